@@ -1,0 +1,1 @@
+"""What the data are: records, vocabularies, dates, names, references. No I/O."""
