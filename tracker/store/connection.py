@@ -1,0 +1,213 @@
+"""Opening the file: read-write, read-only or immutable, with errors that a person understands."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+from tracker.errors import DatabaseError, ReadOnlyError, RefusedError
+from tracker.store.schema import APPLICATION_ID, SCHEMA_VERSION
+
+BUSY_TIMEOUT_MS = 5000
+_CACHE_KIB = 65536
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """Open for reading only; the file's bytes stay as they are.
+
+    Raises DatabaseError if there is no such file, or it is damaged, no tracker file, locked, or of
+    another version. A file on a medium where SQLite cannot make its side files is opened immutable.
+    """
+    _must_exist(path)
+    with understandable(path):
+        conn = _connect(path, "mode=ro")
+        try:
+            _check(conn, path)
+        except sqlite3.OperationalError as error:
+            if not _cannot_make_side_files(error, path):
+                raise
+            conn.close()
+            conn = _connect(path, "immutable=1")
+            _check(conn, path)
+        _read_pragmas(conn)
+    return conn
+
+
+def open_writer(path: Path) -> sqlite3.Connection:
+    """Open for writing, in WAL mode with full durability, at the newest schema.
+
+    Raises ReadOnlyError if file or folder cannot be written, and DatabaseError as `open_reader`.
+    """
+    _must_exist(path)
+    if not is_writable(path):
+        raise ReadOnlyError(
+            f"{path} cannot be written: it is open for reading only.",
+            "Copy it to a folder of your own (tracker backup TO) and work on the copy.",
+        )
+    with understandable(path):
+        conn = _connect(path, "mode=rw")
+        version = _check(conn, path, older_is_fine=True)
+        if version < SCHEMA_VERSION:
+            _migrate(conn, path, version)
+        _write_pragmas(conn)
+    return conn
+
+
+def create(path: Path) -> sqlite3.Connection:
+    """Make a new, empty tracker file and open it for writing.
+
+    Raises RefusedError if something is there already, DatabaseError if it cannot be made.
+    """
+    if path.exists():
+        raise RefusedError(
+            f"{path} exists already.", f"Open it (tracker {path}), or choose another name."
+        )
+    if not path.parent.is_dir():
+        raise DatabaseError(f"There is no folder {path.parent}.", "Make the folder first.")
+    with understandable(path):
+        conn = _connect(path, "mode=rwc")
+        _apply_migrations(conn)
+        _write_pragmas(conn)
+    return conn
+
+
+def is_writable(path: Path) -> bool:
+    """Whether the file and its folder (for SQLite's side files) can be written."""
+    return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+
+
+def data_version(conn: sqlite3.Connection) -> int:
+    """Return a number that changes when another connection has written the file."""
+    return int(conn.execute("PRAGMA data_version").fetchone()[0])
+
+
+@contextmanager
+def understandable(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about the file as a whole into DatabaseError."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise explain(error, path) from error
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
+            raise
+        raise explain(error, path) from error
+
+
+def explain(error: sqlite3.Error, path: Path) -> DatabaseError:
+    """Say in a person's words what an error of SQLite means for the file at `path`."""
+    code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    if code == sqlite3.SQLITE_NOTADB:
+        return DatabaseError(
+            f"{path} is not a database.", "Name a tracker file, or make one: tracker init FILE"
+        )
+    if code == sqlite3.SQLITE_CORRUPT:
+        return DatabaseError(
+            f"{path} is damaged: {error}.",
+            "See what is wrong with: tracker verify · go back to a copy with: tracker restore",
+        )
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return DatabaseError(
+            f"{path} is locked by another program that is writing it.",
+            "Try again when that has finished; nothing was changed.",
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return DatabaseError(
+            f"The disk that holds {path} is full; nothing was changed.",
+            "Make room and do it again.",
+        )
+    if code == sqlite3.SQLITE_READONLY:
+        return ReadOnlyError(
+            f"{path} cannot be written.", "Copy it to a folder of your own and work on the copy."
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return DatabaseError(
+            f"{path} could not be read or written: {error}.",
+            "The disk may be full, gone or damaged; nothing was changed.",
+        )
+    return DatabaseError(f"{path}: {error}.", "See what is wrong with: tracker doctor")
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"file:{quote(str(path.absolute()))}?{mode}"
+    # Autocommit: transactions are begun and ended in store.py, in plain sight. A connection is used
+    # by one thread at a time, but not always the one that made it (the screen's gateway).
+    conn = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    return conn
+
+
+def _must_exist(path: Path) -> None:
+    if path.is_dir():
+        raise DatabaseError(f"{path} is a folder, not a file.", "Name a tracker file in it.")
+    if not path.exists():
+        raise DatabaseError(f"There is no file {path}.", f"Make one: tracker init {path}")
+    if not os.access(path, os.R_OK):
+        raise DatabaseError(f"{path} cannot be read.", "Ask its owner for the right to read it.")
+
+
+def _check(conn: sqlite3.Connection, path: Path, *, older_is_fine: bool = False) -> int:
+    """Return the schema version of a tracker file; refuse what is none, or too new."""
+    application = conn.execute("PRAGMA application_id").fetchone()[0]
+    version = int(conn.execute("PRAGMA user_version").fetchone()[0])
+    if application != APPLICATION_ID:
+        # Reading the schema tells a database of someone else from a file that is none.
+        conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        raise DatabaseError(
+            f"{path} is a database, but not one of tracker.",
+            "Name a tracker file, or make one: tracker init FILE",
+        )
+    if version > SCHEMA_VERSION:
+        raise DatabaseError(
+            f"{path} was written by a newer tracker (schema {version}, this one knows "
+            f"{SCHEMA_VERSION}).",
+            "Install the newer version, or open a backup from before.",
+        )
+    if version < SCHEMA_VERSION and not older_is_fine:
+        open_writer(path).close()  # brings it up to date, with a backup beside it
+    return version
+
+
+def _cannot_make_side_files(error: sqlite3.OperationalError, path: Path) -> bool:
+    code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    wal_is_left = Path(f"{path}-wal").exists() and Path(f"{path}-wal").stat().st_size > 0
+    # Immutable ignores a WAL: where one is left with changes, an error is better than old data.
+    return code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and not wal_is_left
+
+
+def _read_pragmas(conn: sqlite3.Connection) -> None:
+    conn.execute("PRAGMA query_only = ON")
+    conn.execute("PRAGMA temp_store = memory")
+    conn.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+
+
+def _write_pragmas(conn: sqlite3.Connection) -> None:
+    conn.execute("PRAGMA journal_mode = WAL")
+    conn.execute("PRAGMA synchronous = FULL")
+    conn.execute("PRAGMA foreign_keys = ON")
+    conn.execute("PRAGMA temp_store = memory")
+    conn.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+
+
+def _migrate(conn: sqlite3.Connection, path: Path, version: int) -> None:
+    """Bring an older file up to date, after a copy of it as it was."""
+    copy = path.with_name(f"{path.name}.schema-{version}.backup")
+    if not copy.exists():
+        conn.execute("VACUUM INTO ?", (str(copy),))
+    _apply_migrations(conn)
+
+
+def _apply_migrations(conn: sqlite3.Connection) -> None:
+    from sqlite_utils import Database
+
+    from tracker.store.schema import migrations
+
+    migrations().apply(Database(conn))
+    conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    with suppress(sqlite3.Error):
+        conn.execute("ANALYZE")
