@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+from tracker.tui.actions import (
+    ACTIONS,
+    BY_ID,
+    LIVE_TOGETHER,
+    Scope,
+    clashes,
+    footer_actions,
+    footer_width,
+    key_name,
+    key_table,
+    live_in,
+    matching,
+)
+from tracker.tui.bindings import bindings_for
+from tracker.tui.layouts import variants
+
+
+def test_no_key_is_taken_twice_where_scopes_are_live_together() -> None:
+    assert clashes() == []
+
+
+def test_ids_are_unique_and_every_action_is_told_in_full() -> None:
+    assert len(BY_ID) == len(ACTIONS)
+    for action in ACTIONS:
+        assert action.keys, action.id
+        assert action.label, action.id
+        assert action.help[0].isupper(), action.id
+
+
+@pytest.mark.parametrize("scope", list(LIVE_TOGETHER))
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_footer_fits_and_ends_with_help(scope: Scope, width: int) -> None:
+    shown = footer_actions(scope, width)
+    assert sum(footer_width(a) for a in shown) <= width
+    if scope is not Scope.FILTER:
+        assert shown[-1].id == "app.help"
+
+
+@pytest.mark.parametrize("scope", list(LIVE_TOGETHER))
+def test_bindings_say_what_the_registry_says(scope: Scope) -> None:
+    bindings = bindings_for(scope)
+    assert [b.id for b in bindings] == [a.id for a in live_in(scope)]
+    assert all("''" not in b.action for b in bindings)
+
+
+@pytest.mark.parametrize(
+    ("character", "latin"), [("о", "j"), ("Т", "N"), ("ت", "j"), ("ؤ", "c"), ("ח", "j"), ("ф", "a")]
+)
+def test_other_layouts_answer(character: str, latin: str) -> None:
+    assert character in variants(latin)
+    keys = {key for action in ACTIONS for key in action.all_keys}
+    assert character in keys or latin not in keys
+
+
+def test_a_character_of_another_layout_means_one_key_only() -> None:
+    seen: dict[str, str] = {}
+    for latin in map(chr, range(33, 127)):
+        for character in variants(latin):
+            assert not character.isascii()
+            assert seen.setdefault(character, latin) == latin
+
+
+def test_help_finds_by_key_and_by_word() -> None:
+    assert [a.id for a in matching(live_in(Scope.LIST), "/")] == ["list.filter"]
+    assert "record.void" in [a.id for a in matching(ACTIONS, "void")]
+    assert matching(ACTIONS, "  ") == list(ACTIONS)
+    assert matching(ACTIONS, "no such thing") == []
+
+
+def test_key_table_names_every_action() -> None:
+    table = key_table()
+    for action in ACTIONS:
+        assert action.help in table
+        assert f"`{key_name(action.keys[0])}`" in table

@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tracker.errors import DatabaseError
+from tracker.tui.gateway import Closed, Gateway, Superseded
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+
+
+@dataclass
+class Database:
+    connection: sqlite3.Connection
+
+    def close(self) -> None:
+        self.connection.close()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "numbers.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE numbers (n INTEGER)")
+        connection.executemany("INSERT INTO numbers VALUES (?)", [(n,) for n in range(100)])
+    connection.close()
+    return path
+
+
+@pytest.fixture
+async def gateway(path: Path) -> AsyncIterator[Gateway[Database]]:
+    gateway = Gateway(
+        lambda: Database(sqlite3.connect(f"file:{path}?mode=ro", uri=True)),
+        lambda: Database(sqlite3.connect(path, isolation_level=None)),
+    )
+    yield gateway
+    gateway.close()
+
+
+def count(db: Database) -> int:
+    value: int = db.connection.execute("SELECT count(*) FROM numbers").fetchone()[0]
+    return value
+
+
+async def test_reads_and_writes_happen_in_other_threads(gateway: Gateway[Database]) -> None:
+    assert await gateway.read(count) == 100
+    await gateway.write(lambda db: db.connection.execute("INSERT INTO numbers VALUES (100)"))
+    assert await gateway.read(count) == 101
+    name = await gateway.read(lambda db: threading.current_thread().name)
+    assert name.startswith("tracker-reader-")
+
+
+async def test_a_newer_read_interrupts_the_older_on_its_channel(gateway: Gateway[Database]) -> None:
+    started = threading.Event()
+
+    def endless(db: Database) -> object:
+        started.set()
+        return db.connection.execute(ENDLESS).fetchone()
+
+    slow = asyncio.ensure_future(gateway.read(endless, channel="list"))
+    await asyncio.to_thread(started.wait, 10)
+    assert await asyncio.wait_for(gateway.read(count, channel="list"), 10) == 100
+    with pytest.raises(Superseded):
+        await slow
+    both = await asyncio.wait_for(asyncio.gather(gateway.read(count), gateway.read(count)), 10)
+    assert both == [100, 100]
+
+
+async def test_of_many_reads_on_a_channel_only_the_last_arrives(gateway: Gateway[Database]) -> None:
+    reads = [
+        asyncio.ensure_future(gateway.read(lambda db, n=n: (count(db), n), channel="detail"))
+        for n in range(20)
+    ]
+    results = await asyncio.gather(*reads, return_exceptions=True)
+    assert results[-1] == (100, 19)
+    assert all(isinstance(result, Superseded) for result in results[:-1])
+
+
+async def test_channels_do_not_disturb_each_other(gateway: Gateway[Database]) -> None:
+    results = await asyncio.gather(
+        gateway.read(count, channel="list"), gateway.read(count, channel="detail")
+    )
+    assert results == [100, 100]
+
+
+async def test_errors_arrive_where_the_result_is_awaited(gateway: Gateway[Database]) -> None:
+    with pytest.raises(ZeroDivisionError):
+        await gateway.read(lambda db: 1 // 0)
+    with pytest.raises(DatabaseError, match="readonly"):
+        await gateway.read(lambda db: db.connection.execute("DELETE FROM numbers"))
+    assert await gateway.read(count) == 100
+
+
+async def test_a_file_that_cannot_be_opened_is_an_error_each_time(tmp_path: Path) -> None:
+    def missing() -> Database:
+        uri = f"file:{tmp_path / 'none.db'}?mode=ro"
+        return Database(sqlite3.connect(uri, uri=True))
+
+    gateway = Gateway(missing, missing, readers=1)
+    try:
+        for _ in range(2):
+            with pytest.raises(DatabaseError, match="unable to open"):
+                await gateway.read(count)
+    finally:
+        gateway.close()
+
+
+async def test_a_write_goes_on_when_nobody_waits_for_it(gateway: Gateway[Database]) -> None:
+    entered, leave = threading.Event(), threading.Event()
+
+    def slow(db: Database) -> None:
+        entered.set()
+        leave.wait(10)
+        db.connection.execute("INSERT INTO numbers VALUES (7)")
+
+    task = asyncio.ensure_future(gateway.write(slow))
+    await asyncio.to_thread(entered.wait, 10)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    leave.set()
+    await gateway.write(lambda db: None)
+    assert await gateway.read(count) == 101
+
+
+async def test_close_finishes_writes_ends_reads_and_refuses_more(path: Path) -> None:
+    gateway = Gateway(
+        lambda: Database(sqlite3.connect(f"file:{path}?mode=ro", uri=True)),
+        lambda: Database(sqlite3.connect(path, isolation_level=None)),
+    )
+    started = threading.Event()
+
+    def endless(db: Database) -> object:
+        started.set()
+        return db.connection.execute(ENDLESS).fetchone()
+
+    slow = asyncio.ensure_future(gateway.read(endless, channel="list"))
+    await asyncio.to_thread(started.wait, 10)
+    write = asyncio.ensure_future(
+        gateway.write(lambda db: db.connection.execute("INSERT INTO numbers VALUES (1)"))
+    )
+    await asyncio.sleep(0)
+    gateway.close()
+    with pytest.raises(Superseded):
+        await slow
+    await write
+    with pytest.raises(Closed):
+        await gateway.read(count)
+    connection = sqlite3.connect(path)
+    assert connection.execute("SELECT count(*) FROM numbers").fetchone() == (101,)
+    connection.close()
+    assert not [t for t in threading.enumerate() if t.name.startswith("tracker-")]

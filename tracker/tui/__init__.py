@@ -1,0 +1,3 @@
+"""The screen: a Textual app over the store."""
+
+from __future__ import annotations

@@ -1,0 +1,245 @@
+"""The one registry of actions: what can be done, by which keys, and where.
+
+Bindings, footer, help, palette and the key table of the manual are all made from this list, so a
+key that works is a key that is told. What an action does is in `tracker.tui.commands`.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tracker.tui.layouts import variants
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class Scope(StrEnum):
+    """Where an action is live. The value is the heading in help and manual."""
+
+    LIST = "In the list"
+    DETAIL = "In the detail"
+    TIMELINE = "In the timeline"
+    FILTER = "In the filter line"
+    RECORD = "On a record (list or detail)"
+    ANY = "In any pane"
+
+
+LIVE_TOGETHER: dict[Scope, tuple[Scope, ...]] = {
+    Scope.LIST: (Scope.LIST, Scope.RECORD, Scope.ANY),
+    Scope.DETAIL: (Scope.DETAIL, Scope.RECORD, Scope.ANY),
+    Scope.TIMELINE: (Scope.TIMELINE, Scope.ANY),
+    Scope.FILTER: (Scope.FILTER,),
+}
+"""The scopes that share the keyboard while a pane (or the filter line) has the focus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that can be done.
+
+    `keys` as Textual names them; `label` for the footer, one or two words; `help` one line;
+    `footer` is the priority there, 1 the first, 0 not shown.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    scope: Scope
+    footer: int = 0
+
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        """The keys and their counterparts on other keyboard layouts."""
+        extra = (other for key in self.keys for other in variants(_character(key)))
+        return (*self.keys, *dict.fromkeys(extra))
+
+    @property
+    def shown_keys(self) -> str:
+        """The keys as a person reads them: "j ↓"."""
+        return " ".join(key_name(key) for key in self.keys)
+
+
+_S = Scope
+
+ACTIONS: tuple[Action, ...] = (
+    Action("list.down", ("j", "down"), "down", "Next record", _S.LIST),
+    Action("list.up", ("k", "up"), "up", "Previous record", _S.LIST),
+    Action("list.first", ("g", "home"), "first", "First record", _S.LIST),
+    Action("list.last", ("G", "end"), "last", "Last record", _S.LIST),
+    Action("list.page_down", ("ctrl+d", "pagedown"), "page down", "One page down", _S.LIST),
+    Action("list.page_up", ("ctrl+u", "pageup"), "page up", "One page up", _S.LIST),
+    Action("list.filter", ("slash",), "filter", "Filter with words and fields", _S.LIST, 6),
+    Action("list.next_match", ("n",), "next match", "Next match of the filter", _S.LIST),
+    Action("list.previous_match", ("N",), "previous match", "Previous match", _S.LIST),
+    Action("list.clear", ("escape",), "clear", "Clear range, marks, then filter", _S.LIST),
+    Action("list.open", ("enter",), "detail", "Go to the detail of the record", _S.LIST, 5),
+    Action("list.mark", ("space",), "mark", "Mark or unmark, and step down", _S.LIST, 9),
+    Action("list.range", ("v",), "range", "Start a range of marks, end it", _S.LIST),
+    Action("list.mark_all", ("A",), "mark all", "Mark all records of the filter", _S.LIST),
+    Action("list.sort", ("o",), "sort", "Choose the order of the list", _S.LIST, 11),
+    Action("list.kind", ("i",), "statements", "Incidents or statements", _S.LIST, 7),
+    Action("list.jump", ("apostrophe",), "jump", "Jump to a date or a reference", _S.LIST, 10),
+    Action("detail.down", ("j", "down"), "next reference", "Next reference", _S.DETAIL),
+    Action("detail.up", ("k", "up"), "previous", "Previous reference", _S.DETAIL),
+    Action("detail.page_down", ("ctrl+d", "pagedown"), "page down", "One page down", _S.DETAIL),
+    Action("detail.page_up", ("ctrl+u", "pageup"), "page up", "One page up", _S.DETAIL),
+    Action("detail.top", ("g", "home"), "top", "To the top", _S.DETAIL),
+    Action("detail.bottom", ("G", "end"), "bottom", "To the bottom", _S.DETAIL),
+    Action("detail.follow", ("enter",), "follow", "Open the reference", _S.DETAIL, 5),
+    Action("detail.back", ("backspace",), "back", "Back to where you came from", _S.DETAIL, 6),
+    Action(
+        "detail.previous_record",
+        ("left_square_bracket",),
+        "previous",
+        "Previous record of the list",
+        _S.DETAIL,
+        8,
+    ),
+    Action(
+        "detail.next_record",
+        ("right_square_bracket",),
+        "next",
+        "Next record of the list",
+        _S.DETAIL,
+        7,
+    ),
+    Action("detail.next_match", ("n",), "next match", "Next match of the filter", _S.DETAIL),
+    Action("detail.previous_match", ("N",), "previous match", "Previous match", _S.DETAIL),
+    Action("detail.leave", ("escape",), "list", "Back to the list", _S.DETAIL),
+    Action("timeline.left", ("h", "left"), "earlier", "Earlier", _S.TIMELINE, 2),
+    Action("timeline.right", ("l", "right"), "later", "Later", _S.TIMELINE, 3),
+    Action("timeline.zoom_in", ("plus", "equals_sign"), "zoom in", "Zoom in", _S.TIMELINE, 4),
+    Action("timeline.zoom_out", ("minus",), "zoom out", "Zoom out", _S.TIMELINE, 5),
+    Action("timeline.all", ("0",), "all", "Show the whole filtered set", _S.TIMELINE, 6),
+    Action("timeline.restrict", ("enter",), "restrict", "List only this stretch", _S.TIMELINE, 1),
+    Action("timeline.leave", ("escape",), "list", "Back to the list", _S.TIMELINE),
+    Action("filter.keep", ("enter",), "keep", "Keep the filter, go to the list", _S.FILTER, 1),
+    Action("filter.clear", ("escape",), "clear", "Clear the filter", _S.FILTER, 2),
+    Action("record.add", ("a",), "add", "Add an incident in $EDITOR", _S.RECORD, 1),
+    Action("record.say", ("s",), "statement", "Add a statement about this", _S.RECORD, 2),
+    Action("record.edit", ("e", "f2", "E"), "edit", "Edit in $EDITOR", _S.RECORD, 3),
+    Action("record.copy", ("c",), "duplicate", "Duplicate as a template", _S.RECORD),
+    Action("record.void", ("x", "delete"), "void", "Void the record, or all marked", _S.RECORD, 8),
+    Action("record.unvoid", ("X",), "unvoid", "Take back a void, or all marked", _S.RECORD),
+    Action("record.history", ("H",), "history", "What was changed, by whom", _S.RECORD, 9),
+    Action("record.reference", ("y",), "copy", "Copy the reference", _S.RECORD),
+    Action("record.citation", ("Y",), "cite", "Copy a citation of the record", _S.RECORD),
+    Action("app.help", ("question_mark", "f1"), "help", "The keys of this place", _S.ANY, 99),
+    Action("app.palette", ("ctrl+p", "colon"), "palette", "Find any action by name", _S.ANY),
+    Action("pane.list", ("1",), "list", "Go to the list", _S.ANY),
+    Action("pane.detail", ("2",), "detail", "Go to the detail", _S.ANY),
+    Action("pane.timeline", ("3",), "timeline", "Go to the timeline", _S.ANY, 12),
+    Action("pane.next", ("tab",), "next pane", "Next pane", _S.ANY),
+    Action("pane.previous", ("shift+tab",), "previous pane", "Previous pane", _S.ANY),
+    Action("pane.zoom", ("z",), "zoom", "This pane alone, or all panes again", _S.ANY, 13),
+    Action("pane.narrower", ("less_than_sign",), "narrower", "Narrow the list", _S.ANY),
+    Action("pane.wider", ("greater_than_sign",), "wider", "Widen the list", _S.ANY),
+    Action("edit.undo", ("u",), "undo", "Take back your newest change", _S.ANY, 4),
+    Action("edit.redo", ("ctrl+r",), "redo", "Do again what you took back", _S.ANY),
+    Action("app.theme", ("T",), "theme", "Dark, light or monochrome", _S.ANY),
+    Action("app.back", ("q",), "back", "Back; at the root, quit", _S.ANY),
+    Action("app.quit", ("ctrl+q",), "quit", "Quit", _S.ANY),
+    Action("app.copy", ("ctrl+c",), "copy text", "Copy the selected text", _S.ANY),
+)
+
+BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
+
+
+def live_in(scope: Scope) -> tuple[Action, ...]:
+    """Return the actions whose keys work while `scope` has the focus, its own first."""
+    return tuple(a for s in LIVE_TOGETHER[scope] for a in ACTIONS if a.scope is s)
+
+
+def clashes() -> list[tuple[str, str, str]]:
+    """Return every (key, action, other action) that would be live at the same time."""
+    found = []
+    for scope in LIVE_TOGETHER:
+        owner: dict[str, str] = {}
+        for action in live_in(scope):
+            for key in action.all_keys:
+                first = owner.setdefault(key, action.id)
+                if first != action.id:
+                    found.append((key, first, action.id))
+    return found
+
+
+_NAMES = {
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "question_mark": "?",
+    "slash": "/",
+    "apostrophe": "'",
+    "colon": ":",
+    "plus": "+",
+    "minus": "-",
+    "equals_sign": "=",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "escape": "esc",
+    "pagedown": "pgdn",
+    "pageup": "pgup",
+    "delete": "del",
+}
+
+
+def key_name(key: str) -> str:
+    """Return a key as a person reads it: "question_mark" is "?", "f1" is "F1"."""
+    if key[0] == "f" and key[1:].isdigit():
+        return key.upper()
+    return _NAMES.get(key, key)
+
+
+def _character(key: str) -> str:
+    """Return the character of a key that is one, else the key."""
+    name = _NAMES.get(key, key)
+    return name if len(name) == 1 and name.isascii() else key
+
+
+def footer_actions(scope: Scope, width: int) -> list[Action]:
+    """Return what fits into `width` cells, by priority; help is always among them, and last."""
+    candidates = sorted((a for a in live_in(scope) if a.footer), key=lambda a: a.footer)
+    last = [a for a in candidates if a.id == "app.help"]
+    room = width - sum(footer_width(a) for a in last)
+    shown = []
+    for action in candidates:
+        if action not in last and footer_width(action) <= room:
+            shown.append(action)
+            room -= footer_width(action)
+    return shown + last
+
+
+def footer_width(action: Action) -> int:
+    """Return the cells that an action takes in the footer, with the gap after it."""
+    return len(key_name(action.keys[0])) + 1 + len(action.label) + 2
+
+
+def matching(actions: Iterable[Action], typed: str) -> list[Action]:
+    """Return the actions that `typed` finds: a key exactly, else words in label and help."""
+    if not typed.strip():
+        return list(actions)
+    by_key = [a for a in actions if typed.strip() in (key_name(k) for k in a.keys)]
+    words = unicodedata.normalize("NFKC", typed).casefold().split()
+    by_word = [a for a in actions if all(w in f"{a.label} {a.help}".casefold() for w in words)]
+    return list(dict.fromkeys((*by_key, *by_word)))
+
+
+def key_table() -> str:
+    """Return all actions as Markdown tables, one per scope, for the manual."""
+    parts = []
+    for scope in Scope:
+        rows = [
+            f"| {' '.join(f'`{key_name(k)}`' for k in a.keys)} | {a.help} |"
+            for a in ACTIONS
+            if a.scope is scope
+        ]
+        parts.append("\n".join((f"### {scope.value}", "", "| key | |", "|---|---|", *rows)))
+    return "\n\n".join(parts) + "\n"

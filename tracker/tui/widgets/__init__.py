@@ -1,0 +1,3 @@
+"""What the screen is made of: list, detail, timeline, filter line, header and footer."""
+
+from __future__ import annotations
