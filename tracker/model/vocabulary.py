@@ -1,0 +1,167 @@
+"""The controlled vocabularies: every closed list of the data, each term with its definition.
+
+The terms themselves are in `terms_events` and `terms_records`, as text. A vocabulary is read from
+its text when it is first asked for: the search from the shell imports this module and needs one or
+two of the lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from tracker.errors import NotFoundError
+from tracker.model import terms_events as events
+from tracker.model import terms_records as records
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a vocabulary.
+
+    `label` is short, for a column of a list; `full` is for a form or a report. `maps` gives the
+    codes of other schemes (`acled`, `ucdp`, `cameo`, ...), see `terms_events`.
+    """
+
+    vocabulary: str
+    code: str
+    label: str
+    definition: str
+    sort: int
+    maps: Mapping[str, tuple[str, ...]] = field(hash=False)
+    full: str
+
+
+_TEXTS: dict[str, str] = {
+    "incident_kind": events.INCIDENT_KIND,
+    "statement_kind": events.STATEMENT_KIND,
+    "actor_kind": events.ACTOR_KIND,
+    "role": events.ROLE,
+    "attribution": events.ATTRIBUTION,
+    "grade": records.GRADE,
+    "state": records.STATE,
+    "reliability": records.RELIABILITY,
+    "credibility": records.CREDIBILITY,
+    "date_precision": records.DATE_PRECISION,
+    "geo_precision": records.GEO_PRECISION,
+    "harm": events.HARM,
+    "victims": events.VICTIMS,
+    "subset": records.SUBSET,
+    "unit": records.UNIT,
+    "form": records.FORM,
+    "relation": records.RELATION,
+    "stance": records.STANCE,
+    "asserts": records.ASSERTS,
+    "date_mode": records.DATE_MODE,
+    "document_kind": records.DOCUMENT_KIND,
+    "link_kind": records.LINK_KIND,
+    "name_kind": records.NAME_KIND,
+    "place_kind": records.PLACE_KIND,
+}
+
+
+def _read_maps(lines: list[str]) -> Mapping[str, tuple[str, ...]]:
+    text = " ".join(line.removeprefix("= ") for line in lines)
+    pairs = (part.strip().partition("=") for part in text.split(";") if part)
+    return MappingProxyType({scheme: tuple(codes.split(" | ")) for scheme, _, codes in pairs})
+
+
+def _read_term(vocabulary: str, sort: int, paragraph: str) -> Term:
+    head, *lines = paragraph.split("\n")
+    code, *labels = head.split(" | ")
+    short = labels[0] if labels else code
+    words = " ".join(line for line in lines if not line.startswith("="))
+    maps = _read_maps([line for line in lines if line.startswith("=")])
+    return Term(vocabulary, code, short, words, sort, maps, labels[-1] if labels else code)
+
+
+class _Vocabularies(Mapping[str, Mapping[str, Term]]):
+    """All vocabularies in order, each built when it is first asked for."""
+
+    def __init__(self) -> None:
+        self._built: dict[str, Mapping[str, Term]] = {}
+
+    def __getitem__(self, vocabulary: str) -> Mapping[str, Term]:
+        if vocabulary not in self._built:
+            paragraphs = _TEXTS[vocabulary].strip().split("\n\n")
+            terms = (_read_term(vocabulary, n, text) for n, text in enumerate(paragraphs, start=1))
+            self._built[vocabulary] = MappingProxyType({term.code: term for term in terms})
+        return self._built[vocabulary]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_TEXTS)
+
+    def __len__(self) -> int:
+        return len(_TEXTS)
+
+
+VOCABULARIES: Mapping[str, Mapping[str, Term]] = _Vocabularies()
+"""Vocabulary name to code to term, all in the order in which they are shown."""
+
+
+def term(vocabulary: str, code: str) -> Term:
+    """Return the term; raises NotFoundError with the nearest code for one that does not exist."""
+    found = VOCABULARIES[vocabulary].get(code)
+    if found is not None:
+        return found
+    near = nearest(vocabulary, code)
+    raise NotFoundError(
+        f"{vocabulary.replace('_', ' ')} has no term '{code}'",
+        f"did you mean {near}?" if near else f"one of: {', '.join(codes(vocabulary))}",
+    )
+
+
+def codes(vocabulary: str) -> tuple[str, ...]:
+    """Return the codes of a vocabulary in order."""
+    return tuple(VOCABULARIES[vocabulary])
+
+
+def label(vocabulary: str, code: str) -> str:
+    """Return the short label, or the code itself where a team's file has a term of its own."""
+    found = VOCABULARIES[vocabulary].get(code)
+    return found.label if found is not None else code
+
+
+def from_scheme(vocabulary: str, scheme: str, code: str) -> str | None:
+    """Return our code for a code of another scheme (`acled`, `ucdp`, ...), None if it has none."""
+    for candidate in VOCABULARIES[vocabulary].values():
+        if code in candidate.maps.get(scheme, ()):
+            return candidate.code
+    return None
+
+
+def link_kinds(table: str) -> tuple[str, ...]:
+    """Return the link kinds that may join two records of `table`."""
+    return tuple(
+        candidate.code
+        for candidate in VOCABULARIES["link_kind"].values()
+        if table in candidate.maps["records"]
+    )
+
+
+def nearest(vocabulary: str, text: str) -> str | None:
+    """Return the code that `text` was most likely meant for, by code or label.
+
+    A suggestion to show, never to act on. None if nothing is near.
+    """
+    wanted = text.casefold().replace(" ", "_").replace("-", "_")
+    if not wanted:
+        return None
+    names: dict[str, str] = {}
+    for candidate in VOCABULARIES[vocabulary].values():
+        for name in (candidate.code, candidate.label, candidate.full):
+            names.setdefault(name.casefold().replace(" ", "_"), candidate.code)
+    if wanted in names:
+        return names[wanted]
+    starts = [code for name, code in names.items() if name.startswith(wanted)]
+    if starts and len(wanted) > 2:
+        return starts[0]
+    # difflib costs milliseconds to import and is needed only once something has gone wrong.
+    from difflib import get_close_matches
+
+    close = get_close_matches(wanted, names, n=1, cutoff=0.6)
+    if close:
+        return names[close[0]]
+    inside = [code for name, code in names.items() if len(wanted) > 2 and wanted in name]
+    return inside[0] if inside else None
