@@ -1,0 +1,138 @@
+"""Keys under which the spellings of one name meet: folded, by sound, by similarity."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_APOSTROPHES: Final = (
+    "'`´‘’‛′‵ʹʻʼʽʾʿˈˊˋʿˀˁꞌꞋ＇｀՚׳ߴߵ᾽᾿῾"  # typewriter, curly, prime, ayn, hamza, geresh
+)
+
+# Letters that NFKD leaves alone but that are one letter to whoever searches.
+_UNIFIED: Final = {
+    "ء": "",  # hamza on the line comes and goes with the spelling: شهداء, شهدا
+    "ـ": "",  # tatweel
+    "ٱ": "ا",
+    "ة": "ه",
+    "ۀ": "ه",
+    "ۃ": "ه",
+    "ۂ": "ه",
+    "ە": "ه",
+    "ھ": "ه",
+    "ہ": "ه",
+    "ى": "ي",
+    "ی": "ي",
+    "ې": "ي",
+    "ۍ": "ي",
+    "ێ": "ي",
+    "ے": "ي",
+    "ک": "ك",
+    "ڪ": "ك",
+    "ۆ": "و",
+    "ۇ": "و",
+    "ۋ": "و",
+    "ڵ": "ل",
+    "ڕ": "ر",
+    "ı": "i",
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "ħ": "h",
+    "æ": "ae",
+    "œ": "oe",
+    "ə": "a",
+    "\u200b": " ",  # zero width space: the one format character that parts words
+}
+
+_MEMO_LIMIT: Final = 20_000  # distinct characters: a hostile file must not fill the memory
+
+
+class _FoldTable(dict[int, str]):
+    """What each character folds to, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        if len(self) < _MEMO_LIMIT:
+            self[code] = folded
+        return folded
+
+
+def _fold_character(character: str) -> str:
+    if character in _UNIFIED:
+        return _UNIFIED[character]
+    if character in _APOSTROPHES:
+        return ""
+    category = unicodedata.category(character)
+    if category[0] == "M" or category == "Cf":
+        return ""
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    plain = unicodedata.normalize("NFKD", character).casefold()
+    if plain == character:
+        return character
+    return "".join(_fold_character(part) for part in plain)
+
+
+_FOLDED: Final = _FoldTable()
+_FOLDED_ASCII: Final = {ord(mark): "" for mark in "'`"} | {
+    code: chr(code).lower() for code in range(128) if chr(code) not in "'`"
+}
+_INDEXED_ASCII: Final = {
+    code: folded if folded.isalnum() or not folded else " "
+    for code, folded in _FOLDED_ASCII.items()
+}
+
+# Letters, numbers and private use, as FTS5's unicode61 sees them; the listed ranges are letters
+# that its tables (SQLite 3.40) do not know.
+_WORD: Final = re.compile(
+    "(?:[^\\W_\u19b0-\u19c0\u19c8\u19c9\u1cf2\u1cf3]"
+    "|[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd])+"
+)
+
+# The article ال, alone or after و ف ب, and لل. It goes where two letters are left, so that الجو
+# meets جو; after another prefix where three are, so that والده (his father) stays.
+_ARTICLE: Final = re.compile("ال(?=..)|(?:[وفب]ال|و?لل|[وف]بال)(?=...)")
+_ARTICLE_BEGINS: Final = frozenset("اوفبل")
+# God, and "now", which would become "that", the commonest word there is.
+_NO_ARTICLE: Final = frozenset({"الله", "الان"})
+
+
+def fold(text: str) -> str:
+    """Return the strictest key: `text` without case, marks, apostrophes and spelling of letters.
+
+    NFKD, case-folded; alef forms, ta marbuta and ya are one letter each, also in Persian and
+    Kurdish writing; every digit is ASCII. Word boundaries and punctuation stay.
+    Never raises, and folding twice changes nothing.
+    """
+    return text.translate(_FOLDED_ASCII if text.isascii() else _FOLDED)
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of `text`, cut where FTS5's `unicode61 remove_diacritics 0` cuts."""
+    if text.isascii():
+        return text.translate(_INDEXED_ASCII).split()
+    return _WORD.findall(text.translate(_FOLDED))
+
+
+def index_text(text: str) -> str:
+    """Return what the full-text index holds of `text`, and what a query word is turned into.
+
+    The folded words, joined by blanks, each without the Arabic article, so that a word is found
+    with and without it. Doing it twice changes nothing.
+    """
+    if text.isascii():
+        return " ".join(text.translate(_INDEXED_ASCII).split())
+    return " ".join(
+        _without_article(word) if word[0] in _ARTICLE_BEGINS else word for word in words(text)
+    )
+
+
+def _without_article(word: str) -> str:
+    # Again and again, because the brigades (الألوية) and brigades (ألوية) begin alike.
+    while word not in _NO_ARTICLE and (article := _ARTICLE.match(word)):
+        word = word[article.end() :]
+    return word
