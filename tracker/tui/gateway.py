@@ -169,7 +169,7 @@ class Gateway(Generic[S]):
         """Run `work` on the one writer, after all writes before it; it is never interrupted."""
         job = self._job(work)
         self._writes.put(job)
-        result: T = await asyncio.shield(self._result(job))
+        result: T = await asyncio.shield(job.future)
         return result
 
     def cancel(self, channel: str) -> None:

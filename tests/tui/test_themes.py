@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.color import Color
+
+from tracker.tui.themes import DARK, LIGHT, MONO, THEMES, next_theme
+
+if TYPE_CHECKING:
+    from textual.theme import Theme
+
+
+def pairs(theme: Theme) -> list[tuple[str, str, str]]:
+    variables = theme.variables
+    texts = {
+        "text": theme.foreground,
+        "known": variables["known"],
+        "accent": theme.accent,
+        "warning": theme.warning,
+    }
+    grounds = {
+        "page": theme.background,
+        "panel": theme.panel,
+        "marked": variables["marked"],
+    }
+    result = [(f"{t} on {g}", fg, bg) for t, fg in texts.items() for g, bg in grounds.items()]
+    result.append(("cursor", variables["on-accent"], theme.accent))
+    result.append(("blurred cursor", theme.foreground, variables["cursor-blurred"]))
+    return [(name, str(fg), str(bg)) for name, fg, bg in result]
+
+
+def luminance(color: Color) -> float:
+    def linear(channel: int) -> float:
+        value = channel / 255
+        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+
+    return 0.2126 * linear(color.r) + 0.7152 * linear(color.g) + 0.0722 * linear(color.b)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_contrast_is_at_least_that_of_wcag_aa(theme: Theme) -> None:
+    for name, foreground, background in pairs(theme):
+        light, dark = sorted(
+            (luminance(Color.parse(foreground)), luminance(Color.parse(background))), reverse=True
+        )
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (theme.name, name)
+
+
+def test_monochrome_has_no_colour_at_all() -> None:
+    assert set(MONO.variables.values()) == {"ansi_default"}
+    assert {MONO.primary, MONO.accent, MONO.warning, MONO.foreground} == {"ansi_default"}
+
+
+def test_themes_go_round() -> None:
+    name = THEMES[0].name
+    seen = [name := next_theme(name) for _ in THEMES]
+    assert sorted(seen) == sorted(theme.name for theme in THEMES)
+    assert next_theme("no such theme") == THEMES[0].name

@@ -1,0 +1,422 @@
+"""The list of records: any number of rows, of which only the visible ones exist."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tracker.tui.actions import Scope
+from tracker.tui.bindings import bindings_for
+from tracker.tui.rows import BLOCK, Headings, Marks, Row
+from tracker.tui.widgets.block_cache import BlockCache
+from tracker.tui.widgets.columns import Columns, fit, left, right
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.style import Style
+    from textual import events
+    from textual.binding import BindingType
+
+    from tracker.tui.rows import RowSource
+
+_CURSOR = ">"
+_MARK = "*"
+_STRIPS_KEPT = 1024
+_PARTS = ("heading", "when", "what", "where", "figures", "conflict", "flags", "title", "void")
+
+
+class RecordList(ScrollView, can_focus=True):
+    """A list that costs what a screenful costs. The first line holds the headings and stays.
+
+    The cursor is a row in reverse video and a `>` before it; a mark is a `*`. Show a source with
+    `show`; move with `move`, `move_to`, `page`.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings_for(Scope.LIST))
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "record-list--cursor",
+        "record-list--cursor-blurred",
+        "record-list--marked",
+        *(f"record-list--{part}" for part in _PARTS),
+    }
+    DEFAULT_CSS = """
+    RecordList {
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    class Highlighted(Message):
+        """The cursor has come to another record; `row` is None where there is none."""
+
+        def __init__(self, record_list: RecordList, row: Row | None) -> None:
+            super().__init__()
+            self.record_list = record_list
+            self.row = row
+
+        @property
+        def control(self) -> RecordList:
+            """The list."""
+            return self.record_list
+
+    class Opened(Message):
+        """A row was clicked while the cursor was on it."""
+
+    class MarksChanged(Message):
+        """Something was marked, or a mark taken away."""
+
+    class Failed(Message):
+        """Rows could not be read."""
+
+        def __init__(self, error: Exception) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self.marks = Marks()
+        self._source: RowSource | None = None
+        self._cache: BlockCache | None = None
+        self._cursor = 0
+        self._told: str | None = None
+        self._anchor: int | None = None
+        self._columns = fit(80)
+        self._strips: dict[tuple[int, bool, bool], Strip] = {}
+        self._style_cache: dict[str, Style] = {}
+
+    # -- content ---------------------------------------------------------------------------
+
+    def show(
+        self,
+        source: RowSource,
+        first: Mapping[int, Sequence[Row]],
+        *,
+        cursor: int = 0,
+        keep_offset: bool = False,
+    ) -> None:
+        """Show `source`, of which the blocks `first` are read already, with the cursor on a row.
+
+        With `keep_offset` the cursor's row stays at the height where the cursor was on the screen.
+        """
+        height = self._cursor - self.scroll_offset.y
+        if self._cache is not None:
+            self._cache.close()
+        self._source = source
+        self._cache = BlockCache(source, first, self._block_loaded, self._block_failed)
+        self._anchor = None
+        self._cursor = cursor
+        self._strips.clear()
+        self._resize_virtual()
+        self._cursor = max(0, min(cursor, self.row_count - 1))
+        if keep_offset:
+            self.scroll_to(y=self._cursor - height, animate=False)
+        self._scroll_to_cursor()
+        self.refresh()
+        self._tell()
+
+    def count_arrived(self) -> None:
+        """Size the scroll bar by the total that the source knows now; nothing else moves."""
+        self._resize_virtual()
+        if self._cursor >= self.row_count:
+            self._cursor = max(0, self.row_count - 1)
+        self._tell()
+
+    @property
+    def row_count(self) -> int:
+        """How many rows there are, as far as is known."""
+        if self._source is None or self._cache is None:
+            return 0
+        total = self._source.total
+        return self._cache.reached if total is None else total
+
+    @property
+    def cursor(self) -> int:
+        """The index of the row under the cursor."""
+        return self._cursor
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor, if there is one and it has been read."""
+        return self._cache.row(self._cursor) if self._cache is not None else None
+
+    @property
+    def range_active(self) -> bool:
+        """Whether a range of marks has been started and not ended."""
+        return self._anchor is not None
+
+    # -- moving ----------------------------------------------------------------------------
+
+    def move(self, by: int) -> None:
+        """Move the cursor by some rows."""
+        self.move_to(self._cursor + by)
+
+    def page(self, direction: int) -> None:
+        """Move the cursor by a page, 1 down or -1 up."""
+        self.move(direction * max(1, self._page_rows - 1))
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on a row; the nearest that exists."""
+        index = max(0, min(index, self.row_count - 1))
+        if index == self._cursor:
+            return
+        old, self._cursor = self._cursor, index
+        if self._anchor is not None:
+            self.refresh()
+            self.post_message(self.MarksChanged())
+        else:
+            self._refresh_row(old)
+            self._refresh_row(index)
+        self._scroll_to_cursor()
+        self._tell()
+
+    # -- marks -----------------------------------------------------------------------------
+
+    def toggle_mark(self) -> None:
+        """Mark or unmark the row under the cursor and step down."""
+        if self.row is None:
+            return
+        self.marks.toggle(self.row.uid)
+        self._marks_changed()
+        self.move(1)
+
+    def mark_all(self) -> None:
+        """Mark all rows of the source."""
+        self.marks.mark_all()
+        self._marks_changed()
+
+    def start_range(self) -> None:
+        """Every row from here to the cursor counts as marked until the range is ended."""
+        self._anchor = self._cursor
+        self._marks_changed()
+
+    def cancel_range(self) -> None:
+        """Forget the range that was started."""
+        self._anchor = None
+        self._marks_changed()
+
+    async def end_range(self) -> None:
+        """Mark the rows of the range."""
+        if self._anchor is None or self._cache is None:
+            return
+        low, high = self._range()
+        self._anchor = None
+        for block in range(low // BLOCK, high // BLOCK + 1):
+            rows = await self._cache.fetch(block)
+            inside = rows[max(0, low - block * BLOCK) : high - block * BLOCK + 1]
+            self.marks.add([row.uid for row in inside])
+        self._marks_changed()
+
+    def clear_marks(self) -> None:
+        """Take all marks away."""
+        self.marks.clear()
+        self._marks_changed()
+
+    @property
+    def marked_count(self) -> int:
+        """How many rows are marked, a range under way included."""
+        count = self.marks.count(self.row_count)
+        if self._anchor is not None:
+            low, high = self._range()
+            count += high - low + 1
+        return count
+
+    def _range(self) -> tuple[int, int]:
+        anchor = self._cursor if self._anchor is None else self._anchor
+        return min(anchor, self._cursor), max(anchor, self._cursor)
+
+    def _marks_changed(self) -> None:
+        self.refresh()
+        self.post_message(self.MarksChanged())
+
+    def _is_marked(self, index: int, row: Row) -> bool:
+        if self._anchor is not None:
+            low, high = self._range()
+            if low <= index <= high:
+                return True
+        return row.uid in self.marks
+
+    # -- drawing ---------------------------------------------------------------------------
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the headings, or the row that stands at this line."""
+        width = self.scrollable_content_region.width
+        if y == 0:
+            return self._draw_heading(width)
+        index = y - 1 + self.scroll_offset.y
+        if index >= self.row_count or self._cache is None:
+            return Strip.blank(width, self.rich_style)
+        row = self._cache.row(index)
+        if row is None:
+            return self._draw_placeholder(index, width)
+        key = (index, index == self._cursor, self._is_marked(index, row))
+        strip = self._strips.get(key)
+        if strip is None:
+            if len(self._strips) > _STRIPS_KEPT:
+                self._strips.clear()
+            strip = self._strips[key] = self._draw_row(row, key[1], key[2])
+        return strip
+
+    def _draw_heading(self, width: int) -> Strip:
+        headings = self._source.headings if self._source is not None else Headings()
+        style = self._style("heading")
+        cells = [(text, style) for text, _ in self._cells(headings, "  ")]
+        return _strip([("  ", style), *cells], width, style)
+
+    def _draw_placeholder(self, index: int, width: int) -> Strip:
+        glyph = _CURSOR if index == self._cursor else " "
+        style = self._style("flags")
+        return _strip([(f"{glyph} …", style)], width, style)
+
+    def _draw_row(self, row: Row, cursor: bool, marked: bool) -> Strip:
+        base = self._row_style(cursor, marked)
+        gutter = (_CURSOR if cursor else " ") + (_MARK if marked else " ")
+        cells = [(gutter, base)]
+        for text, part in self._cells(row, row.flags):
+            name = "void" if row.void else part
+            if part == "figures" and row.conflict:
+                name = "conflict"
+            # On the cursor's row the reverse video is the colour; only the weight stays.
+            style = self._style(name)
+            cells.append((text, style.without_color + base if cursor else base + style))
+        return _strip(cells, self.scrollable_content_region.width, base)
+
+    def _row_style(self, cursor: bool, marked: bool) -> Style:
+        if cursor:
+            return self._style("cursor" if self.has_focus else "cursor-blurred")
+        return self._style("marked") if marked else self.rich_style
+
+    def _cells(self, row: Row | Headings, flags: str) -> list[tuple[str, str]]:
+        columns: Columns = self._columns
+        figures = row.figures
+        if isinstance(row, Row):
+            figures += "!" if row.conflict else " "
+        else:
+            figures += " "
+        cells = [(left(row.when, columns.when) + " ", "when")]
+        if columns.what:
+            cells.append((left(row.what, columns.what) + " ", "what"))
+        cells.append((left(row.where, columns.where) + " ", "where"))
+        if columns.figures:
+            cells.append((right(figures, columns.figures) + " ", "figures"))
+        if columns.flags:
+            cells.append((left(flags, columns.flags), "flags"))
+        if columns.title:
+            cells.append(("  " + left(row.title, columns.title), "title"))
+        return cells
+
+    def _style(self, part: str) -> Style:
+        style = self._style_cache.get(part)
+        if style is None:
+            partial = part not in ("cursor", "cursor-blurred", "marked", "heading")
+            style = self.get_component_rich_style(f"record-list--{part}", partial=partial)
+            self._style_cache[part] = style
+        return style
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in the old colours."""
+        super().notify_style_update()
+        self._style_cache.clear()
+        self._strips.clear()
+
+    # -- following what happens ------------------------------------------------------------
+
+    def on_focus(self) -> None:
+        """Draw the cursor as that of the focused pane."""
+        self._forget_row(self._cursor)
+
+    def on_blur(self) -> None:
+        """Draw the cursor as that of a pane in the background."""
+        self._forget_row(self._cursor)
+
+    def on_resize(self) -> None:
+        """Fit the columns to the new width and keep the cursor in sight."""
+        self._resize_virtual()
+        self._scroll_to_cursor()
+        self._want_visible()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Fetch what has come into sight."""
+        super().watch_scroll_y(old_value, new_value)
+        self._want_visible()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the clicked row; a click on the cursor's row opens it."""
+        if event.y == 0:
+            return
+        index = event.y - 1 + self.scroll_offset.y
+        if index >= self.row_count:
+            return
+        if index == self._cursor:
+            self.post_message(self.Opened())
+        self.move_to(index)
+
+    @property
+    def _page_rows(self) -> int:
+        return max(1, self.scrollable_content_region.height - 1)
+
+    def _resize_virtual(self) -> None:
+        width = self.scrollable_content_region.width
+        columns = fit(width)
+        if columns != self._columns:
+            self._columns = columns
+        self._strips.clear()
+        self.virtual_size = Size(width, self.row_count + 1)
+
+    def _scroll_to_cursor(self) -> None:
+        top = self.scroll_offset.y
+        if self._cursor < top:
+            self.scroll_to(y=self._cursor, animate=False)
+        elif self._cursor >= top + self._page_rows:
+            self.scroll_to(y=self._cursor - self._page_rows + 1, animate=False)
+        self._want_visible()
+
+    def _want_visible(self) -> None:
+        if self._cache is None or not self.row_count:
+            return
+        top = self.scroll_offset.y
+        first = top // BLOCK
+        last = min(top + self._page_rows, self.row_count) // BLOCK
+        wanted = set(range(first, last + 1)) | {self._cursor // BLOCK}
+        if self._source is None or self._source.total is None:
+            wanted.add(last + 1)
+        self._cache.want(wanted)
+
+    def _block_loaded(self, block: int) -> None:
+        if self._source is not None and self._source.total is None:
+            self._resize_virtual()
+        self.refresh()
+        if block == self._cursor // BLOCK:
+            self._tell()
+
+    def _block_failed(self, error: Exception) -> None:
+        self.post_message(self.Failed(error))
+
+    def _forget_row(self, index: int) -> None:
+        for marked in (False, True):
+            self._strips.pop((index, True, marked), None)
+        self._refresh_row(index)
+
+    def _refresh_row(self, index: int) -> None:
+        y = index - self.scroll_offset.y + 1
+        self.refresh(Region(0, y, self.size.width, 1))
+
+    def _tell(self) -> None:
+        row = self.row
+        if row is None and self.row_count:
+            return  # the block is under way
+        uid = row.uid if row is not None else ""
+        if uid != self._told:
+            self._told = uid
+            self.post_message(self.Highlighted(self, row))
+
+
+def _strip(cells: list[tuple[str, Style]], width: int, style: Style) -> Strip:
+    strip = Strip([Segment(text, cell_style) for text, cell_style in cells])
+    return strip.adjust_cell_length(width, style)
