@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.app import App, ComposeResult
+
+from tracker.tui.themes import THEMES
+from tracker.tui.widgets.buckets import (
+    HOURS,
+    Level,
+    best_level,
+    bucket_of,
+    counted,
+    days_of,
+    say_bucket,
+    start_of,
+    ticks,
+)
+from tracker.tui.widgets.timeline import Timeline, TimelineData
+
+
+def at(text: str, hour: int = 0) -> int:
+    return date.fromisoformat(text).toordinal() * HOURS + hour
+
+
+@given(st.sampled_from(Level), st.dates(date(1800, 1, 1), date(2200, 1, 1)), st.integers(0, 23))
+def test_a_moment_lies_in_its_bucket_and_in_no_other(level: Level, day: date, hour: int) -> None:
+    moment = day.toordinal() * HOURS + hour
+    bucket = bucket_of(level, moment)
+    assert start_of(level, bucket) <= moment < start_of(level, bucket + 1)
+    first, last = days_of(level, bucket)
+    assert first <= day.toordinal() <= last
+
+
+@pytest.mark.parametrize(
+    ("level", "words"),
+    [
+        (Level.HOUR, "28 Jun 2021 13:00"),
+        (Level.DAY, "28 Jun 2021"),
+        (Level.WEEK, "week of 28 Jun 2021"),
+        (Level.MONTH, "Jun 2021"),
+        (Level.QUARTER, "Q2 2021"),
+        (Level.YEAR, "2021"),
+        (Level.DECADE, "2020s"),
+    ],
+)
+def test_buckets_are_said_in_words(level: Level, words: str) -> None:
+    assert say_bucket(level, bucket_of(level, at("2021-06-28", 13))) == words
+
+
+def test_the_best_level_is_the_finest_that_fits() -> None:
+    assert best_level(at("2021-06-01"), at("2021-06-30"), 60) is Level.DAY
+    assert best_level(at("2019-12-01"), at("2021-07-31"), 100) is Level.WEEK
+    assert best_level(at("2011-01-01"), at("2018-12-31"), 100) is Level.MONTH
+    assert best_level(at("1800-01-01"), at("2020-12-31"), 60) is Level.DECADE
+
+
+def test_counts_add_up_by_bucket() -> None:
+    moments = [(at("2021-06-01"), 2), (at("2021-06-30"), 3), (at("2021-07-01"), 1)]
+    assert sorted(counted(Level.MONTH, moments).values()) == [1, 5]
+    assert sum(counted(Level.DECADE, moments).values()) == 6
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_ticks_lie_in_the_axis(level: Level) -> None:
+    first = bucket_of(level, at("2021-01-01"))
+    found = ticks(level, first, 100)
+    assert found
+    assert all(first <= tick.bucket < first + 100 and tick.text for tick in found)
+
+
+class TimelineApp(App[None]):
+    CSS_PATH = "../../tracker/tui/styles/tracker.tcss"
+
+    def compose(self) -> ComposeResult:
+        yield Timeline()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return THEMES[0].variables
+
+    @property
+    def timeline(self) -> Timeline:
+        return self.query_one(Timeline)
+
+    def lines(self) -> list[str]:
+        return [self.timeline.render_line(y).text for y in range(self.timeline.size.height)]
+
+
+DATA = TimelineData(
+    happened=[(at("2021-01-04"), 1), (at("2021-06-28"), 8), (at("2021-07-15"), 4)],
+    said=[(at("2021-06-28"), 14)],
+    undated=2,
+)
+
+
+async def test_lanes_axis_and_the_record_under_the_cursor() -> None:
+    app = TimelineApp()
+    async with app.run_test(size=(80, 3)) as pilot:
+        app.timeline.show(DATA)
+        app.timeline.mark(date(2021, 6, 1).toordinal(), date(2021, 6, 30).toordinal())
+        await pilot.pause()
+        happened, said, axis = app.lines()
+        assert happened.startswith("happened")
+        assert "█" in happened
+        assert "▄" in happened
+        assert said.startswith("was said")
+        assert said.count("█") == 2
+        assert "2021" in axis
+        assert "^-" in axis
+        assert app.timeline.heading == (
+            "week of 4 Jan 2021 – week of 12 Jul 2021 by week · 2 undated"
+        )
+
+
+async def test_zoom_and_moves_keep_to_what_there_is() -> None:
+    app = TimelineApp()
+    async with app.run_test(size=(80, 5)) as pilot:
+        timeline = app.timeline
+        timeline.show(DATA)
+        timeline.mark(date(2021, 6, 28).toordinal(), None)
+        timeline.zoom(1)
+        await pilot.pause()
+        assert timeline.level is Level.DAY
+        assert timeline.cursor_words == "28 Jun 2021: 8 happened, 14 said"
+        timeline.move(-500)
+        assert timeline.cursor_words.startswith("4 Jan 2021")
+        timeline.move(500)
+        assert timeline.cursor_words.startswith("15 Jul 2021: 4 happened")
+        for _ in range(9):
+            timeline.zoom(-1)
+        assert timeline.level is Level.DECADE
+        assert timeline.bucket == (date(2020, 1, 1).toordinal(), date(2029, 12, 31).toordinal())
+        timeline.fit_all()
+        assert timeline.level is Level.WEEK
+
+
+async def test_one_line_and_nothing_dated() -> None:
+    app = TimelineApp()
+    async with app.run_test(size=(60, 1)) as pilot:
+        assert app.lines()[0].startswith("Nothing here has a date.")
+        app.timeline.show(DATA)
+        await pilot.pause()
+        assert app.lines()[0].startswith("happened")
+        assert len(app.lines()[0]) == 60

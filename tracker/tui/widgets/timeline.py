@@ -1,0 +1,319 @@
+"""The timeline: how much happened and how much was said, in two lanes over the filtered set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tracker.tui.actions import Scope
+from tracker.tui.bindings import bindings_for
+from tracker.tui.widgets.buckets import (
+    HOURS,
+    Level,
+    best_level,
+    bucket_of,
+    counted,
+    days_of,
+    say_bucket,
+    ticks,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual import events
+    from textual.binding import BindingType
+
+_BARS = " ▁▂▃▄▅▆▇█"
+_LABEL = 11
+_WIDEST_BUCKET = 6
+_PARTS = ("label", "happened", "said", "axis", "record", "cursor")
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineData:
+    """Counts per moment (see `buckets`) in order, and what has no date."""
+
+    happened: Sequence[tuple[int, int]] = ()
+    said: Sequence[tuple[int, int]] = ()
+    undated: int = 0
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The first and the last moment with anything in it."""
+        ends = [lane[i][0] for lane in (self.happened, self.said) if lane for i in (0, -1)]
+        return (min(ends), max(ends)) if ends else None
+
+
+@dataclass(slots=True)
+class _Lane:
+    name: str
+    bars: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def highest(self) -> int:
+        return max(self.bars.values(), default=0)
+
+
+class Timeline(Widget, can_focus=True):
+    """Two lanes of bars, an axis, and a mark where the record under the list's cursor lies.
+
+    Give it data with `show` and the record's days with `mark`. It moves and zooms by itself; the
+    heading to show around it is `heading`.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings_for(Scope.TIMELINE))
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"timeline--{part}" for part in _PARTS}
+
+    class Changed(Message):
+        """The stretch, the zoom or the bucket under the cursor has changed."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._data = TimelineData()
+        self._level = Level.MONTH
+        self._start = 0
+        self._cursor = 0
+        self._fitted = True
+        self._record: tuple[int, int] | None = None
+        self._happened = _Lane("happened")
+        self._said = _Lane("was said")
+
+    # -- content ---------------------------------------------------------------------------
+
+    def show(self, data: TimelineData) -> None:
+        """Show other counts; zoom and place stay, unless everything was in sight."""
+        self._data = data
+        if self._fitted:
+            self.fit_all()
+        else:
+            self._recount()
+
+    def mark(self, first: int | None, last: int | None) -> None:
+        """Mark the days (ordinals) of the record under the list's cursor; None is open."""
+        if first is None and last is None:
+            self._record = None
+        else:
+            low = first if first is not None else last or 0
+            high = last if last is not None else low
+            self._record = (low, high)
+            if self._fitted or not self.has_focus:
+                self._cursor = self._clamp(bucket_of(self._level, low * HOURS))
+        self.refresh()
+
+    @property
+    def level(self) -> Level:
+        """How long a bucket is."""
+        return self._level
+
+    @property
+    def bucket(self) -> tuple[int, int]:
+        """The first and the last day of the bucket under the cursor, as ordinals."""
+        return days_of(self._level, self._cursor)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing that is shown has a date."""
+        return self._data.span is None
+
+    @property
+    def heading(self) -> str:
+        """What the pane's border says: "Dec 2019 – Jul 2021 by week"."""
+        if self._data.span is None:
+            return "nothing dated"
+        first = max(self._start, bucket_of(self._level, self._data.span[0]))
+        last = min(self._start + self._fit - 1, bucket_of(self._level, self._data.span[1]))
+        unit = self._level.name.lower()
+        span = say_bucket(self._level, first)
+        if last > first:
+            span += f" – {say_bucket(self._level, last)}"
+        undated = f" · {self._data.undated:,} undated" if self._data.undated else ""
+        return f"{span} by {unit}{undated}"
+
+    @property
+    def cursor_words(self) -> str:
+        """What the bucket under the cursor holds: "Jun 2021: 9 happened, 14 said"."""
+        if self._data.span is None:
+            return ""
+        happened = self._happened.bars.get(self._cursor, 0)
+        said = self._said.bars.get(self._cursor, 0)
+        return f"{say_bucket(self._level, self._cursor)}: {happened:,} happened, {said:,} said"
+
+    # -- moving ----------------------------------------------------------------------------
+
+    def move(self, by: int) -> None:
+        """Move the cursor by some buckets."""
+        self._cursor = self._clamp(self._cursor + by)
+        self._follow()
+
+    def zoom(self, by: int) -> None:
+        """Zoom in by one level (1) or out (-1), around the cursor."""
+        level = Level(max(Level.DECADE, min(self._level + by, Level.HOUR)))
+        if level is self._level or self.is_empty:
+            return
+        middle = self._cursor_moment()
+        self._level = level
+        self._fitted = False
+        self._recount()
+        self._cursor = self._clamp(bucket_of(level, middle))
+        self._start = self._cursor - self._fit // 2
+        self._follow()
+
+    def fit_all(self) -> None:
+        """Show everything, in buckets as fine as fit."""
+        self._fitted = True
+        span = self._data.span
+        if span is not None:
+            moment = self._cursor_moment() if self._cursor else span[1]
+            self._level = best_level(*span, self._room)
+            self._start = bucket_of(self._level, span[0])
+            self._cursor = self._clamp(bucket_of(self._level, moment))
+        self._recount()
+
+    def _cursor_moment(self) -> int:
+        """Return where to zoom: the record if it lies in the bucket, else where it begins."""
+        first, last = self.bucket
+        if self._record is not None and first <= self._record[0] <= last:
+            return self._record[0] * HOURS
+        return first * HOURS
+
+    def _follow(self) -> None:
+        if self._cursor < self._start:
+            self._start = self._cursor
+        elif self._cursor >= self._start + self._fit:
+            self._start = self._cursor - self._fit + 1
+        self.refresh()
+        self.post_message(self.Changed())
+
+    def _clamp(self, bucket: int) -> int:
+        span = self._data.span
+        if span is None:
+            return bucket
+        first, last = (bucket_of(self._level, moment) for moment in span)
+        return max(first, min(bucket, last))
+
+    def _recount(self) -> None:
+        self._happened.bars = counted(self._level, self._data.happened)
+        self._said.bars = counted(self._level, self._data.said)
+        self.refresh()
+        self.post_message(self.Changed())
+
+    # -- drawing ---------------------------------------------------------------------------
+
+    @property
+    def _room(self) -> int:
+        return max(1, self.size.width - _LABEL)
+
+    @property
+    def _cell(self) -> int:
+        """Cells per bucket: more than one only where all buckets fit."""
+        span = self._data.span
+        if not self._fitted or span is None:
+            return 1
+        buckets = bucket_of(self._level, span[1]) - bucket_of(self._level, span[0]) + 1
+        return max(1, min(_WIDEST_BUCKET, self._room // buckets))
+
+    @property
+    def _fit(self) -> int:
+        """How many buckets are in sight."""
+        return max(1, self._room // self._cell)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line: lanes above, axis last; all in one where there is only one line."""
+        height = self.size.height
+        if self._data.span is None:
+            return self._empty_line(y)
+        if height == 1:
+            return self._draw_lane(self._happened, 0, 1, "happened")
+        lane_rows = max(1, (height - 1) // 2)
+        if y < lane_rows:
+            return self._draw_lane(self._happened, y, lane_rows, "happened")
+        if y < 2 * lane_rows:
+            return self._draw_lane(self._said, y - lane_rows, lane_rows, "said")
+        if y == 2 * lane_rows:
+            return self._draw_axis()
+        return Strip.blank(self.size.width, self.rich_style)
+
+    def _empty_line(self, y: int) -> Strip:
+        text = "Nothing here has a date." if y == 0 else ""
+        strip = Strip([Segment(text, self._style("label"))])
+        return strip.adjust_cell_length(self.size.width, self.rich_style)
+
+    def _draw_lane(self, lane: _Lane, y: int, rows: int, part: str) -> Strip:
+        label = lane.name if y == rows - 1 else ""
+        segments = [Segment(label.ljust(_LABEL), self._style("label"))]
+        lit = self._lit_buckets() if self.size.height == 1 else range(0)
+        floor = (rows - 1 - y) * 8
+        for bucket in range(self._start, self._start + self._fit):
+            filled = _eighths(lane.bars.get(bucket, 0), lane.highest, rows * 8) - floor
+            glyph = _BARS[max(0, min(8, filled))]
+            style = self._style(part)
+            if bucket == self._cursor and self.has_focus:
+                style = self._style("cursor")
+            elif bucket in lit:
+                style = self._style("record")
+            segments.append(Segment(glyph * self._cell, style))
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+    def _draw_axis(self) -> Strip:
+        width = self._fit * self._cell
+        text = [" "] * width
+        for tick in ticks(self._level, self._start, self._fit):
+            at = (tick.bucket - self._start) * self._cell
+            end = at + len(tick.text)
+            if end <= width and set(text[max(0, at - 1) : end + 1]) <= {" "}:
+                text[at:end] = tick.text
+        lit = self._lit_buckets()
+        segments = [Segment(" " * _LABEL, self._style("axis"))]
+        if not lit:
+            segments.append(Segment("".join(text), self._style("axis")))
+        else:
+            low, high = (
+                (lit[0] - self._start) * self._cell,
+                (lit[-1] + 1 - self._start) * self._cell,
+            )
+            marker = "^" * (high - low) if len(lit) == 1 else "^" + "-" * (high - low - 2) + "^"
+            segments += [
+                Segment("".join(text[:low]), self._style("axis")),
+                Segment(marker, self._style("record")),
+                Segment("".join(text[high:]), self._style("axis")),
+            ]
+        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+    def _lit_buckets(self) -> range:
+        """Return the buckets in sight in which the record may lie."""
+        if self._record is None:
+            return range(0)
+        low, high = (bucket_of(self._level, day * HOURS) for day in self._record)
+        end = min(high + 1, self._start + self._fit)
+        return range(max(low, self._start), max(end, max(low, self._start)))
+
+    def _style(self, part: str) -> Style:
+        return self.get_component_rich_style(f"timeline--{part}")
+
+    # -- following what happens ------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Use the new width."""
+        if self._fitted:
+            self.fit_all()
+        self.post_message(self.Changed())
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor on the clicked bucket."""
+        if event.x >= _LABEL:
+            self._cursor = self._clamp(self._start + (event.x - _LABEL) // self._cell)
+            self._follow()
+
+
+def _eighths(count: int, highest: int, steps: int) -> int:
+    """Return the height of a bar in eighths of a row; anything but nothing is at least one."""
+    if count <= 0 or highest <= 0:
+        return 0
+    return max(1, round(count * steps / highest))
