@@ -109,10 +109,9 @@ async def test_lanes_axis_and_the_record_under_the_cursor() -> None:
         assert said.startswith("was said")
         assert said.count("█") == 2
         assert "2021" in axis
-        assert "^-" in axis
-        assert app.timeline.heading == (
-            "week of 4 Jan 2021 – week of 12 Jul 2021 by week · 2 undated"
-        )
+        assert "May" in axis
+        assert set(axis.split()) <= {"2021", "Feb", "Mar", "Apr", "May", "Jun", "Aug", "^--------^"}
+        assert app.timeline.heading == ("4 Jan 2021 – 12 Jul 2021 by week · 2 undated")
 
 
 async def test_zoom_and_moves_keep_to_what_there_is() -> None:

@@ -130,9 +130,9 @@ class Timeline(Widget, can_focus=True):
         first = max(self._start, bucket_of(self._level, self._data.span[0]))
         last = min(self._start + self._fit - 1, bucket_of(self._level, self._data.span[1]))
         unit = self._level.name.lower()
-        span = say_bucket(self._level, first)
+        span = say_bucket(self._level, first).removeprefix("week of ")
         if last > first:
-            span += f" – {say_bucket(self._level, last)}"
+            span += f" – {say_bucket(self._level, last).removeprefix('week of ')}"
         undated = f" · {self._data.undated:,} undated" if self._data.undated else ""
         return f"{span} by {unit}{undated}"
 
@@ -274,15 +274,14 @@ class Timeline(Widget, can_focus=True):
         if not lit:
             segments.append(Segment("".join(text), self._style("axis")))
         else:
-            low, high = (
-                (lit[0] - self._start) * self._cell,
-                (lit[-1] + 1 - self._start) * self._cell,
-            )
-            marker = "^" * (high - low) if len(lit) == 1 else "^" + "-" * (high - low - 2) + "^"
+            low = (lit[0] - self._start) * self._cell
+            high = (lit[-1] + 1 - self._start) * self._cell
+            marker = "^" * (high - low) if len(lit) == 1 else f"^{'-' * (high - low - 2)}^"
+            before, after = _without_cut_words("".join(text), low, high)
             segments += [
-                Segment("".join(text[:low]), self._style("axis")),
+                Segment(before, self._style("axis")),
                 Segment(marker, self._style("record")),
-                Segment("".join(text[high:]), self._style("axis")),
+                Segment(after, self._style("axis")),
             ]
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
@@ -310,6 +309,17 @@ class Timeline(Widget, can_focus=True):
         if event.x >= _LABEL:
             self._cursor = self._clamp(self._start + (event.x - _LABEL) // self._cell)
             self._follow()
+
+
+def _without_cut_words(text: str, low: int, high: int) -> tuple[str, str]:
+    """Return what stands before and after a marker, without words that it would cut."""
+    before, after = text[:low], text[high:]
+    if text[low : low + 1].strip() and not before.endswith(" "):
+        before = before[: before.rfind(" ") + 1].ljust(low)
+    if text[high - 1 : high].strip() and not after.startswith(" "):
+        cut = after.find(" ")
+        after = " " * cut + after[cut:] if cut >= 0 else " " * len(after)
+    return before, after
 
 
 def _eighths(count: int, highest: int, steps: int) -> int:
