@@ -281,9 +281,7 @@ def to_body(record: AnyRecord) -> Body:
     return body
 
 
-def from_body(
-    table: str, uid: str, body: Body, *, updated_at: str | None = None
-) -> AnyRecord:
+def from_body(table: str, uid: str, body: Body, *, updated_at: str | None = None) -> AnyRecord:
     """Return the dataclass of `body`; raises DateError if its date is not EDTF."""
     spec = TABLES[table]
     values: dict[str, Any] = {"uid": uid, "updated_at": updated_at, **DEFAULTS[table]}
@@ -347,7 +345,7 @@ def _part_from_body(part: Part, key: str, row: Body) -> Any:
         return key
     cls = _PART_CLASSES[part.name]
     known = {f.name for f in fields(cls)}
-    values = {name: value for name, value in {**DEFAULTS[part.name], **row}.items() if name in known}
+    values = {
+        name: value for name, value in {**DEFAULTS[part.name], **row}.items() if name in known
+    }
     return cls(**{**values, part.key: key})
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -90,16 +90,18 @@ def understandable(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about the file as a whole into DatabaseError."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        raise explain(error, path) from error
     except sqlite3.DatabaseError as error:
-        if isinstance(error, (sqlite3.IntegrityError, sqlite3.ProgrammingError)):
+        explained = explain(error, path)
+        if explained is None:
             raise
-        raise explain(error, path) from error
+        raise explained from error
 
 
-def explain(error: sqlite3.Error, path: Path) -> DatabaseError:
-    """Say in a person's words what an error of SQLite means for the file at `path`."""
+def explain(error: sqlite3.Error, path: Path) -> DatabaseError | None:
+    """Say in a person's words what an error of SQLite means for the file at `path`.
+
+    None for errors that are not about the file but about our SQL.
+    """
     code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
     if code == sqlite3.SQLITE_NOTADB:
         return DatabaseError(
@@ -129,7 +131,12 @@ def explain(error: sqlite3.Error, path: Path) -> DatabaseError:
             f"{path} could not be read or written: {error}.",
             "The disk may be full, gone or damaged; nothing was changed.",
         )
-    return DatabaseError(f"{path}: {error}.", "See what is wrong with: tracker doctor")
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return DatabaseError(
+            f"{path} could not be opened: {error}.",
+            "The folder may be gone, or not writable while a change is still to be recovered.",
+        )
+    return None
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -207,7 +214,3 @@ def _apply_migrations(conn: sqlite3.Connection) -> None:
     from tracker.store.schema import migrations
 
     migrations().apply(Database(conn))
-    conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    with suppress(sqlite3.Error):
-        conn.execute("ANALYZE")

@@ -120,7 +120,9 @@ def differences(conn: sqlite3.Connection, table: str) -> Iterator[str]:
             have = stored.fetchone()
         else:
             if tuple(have) != want:
-                wrong = [c for c, a, b in zip(COLUMNS[table], want[1:], have[1:], strict=True) if a != b]
+                wrong = [
+                    c for c, a, b in zip(COLUMNS[table], want[1:], have[1:], strict=True) if a != b
+                ]
                 yield f"{table}: the search index is out of step at {want[0]} ({', '.join(wrong)})"
             want, have = next(expected, None), stored.fetchone()
 

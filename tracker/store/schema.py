@@ -26,23 +26,20 @@ _COMMON = """
 
 _STATE = """
     state TEXT NOT NULL CHECK (state IN ('draft', 'review', 'final', 'void')),
-    void_reason TEXT,
-    CHECK (state <> 'void' OR void_reason IS NOT NULL)"""
+    void_reason TEXT CHECK (state <> 'void' OR void_reason IS NOT NULL)"""
 
 _WHEN = """
     date_edtf TEXT,
     date_from TEXT,
     date_to TEXT,
     day_from INTEGER,
-    day_to INTEGER,
+    day_to INTEGER CHECK ((day_from IS NULL) = (day_to IS NULL)) CHECK (day_from <= day_to),
     date_precision TEXT NOT NULL DEFAULT 'unknown',
     date_mode TEXT NOT NULL DEFAULT 'once' CHECK (date_mode IN ('once', 'throughout', 'repeated')),
     time_from TEXT,
     time_to TEXT,
     utc_offset TEXT,
-    date_as_written TEXT,
-    CHECK ((day_from IS NULL) = (day_to IS NULL)),
-    CHECK (day_from <= day_to)"""
+    date_as_written TEXT"""
 
 
 def _ref(column: str, table: str, required: bool = False) -> str:
@@ -413,6 +410,9 @@ def migrations() -> Migrations:
         for trigger in TRIGGERS.values():
             db.conn.execute(trigger)
         _fill_terms(db)
+        # Inside the migration's transaction: a file is a tracker file whole, or not at all.
+        db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.conn.execute("PRAGMA user_version = 1")
 
     return steps
 

@@ -1,0 +1,77 @@
+"""Figures as claimed: which are live, which can be compared, which contradict each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Claim(NamedTuple):
+    """A figure that a live statement gives about an incident.
+
+    `speaker` is the id of the actor that speaks, None if unnamed. `superseded`: the same speaker
+    later updated it with a figure of the same harm, or took it back. Bounds: None is unbounded or
+    unknown.
+    """
+
+    incident: int
+    statement: int
+    speaker: int | None
+    harm: str
+    victims: str
+    low: int | None
+    best: int | None
+    high: int | None
+    subset: bool
+    superseded: bool
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the figure still stands, and stands for itself."""
+        return not self.subset and not self.superseded
+
+
+def overlap(a: Claim, b: Claim) -> bool:
+    """Whether both figures could be true at once; unbounded ends reach as far as need be."""
+    return _low(a) <= _high(b) and _low(b) <= _high(a)
+
+
+def conflicts(claims: Iterable[Claim]) -> list[tuple[Claim, Claim]]:
+    """Return the pairs of live, comparable figures that cannot both be true.
+
+    Comparable: same incident, harm and victims. A figure without any number compares with none.
+    """
+    groups: dict[tuple[int, str, str], list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.is_live and (claim.low, claim.best, claim.high) != (None, None, None):
+            groups[claim.incident, claim.harm, claim.victims].append(claim)
+    return [
+        (a, b)
+        for group in groups.values()
+        for number, a in enumerate(group)
+        for b in group[number + 1 :]
+        if not overlap(a, b)
+    ]
+
+
+def span(claims: Iterable[Claim]) -> tuple[int | None, int | None] | None:
+    """Return the (lowest, highest) number that the figures allow, None if there is none.
+
+    A side of None within the pair is unbounded.
+    """
+    counted = [c for c in claims if (c.low, c.best, c.high) != (None, None, None)]
+    if not counted:
+        return None
+    lows = [c.low if c.low is not None else c.best for c in counted]
+    highs = [c.high for c in counted]
+    low = min((n for n in lows if n is not None), default=None)
+    return low, None if None in highs else max(n for n in highs if n is not None)
+
+
+def _low(claim: Claim) -> float:
+    return 0 if claim.low is None else claim.low
+
+
+def _high(claim: Claim) -> float:
+    return float("inf") if claim.high is None else claim.high

@@ -1,0 +1,147 @@
+"""What makes a record acceptable, said in words that tell what would be right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator
+
+from tracker.errors import DateError, RefusedError
+from tracker.model.columns import TABLES, WHEN, Body, Column
+from tracker.model.records import when_from_body
+from tracker.model.text import one_line
+
+Codes = Callable[[str], Collection[str]]
+"""Gives the codes of a vocabulary, as the file has them."""
+
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?")
+_INTEGER_MAX = 2**63 - 1
+_TYPES: dict[str, tuple[type, ...]] = {
+    "text": (str,),
+    "ref": (str,),
+    "int": (int,),
+    "real": (int, float),
+    "bool": (bool,),
+    "json": (dict,),
+}
+
+
+def check(table: str, body: Body, codes: Codes) -> None:
+    """Raise RefusedError naming every problem of the record; do nothing if there is none."""
+    problems = list(_problems(table, body, codes))
+    if problems:
+        noun = table.removesuffix("s")
+        raise RefusedError(f"This {noun} cannot be saved as it is.", "\n".join(problems))
+
+
+def _problems(table: str, body: Body, codes: Codes) -> Iterator[str]:
+    spec = TABLES[table]
+    known = {column.name for column in spec.columns} | {"parts"}
+    for name in body.keys() - known:
+        yield f"{one_line(name)}: there is no such field among the {table}."
+    for column in spec.columns:
+        yield from _column_problems(column, body.get(column.name), codes, column.name)
+    if spec.dated:
+        yield from _date_problems(body)
+    yield from _coordinate_problems(body)
+    yield from _range_problems("count", body.get("count_low"), None, body.get("count_high"))
+    parts = {part.name: part for part in spec.parts}
+    for name, rows in body.get("parts", {}).items():
+        if name not in parts:
+            yield f"{one_line(name)}: {table} have no such part."
+            continue
+        for row in rows.items():
+            yield from _part_problems(name, parts[name].key, parts[name].columns, row, codes)
+    if table == "links":
+        yield from _link_problems(body)
+
+
+def _column_problems(column: Column, value: object, codes: Codes, where: str) -> Iterator[str]:
+    if value is None or value == "":
+        if column.required and not (column.type == "text" and column.target):
+            yield f"{where}: must not be empty."
+        return
+    if not isinstance(value, _TYPES[column.type]) or (
+        column.type in ("int", "real") and isinstance(value, bool)
+    ):
+        yield f"{where}: {one_line(str(value))!r} is not {_noun(column.type)}."
+    elif column.type == "text" and column.target and value not in codes(column.target):
+        options = ", ".join(codes(column.target))
+        yield f"{where}: {one_line(str(value))!r} is none of {options}."
+    elif column.name == "country" and not _COUNTRY.fullmatch(str(value)):
+        yield f"{where}: {one_line(str(value))!r} is not a two-letter code such as IQ or SY."
+    elif column.name == "credibility" and value not in range(1, 7):
+        yield f"{where}: {value} is not 1 to 6."
+    elif column.name == "accessed_at" and not _ISO.fullmatch(str(value)):
+        yield f"{where}: {one_line(str(value))!r} is not a day such as 2021-06-28."
+    elif column.type == "int" and isinstance(value, int) and not 0 <= value <= _INTEGER_MAX:
+        yield f"{where}: {value} is not a number from 0 up."
+
+
+def _noun(type_: str) -> str:
+    nouns = {"int": "a whole number", "real": "a number", "bool": "true or false"}
+    return nouns.get(type_, "a text" if type_ in ("text", "ref") else "a table of values")
+
+
+def _part_problems(
+    part: str, key: str, columns: tuple[Column, ...], row: tuple[str, Body], codes: Codes
+) -> Iterator[str]:
+    values = {**row[1], key: row[0]} if key != "uid" else row[1]
+    for name in values.keys() - {column.name for column in columns}:
+        yield f"{part}: there is no field {one_line(name)}."
+    for column in columns:
+        yield from _column_problems(column, values.get(column.name), codes, f"{part} {column.name}")
+    if part == "casualties":
+        if "harm" not in values:
+            yield "casualties harm: must not be empty, say killed, injured, ..."
+        figures = (values.get("low"), values.get("best"), values.get("high"))
+        yield from _range_problems("casualties", *figures)
+        if figures == (None, None, None) and not values.get("as_worded"):
+            yield "casualties: give a number, or the words in as_worded."
+    if part == "involvements":
+        for name in ("role", "attribution"):
+            if not values.get(name):
+                yield f"involvements {name}: must not be empty."
+    if part == "names" and values.get("kind") == "primary":
+        yield "names kind: the primary name is the record's own field `name`."
+
+
+def _range_problems(what: str, low: object, best: object, high: object) -> Iterator[str]:
+    numbers = [n for n in (low, best, high) if isinstance(n, int)]
+    if numbers != sorted(numbers):
+        yield f"{what}: {low} – {high} runs backwards; the lowest comes first."
+
+
+def _date_problems(body: Body) -> Iterator[str]:
+    if not all(isinstance(body.get(column.name), (str, type(None))) for column in WHEN):
+        return  # said already
+    try:
+        when_from_body(body)
+    except DateError as error:
+        yield f"date: {error.message} {error.hint}".strip()
+
+
+def _coordinate_problems(body: Body) -> Iterator[str]:
+    latitude, longitude = body.get("latitude"), body.get("longitude")
+    if (latitude is None) != (longitude is None):
+        yield "latitude, longitude: give both or neither."
+    for name, value, limit in (("latitude", latitude, 90), ("longitude", longitude, 180)):
+        if isinstance(value, (int, float)) and not -limit <= value <= limit:
+            yield f"{name}: {value} is not within -{limit} to {limit} degrees."
+
+
+def _link_problems(body: Body) -> Iterator[str]:
+    pairs = [
+        kind
+        for kind in ("incident", "statement", "actor")
+        if body.get(f"from_{kind}") and body.get(f"to_{kind}")
+    ]
+    ends = sum(
+        bool(body.get(c.name)) for c in TABLES["links"].columns if c.name[:3] in ("fro", "to_")
+    )
+    if len(pairs) != 1 or ends != 2:
+        yield "link: it joins two incidents, two statements or two actors."
+    elif body[f"from_{pairs[0]}"] == body[f"to_{pairs[0]}"]:
+        yield "link: a record cannot be linked to itself."
+    if not body.get("kind"):
+        yield "kind: must not be empty."

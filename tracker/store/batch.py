@@ -1,0 +1,330 @@
+"""One user action: one transaction, one batch of the journal, one undo step."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+from tracker.errors import RefusedError
+from tracker.model.bodies import diff
+from tracker.model.columns import DEFAULTS, TABLES, Body
+from tracker.model.records import AnyRecord, is_empty, to_body
+from tracker.model.text import clean
+from tracker.model.validation import check
+from tracker.store import index
+from tracker.store.derived import SortKeys, derived_day, refresh_conflicts
+from tracker.store.journal import Entry, Pen
+from tracker.store.rows import Rows
+
+KEY_VALUE = {"settings": ("key", "value"), "saved_searches": ("name", "query")}
+"""Journalled tables that are no records: their key stands in for the uid."""
+
+_PENDING_MAX = 5000
+"""Records a batch holds back to write one journal row each; a bulk writes its rows in such loads.
+
+A record that is touched again in a later load gets a second row.
+"""
+
+
+class _Touch(NamedTuple):
+    """What a batch did to one record so far: None is "not there"."""
+
+    op: str
+    old: Body | None
+    new: Body | None
+
+
+class Batch:
+    """Writes within one open transaction; made by `Store.batch`, not by hand."""
+
+    def __init__(
+        self,
+        conn: sqlite3.Connection,
+        pen: Pen,
+        now: datetime,
+        author: str,
+        reason: str | None,
+        random_uid: Callable[[], str],
+    ) -> None:
+        self.rows = Rows(conn)
+        self.author = author
+        self.reason = reason
+        self._conn = conn
+        self._pen = pen
+        self._now = now.strftime("%Y-%m-%dT%H:%M:%S.") + f"{now.microsecond // 1000:03}Z"
+        self._random_uid = random_uid
+        self._keys = SortKeys(conn)
+        self._pending: dict[tuple[str, str], _Touch] = {}
+        self._codes: dict[str, tuple[str, ...]] = {}
+        self._stale: dict[str, set[int]] = {"incidents": set(), "statements": set()}
+        self._fresh: dict[str, set[int]] = {"incidents": set(), "statements": set()}
+        self._old_keys: dict[str, set[int]] = {"incidents": set(), "statements": set()}
+        self._disputed: set[int] = set()
+        self.touched = 0
+
+    def put(self, record: AnyRecord) -> str:
+        """Create or change a record; return its uid.
+
+        Raises RefusedError with every problem, or if a final record is edited without a reason.
+        """
+        return self.put_body(record.table, record.uid, to_body(record))
+
+    def put_body(self, table: str, uid: str, body: Body) -> str:
+        """Create (a uid of "" is drawn) or change a record, given as a body; as `put`."""
+        body = self._tidy(table, body)
+        check(table, body, self._codes_of)
+        current = self.rows.read(table, uid) if uid else None
+        if current is None:
+            return self.insert_body(table, uid, body)
+        for name in ("created_at", "created_by"):
+            if name in current:
+                body[name] = current[name]
+        if current.get("state") == "final" and current != body and not self.reason:
+            raise RefusedError(
+                "This record is final: an edit needs a reason.", "Give the reason for the change."
+            )
+        if "void" in (current.get("state"), body.get("state")) and body != current:
+            raise RefusedError(
+                "A void record is not edited.", "Take it back first (unvoid), then edit it."
+            )
+        self.write(table, uid, current, body, "update")
+        return uid
+
+    def insert_body(self, table: str, uid: str, body: Body) -> str:
+        """Create a record from a checked body; for imports that know it to be new."""
+        uid = uid or self._random_uid()
+        body.setdefault("created_at", self._now)
+        body.setdefault("created_by", self.author)
+        self.write(table, uid, None, body, "insert")
+        return uid
+
+    def void(self, table: str, uid: str, reason: str) -> None:
+        """Take a record out of everything but history; raises RefusedError without a reason."""
+        if not reason.strip():
+            raise RefusedError("Voiding needs a reason.", "Say why, in a few words.")
+        current = self._existing(table, uid)
+        if not TABLES[table].voidable:
+            raise RefusedError(f"The {table} are removed, not voided.")
+        if current.get("state") == "void":
+            raise RefusedError(f"It is void already: {current.get('void_reason')}")
+        self.write(table, uid, current, {**current, "state": "void", "void_reason": reason}, "void")
+
+    def unvoid(self, table: str, uid: str) -> None:
+        """Bring a void record back, for review."""
+        current = self._existing(table, uid)
+        if current.get("state") != "void":
+            raise RefusedError("It is not void.")
+        if current.get("merged_into"):
+            raise RefusedError("It was merged into another record.", "Undo the merge instead.")
+        body = {**current, "state": "review"}
+        body.pop("void_reason", None)
+        self.write(table, uid, current, body, "unvoid")
+
+    def delete(self, table: str, uid: str) -> None:
+        """Remove a link or remark; other records are voided (raises RefusedError)."""
+        if TABLES[table].voidable:
+            raise RefusedError(f"The {table} are not deleted.", "Void the record, with a reason.")
+        self.write(table, uid, self._existing(table, uid), None, "delete")
+
+    def set_value(self, table: str, key: str, value: str | None) -> None:
+        """Set a setting (value as JSON) or saved search; None removes it."""
+        name, column = KEY_VALUE[table]
+        row = self._conn.execute(
+            f"SELECT {column} FROM {table} WHERE {name} = ?", (key,)
+        ).fetchone()
+        before = {column: row[0]} if row else None
+        if (row and row[0]) == value:
+            return
+        if value is None:
+            self._conn.execute(f"DELETE FROM {table} WHERE {name} = ?", (key,))
+        else:
+            self._conn.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", (key, value))
+        after = None if value is None else {column: value}
+        op = "delete" if after is None else "insert" if before is None else "update"
+        self._pen.append(Entry(table, key, op, before, after))
+
+    def write(self, table: str, uid: str, old: Body | None, new: Body | None, op: str) -> None:
+        """Write the way from one body to another, unchecked: for this class and for undo."""
+        if new is None:
+            assert old is not None
+            self._note(table, uid, old)
+            self.rows.delete(table, uid)
+        elif old is None:
+            self._insert(table, uid, new)
+        else:
+            before, after = diff(old, new)
+            if not after:
+                return
+            self._note(table, uid, old)
+            self.rows.update(table, uid, new, after, self._now, self._moved(table, uid, old, new))
+            self._note(table, uid, new, names_changed=_renames(after))
+        first = self._pending.get((table, uid))
+        if first is not None:
+            op, old = (first.op if op == "update" else op), first.old
+        self._pending[table, uid] = _Touch(op, old, new)
+        self.touched += 1
+        if len(self._pending) >= _PENDING_MAX:
+            self._flush()
+
+    def _insert(self, table: str, uid: str, body: Body) -> None:
+        key = self._keys.new(table, derived_day(body)) if TABLES[table].keyed else None
+        id_ = self.rows.insert(table, uid, body, self._now, key)
+        if table in self._fresh:
+            self._fresh[table].add(id_)
+        self._note(table, uid, body)
+
+    def finish(self) -> None:
+        """Write journal rows, conflicts and index; the last thing before the commit."""
+        self._flush()
+        changed = refresh_conflicts(self._conn, sorted(self._disputed))
+        self._stale["incidents"] |= set(changed)
+        for table, ids in self._stale.items():
+            self._refresh_index(table, ids)
+
+    def _flush(self) -> None:
+        for (table, uid), (op, old, new) in self._pending.items():
+            if old is None and new is not None:
+                self._pen.append(Entry(table, uid, "insert", None, new))
+            elif old is not None and new is None:
+                self._pen.append(Entry(table, uid, "delete", old, None))
+            elif old is not None and new is not None:
+                before, after = diff(old, new)
+                if after:
+                    self._pen.append(Entry(table, uid, op, before, after))
+        self._pending.clear()
+
+    def _refresh_index(self, table: str, stale: set[int]) -> None:
+        rows = self._conn.execute(
+            f"SELECT id, sort_key FROM {table} WHERE id IN (SELECT value FROM json_each(?)) "
+            "ORDER BY sort_key",  # the order in which FTS5 is filled fastest
+            (json.dumps(list(stale)),),
+        ).fetchall()
+        indexed = {key for id_, key in rows if id_ not in self._fresh[table]}
+        index.remove(self._conn, table, sorted(indexed | self._old_keys[table]))
+        index.insert(self._conn, table, index.entries(self._conn, table, [id_ for id_, _ in rows]))
+
+    def _existing(self, table: str, uid: str) -> Body:
+        self.rows.id_of(table, uid)
+        body = self.rows.read(table, uid)
+        assert body is not None
+        return body
+
+    def _codes_of(self, vocabulary: str) -> tuple[str, ...]:
+        if vocabulary not in self._codes:
+            sql = "SELECT code FROM terms WHERE vocabulary = ? ORDER BY sort"
+            rows = self._conn.execute(sql, (vocabulary,))
+            self._codes[vocabulary] = tuple(row[0] for row in rows)
+        return self._codes[vocabulary]
+
+    def _tidy(self, table: str, body: Body) -> Body:
+        """Return a copy as it would be read back: clean, defaults filled in, parts with a uid."""
+        tidy = {**DEFAULTS[table], **_clean_columns(body)}
+        for column in TABLES[table].columns:
+            if column.type == "real" and type(tidy.get(column.name)) is int:
+                tidy[column.name] = float(tidy[column.name])
+        parts: dict[str, Body] = {}
+        for name, rows in body.get("parts", {}).items():
+            parts[name] = {
+                self._random_uid() if key.startswith("new-") and name != "tags" else clean(key): (
+                    {**DEFAULTS.get(name, {}), **_clean_columns(row)}
+                )
+                for key, row in rows.items()
+            }
+        parts = {name: rows for name, rows in parts.items() if rows}
+        return {**tidy, "parts": parts} if parts else tidy
+
+    def _moved(self, table: str, uid: str, old: Body, new: Body) -> int | None:
+        """Return a new sort_key if the record goes to another day."""
+        if not TABLES[table].keyed or derived_day(old) == derived_day(new):
+            return None
+        self._remember_key(table, uid)
+        return self._keys.new(table, derived_day(new))
+
+    def _remember_key(self, table: str, uid: str) -> None:
+        sql = f"SELECT sort_key FROM {table} WHERE uid = ?"
+        self._old_keys[table].add(self._conn.execute(sql, (uid,)).fetchone()[0])
+
+    def _note(self, table: str, uid: str, body: Body, *, names_changed: bool = False) -> None:
+        """Note what else has to follow: index entries and conflicts that depend on the record."""
+        id_ = self.rows.id_of(table, uid)
+        if table in self._stale:
+            self._stale[table].add(id_)
+        if table == "incidents":
+            self._disputed.add(id_)
+        elif table == "statements":
+            self._note_incidents_of(body)
+        elif table == "links":
+            self._note_link(body)
+        elif names_changed:
+            self._note_mentions(table, id_)
+        if TABLES[table].keyed and id_ not in self._fresh[table]:
+            self._remember_key(table, uid)
+
+    def _note_incidents_of(self, body: Body) -> None:
+        parts = body.get("parts", {})
+        uids = set(parts.get("statement_incidents", {}))
+        uids |= {row["incident"] for row in parts.get("casualties", {}).values()}
+        ids = {self.rows.id_of("incidents", uid) for uid in uids}
+        self._disputed |= ids
+        self._stale["incidents"] |= ids
+
+    def _note_link(self, body: Body) -> None:
+        if body.get("kind") not in ("updates", "retracts"):
+            return
+        for uid in (body[end] for end in ("from_statement", "to_statement") if end in body):
+            statement = self.rows.read("statements", uid)
+            if statement is not None:
+                self._note_incidents_of(statement)
+
+    def _note_mentions(self, table: str, id_: int) -> None:
+        """Note the records whose index entry copies a name, country or publisher of this one."""
+        for target, sql in _MENTIONS[table]:
+            ids = {row[0] for row in self._conn.execute(sql, {"id": id_})}
+            self._stale[target] |= ids
+            if table == "actors" and target == "incidents":
+                self._disputed |= ids
+
+
+_MENTIONS: dict[str, tuple[tuple[str, str], ...]] = {
+    "actors": (
+        (
+            "incidents",
+            """SELECT incident_id FROM involvements WHERE actor_id = :id
+               UNION SELECT si.incident_id FROM statement_incidents si
+               JOIN statements s ON s.id = si.statement_id WHERE s.speaker_id = :id""",
+        ),
+        ("statements", "SELECT id FROM statements WHERE speaker_id = :id"),
+    ),
+    "places": (("incidents", "SELECT id FROM incidents WHERE place_id = :id"),),
+    "documents": (
+        (
+            "incidents",
+            """SELECT incident_id FROM citations
+               WHERE document_id = :id AND incident_id IS NOT NULL
+               UNION SELECT si.incident_id FROM statement_incidents si
+               JOIN citations c ON c.statement_id = si.statement_id WHERE c.document_id = :id""",
+        ),
+        (
+            "statements",
+            """SELECT statement_id FROM citations
+               WHERE document_id = :id AND statement_id IS NOT NULL""",
+        ),
+    ),
+    "remarks": (),
+}
+
+
+def _renames(after: Body) -> bool:
+    copied = {"name", "country", "admin1", "admin2", "publisher", "merged_into"}
+    return not copied.isdisjoint(after)
+
+
+def _clean_columns(columns: Body) -> Body:
+    return {
+        name: clean(value) if isinstance(value, str) else value
+        for name, value in columns.items()
+        if name != "parts" and not is_empty(value)
+    }

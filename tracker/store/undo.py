@@ -1,0 +1,190 @@
+"""Taking a batch back, and taking that back: by appending the inverse, never by erasing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.errors import RefusedError
+from tracker.model.bodies import revert
+from tracker.model.columns import TABLES, Body
+from tracker.store import journal
+from tracker.store.batch import KEY_VALUE
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from tracker.store.batch import Batch
+    from tracker.store.journal import Change
+
+_INVERSE = {
+    "insert": "delete",
+    "delete": "insert",
+    "update": "update",
+    "void": "unvoid",
+    "unvoid": "void",
+    "merge": "unmerge",
+    "unmerge": "merge",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo or redo did. `kept` names, in words, what stays because it changed since."""
+
+    batch: str
+    summary: str
+    records: int
+    kept: tuple[str, ...]
+
+
+def newest_undoable(conn: sqlite3.Connection, author: str) -> str | None:
+    """Return the newest batch of this author that stands, None if all is taken back."""
+    rows = conn.execute(
+        "SELECT batch FROM changes WHERE author = ? AND undoes IS NULL "
+        "GROUP BY batch ORDER BY max(seq) DESC",
+        (author,),
+    )
+    return next((batch for (batch,) in rows if not is_undone(conn, batch)), None)
+
+
+def newest_redoable(conn: sqlite3.Connection, author: str) -> str | None:
+    """Return the newest undo of this author that can be taken back.
+
+    A new edit ends the chain of redo, as everywhere; the undone batches stay in the history.
+    """
+    last_edit = conn.execute(
+        "SELECT coalesce(max(seq), 0) FROM changes WHERE author = ? AND undoes IS NULL", (author,)
+    ).fetchone()[0]
+    rows = conn.execute(
+        "SELECT u.batch FROM changes u WHERE u.author = ? AND u.seq > ? AND u.undoes IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM changes o WHERE o.batch = u.undoes AND o.undoes IS NOT NULL)"
+        " GROUP BY u.batch ORDER BY max(u.seq) DESC",
+        (author, last_edit),
+    )
+    return next((batch for (batch,) in rows if not is_undone(conn, batch)), None)
+
+
+def is_undone(conn: sqlite3.Connection, batch: str) -> bool:
+    """Whether a batch has been taken back, and that not taken back in turn."""
+    rows = conn.execute("SELECT DISTINCT batch FROM changes WHERE undoes = ?", (batch,))
+    return any(not is_undone(conn, undo) for (undo,) in rows.fetchall())
+
+
+def summary(conn: sqlite3.Connection, batch: str) -> str:
+    """Say in a few words what a batch did."""
+    rows = conn.execute(
+        "SELECT op, table_name, count(DISTINCT uid) FROM changes WHERE batch = ? "
+        "GROUP BY op, table_name ORDER BY min(seq)",
+        (batch,),
+    ).fetchall()
+    verbs = {"insert": "adding", "update": "editing", "delete": "removing"}
+    names = {"settings": "setting", "saved_searches": "saved search"}
+    parts = []
+    for op, table, count in rows:
+        noun = names.get(table, table.removesuffix("s")) if count == 1 else table.replace("_", " ")
+        verb = verbs.get(op, op.removesuffix("e") + "ing")
+        parts.append(f"{verb} {'one' if count == 1 else f'{count:,}'} {noun}")
+    return ", ".join(parts)
+
+
+def take_back(writer: Batch, conn: sqlite3.Connection, batch: str) -> Undone:
+    """Append the inverse of `batch`. Raises RefusedError, naming what depends on it, as a whole."""
+    kept: list[str] = []
+    deleted: list[tuple[str, str, int]] = []
+    said = summary(conn, batch)
+    for change in list(journal.batch(conn, batch)):
+        if change.blanked:
+            raise RefusedError(
+                "This was erased from the journal on purpose and cannot be taken back."
+            )
+        if change.table in KEY_VALUE:
+            kept += _take_back_value(writer, conn, change)
+        elif change.op == "insert":
+            deleted.append(_take_back_insert(writer, change))
+        elif change.op == "delete":
+            assert change.before is not None
+            writer.write(change.table, change.uid, None, change.before, "insert")
+        else:
+            kept += _take_back_edit(writer, change)
+    _refuse_if_needed(conn, deleted)
+    return Undone(batch, said, writer.touched, tuple(kept))
+
+
+def _take_back_insert(writer: Batch, change: Change) -> tuple[str, str, int]:
+    current = writer.rows.read(change.table, change.uid)
+    if current is None:
+        raise RefusedError(f"The {_noun(change)} {change.uid} is not there any more.")
+    if current != change.after:
+        raise RefusedError(
+            f"The {_noun(change)} {_title(current, change.uid)} has been edited since.",
+            "Take those edits back first; see its history.",
+        )
+    id_ = writer.rows.id_of(change.table, change.uid)
+    writer.write(change.table, change.uid, current, None, "delete")
+    return change.table, _title(current, change.uid), id_
+
+
+def _take_back_edit(writer: Batch, change: Change) -> list[str]:
+    current = writer.rows.read(change.table, change.uid)
+    if current is None:
+        return [f"{_noun(change)} {change.uid} is not there any more"]
+    if change.op == "merge":
+        _refuse_later_merge(change, current)
+    body, kept = revert(current, change.before or {}, change.after or {})
+    writer.write(change.table, change.uid, current, body, _INVERSE[change.op])
+    return [f"{name} of {_title(current, change.uid)} has changed since" for name in kept]
+
+
+def _refuse_later_merge(change: Change, current: Body) -> None:
+    if change.after and current.get("merged_into") != change.after.get("merged_into"):
+        raise RefusedError(
+            f"{_title(current, change.uid)} was merged again since.", "Undo that merge first."
+        )
+
+
+def _take_back_value(writer: Batch, conn: sqlite3.Connection, change: Change) -> list[str]:
+    key, column = KEY_VALUE[change.table]
+    sql = f"SELECT {column} FROM {change.table} WHERE {key} = ?"
+    row = conn.execute(sql, (change.uid,)).fetchone()
+    if (row and row[0]) != (change.after and change.after[column]):
+        return [f"{change.uid} has changed since"]
+    writer.set_value(change.table, change.uid, change.before and change.before[column])
+    return []
+
+
+def _refuse_if_needed(conn: sqlite3.Connection, deleted: list[tuple[str, str, int]]) -> None:
+    """Refuse if anything that stays still points to one of the deleted records."""
+    dependents = [
+        f"{title}: {found}"
+        for table, title, id_ in deleted
+        for found in _pointing(conn, table, id_)
+    ]
+    if dependents:
+        raise RefusedError(
+            "Other records depend on what this would remove.",
+            "\n".join([*dependents[:10], *(["…"] if len(dependents) > 10 else [])]),
+        )
+
+
+def _pointing(conn: sqlite3.Connection, target: str, id_: int) -> list[str]:
+    """Return in words what points to a record that has just been deleted."""
+    found = []
+    for table in TABLES.values():
+        sources = [(table.name, column) for column in table.columns]
+        sources += [(part.name, column) for part in table.parts for column in part.columns]
+        for name, column in sources:
+            if column.type == "ref" and column.target == target:
+                sql = f"SELECT count(*) FROM {name} WHERE {column.sql} = ?"
+                count = conn.execute(sql, (id_,)).fetchone()[0]
+                if count:
+                    found.append(f"{count} in {name} ({column.name})")
+    return sorted(set(found))
+
+
+def _noun(change: Change) -> str:
+    return change.table.removesuffix("s")
+
+
+def _title(body: Body, uid: str) -> str:
+    return f"“{body.get('title') or body.get('name') or body.get('gist') or uid}”"
