@@ -1,0 +1,157 @@
+"""Records as lines of a list: what a person scans, read for a screenful at a time."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.model.dates import FuzzyDate
+from tracker.model.figures import Claim, span
+from tracker.store.derived import claims
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+Span = tuple[int | None, int | None]
+"""The lowest and the highest number that claims allow; None is unbounded."""
+
+_TOTALS = ("unknown", "mixed")
+"""Victims of a figure that counts all of them, whoever they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentLine:
+    """An incident in a list. `dead` holds one span, or several that must not be added up."""
+
+    key: int
+    uid: str
+    kind: str
+    date: FuzzyDate
+    place: str
+    title: str
+    state: str
+    grade: str
+    unit: str
+    conflict: bool
+    dead: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """A statement in a list. `dead` as in IncidentLine."""
+
+    key: int
+    uid: str
+    kind: str
+    date: FuzzyDate
+    speaker: str
+    gist: str
+    state: str
+    credibility: int
+    dead: tuple[Span, ...]
+
+
+_INCIDENTS = """
+SELECT i.id, i.sort_key, i.uid, i.kind, coalesce(i.date_edtf, ''),
+       coalesce(w.name, p.name, i.place_note, ''), i.title, i.state, i.grade, i.unit, i.has_conflict
+FROM incidents i LEFT JOIN places p ON p.id = i.place_id
+LEFT JOIN places w ON w.id = p.merged_into_id
+WHERE i.sort_key IN (SELECT value FROM json_each(?))"""
+
+_STATEMENTS = """
+SELECT s.id, s.sort_key, s.uid, s.kind, coalesce(s.date_edtf, ''),
+       coalesce(w.name, a.name, s.speaker_as_written, ''), s.gist, s.state, s.credibility
+FROM statements s LEFT JOIN actors a ON a.id = s.speaker_id
+LEFT JOIN actors w ON w.id = a.merged_into_id
+WHERE s.sort_key IN (SELECT value FROM json_each(?))"""
+
+_PARTS = """
+SELECT l.to_incident_id, l.from_incident_id FROM links l
+JOIN incidents p ON p.id = l.from_incident_id AND p.state <> 'void'
+WHERE l.kind = 'part_of' AND l.to_incident_id IN (SELECT value FROM json_each(?))
+ORDER BY p.sort_key"""
+
+_ASSESSED = """
+SELECT incident_id, victims, low, best, high FROM casualties
+WHERE statement_id IS NULL AND harm = 'killed' AND subset = 0
+  AND incident_id IN (SELECT value FROM json_each(?))"""
+
+_GIVEN = """
+SELECT statement_id, victims, low, best, high FROM casualties
+WHERE harm = 'killed' AND subset = 0 AND statement_id IN (SELECT value FROM json_each(?))"""
+
+
+def incident_lines(conn: sqlite3.Connection, keys: Sequence[int]) -> list[IncidentLine]:
+    """Return the incidents with these sort keys, in the order of `keys`."""
+    rows = conn.execute(_INCIDENTS, (json.dumps(list(keys)),)).fetchall()
+    dead = dead_by_incident(conn, [row[0] for row in rows])
+    lines = {}
+    for id_, key, uid, kind, edtf, place, title, state, grade, unit, conflict in rows:
+        date = FuzzyDate.parse(edtf)
+        lines[key] = IncidentLine(
+            *(key, uid, kind, date, place, title, state, grade, unit),
+            conflict=bool(conflict),
+            dead=dead.get(id_, ()),
+        )
+    return [lines[key] for key in keys if key in lines]
+
+
+def statement_lines(conn: sqlite3.Connection, keys: Sequence[int]) -> list[StatementLine]:
+    """Return the statements with these sort keys, in the order of `keys`."""
+    rows = conn.execute(_STATEMENTS, (json.dumps(list(keys)),)).fetchall()
+    dead = _spans(conn, _GIVEN, [row[0] for row in rows])
+    lines = {}
+    for id_, key, uid, kind, edtf, speaker, gist, state, credibility in rows:
+        date = FuzzyDate.parse(edtf)
+        lines[key] = StatementLine(
+            *(key, uid, kind, date, speaker, gist, state, credibility), dead=dead.get(id_, ())
+        )
+    return [lines[key] for key in keys if key in lines]
+
+
+def dead_by_incident(
+    conn: sqlite3.Connection, incidents: Sequence[int]
+) -> dict[int, tuple[Span, ...]]:
+    """Return the dead of these incidents (ids): the range of the live claims.
+
+    Without claims the figures that are our own assessment; without those, of an aggregate, the
+    figures of its parts, one after the other.
+    """
+    parts: dict[int, list[int]] = defaultdict(list)
+    for whole, part in conn.execute(_PARTS, (json.dumps(list(incidents)),)):
+        parts[whole].append(part)
+    wanted = {*incidents, *(part for found in parts.values() for part in found)}
+    dead = _spans(conn, _ASSESSED, wanted)
+    dead |= _claimed(conn, wanted)
+    for whole, found in parts.items():
+        if whole not in dead:
+            of_parts = tuple(one for part in found for one in dead.get(part, ()))
+            if of_parts:
+                dead[whole] = of_parts
+    return {incident: dead[incident] for incident in incidents if incident in dead}
+
+
+def _claimed(conn: sqlite3.Connection, incidents: Iterable[int]) -> dict[int, tuple[Span, ...]]:
+    groups: dict[int, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    for claim in claims(conn, sorted(incidents)):
+        if claim.harm == "killed" and claim.is_live:
+            groups[claim.incident][claim.victims].append(claim)
+    return {incident: _merged(by_victims) for incident, by_victims in groups.items()}
+
+
+def _merged(by_victims: dict[str, list[Claim]]) -> tuple[Span, ...]:
+    """One span where claims count everyone; else one for each group of victims."""
+    totals = [claim for victims in _TOTALS for claim in by_victims.get(victims, [])]
+    groups = [totals] if totals else list(by_victims.values())
+    return tuple(found for group in groups if (found := span(group)) is not None)
+
+
+def _spans(conn: sqlite3.Connection, sql: str, ids: Iterable[int]) -> dict[int, tuple[Span, ...]]:
+    groups: dict[int, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
+    for owner, victims, low, best, high in conn.execute(sql, (json.dumps(sorted(ids)),)):
+        claim = Claim(0, 0, None, "killed", victims, low, best, high, False, False)
+        groups[owner][victims].append(claim)
+    return {owner: _merged(by_victims) for owner, by_victims in groups.items()}
