@@ -5,7 +5,10 @@ A *delta* has the shape of a body; None stands for "empty" (a column) or "not th
 
 from __future__ import annotations
 
-from tracker.model.columns import Body
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracker.model.columns import Body
 
 
 def diff(old: Body, new: Body) -> tuple[Body, Body]:

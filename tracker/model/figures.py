@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Claim(NamedTuple):
@@ -23,8 +25,8 @@ class Claim(NamedTuple):
     low: int | None
     best: int | None
     high: int | None
-    subset: bool
-    superseded: bool
+    subset: bool | int
+    superseded: bool | int
 
     @property
     def is_live(self) -> bool:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Callable
-from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import RefusedError
 from tracker.model.bodies import diff
@@ -18,6 +15,11 @@ from tracker.store import index
 from tracker.store.derived import SortKeys, derived_day, refresh_conflicts
 from tracker.store.journal import Entry, Pen
 from tracker.store.rows import Rows
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+    from datetime import datetime
 
 KEY_VALUE = {"settings": ("key", "value"), "saved_searches": ("name", "query")}
 """Journalled tables that are no records: their key stands in for the uid."""
@@ -155,7 +157,7 @@ class Batch:
         elif old is None:
             self._insert(table, uid, new)
         else:
-            before, after = diff(old, new)
+            _, after = diff(old, new)
             if not after:
                 return
             self._note(table, uid, old)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from tracker.errors import RefusedError
-from tracker.model.columns import Body
 from tracker.model.dates import OPEN_FUTURE, OPEN_PAST, FuzzyDate
 from tracker.model.figures import Claim, conflicts
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+    from tracker.model.columns import Body
 
 DAY_BITS = 20
 """A sort_key is `day << 20 | n`: a day's ordinal, and a number within the day."""
@@ -36,7 +40,7 @@ ORDER BY c.incident_id, s.sort_key, c.id"""
 def claims(conn: sqlite3.Connection, incidents: Iterable[int]) -> list[Claim]:
     """Return the figures that live statements give about these incidents (ids), in their order."""
     rows = conn.execute(_CLAIMS, (json.dumps(list(incidents)),))
-    return [Claim(*row[:8], bool(row[8]), bool(row[9])) for row in rows]
+    return [Claim._make(row) for row in rows]
 
 
 def refresh_conflicts(conn: sqlite3.Connection, incidents: Iterable[int]) -> list[int]:

@@ -26,13 +26,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tracker.model.names import index_text, words
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable, Iterator
 
 COLUMNS = {
     "incidents": ("title", "summary", "statements", "names", "facets"),

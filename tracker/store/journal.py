@@ -10,17 +10,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from tracker.model.columns import Body
+from tracker.model.bodies import patch
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from tracker.model.columns import Body
 
 COUNTER_BITS = 16
 """A clock value is milliseconds since 1970 UTC << 16 | a counter: a hybrid logical clock."""
@@ -198,6 +200,14 @@ def verify_chain(conn: sqlite3.Connection) -> Iterator[str]:
         seen.add(values["hash"])
 
 
+def agrees(body: Body, after: str | None, op: str) -> bool:
+    """Whether a record is as the newest row about it left it, as far as that row tells."""
+    if op == "delete" or after is None:
+        return False
+    left: Body = json.loads(after)
+    return body == left if op == "insert" else patch(body, left) == body
+
+
 def clock_time(clock: int) -> datetime:
     """Return the UTC time of a clock value."""
     return datetime.fromtimestamp((clock >> COUNTER_BITS) / 1000, UTC)
@@ -210,7 +220,9 @@ def _changes(conn: sqlite3.Connection, where: str, parameters: tuple[Any, ...]) 
     )
     for row in conn.execute(sql, parameters):
         before, after = (json.loads(text) if text else None for text in row[8:10])
-        yield Change(*row[:8], before, after, clock_time(row[10]), bool(row[11]))
+        seq, batch, undoes, author, reason, table, uid, op = row[:8]
+        at, blanked = clock_time(row[10]), bool(row[11])
+        yield Change(seq, batch, undoes, author, reason, table, uid, op, before, after, at, blanked)
 
 
 def _head(conn: sqlite3.Connection, stream: str) -> tuple[int, str]:

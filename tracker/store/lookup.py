@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
+from typing import TYPE_CHECKING
 
 from tracker.errors import NotFoundError, RefusedError
 from tracker.model import references
 from tracker.model.columns import TABLES
+
+if TYPE_CHECKING:
+    import sqlite3
 
 
 def resolve(conn: sqlite3.Connection, reference: str) -> tuple[str, str]:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tracker.errors import NotFoundError
 from tracker.model.columns import DEFAULTS, TABLES, WHEN, Body, Column, Part
@@ -15,6 +13,10 @@ from tracker.model.names import fold, skeleton
 from tracker.model.records import is_empty
 from tracker.model.references import derived_uid
 from tracker.model.text import clean
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
 
 _DERIVED_DATES = ("date_from", "date_to", "day_from", "day_to", "date_precision")
 _WHEN_NAMES = frozenset(column.name for column in WHEN)

@@ -394,7 +394,7 @@ TRIGGERS = {
           OR NEW.previous IS NOT OLD.previous OR NEW.hash IS NOT OLD.hash
         BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
 }
-"""The journal's guards. sqlite-utils' transform() drops triggers silently: `verify` looks for them."""
+"""The journal's guards. `verify` looks for them: transform() of sqlite-utils drops triggers."""
 
 
 def migrations() -> Migrations:

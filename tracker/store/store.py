@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import getpass
 import sqlite3
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +23,8 @@ from tracker.store import connection, journal
 from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from tracker.model.columns import Body
     from tracker.model.records import AnyRecord
     from tracker.store.batch import Batch

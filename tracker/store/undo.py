@@ -92,7 +92,7 @@ def take_back(writer: Batch, conn: sqlite3.Connection, batch: str) -> Undone:
     """Append the inverse of `batch`. Raises RefusedError, naming what depends on it, as a whole."""
     kept: list[str] = []
     deleted: list[tuple[str, str, int]] = []
-    said = summary(conn, batch)
+    said = summary(conn, _origin(conn, batch))
     for change in list(journal.batch(conn, batch)):
         if change.blanked:
             raise RefusedError(
@@ -109,6 +109,12 @@ def take_back(writer: Batch, conn: sqlite3.Connection, batch: str) -> Undone:
             kept += _take_back_edit(writer, change)
     _refuse_if_needed(conn, deleted)
     return Undone(batch, said, writer.touched, tuple(kept))
+
+
+def _origin(conn: sqlite3.Connection, batch: str) -> str:
+    """Return the batch that an undo, or the redo of one, is about in the end."""
+    row = conn.execute("SELECT undoes FROM changes WHERE batch = ? LIMIT 1", (batch,)).fetchone()
+    return batch if row is None or row[0] is None else _origin(conn, row[0])
 
 
 def _take_back_insert(writer: Batch, change: Change) -> tuple[str, str, int]:
@@ -149,7 +155,8 @@ def _take_back_value(writer: Batch, conn: sqlite3.Connection, change: Change) ->
     row = conn.execute(sql, (change.uid,)).fetchone()
     if (row and row[0]) != (change.after and change.after[column]):
         return [f"{change.uid} has changed since"]
-    writer.set_value(change.table, change.uid, change.before and change.before[column])
+    before = change.before[column] if change.before else None
+    writer.set_value(change.table, change.uid, before)
     return []
 
 

@@ -1,0 +1,114 @@
+"""Copies that are whole: taken while others write, checked, and brought back with care."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from typing import TYPE_CHECKING
+
+from tracker.errors import DatabaseError, RefusedError
+from tracker.store import connection, journal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def backup(path: Path, to: Path) -> None:
+    """Write a consistent copy of `path` to `to`, also while the program writes.
+
+    The copy starts a stream of its own at its next write. Raises RefusedError if `to` exists,
+    DatabaseError if it cannot be written or comes out damaged (it is removed then).
+    """
+    if to.exists():
+        raise RefusedError(f"{to} exists already.", "Choose another name; nothing is overwritten.")
+    if not to.parent.is_dir():
+        raise DatabaseError(f"There is no folder {to.parent}.", "Make the folder first.")
+    partial = to.with_name(f".{to.name}.partial")
+    partial.unlink(missing_ok=True)
+    try:
+        _copy(path, partial)
+        os.rename(partial, to)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def restore(copy: Path, path: Path) -> Path | None:
+    """Put a backup in the place of `path`; return where the old file went, None if there was none.
+
+    Raises DatabaseError if `copy` is no sound tracker file; nothing is touched then.
+    """
+    if path.exists() and copy.resolve() == path.resolve():
+        raise RefusedError("A file cannot be restored from itself.")
+    fresh = path.with_name(f".{path.name}.restoring")
+    fresh.unlink(missing_ok=True)
+    try:
+        _copy(copy, fresh)
+        aside = _move_aside(path) if path.exists() else None
+        os.replace(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return aside
+
+
+def _copy(source: Path, target: Path) -> None:
+    reader = connection.open_reader(source)
+    try:
+        with connection.understandable(target):
+            writer = sqlite3.connect(target, isolation_level=None)
+            try:
+                reader.backup(writer)
+                _check(writer, source)
+                # A plain file, without side files, and not the stream of the original.
+                writer.execute("PRAGMA journal_mode = DELETE")
+                journal.forget_place(writer)
+            finally:
+                writer.close()
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    finally:
+        reader.close()
+    _sync(target)
+
+
+def _check(conn: sqlite3.Connection, source: Path) -> None:
+    found = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise DatabaseError(f"{source} is damaged: {found}.", "See: tracker verify")
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _move_aside(path: Path) -> Path:
+    """Rename the old file, with what its WAL still held, to the first free name."""
+    with connection.understandable(path):
+        conn = sqlite3.connect(path, isolation_level=None)
+        try:
+            conn.execute(f"PRAGMA busy_timeout = {connection.BUSY_TIMEOUT_MS}")
+            # Refuses while another program has the file open for a change.
+            conn.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error):
+                raise
+        finally:
+            conn.close()
+    number = 1
+    while (aside := path.with_name(f"{path.name}.before-restore-{number}")).exists():
+        number += 1
+    os.replace(path, aside)
+    for suffix in ("-wal", "-shm"):
+        side = path.with_name(path.name + suffix)
+        if side.exists():
+            os.replace(side, aside.with_name(aside.name + suffix))
+    return aside
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
