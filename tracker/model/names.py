@@ -4,7 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Literal
+
+SIMILAR: Final = 0.8
+"""The similarity from which a name is offered."""
+
+# Free text that begins or ends with one of these is no name: "in Iraq" sounds like Ain Arik.
+_FUNCTION_WORDS: Final = frozenset(
+    (
+        "a all an and any are as at be both but by for from had has have he her him his i if in"
+        " into is it its me my no not of off on one or our out over own she so some than that the"
+        " their them then there these they this those through to two under up us was we were when"
+        " which who will with you your في من علي الي عن ان"
+    ).split()
+)
+_SOUND_LETTERS: Final = 3
+_KEYS: Final = ("folded", "skeleton", "similar")
+# The consonants of an abbreviation are not its sound: PLO, PLA and BLA are three.
+_ABBREVIATION: Final = "[A-Z]{2,4}"
 
 _APOSTROPHES: Final = (
     "'`´‘’‛′‵ʹʻʼʽʾʿˈˊˋʿˀˁꞌꞋ＇｀՚׳ߴߵ᾽᾿῾"  # typewriter, curly, prime, ayn, hamza, geresh
@@ -136,3 +154,75 @@ def _without_article(word: str) -> str:
     while word not in _NO_ARTICLE and (article := _ARTICLE.match(word)):
         word = word[article.end() :]
     return word
+
+
+def skeleton(text: str) -> str:
+    """Return the key by sound: the consonants of each word in Latin letters, without articles.
+
+    Empty for text without words. Give it the name as written: folding loses a part of the sound.
+    """
+    if re.fullmatch(_ABBREVIATION, text):
+        return text.lower()
+    from tracker.model.transliteration import sound  # its tables, only when they are needed
+
+    return sound(_spoken_words(text))
+
+
+def resolves_by_sound(text: str) -> bool:
+    """Say whether `text` is long enough to be taken for a name by its skeleton in free text.
+
+    Two words at least, articles not counted: of single words, drone sounds like Derna.
+    """
+    spoken = _spoken_words(text)
+    if len(spoken) < 2 or not _FUNCTION_WORDS.isdisjoint((spoken[0], spoken[-1])):
+        return False
+    return sum(letter not in " aY" for letter in skeleton(text)) >= _SOUND_LETTERS
+
+
+def similarity(a: str, b: str) -> float:
+    """Return how alike the folded words of two names are, in any order: 0 to 1."""
+    # rapidfuzz costs a search as much time as all the rest of it.
+    from rapidfuzz import fuzz
+
+    one, other = _similar_key(a), _similar_key(b)
+    if not one or not other:
+        return 0.0
+    return max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other)) / 100
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How a query and a name meet: 1 "folded", 2 "skeleton" or 3 "similar"; score 0 to 1."""
+
+    rank: Literal[1, 2, 3]
+    score: float
+
+    @property
+    def how(self) -> Literal["folded", "skeleton", "similar"]:
+        """The key under which they met."""
+        return _KEYS[self.rank - 1]
+
+
+def compare(query: str, name: str) -> Match | None:
+    """Return how `query` and the whole of `name` meet by the strictest key that joins them.
+
+    A match by similarity is one to offer, never one to act on: Hama is not Hamas.
+    """
+    if (folded := index_text(query)) and folded == index_text(name):
+        return Match(1, 1.0)
+    score = similarity(query, name)
+    if (heard := skeleton(query)) and heard == skeleton(name):
+        return Match(2, score)
+    return Match(3, score) if score >= SIMILAR else None
+
+
+def _spoken_words(text: str) -> list[str]:
+    from tracker.model.transliteration import spell_out, without_article
+
+    return index_text(without_article(fold(spell_out(text)))).split()
+
+
+def _similar_key(text: str) -> str:
+    from tracker.model.transliteration import without_article
+
+    return index_text(without_article(fold(text)))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from typing import TYPE_CHECKING, Final
 
 from tracker.errors import UsageError
@@ -32,6 +30,7 @@ LETTERS: Final[dict[str, str]] = {
 TABLES: Final[dict[str, str]] = {letter: table for table, letter in LETTERS.items()}
 """Letter of a reference to its table name."""
 
+_SHA256_BYTES: Final = 32
 _UID_BYTES: Final = UID_LENGTH * 5 // 8
 _LOOK_ALIKES: Final = str.maketrans("oil", "011")
 _HINT: Final = (
@@ -42,11 +41,15 @@ _HINT: Final = (
 
 def random_uid() -> str:
     """Return a new uid for a record made here."""
+    import secrets  # here and below: a search makes no uid, and should not wait for OpenSSL
+
     return _encode(secrets.token_bytes(_UID_BYTES))
 
 
 def derived_uid(origin: str, origin_id: str) -> str:
     """Return the uid of an imported record, the same wherever the same thing is imported."""
+    import hashlib
+
     named = clean(f"{origin}|{origin_id}").encode("utf-8")
     return _encode(hashlib.sha256(named).digest())
 
@@ -57,7 +60,7 @@ def content_uid(sha256_hex: str) -> str:
     Raises ValueError where that is not a SHA-256 in hexadecimal.
     """
     digest = bytes.fromhex(sha256_hex)
-    if len(digest) != hashlib.sha256().digest_size:
+    if len(digest) != _SHA256_BYTES:
         raise ValueError(f"not a SHA-256: {sha256_hex!r}")
     return _encode(digest)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+# Patterns that not every run needs are strings: `re` compiles and keeps them at their first use.
+_UNSTORABLE: Final = "[\x00\ud800-\udfff]"
 
 _ACTS: Final = re.compile(
     "["
@@ -24,16 +25,16 @@ _TAB: Final = "    "
 
 # Letters and marks of scripts in which a joiner changes how a word is written: Arabic, Syriac,
 # N'Ko and their like, the Indic scripts, Sinhala, Myanmar, Khmer and Mongolian.
-_JOINING: Final = re.compile("[\u0620-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ua8e0-\ua8ff]")
+_JOINING: Final = "[\u0620-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\ua8e0-\ua8ff]"
 
-_FORMULA: Final = re.compile(r"[\s\x00\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n]")
-_NEGATIVE: Final = re.compile(r"-\d[\d., ]*(?:[eE][+-]?\d+)?%?", re.ASCII)
+_FORMULA: Final = r"[\s\x00\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n]"
+_NEGATIVE: Final = r"-[0-9][0-9., ]*(?:[eE][+-]?[0-9]+)?%?"
 
-_SENTENCE_END: Final = re.compile(
+_SENTENCE_END: Final = (
     r"[.!?…؟。۔]+[\"'”’»)\]]*(?=\s+[^\sa-z])|[\r\n\u2028\u2029]\s*?[\r\n\u2028\u2029]"
 )
 # Before these a full stop ends no sentence: titles, ranks, initials, "U.S.", "No. 5".
-_ABBREVIATION: Final = re.compile(
+_ABBREVIATION: Final = (
     r"(?:^|[\s(\"'“‘])(?:(?:[A-Za-z]\.)*[A-Za-z]|Mr|Mrs|Ms|Dr|Prof|St|Gen|Lt|Col|Maj|Brig|Capt|Sgt"
     r"|Adm|Sen|Rep|Gov|No|Nos|Art|vs|approx|ca|est|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
@@ -46,7 +47,7 @@ def clean(text: str) -> str:
     """
     if text.isascii() and "\x00" not in text:
         return text
-    return _UNSTORABLE.sub("\ufffd", text)
+    return re.sub(_UNSTORABLE, "\ufffd", text)
 
 
 def visible(text: str, *, keep_newlines: bool = True) -> str:
@@ -132,7 +133,7 @@ def csv_safe(text: str) -> str:
     A dangerous beginning gets an apostrophe before it (OWASP, "CSV Injection"); a plain negative
     number stays a number.
     """
-    if _FORMULA.match(text) and not _NEGATIVE.fullmatch(text):
+    if re.match(_FORMULA, text) and not re.fullmatch(_NEGATIVE, text):
         return "'" + text
     return text
 
@@ -143,8 +144,8 @@ def first_sentence(text: str, limit: int = 80) -> str:
     A longer one is cut between words. Meant for a title to start from: it is not made visible.
     """
     text = text.strip()
-    for end in _SENTENCE_END.finditer(text):
-        if not _ABBREVIATION.search(text, 0, end.end()):
+    for end in re.finditer(_SENTENCE_END, text):
+        if not re.search(_ABBREVIATION, text[: end.end()]):
             text = text[: end.end()]
             break
     text = " ".join(text.split())
@@ -160,7 +161,7 @@ def first_sentence(text: str, limit: int = 80) -> str:
 
 def _joins(text: str, position: int) -> bool:
     before, after = text[position - 1 : position], text[position + 1 : position + 2]
-    return bool(_JOINING.match(before) and _JOINING.match(after))
+    return bool(re.match(_JOINING, before) and re.match(_JOINING, after))
 
 
 def _spelled(character: str) -> str:
