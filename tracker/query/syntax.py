@@ -1,0 +1,118 @@
+"""The syntax tree of a query. Every node knows the span of the text that it was read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """From `start` up to but not including `end`, in characters of the query."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as typed. `prefix`: `dron*`; `fuzzy`: letters that may differ (`erbli~`), else 0."""
+
+    text: str
+    span: Span
+    prefix: bool = False
+    fuzzy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in quotation marks; `near` is the n of `"…"~n`: all words, within n tokens."""
+
+    text: str
+    span: Span
+    near: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One value of a field. In a bare value `_` has already become a blank in `text`."""
+
+    text: str
+    span: Span
+    quoted: bool = False
+    prefix: bool = False
+    near: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """`low..high` of a date or number, inclusive; an empty text is an open end."""
+
+    low: str
+    high: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Qualifier:
+    """`field:value,value`: any of the values. `field` is the name in the table of fields."""
+
+    field: str
+    values: tuple[Item | Range, ...]
+    span: Span
+    name_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """`@name`: a saved search, put in its place when the query is prepared."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Everything that does not match `child`."""
+
+    child: Node
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of the children; without any, everything.
+
+    A pair of parentheses is an `And` of its own, even around one child: fields that correlate
+    (`actor role`, `by said …`) do so only within one.
+    """
+
+    children: tuple[Node, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Any of the children."""
+
+    children: tuple[Node, ...]
+    span: Span
+
+
+Node = Word | Phrase | Qualifier | Saved | Not | And | Or
+
+
+class Sort(NamedTuple):
+    """`sort:place` is ascending, `sort:-place` descending."""
+
+    by: str
+    descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A whole query: what to find, and the order and limit that were asked for."""
+
+    text: str
+    root: And
+    sort: Sort | None = None
+    limit: int | None = None
