@@ -224,6 +224,8 @@ class Batch:
     def _tidy(self, table: str, body: Body) -> Body:
         """Return a copy as it would be read back: clean, defaults filled in, parts with a uid."""
         tidy = {**DEFAULTS[table], **_clean_columns(body)}
+        if tidy.get("date_mode") == "once":
+            del tidy["date_mode"]  # the default, which a body leaves out
         for column in TABLES[table].columns:
             if column.type == "real" and type(tidy.get(column.name)) is int:
                 tidy[column.name] = float(tidy[column.name])
