@@ -43,16 +43,18 @@ def build(path: Path) -> None:
     """Make the sample file at `path`; raises RefusedError if there is something already."""
     records = read()
     random_uids = (derived_uid(ORIGIN, f"random {number}") for number in range(10**9))
-    with Store.create(
-        path,
-        author="sample",
-        clock=lambda: CODED_AT,
-        random_uid=lambda: next(random_uids),
-        remember_place=False,
-    ) as store:
-        with store.batch("The escalation of December 2019 to July 2021, as a sample") as batch:
-            for table, uid, body in _in_order_of_need(records):
-                batch.put_body(table, uid, body)
+    with (
+        Store.create(
+            path,
+            author="sample",
+            clock=lambda: CODED_AT,
+            random_uid=lambda: next(random_uids),
+            remember_place=False,
+        ) as store,
+        store.batch("The escalation of December 2019 to July 2021, as a sample") as batch,
+    ):
+        for table, uid, body in _in_order_of_need(records):
+            batch.put_body(table, uid, body)
     _make_plain(path)
 
 

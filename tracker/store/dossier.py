@@ -45,7 +45,7 @@ class Said(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A figure claim by claim. `statement` None: our own assessment; `superseded`: updated since."""
+    """A figure as claimed. `statement` None: our own assessment; `superseded`: updated since."""
 
     incident: Named
     statement: Named | None
