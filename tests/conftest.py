@@ -1,0 +1,77 @@
+"""What every test stands on: nothing of the machine's user, a fixed clock, numbered uids."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tracker.model.references import derived_uid
+from tracker.store.store import Store
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+# One profile for all: no deadlines, because these machines are noisy and a test is not a stopwatch.
+settings.register_profile(
+    "tracker", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("tracker")
+
+
+@pytest.fixture(autouse=True)
+def _hermetic(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    home = tmp_path_factory.mktemp("home")
+    for name in ("NO_COLOR", "FORCE_COLOR", "VISUAL", "EDITOR", "COLUMNS", "LINES", "PAGER"):
+        monkeypatch.delenv(name, raising=False)
+    for name in list(os.environ):
+        if name.startswith("TRACKER_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("CONFIG", "DATA", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
+def ticking(start: datetime = NOON) -> Callable[[], datetime]:
+    """Return a clock that goes on by a second each time it is asked."""
+    seconds = itertools.count()
+    return lambda: start + timedelta(seconds=next(seconds))
+
+
+def numbered() -> Callable[[], str]:
+    """Return a source of uids that come out alike in every run."""
+    numbers = itertools.count()
+    return lambda: derived_uid("test", str(next(numbers)))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """An empty file, its author "ann"."""
+    with Store.create(
+        tmp_path / "field.db", author="ann", clock=ticking(), random_uid=numbered()
+    ) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def sample_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample file; not to be written (see `sample_copy`)."""
+    from tracker.sample import build
+
+    path = tmp_path_factory.mktemp("sample") / "sample.db"
+    build(path)
+    return path
+
+
+@pytest.fixture
+def sample_copy(sample_path: Path, tmp_path: Path) -> Path:
+    """A copy of the sample file, to be written."""
+    copy = tmp_path / "sample.db"
+    copy.write_bytes(sample_path.read_bytes())
+    return copy
