@@ -155,3 +155,24 @@ def _spans(conn: sqlite3.Connection, sql: str, ids: Iterable[int]) -> dict[int, 
         claim = Claim(0, 0, None, "killed", victims, low, best, high, False, False)
         groups[owner][victims].append(claim)
     return {owner: _merged(by_victims) for owner, by_victims in groups.items()}
+
+
+def dead_of(conn: sqlite3.Connection, uids: Iterable[str]) -> dict[str, tuple[Span, ...]]:
+    """Return the dead of these incidents by uid; those without any figure are left out."""
+    rows = conn.execute(
+        "SELECT id, uid FROM incidents WHERE uid IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(uids)),),
+    )
+    names: dict[int, str] = dict(rows.fetchall())
+    found = dead_by_incident(conn, list(names))
+    return {names[id_]: spans for id_, spans in found.items()}
+
+
+def dates_of(conn: sqlite3.Connection, table: str, uids: Iterable[str]) -> dict[str, FuzzyDate]:
+    """Return the dates of these incidents, statements or documents by uid."""
+    rows = conn.execute(
+        f"SELECT uid, coalesce(date_edtf, '') FROM {table} "
+        "WHERE uid IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(uids)),),
+    )
+    return {uid: FuzzyDate.parse(edtf) for uid, edtf in rows}

@@ -1,0 +1,46 @@
+"""What the screen asks of the store: functions to be run on a reader of the gateway."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.store.dossier import Dossier, Named, dossier
+from tracker.store.listing import dates_of, dead_of
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from tracker.model.dates import FuzzyDate
+    from tracker.store.listing import Span
+
+_DATED = ("incidents", "statements", "documents")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A dossier with the dates of all records that it names, and the dead of its parts."""
+
+    file: Dossier
+    dates: dict[str, FuzzyDate]
+    dead: dict[str, tuple[Span, ...]]
+
+    def named(self, table: str, uid: str) -> Named:
+        """Return how a record is called; one that cannot be found by its uid."""
+        return self.file.names.get(uid) or Named(table, uid, uid, uid, None)
+
+
+def read_sheet(conn: sqlite3.Connection, table: str, uid: str) -> Sheet:
+    """Read everything about one record; raises NotFoundError."""
+    file = dossier(conn, table, uid)
+    by_table: dict[str, set[str]] = defaultdict(set)
+    links = (link.other for link in file.links)
+    for named in (*file.names.values(), *file.mentions, *links):
+        by_table[named.table].add(named.uid)
+    dates: dict[str, FuzzyDate] = {}
+    for dated in _DATED:
+        if by_table[dated]:
+            dates |= dates_of(conn, dated, by_table[dated])
+    parts = [link.other.uid for link in file.links if link.kind == "part_of" and not link.outgoing]
+    return Sheet(file, dates, dead_of(conn, parts) if parts else {})

@@ -1,0 +1,198 @@
+"""The page of an incident."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tracker.model.text import one_line
+from tracker.model.vocabulary import VOCABULARIES, label
+from tracker.tui.render import parts
+from tracker.tui.render.page import (
+    BOLD,
+    KNOWN,
+    WARN,
+    Section,
+    joined,
+    prose,
+    reference,
+    said,
+    table,
+)
+from tracker.tui.render.rows import say_dead, say_span
+
+if TYPE_CHECKING:
+    from tracker.model.records import Incident
+    from tracker.store.dossier import Figure, Said
+    from tracker.tui.reading import Sheet
+
+
+def incident_page(sheet: Sheet, incident: Incident) -> list[Section]:
+    """Return the sections of an incident: what and where, who, figures, what was said."""
+    return [
+        parts.void_notice(incident.state, incident.void_reason),
+        Section("", (said(incident.title, BOLD), *_head(sheet, incident))),
+        Section("", (prose(incident.summary),) if incident.summary else ()),
+        _who(sheet, incident),
+        _figures(sheet),
+        _made_of(sheet),
+        _said(sheet),
+        parts.unsure(incident.uncertain),
+        parts.citations(sheet, incident.citations),
+        parts.links(sheet),
+        parts.tags(incident.tags),
+        parts.remarks(sheet),
+        parts.record_line(sheet),
+    ]
+
+
+def _head(sheet: Sheet, incident: Incident) -> tuple[Content, ...]:
+    when = said(incident.when.words())
+    if incident.when.as_written:
+        when += said(f"  “{incident.when.as_written}”", KNOWN)
+    kind = VOCABULARIES["incident_kind"].get(incident.kind)
+    grade = "" if incident.grade == "ungraded" else label("grade", incident.grade)
+    what = joined(
+        (
+            one_line(kind.full if kind else incident.kind),
+            one_line(incident.weapon or ""),
+            _unit(incident),
+            one_line(label("state", incident.state)),
+            one_line(grade),
+            "sensitive" if incident.sensitive else "",
+        ),
+        " · ",
+    )
+    return (when, _where(sheet, incident), what)
+
+
+def _unit(incident: Incident) -> str:
+    if incident.unit == "event":
+        return ""
+    if incident.count_low is None and incident.count_high is None:
+        return label("unit", incident.unit)
+    return f"{label('unit', incident.unit)} of {say_span(incident.count_low, incident.count_high)}"
+
+
+def _where(sheet: Sheet, incident: Incident) -> Content:
+    place = Content("" if incident.place_note else "place not known")
+    if incident.place:
+        named = sheet.named("places", incident.place)
+        place = reference(named, named.title)
+    precision = ""
+    if incident.geo_precision not in ("unknown", "exact"):
+        precision = f"({label('geo_precision', incident.geo_precision)})"
+    position = ""
+    if incident.latitude is not None and incident.longitude is not None:
+        position = f"{incident.latitude:.2f} {incident.longitude:.2f}"
+    known = (Content.styled(precision, KNOWN), said(incident.place_note))
+    return joined((place, *known, Content.styled(position, KNOWN)), " ")
+
+
+def _who(sheet: Sheet, incident: Incident) -> Section:
+    rows = []
+    for party in incident.involvements:
+        actor = sheet.named("actors", party.actor)
+        word = Content.styled("our view", KNOWN)
+        if party.statement:
+            word = reference(sheet.named("statements", party.statement))
+        written = f"“{party.as_written}”" if party.as_written else party.note
+        rows.append(
+            [
+                reference(actor, actor.title),
+                Content(one_line(label("role", party.role))),
+                Content(one_line(label("attribution", party.attribution))),
+                joined((word, said(written, KNOWN))),
+            ]
+        )
+    return Section("Who", table(rows, (26, 11, 11)))
+
+
+def _figures(sheet: Sheet) -> Section:
+    rows = [_figure_row(figure) for figure in sheet.file.figures]
+    notice = (
+        (Content.styled("! claims contradict each other", WARN),)
+        if _contradict(sheet.file.figures)
+        else ()
+    )
+    return Section("Figures", (*table(rows, (10, 10, 20, 22)), *notice))
+
+
+def _figure_row(figure: Figure) -> list[Content]:
+    who = Content("our view")
+    if figure.statement is not None:
+        who = parts.speaker(figure.speaker, None)
+    tail = joined(
+        (
+            reference(figure.statement) if figure.statement else "",
+            Content.styled(parts.grades(figure.reliability, figure.credibility), KNOWN),
+            Content.styled("updated since" if figure.superseded else "", KNOWN),
+        )
+    )
+    return [*parts.figure_words(figure.casualty), who, tail]
+
+
+def _contradict(figures: tuple[Figure, ...]) -> bool:
+    """Whether two live claims of the same harm and victims have no number in common."""
+    from tracker.model.figures import Claim, conflicts
+
+    claims = [
+        Claim(
+            incident=0,
+            statement=number,
+            speaker=None,
+            harm=figure.casualty.harm,
+            victims=figure.casualty.victims,
+            low=figure.casualty.low,
+            best=figure.casualty.best,
+            high=figure.casualty.high,
+            subset=figure.casualty.subset,
+            superseded=figure.superseded,
+        )
+        for number, figure in enumerate(figures)
+        if figure.statement is not None
+    ]
+    return bool(conflicts(claims))
+
+
+def _made_of(sheet: Sheet) -> Section:
+    rows = []
+    for link in sheet.file.links:
+        if link.kind == "part_of" and not link.outgoing:
+            dead = sheet.dead.get(link.other.uid)
+            rows.append(
+                [
+                    reference(link.other),
+                    reference(link.other, link.other.title),
+                    Content.styled(f"killed {say_dead(dead)}" if dead else "", BOLD),
+                ]
+            )
+    return Section("Parts", table(rows, (8, 44)))
+
+
+def _said(sheet: Sheet) -> Section:
+    rows = [_said_row(one) for one in sheet.file.said]
+    return Section("Said", table(rows, (14, 22, 10, 10)))
+
+
+def _said_row(one: Said) -> list[Content]:
+    stance = "" if one.stance in parts.QUIET_STANCES else label("stance", one.stance)
+    if one.asserts in ("disputes", "doubts"):
+        stance = label("asserts", one.asserts)
+    relation = "" if one.relation == "subject" else label("relation", one.relation)
+    words = parts.quoted(one.quote) if one.quote else said(one.record.title)
+    return [
+        reference(one.record, one.when.date.short(), " "),
+        parts.speaker(one.speaker, one.as_written),
+        Content(one_line(label("statement_kind", one.kind))),
+        Content(one_line(stance)),
+        joined(
+            (
+                Content.styled(one_line(relation), KNOWN),
+                words,
+                Content.styled(parts.grades(one.reliability, one.credibility), KNOWN),
+                reference(one.record),
+            )
+        ),
+    ]

@@ -1,0 +1,158 @@
+"""The sections that pages of several kinds of records share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tracker.model.text import one_line
+from tracker.model.vocabulary import label
+from tracker.tui.render.page import KNOWN, WARN, Section, joined, prose, reference, said, table
+from tracker.tui.render.rows import say_span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tracker.model.records import Casualty, Citation
+    from tracker.store.dossier import Named
+    from tracker.tui.reading import Sheet
+
+QUIET_STANCES = ("none", "")
+
+
+def figure_words(figure: Casualty) -> list[Content]:
+    """Say one figure in three cells: "killed", "5–9", "combatant of them"."""
+    number = say_span(figure.low, figure.high)
+    if figure.low is None and figure.high is None and figure.best is not None:
+        number = f"{figure.best:,}"
+    elif figure.best not in (None, figure.low, figure.high):
+        number += f", best {figure.best:,}"
+    victims = "" if figure.victims == "unknown" else one_line(label("victims", figure.victims))
+    worded = f"“{one_line(figure.as_worded)}”" if figure.as_worded else ""
+    return [
+        Content(one_line(label("harm", figure.harm))),
+        Content.styled(number, "bold"),
+        joined((victims, Content.styled("of them" if figure.subset else "", KNOWN), worded), " "),
+    ]
+
+
+def grades(reliability: str, credibility: int | None) -> str:
+    """Say how good source and item are, the two axes side by side: "C3"; blank if not judged."""
+    if reliability == "F" and credibility in (None, 6):
+        return ""
+    return f"{reliability}{credibility or 6}"
+
+
+def quoted(text: str) -> Content:
+    """Return the words of a source in quotation marks."""
+    return Content("“") + said(text) + Content("”")
+
+
+def speaker(named: Named | None, as_written: str | None) -> Content:
+    """Return who speaks, as something to follow where the actor is known."""
+    if named is not None:
+        return reference(named, named.title)
+    return said(as_written or "unnamed")
+
+
+def short_date(sheet: Sheet, uid: str) -> str:
+    """Return the date of a record that is named in passing; blank where it is unknown."""
+    date = sheet.dates.get(uid)
+    return "" if date is None or date.is_unknown else date.short()
+
+
+def citations(sheet: Sheet, cited: Iterable[Citation]) -> Section:
+    """Return the documents that a record cites, with locator and excerpt."""
+    rows = []
+    for citation in cited:
+        document = sheet.named("documents", citation.document)
+        rows.append(
+            joined(
+                (
+                    reference(document),
+                    reference(document, document.title),
+                    said(short_date(sheet, document.uid), KNOWN),
+                    said(citation.locator, KNOWN),
+                )
+            )
+        )
+        if citation.excerpt:
+            rows.append(Content("  ") + quoted(citation.excerpt).stylize(KNOWN))
+    return Section("Sources", tuple(rows))
+
+
+def links(sheet: Sheet) -> Section:
+    """Return the links to other records of the same kind; the parts have their own section."""
+    rows = []
+    for link in sheet.file.links:
+        if link.kind == "part_of" and not link.outgoing:
+            continue
+        word = one_line(label("link_kind", link.kind))
+        rows.append(
+            [
+                Content.styled(f"{word} →" if link.outgoing else f"← {word}", KNOWN),
+                reference(link.other),
+                said(short_date(sheet, link.other.uid)),
+                joined((reference(link.other, link.other.title), said(link.note, KNOWN))),
+            ]
+        )
+    return Section("Links", table(rows, (16, 8, 14)))
+
+
+def mentions(sheet: Sheet) -> list[Section]:
+    """Return what points to an actor, place or document: a section for each kind of record."""
+    sections = []
+    for name, heading in (("incidents", "In"), ("statements", "Said"), ("documents", "Papers")):
+        rows = [
+            [
+                said(short_date(sheet, named.uid)),
+                reference(named),
+                reference(named, named.title),
+            ]
+            for named in sheet.file.mentions
+            if named.table == name
+        ]
+        sections.append(Section(heading, table(rows, (14, 8))))
+    if sheet.file.more_mentions:
+        left_out = f"… and {sheet.file.more_mentions:,} more"
+        sections.append(Section("", (Content.styled(left_out, KNOWN),)))
+    return sections
+
+
+def remarks(sheet: Sheet) -> Section:
+    """Return the conversation about the record."""
+    rows = []
+    for remark in sheet.file.remarks:
+        done = " (settled)" if remark.resolved_at else ""
+        head = f"{one_line(remark.author)} {(remark.created_at or '')[:10]}{done}"
+        rows.append(Content.styled(f"{head.strip()}  ", KNOWN) + prose(remark.body))
+    return Section("Remarks", tuple(rows))
+
+
+def unsure(text: str | None) -> Section:
+    """Return what we do not know, in words."""
+    return Section("Unsure", (prose(text),) if text else ())
+
+
+def tags(names: Sequence[str]) -> Section:
+    """Return the tags."""
+    words = " ".join(f"+{one_line(name)}" for name in names)
+    return Section("Tags", (Content(words),) if words else ())
+
+
+def void_notice(state: str, reason: str | None) -> Section:
+    """Return why the record is void, if it is."""
+    if state != "void":
+        return Section("", ())
+    return Section("", (Content.styled(f"void: {one_line(reason or '')}", WARN),))
+
+
+def record_line(sheet: Sheet) -> Section:
+    """Return the reference, when the record was entered and by whom."""
+    record = sheet.file.record
+    added = f"added {(record.created_at or '')[:10]} by {one_line(record.created_by or '?')}"
+    day = (record.updated_at or "")[:10]
+    edited = "" if day in ("", (record.created_at or "")[:10]) else f"edited {day}"
+    words = " · ".join(part for part in (sheet.file.reference, added, edited) if part)
+    return Section("Record", (Content.styled(words, KNOWN),))

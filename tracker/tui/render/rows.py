@@ -1,0 +1,76 @@
+"""Records as rows of the list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.model.text import one_line
+from tracker.model.vocabulary import label
+from tracker.tui.rows import Headings, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tracker.store.listing import IncidentLine, Span, StatementLine
+
+INCIDENT_HEADINGS = Headings()
+STATEMENT_HEADINGS = Headings(what="said", where="by", title="gist")
+
+STATES = {"draft": "d", "review": "r", "final": " ", "void": "x"}
+"""The state as a letter; final is the rest state and stays quiet."""
+
+GRADES = {
+    "ungraded": " ",
+    "confirmed": "C",
+    "fair": "F",
+    "weak": "W",
+    "contested": "?",
+    "discounted": "-",
+}
+"""The grade of an incident as a letter."""
+
+
+def incident_row(line: IncidentLine) -> Row:
+    """Return an incident as a row."""
+    return Row(
+        uid=line.uid,
+        when=line.date.short(),
+        what=one_line(label("incident_kind", line.kind)),
+        where=one_line(line.place) or "–",
+        figures=say_dead(line.dead),
+        title=one_line(line.title),
+        flags=STATES.get(line.state, "?") + GRADES.get(line.grade, "?"),
+        conflict=line.conflict,
+        void=line.state == "void",
+    )
+
+
+def statement_row(line: StatementLine) -> Row:
+    """Return a statement as a row; its second flag is the credibility, 1 to 6."""
+    return Row(
+        uid=line.uid,
+        when=line.date.short(),
+        what=one_line(label("statement_kind", line.kind)),
+        where=one_line(line.speaker) or "–",
+        figures=say_dead(line.dead) if line.dead else "",
+        title=one_line(line.gist),
+        flags=STATES.get(line.state, "?")
+        + (str(line.credibility) if line.credibility < 6 else " "),
+        void=line.state == "void",
+    )
+
+
+def say_dead(spans: Iterable[Span]) -> str:
+    """Say how many: "5", "1–2", "12+" (at least), "9+4" (parts, not added up), "–" (unknown)."""
+    return "+".join(say_span(*found) for found in spans) or "–"
+
+
+def say_span(low: int | None, high: int | None) -> str:
+    """Say a range of numbers; None is unbounded."""
+    if low is None and high is None:
+        return "?"
+    if high is None:
+        return f"{low:,}+"
+    if low is None:
+        return f"0–{high:,}"
+    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
