@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tracker.errors import NotFoundError
 from tracker.model.columns import DEFAULTS, TABLES, WHEN, Body, Column, Part
 from tracker.model.dates import FuzzyDate
-from tracker.model.names import fold, skeleton
+from tracker.model.names import index_text, skeleton
 from tracker.model.records import is_empty
 from tracker.model.references import derived_uid
 from tracker.model.text import clean
@@ -149,7 +149,7 @@ class Rows:
         if id_ is not None:
             values["id"] = id_
         if part.name == "names":
-            values |= {"folded": fold(row["name"]), "skeleton": skeleton(row["name"])}
+            values |= {"folded": index_text(row["name"]), "skeleton": skeleton(row["name"])}
         _insert(self.conn, part.name, values)
 
     def _part_identity(self, part: Part, key: str) -> tuple[str, int | str]:
@@ -166,7 +166,7 @@ class Rows:
         self.conn.execute(f"DELETE FROM names WHERE {owner} = ? AND kind = 'primary'", (id_,))
         name = clean(body["name"])
         values = {"uid": derived_uid("primary-name", uid), owner: id_, "name": name}
-        values |= {"folded": fold(name), "skeleton": skeleton(name), "kind": "primary"}
+        values |= {"folded": index_text(name), "skeleton": skeleton(name), "kind": "primary"}
         _insert(self.conn, "names", values)
 
     def _sql_values(

@@ -310,7 +310,9 @@ _INDEXES = """
 CREATE INDEX incidents_state ON incidents (state, sort_key);
 CREATE INDEX incidents_kind ON incidents (kind, sort_key);
 CREATE INDEX incidents_place ON incidents (place_id, sort_key);
-CREATE INDEX incidents_ranged ON incidents (day_to) WHERE day_to <> day_from;
+CREATE INDEX incidents_ranged ON incidents (day_to, day_from, sort_key)
+    WHERE day_to <> day_from;
+CREATE INDEX incidents_open ON incidents (day_to, sort_key) WHERE day_from = 0;
 CREATE INDEX incidents_added ON incidents (created_at);
 CREATE INDEX incidents_edited ON incidents (updated_at);
 CREATE INDEX incidents_merged ON incidents (merged_into_id) WHERE merged_into_id IS NOT NULL;
@@ -320,7 +322,9 @@ CREATE INDEX statements_kind ON statements (kind, sort_key);
 CREATE INDEX statements_speaker ON statements (speaker_id, sort_key);
 CREATE INDEX statements_behalf ON statements (on_behalf_of_id) WHERE on_behalf_of_id IS NOT NULL;
 CREATE INDEX statements_addressee ON statements (addressee_id) WHERE addressee_id IS NOT NULL;
-CREATE INDEX statements_ranged ON statements (day_to) WHERE day_to <> day_from;
+CREATE INDEX statements_ranged ON statements (day_to, day_from, sort_key)
+    WHERE day_to <> day_from;
+CREATE INDEX statements_open ON statements (day_to, sort_key) WHERE day_from = 0;
 CREATE INDEX statements_added ON statements (created_at);
 CREATE INDEX statements_edited ON statements (updated_at);
 CREATE INDEX statements_merged ON statements (merged_into_id) WHERE merged_into_id IS NOT NULL;
