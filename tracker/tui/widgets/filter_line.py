@@ -1,0 +1,74 @@
+"""The line in which the list is filtered, in the query language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.message import Message
+from textual.strip import Strip
+from textual.widgets import Input
+
+from tracker.tui.actions import Scope
+from tracker.tui.bindings import bindings_for
+
+if TYPE_CHECKING:
+    from rich.style import Style
+    from textual.binding import BindingType
+
+    from tracker.errors import TrackerError
+
+
+class FilterLine(Input):
+    """A query, live. What is wrong in it is underlined; see `fault`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings_for(Scope.FILTER),
+        # Left alone, these would reach the application while someone types.
+        Binding("ctrl+r,ctrl+p", "app.bell", show=False),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"filter-line--fault"}
+
+    class Edited(Message):
+        """The query has changed."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(
+            id=id, placeholder="words and fields, as in: drone erbil since:2021", compact=True
+        )
+        self._fault: tuple[int, int] | None = None
+
+    def fault(self, error: TrackerError | None) -> None:
+        """Underline what `error` points at; None takes the line away."""
+        start, end = getattr(error, "start", 0), getattr(error, "end", 0)
+        self._fault = None if error is None else (start, max(end, start + 1))
+        self.set_class(error is not None, "-fault")
+        self.refresh()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Pass the query on."""
+        event.stop()
+        self.post_message(self.Edited(event.value))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the query, with what is wrong in it underlined."""
+        strip = super().render_line(y)
+        if self._fault is None or y != 0 or not self.value:
+            return strip
+        start, end = (self._cell(position) - self.scroll_offset.x for position in self._fault)
+        style: Style = self.get_component_rich_style("filter-line--fault", partial=True)
+        width = strip.cell_length
+        start, end = max(0, min(start, width)), max(0, min(end, width))
+        if end <= start:
+            return strip
+        before, wrong, after = strip.crop(0, start), strip.crop(start, end), strip.crop(end, width)
+        return Strip.join([before, wrong.apply_style(style), after])
+
+    def _cell(self, position: int) -> int:
+        from rich.cells import cell_len
+
+        return cell_len(self.value[:position])
