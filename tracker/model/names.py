@@ -10,15 +10,14 @@ from typing import Final, Literal
 SIMILAR: Final = 0.8
 """The similarity from which a name is offered."""
 
-# Free text that begins or ends with one of these is no name: "in Iraq" sounds like Ain Arik.
-_FUNCTION_WORDS: Final = frozenset(
-    (
-        "a all an and any are as at be both but by for from had has have he her him his i if in"
-        " into is it its me my no not of off on one or our out over own she so some than that the"
-        " their them then there these they this those through to two under up us was we were when"
-        " which who will with you your في من علي الي عن ان"
-    ).split()
+_LITTLE_WORDS: Final = (
+    "a all an and any are as at be both but by for from had has have he her him his i if in into is"
+    " it its me my no not of off on one or our out over own she so some than that the their them"
+    " then there these they this those through to two under up us was we were when which who will"
+    " with you your في من علي الي عن ان"
 )
+# Free text that begins or ends with one of these is no name: "in Iraq" sounds like Ain Arik.
+_FUNCTION_WORDS: Final = frozenset(_LITTLE_WORDS.split())
 _SOUND_LETTERS: Final = 3
 _KEYS: Final = ("folded", "skeleton", "similar")
 # The consonants of an abbreviation are not its sound: PLO, PLA and BLA are three.

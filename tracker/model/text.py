@@ -55,7 +55,8 @@ def visible(text: str, *, keep_newlines: bool = True) -> str:
 
     Controls become their pictures (␛), invisible and directional characters their code point
     (⟨U+202E⟩), tabs four blanks. Line ends become plain newlines, or "⏎" without `keep_newlines`.
-    ZWNJ and ZWJ stay where they are spelling: between letters of a joining script.
+    ZWNJ and ZWJ stay where they are spelling: between letters of a joining script. Not between
+    emoji, where terminals disagree about the width.
     """
     if text.isprintable() and text.isascii():
         return text
@@ -143,7 +144,7 @@ def first_sentence(text: str, limit: int = 80) -> str:
 
     A longer one is cut between words. Meant for a title to start from: it is not made visible.
     """
-    text = text.strip()
+    text = text.lstrip()[: limit * 20]  # not the whole of a book for its first line
     for end in re.finditer(_SENTENCE_END, text):
         if not re.search(_ABBREVIATION, text[: end.end()]):
             text = text[: end.end()]
