@@ -236,6 +236,14 @@ def test_words_cut_where_the_index_cuts(tokens: sqlite3.Connection, text: str) -
     assert tokenized(tokens, fold(text)) == words(text)
 
 
+@pytest.mark.parametrize("part", ["ال", "و", "abdul", "i", "لله", "a-", "x ", "\u0651", "'"])
+def test_a_hostile_length_costs_no_time_and_no_stack(part: str) -> None:
+    text = part * 400_000
+    assert index_text(index_text(text)) == index_text(text)
+    assert len(skeleton(text)) <= 1000
+    assert similarity(text, text) in {0, 1}
+
+
 def test_rank_and_how() -> None:
     assert compare("kataib", "Kata'ib") == Match(1, 1.0)
     heard = compare("Irbil", "Erbil")

@@ -19,6 +19,7 @@ _LITTLE_WORDS: Final = (
 # Free text that begins or ends with one of these is no name: "in Iraq" sounds like Ain Arik.
 _FUNCTION_WORDS: Final = frozenset(_LITTLE_WORDS.split())
 _SOUND_LETTERS: Final = 3
+_LONGEST_NAME: Final = 500  # characters; what is longer is no name, and must not cost time
 _KEYS: Final = ("folded", "skeleton", "similar")
 # The consonants of an abbreviation are not its sound: PLO, PLA and BLA are three.
 _ABBREVIATION: Final = "[A-Z]{2,4}"
@@ -150,15 +151,17 @@ def index_text(text: str) -> str:
 
 def _without_article(word: str) -> str:
     # Again and again, because the brigades (الألوية) and brigades (ألوية) begin alike.
-    while word not in _NO_ARTICLE and (article := _ARTICLE.match(word)):
-        word = word[article.end() :]
-    return word
+    start = 0
+    while (article := _ARTICLE.match(word, start)) and word[start : start + 5] not in _NO_ARTICLE:
+        start = article.end()
+    return word[start:]
 
 
 def skeleton(text: str) -> str:
     """Return the key by sound: the consonants of each word in Latin letters, without articles.
 
     Empty for text without words. Give it the name as written: folding loses a part of the sound.
+    Of a text of more than 500 characters only the beginning counts.
     """
     if re.fullmatch(_ABBREVIATION, text):
         return text.lower()
@@ -218,10 +221,10 @@ def compare(query: str, name: str) -> Match | None:
 def _spoken_words(text: str) -> list[str]:
     from tracker.model.transliteration import spell_out, without_article
 
-    return index_text(without_article(fold(spell_out(text)))).split()
+    return index_text(without_article(fold(spell_out(text[:_LONGEST_NAME])))).split()
 
 
 def _similar_key(text: str) -> str:
     from tracker.model.transliteration import without_article
 
-    return index_text(without_article(fold(text)))
+    return index_text(without_article(fold(text[:_LONGEST_NAME])))
