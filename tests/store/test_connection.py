@@ -1,0 +1,255 @@
+"""Opening files as they come: missing, foreign, damaged, locked, newer, full, read-only."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import textwrap
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.store.makers import incident
+from tests.store.test_writing import put
+from tracker.errors import DatabaseError, ReadOnlyError, RefusedError
+from tracker.store import connection
+from tracker.store.backup import backup, restore
+from tracker.store.store import Store
+from tracker.store.verify import verify
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sqlite_utils import Migrations
+
+
+def test_no_such_file(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError, match="There is no file") as error:
+        Store.open(tmp_path / "none.db")
+    assert "tracker init" in error.value.hint
+    assert error.value.exit_code == 3
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_and_a_text_and_a_foreign_database(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError, match="is a folder"):
+        Store.open(tmp_path)
+    text = tmp_path / "text.db"
+    text.write_text("Dear colleagues,\n" * 100)
+    with pytest.raises(DatabaseError, match="is not a database"):
+        Store.open(text)
+    foreign = tmp_path / "foreign.db"
+    with sqlite3.connect(foreign) as conn:
+        conn.execute("CREATE TABLE incidents (id)")
+    conn.close()
+    before = foreign.read_bytes()
+    with pytest.raises(DatabaseError, match="not one of tracker"):
+        Store.open(foreign)
+    assert foreign.read_bytes() == before
+
+
+def test_an_empty_file_is_no_tracker_file(tmp_path: Path) -> None:
+    (tmp_path / "empty.db").touch()
+    with pytest.raises(DatabaseError, match="not one of tracker"):
+        Store.open(tmp_path / "empty.db")
+
+
+def test_a_newer_schema(store: Store) -> None:
+    store.conn.execute("PRAGMA user_version = 99")
+    store.close()
+    with pytest.raises(DatabaseError, match="newer tracker"):
+        Store.open(store.path)
+
+
+def test_damage_is_found_and_said(store: Store) -> None:
+    with store.batch() as batch:
+        for number in range(200):
+            batch.put(incident(f"Incident number {number}"))
+    store.close()
+    whole = store.path.read_bytes()
+    for page in range(1, len(whole) // 4096, 7):
+        damaged = bytearray(whole)
+        damaged[page * 4096 : page * 4096 + 4096] = b"\x05" * 4096
+        store.path.write_bytes(damaged)
+        try:
+            found = verify(store.path)
+        except DatabaseError as error:
+            found = [error.message]
+        assert any("damaged" in line or "integrity" in line for line in found), page
+
+
+def test_locked_by_another_program(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(store, incident("A"))
+    monkeypatch.setattr(connection, "BUSY_TIMEOUT_MS", 10)
+    with Store.open(store.path) as other, store.batch():
+        with pytest.raises(DatabaseError, match="locked by another") as error:
+            put(other, incident("B"))
+        assert error.value.exit_code == 3
+
+
+def test_a_full_disk_changes_nothing(store: Store) -> None:
+    put(store, incident("A"))
+    pages = store.conn.execute("PRAGMA page_count").fetchone()[0]
+    store.conn.execute(f"PRAGMA max_page_count = {pages + 2}")
+    with pytest.raises(DatabaseError, match="is full"):
+        put(store, incident("B", summary="long " * 100_000))
+    store.conn.execute("PRAGMA max_page_count = 1000000")
+    assert store.conn.execute("SELECT title FROM incidents").fetchall() == [("A",)]
+    assert verify(store.path) == []
+
+
+def test_looking_changes_no_byte(sample_copy: Path) -> None:
+    before = sample_copy.read_bytes()
+    with Store.open(sample_copy) as store:
+        (uid,) = store.conn.execute("SELECT uid FROM incidents LIMIT 1").fetchone()
+        store.get("incidents", uid)
+        store.history("incidents", uid)
+    assert verify(sample_copy) == []
+    assert sample_copy.read_bytes() == before
+    assert [file.name for file in sample_copy.parent.iterdir()] == ["sample.db"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of Unix")
+def test_a_file_that_cannot_be_written_is_read(sample_copy: Path) -> None:
+    """In a child without root's rights, which make every file writable."""
+    folder = sample_copy.parent
+    sample_copy.chmod(0o444)
+    folder.chmod(0o555)
+    for parent in folder.parents:
+        if parent.stat().st_uid == os.geteuid():
+            parent.chmod(parent.stat().st_mode | 0o055)
+    program = textwrap.dedent(f"""
+        import os
+        import tracker.store.batch, tracker.store.undo
+        from tracker.errors import ReadOnlyError
+        from tracker.store.store import Store
+        # Only now: the interpreter itself may lie where none but root can look.
+        if os.geteuid() == 0:
+            os.setgid(65534); os.setuid(65534)
+        with Store.open({str(sample_copy)!r}, author="x") as store:
+            count = store.conn.execute("SELECT count(*) FROM incidents").fetchone()
+            print(store.is_writable, count)
+            try:
+                with store.batch():
+                    pass
+            except ReadOnlyError as error:
+                print(error.message)
+    """)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+    folder.chmod(0o755)
+    assert done.stderr == ""
+    first, second = done.stdout.splitlines()
+    assert first.startswith("False (")
+    assert "cannot be written" in second
+
+
+def test_create_refuses_what_is_there(store: Store) -> None:
+    with pytest.raises(RefusedError, match="exists already"):
+        Store.create(store.path)
+
+
+def test_wal_and_full_durability(store: Store) -> None:
+    assert store.conn.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    assert store.conn.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert store.conn.execute("PRAGMA foreign_keys").fetchone() == (1,)
+
+
+def test_an_older_file_is_brought_up_to_date_with_a_copy_beside_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, incident("A"))
+    store.close()
+
+    from tracker.store import schema
+
+    steps = schema.migrations()
+
+    def with_one_more() -> Migrations:
+        @steps()
+        def m002_a_note(db: object) -> None:
+            db.conn.execute("ALTER TABLE incidents ADD COLUMN note2 TEXT")  # type: ignore[attr-defined]
+            db.conn.execute("PRAGMA user_version = 2")  # type: ignore[attr-defined]
+
+        return steps
+
+    monkeypatch.setattr(schema, "migrations", with_one_more)
+    monkeypatch.setattr(connection, "SCHEMA_VERSION", 2)
+    with Store.open(store.path) as again:
+        assert again.conn.execute("SELECT title, note2 FROM incidents").fetchall() == [("A", None)]
+    (copy,) = store.path.parent.glob("*.backup")
+    assert copy.name == "field.db.schema-1.backup"
+    monkeypatch.setattr(connection, "SCHEMA_VERSION", 1)
+    assert verify(copy) == []
+
+
+def test_backup_while_writing_and_restore(store: Store, tmp_path: Path) -> None:
+    put(store, incident("A"))
+    copy = tmp_path / "copy.db"
+    with store.batch() as batch:
+        batch.put(incident("half"))
+        backup(store.path, copy)
+    assert verify(copy) == []
+    with Store.open(copy) as other:
+        assert other.conn.execute("SELECT title FROM incidents").fetchall() == [("A",)]
+    with pytest.raises(RefusedError, match="exists already"):
+        backup(store.path, copy)
+    store.close()
+    aside = restore(copy, store.path)
+    assert aside is not None
+    with Store.open(aside) as old, Store.open(store.path) as new:
+        assert old.conn.execute("SELECT count(*) FROM incidents").fetchone() == (2,)
+        assert new.conn.execute("SELECT count(*) FROM incidents").fetchone() == (1,)
+    assert verify(aside) == verify(store.path) == []
+
+
+def test_restore_refuses_a_damaged_backup_and_touches_nothing(store: Store, tmp_path: Path) -> None:
+    put(store, incident("A"))
+    store.close()
+    before = store.path.read_bytes()
+    bad = tmp_path / "bad.db"
+    bad.write_bytes(before[:8192] + os.urandom(len(before) - 8192))
+    with pytest.raises(DatabaseError):
+        restore(bad, store.path)
+    assert store.path.read_bytes() == before
+    assert not [file.name for file in tmp_path.iterdir() if "restor" in file.name]
+
+
+def test_a_copy_writes_a_stream_of_its_own(store: Store, tmp_path: Path) -> None:
+    put(store, incident("A"))
+    store.close()
+    copy = tmp_path / "behind our back.db"
+    copy.write_bytes(store.path.read_bytes())
+    with Store.open(copy, author="ben") as other:
+        put(other, incident("B"))
+        streams = other.conn.execute(
+            "SELECT count(DISTINCT stream), count(*) FROM changes"
+        ).fetchone()
+    assert streams == (2, 2)
+    assert verify(copy) == []
+    with Store.open(store.path, author="ann") as same:
+        put(same, incident("C"))
+        assert same.conn.execute("SELECT count(DISTINCT stream) FROM changes").fetchone() == (1,)
+
+
+def test_what_an_edit_knew_is_kept_once_another_stream_touched_the_record(
+    store: Store, tmp_path: Path
+) -> None:
+    (uid,) = put(store, incident("A"))
+    copy = tmp_path / "copy.db"
+    backup(store.path, copy)
+    with Store.open(copy, author="ben") as other:
+        body = {**other.body("incidents", uid), "title": "B"}
+        with other.batch() as batch:
+            batch.put_body("incidents", uid, body)
+        rows = other.conn.execute("SELECT stream, stream_seq, saw FROM changes").fetchall()
+    (first, one, nothing), (_, _, saw) = rows
+    assert nothing is None
+    assert saw == f'{{"{first}":{one}}}'
+
+
+def test_read_only_error_is_a_database_error() -> None:
+    assert issubclass(ReadOnlyError, DatabaseError)
