@@ -94,13 +94,16 @@ def dossier(conn: sqlite3.Connection, table: str, uid: str) -> Dossier:
     id_ = rows.id_of(table, uid)
     updated = conn.execute(f"SELECT updated_at FROM {table} WHERE id = ?", (id_,)).fetchone()[0]
     mentions, more = _mentions(conn, table, id_)
+    figures = _figures(conn, table, id_)
+    targets = _targets(table, body)
+    targets |= {("actors", f.casualty.actor) for f in figures if f.casualty.actor}
     return Dossier(
         table=table,
         record=from_body(table, uid, body, updated_at=updated),
         reference=reference(conn, table, uid),
-        names={n.uid: n for n in (_named(conn, t, u) for t, u in _targets(table, body)) if n},
+        names={n.uid: n for n in (_named(conn, t, u) for t, u in targets) if n},
         said=tuple(_said(conn, table, id_)),
-        figures=tuple(_figures(conn, table, id_)),
+        figures=tuple(figures),
         links=tuple(_links(conn, table, id_)),
         remarks=tuple(_remarks(rows, table, uid)),
         mentions=mentions,

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Run
+
+
+def test_init_makes_a_file_and_never_overwrites(tracker: Run, tmp_path: Path) -> None:
+    assert tracker("init", "a.db").returncode == 0
+    before = (tmp_path / "a.db").read_bytes()
+    again = tracker("init", "a.db")
+    assert again.returncode == 5
+    assert "exists already" in again.stderr
+    assert (tmp_path / "a.db").read_bytes() == before
+
+
+def test_init_makes_the_default_file(tracker: Run, tmp_path: Path) -> None:
+    assert tracker("init").returncode == 0
+    assert (tmp_path / "home/.local/share/tracker/tracker.db").is_file()
+    assert tracker("info").returncode == 0
+
+
+def test_the_default_file_follows_environment_and_config(tracker: Run, tmp_path: Path) -> None:
+    tracker("init", "one.db")
+    tracker("init", "two.db")
+    folder = tmp_path / "home/.config/tracker"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text(f'db = "{tmp_path}/one.db"\n')
+    assert "one.db" in tracker("info").stdout
+    assert "two.db" in tracker("info", env={"TRACKER_DB": "two.db"}).stdout
+    assert "one.db" in tracker("--db", "one.db", "info", env={"TRACKER_DB": "two.db"}).stdout
+
+
+@pytest.mark.parametrize("text", ["db = ", "db = 5"])
+def test_a_wrong_config_is_said(tracker: Run, tmp_path: Path, text: str) -> None:
+    folder = tmp_path / "home/.config/tracker"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text(text)
+    done = tracker("info")
+    assert done.returncode == 2
+    assert "config.toml" in done.stderr
+
+
+def test_init_without_a_folder(tracker: Run) -> None:
+    done = tracker("init", "nowhere/a.db")
+    assert done.returncode == 3
+    assert "no folder" in done.stderr
+
+
+def test_info_counts_the_sample(tracker: Run, sample: Path) -> None:
+    before = sample.read_bytes()
+    text = tracker("--db", "sample.db", "info")
+    assert text.returncode == 0
+    assert "incidents" in text.stdout
+    found = json.loads(tracker("--db", "sample.db", "info", "-f", "json").stdout)
+    assert found["records"]["incidents"] >= 45
+    assert found["records"]["statements"] >= 110
+    assert sample.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["info", "verify", "history", "undo"])
+def test_no_file_is_exit_3(tracker: Run, command: str) -> None:
+    done = tracker("--db", "missing.db", command)
+    assert done.returncode == 3
+    assert "There is no file missing.db" in done.stderr
+    assert "tracker init missing.db" in done.stderr
+
+
+def test_a_file_that_is_no_database_is_exit_3(tracker: Run, tmp_path: Path) -> None:
+    (tmp_path / "text.db").write_text(
+        "not a database, but long enough to be read as a header\n" * 9
+    )
+    assert tracker("--db", "text.db", "info").returncode == 3
+    sqlite3.connect(tmp_path / "other.db").execute("CREATE TABLE t (a)").connection.close()
+    assert "not one of tracker" in tracker("--db", "other.db", "info").stderr
+
+
+def test_a_newer_file_is_exit_3(tracker: Run, sample: Path) -> None:
+    conn = sqlite3.connect(sample)
+    conn.execute("PRAGMA user_version = 999")
+    conn.close()
+    done = tracker("--db", "sample.db", "info")
+    assert done.returncode == 3
+    assert "newer" in done.stderr
+
+
+def test_verify_says_all_is_well(tracker: Run, sample: Path) -> None:
+    done = tracker("verify", sample)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "all is well" in done.stderr
+
+
+def test_verify_names_what_is_wrong(tracker: Run, sample: Path) -> None:
+    conn = sqlite3.connect(sample)
+    conn.execute("UPDATE incidents SET title = 'Something else' WHERE id = 1")
+    conn.commit()
+    conn.close()
+    done = tracker("--db", "sample.db", "verify")
+    assert done.returncode == 3
+    assert "not as the journal left it" in done.stdout
+    assert "wrong" in done.stderr
+
+
+def test_backup_and_restore(tracker: Run, sample: Path, tmp_path: Path) -> None:
+    assert tracker("--db", "sample.db", "backup", "copy.db").returncode == 0
+    assert tracker("--db", "sample.db", "backup", "copy.db").returncode == 5
+    sample.unlink()
+    tracker("init", "sample.db")
+    done = tracker("restore", "copy.db", "sample.db")
+    assert done.returncode == 0
+    assert "What was there is now" in done.stderr
+    assert tracker("verify", "sample.db").returncode == 0
+    assert "82 incidents" not in tracker("info", "copy.db").stderr
+    found = json.loads(tracker("--db", "sample.db", "info", "-f", "json").stdout)
+    assert found["records"]["incidents"] >= 45
+    assert len(list(tmp_path.glob("sample.db.*"))) == 1
+
+
+def test_restore_from_nothing_touches_nothing(tracker: Run, sample: Path) -> None:
+    before = sample.read_bytes()
+    assert tracker("--db", "sample.db", "restore", "nothing.db").returncode == 3
+    assert sample.read_bytes() == before

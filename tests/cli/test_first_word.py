@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tracker import __version__
+from tracker.cli import main
+from tracker.cli.dispatch import COMMANDS, leading_options, unknown_command
+from tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Run
+
+
+def test_options_before_the_command_are_read() -> None:
+    settings, rest = leading_options(["--db", "a.db", "--color=never", "info", "--db", "b"])
+    assert (settings.db, settings.color) == ("a.db", "never")
+    assert rest == ["info", "--db", "b"]
+
+
+@pytest.mark.parametrize("words", [["--db"], ["--dbb", "x"], ["--color", "pink"], ["--color"]])
+def test_wrong_options_before_the_command_are_refused(words: list[str]) -> None:
+    with pytest.raises(UsageError):
+        leading_options(words)
+
+
+def test_an_unknown_word_gets_the_nearest_command() -> None:
+    assert unknown_command("hisotry").hint == "Did you mean: tracker history"
+    assert "Commands:" in unknown_command("xyzzy").hint
+
+
+def test_an_unknown_word_exits_2(tracker: Run) -> None:
+    done = tracker("vrify")
+    assert done.returncode == 2
+    assert "vrify" in done.stderr
+    assert "tracker verify" in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("name", ["new.db", "new.sqlite", "new.sqlite3"])
+def test_a_word_that_ends_like_a_file_is_one(tracker: Run, name: str) -> None:
+    done = tracker(name)
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr
+
+
+def test_a_word_that_is_a_file_is_opened(tracker: Run, tmp_path: Path) -> None:
+    (tmp_path / "field notes").write_text("")
+    assert "needs a terminal" in tracker("field notes").stderr
+
+
+def test_nothing_opens_the_screen(tracker: Run) -> None:
+    done = tracker()
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert __version__ in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("command", [None, *COMMANDS])
+def test_help_begins_with_examples(command: str | None, capsys: pytest.CaptureFixture[str]) -> None:
+    words = [command, "--help"] if command else ["--help"]
+    assert main(words) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("Examples:\n  tracker")
+    assert "Usage: tracker" in out
+    assert "--db FILE" in out
+
+
+def test_short_help_is_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["info", "-h"]) == 0
+    assert "Usage: tracker info" in capsys.readouterr().out

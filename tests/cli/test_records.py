@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tracker.cli import main
+from tracker.store.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Run
+
+
+def reference(path: Path, table: str, where: str = "1") -> str:
+    with Store.open(path) as store:
+        sql = f"SELECT uid FROM {table} WHERE {where} ORDER BY id LIMIT 1"
+        (uid,) = store.conn.execute(sql).fetchone()
+        return store.reference(table, uid, 8)
+
+
+@pytest.mark.parametrize(
+    "table", ["incidents", "statements", "actors", "places", "documents", "links"]
+)
+@pytest.mark.parametrize("form", ["text", "json", "jsonl", "md", "refs"])
+def test_show_shows_every_kind_in_every_format(
+    sample: Path, table: str, form: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = reference(sample, table)
+    assert main(["--db", str(sample), "show", "--history", "-f", form, wanted]) == 0
+    out = capsys.readouterr().out
+    assert wanted in out
+    if form in ("json", "jsonl"):
+        found = json.loads(out)
+        assert found["table"] == table
+        assert found["history"][0]["op"] == "insert"
+
+
+def test_show_says_date_figures_and_stance(
+    sample: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wanted = reference(sample, "incidents", "title LIKE 'US airstrikes on Kata%'")
+    main(["--db", str(sample), "show", wanted])
+    out = capsys.readouterr().out
+    assert "Sun 29 Dec 2019, 19:00 +03:00 · day" in out
+    assert "figures conflict" in out
+    assert "updated since" in out
+    assert "disapproves" in out
+    assert "response to →" in out
+
+
+def test_show_json_of_several_is_a_list(sample: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    two = [reference(sample, "incidents"), reference(sample, "actors")]
+    main(["--db", str(sample), "show", "-f", "json", *two])
+    found = json.loads(capsys.readouterr().out)
+    assert [one["ref"] for one in found] == two
+    assert set(found[0]["date"]) == {"edtf", "from", "to", "precision", "as_written"}
+
+
+@pytest.mark.parametrize(("wanted", "code"), [("izzzzzzzz", 1), ("nothing", 2), ("i", 2)])
+def test_show_of_what_is_not_there(tracker: Run, sample: Path, wanted: str, code: int) -> None:
+    done = tracker("--db", "sample.db", "show", wanted)
+    assert done.returncode == code
+    assert done.stdout == ""
+    assert done.stderr
+
+
+def test_void_undo_redo_unvoid_and_history(tracker: Run, sample: Path) -> None:
+    wanted = reference(sample, "incidents", "state = 'final'")
+    base = ("--db", "sample.db")
+    assert tracker(*base, "void", wanted).returncode == 2
+    done = tracker(*base, "void", wanted, "--reason", "entered twice")
+    assert done.returncode == 0
+    assert "Voided" in done.stderr
+    assert tracker(*base, "void", wanted, "--reason", "again").returncode == 5
+    undone = tracker(*base, "undo")
+    assert undone.returncode == 0
+    assert "Undone: voiding one incident" in undone.stderr
+    assert tracker(*base, "redo").returncode == 0
+    assert json.loads(tracker(*base, "show", "-f", "json", wanted).stdout)["state"] == "void"
+    assert tracker(*base, "unvoid", wanted).returncode == 0
+    said = tracker(*base, "history", wanted).stdout
+    assert "because: entered twice" in said
+    assert "state: “final” → “void”" in said
+    rows = [
+        json.loads(line) for line in tracker(*base, "history", "-f", "jsonl").stdout.splitlines()
+    ]
+    assert [row["op"] for row in rows[:4]] == ["unvoid", "void", "unvoid", "void"]
+    assert tracker(*base, "verify").returncode == 0
+
+
+def test_several_are_voided_only_when_said_so(tracker: Run, sample: Path) -> None:
+    two = [reference(sample, "incidents"), reference(sample, "statements")]
+    done = tracker("--db", "sample.db", "void", *two, "--reason", "test")
+    assert done.returncode == 5
+    assert "--yes" in done.stderr
+    assert tracker("--db", "sample.db", "void", *two, "--reason", "test", "--yes").returncode == 0
+    undone = tracker("--db", "sample.db", "undo")
+    assert "one incident" in undone.stderr
+    assert "one statement" in undone.stderr
+
+
+def test_nothing_to_undo_is_exit_1(tracker: Run, sample: Path) -> None:
+    done = tracker("--db", "sample.db", "undo")
+    assert done.returncode == 1
+    assert "nothing to undo by sam" in done.stderr
+
+
+def test_undo_takes_a_batch_by_its_beginning(tracker: Run, sample: Path) -> None:
+    wanted = reference(sample, "incidents")
+    tracker("--db", "sample.db", "void", wanted, "--reason", "test", "--author", "ann")
+    row = json.loads(tracker("--db", "sample.db", "history", "-n", "1", "-f", "jsonl").stdout)
+    assert row["author"] == "ann"
+    assert tracker("--db", "sample.db", "undo", row["batch"][:8]).returncode == 0
+    assert tracker("--db", "sample.db", "undo", "zzzz").returncode == 1
+
+
+def test_history_limits(tracker: Run, sample: Path) -> None:
+    assert tracker("--db", "sample.db", "history", "-n", "x").returncode == 2
+    lines = tracker("--db", "sample.db", "history", "-n", "3", "-f", "jsonl").stdout.splitlines()
+    assert len(lines) == 3

@@ -1,0 +1,115 @@
+"""From the words of the shell to a command: global options, the first word, the way to run it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tracker.cli.options import COMMON
+from tracker.cli.settings import Settings, looks_like_a_file
+from tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tracker.cli.options import Option
+
+QUERY_COMMANDS: Final = ("search", "list", "count", "export")
+"""Commands that read their words by the rules of the query language, not of click."""
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "open": "screen",
+    "init": "files",
+    "show": "show",
+    "info": "files",
+    "history": "history",
+    "undo": "history",
+    "redo": "history",
+    "void": "void",
+    "unvoid": "void",
+    "verify": "files",
+    "backup": "files",
+    "restore": "files",
+}
+"""Command to the module of `tracker.cli` that has it, in the order of the help."""
+
+
+def dispatch(words: Sequence[str]) -> int:
+    """Run what the words say; return the exit code."""
+    settings, rest = leading_options(words)
+    if not rest:
+        return _click(settings, ["open"])
+    first = rest[0]
+    if first in ("--help", "-h", "--version"):
+        return _click(settings, rest)
+    if first in COMMANDS:
+        return _command(settings, first, rest[1:])
+    if looks_like_a_file(first) and settings.db is None:
+        settings.db = first
+        return _click(settings, ["open", *rest[1:]])
+    raise unknown_command(first)
+
+
+def leading_options(words: Sequence[str]) -> tuple[Settings, list[str]]:
+    """Read the options before the command; return them and the words from the command on."""
+    settings, rest = Settings(), list(words)
+    while rest and rest[0].startswith("--") and rest[0] not in ("--help", "--version", "--"):
+        name, equals, value = rest.pop(0).partition("=")
+        option = next((option for option in COMMON if option.name == name), None)
+        if option is None:
+            raise UsageError(
+                f"There is no option {name} before a command.",
+                f"There are: {', '.join(option.name for option in COMMON)}",
+            )
+        if not equals and not rest:
+            raise UsageError(f"{name} needs a value.", f"{name} {option.metavar}")
+        apply(settings, option, value if equals else rest.pop(0))
+    return settings, rest
+
+
+def apply(settings: Settings, option: Option, value: str) -> None:
+    """Set one of the common options; raises UsageError for a value that is no choice."""
+    setattr(settings, option.key, one_of(option, value))
+
+
+def one_of(option: Option, value: str) -> str:
+    """Return the value of an option if it may have it; raises UsageError."""
+    if option.choices and value not in option.choices:
+        raise UsageError(
+            f"{option.name} cannot be “{value}”.", f"One of: {', '.join(option.choices)}"
+        )
+    return value
+
+
+def unknown_command(word: str) -> UsageError:
+    """Return the error for a first word that is neither a command nor a file."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word.lower(), COMMANDS, n=1, cutoff=0.5)
+    if near:
+        hint = f"Did you mean: tracker {near[0]}"
+    else:
+        hint = f"Commands: {', '.join(COMMANDS)}. To search: tracker search …"
+    return UsageError(f"There is no command or file “{word}”.", hint)
+
+
+def _command(settings: Settings, command: str, words: Sequence[str]) -> int:
+    if command not in QUERY_COMMANDS or asks_for_help(words):
+        return _click(settings, [command, *words])
+    from importlib import import_module
+
+    run: Callable[[Settings, str, Sequence[str]], int]
+    run = import_module(f"tracker.cli.{COMMANDS[command]}").run
+    return run(settings, command, words)
+
+
+def asks_for_help(words: Sequence[str]) -> bool:
+    """Whether `--help` or `-h` stands among the words, before any `--`."""
+    before = words[: words.index("--")] if "--" in words else words
+    return "--help" in before or "-h" in before
+
+
+def _click(settings: Settings, words: list[str]) -> int:
+    from tracker.cli.app import app
+
+    code = app.main(args=words, prog_name="tracker", standalone_mode=False, obj=settings)
+    return code if isinstance(code, int) else 0

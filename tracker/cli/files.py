@@ -1,0 +1,204 @@
+"""Commands about the file as a whole: init, info, verify, backup, restore."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.cli.app import command
+from tracker.cli.options import Option
+from tracker.cli.streams import Style, coloured, print_lines, say
+from tracker.errors import DatabaseError, RefusedError
+from tracker.model.text import one_line
+
+if TYPE_CHECKING:
+    from tracker.cli.settings import Settings
+    from tracker.store.facts import Facts
+
+_SAMPLE = Option("--sample", "", "", "Fill it with the sample: real incidents of 2019 to 2021.")
+_INFO_FORMAT = Option("--format", "-f", "FORMAT", "text or json.", ("text", "json"))
+
+
+@command(
+    "init",
+    about="Make a new file: FILE, or the default file.\n\nAn existing file is never overwritten.",
+    examples=(
+        "tracker init field.db",
+        "tracker init --sample sample.db   # with real incidents to try things on",
+    ),
+    options=(_SAMPLE,),
+)
+@click.argument("file", required=False)
+def init(settings: Settings, file: str | None, sample: bool) -> None:
+    """Make a file."""
+    path = _new_file(settings, file)
+    if sample:
+        from tracker.sample import build
+
+        build(path)
+    else:
+        from tracker.store.store import Store
+
+        Store.create(path, author=settings.writer).close()
+    say(f"Made {_shown(path)}. Open it: tracker {_shown(path)}")
+
+
+def _new_file(settings: Settings, file: str | None) -> Path:
+    if file is not None:
+        path = Path(file).expanduser()
+    else:
+        path = settings.path
+        if settings.db is None:
+            path.parent.mkdir(parents=True, exist_ok=True)  # the default folder is ours to make
+    if path.exists():
+        raise RefusedError(
+            f"{_shown(path)} exists already; nothing was changed.",
+            f"Open it (tracker {_shown(path)}), or choose another name.",
+        )
+    return path
+
+
+@command(
+    "info",
+    about="Say what is in the file: records, dates, size, schema, journal.",
+    examples=(
+        "tracker info",
+        "tracker --db sample.db info --format json",
+    ),
+    options=(_INFO_FORMAT,),
+)
+@click.argument("file", required=False)
+def info(settings: Settings, file: str | None, format_: str | None) -> None:
+    """Say what is in the file."""
+    from tracker.store.facts import facts
+
+    settings.db = file or settings.db
+    conn = settings.connect()
+    try:
+        found = facts(conn, settings.path)
+    finally:
+        conn.close()
+    if format_ == "json":
+        print(json.dumps(_as_json(found, settings.path), indent=2))
+        return
+    style = Style(coloured(settings.color))
+    print_lines(
+        f"{style(label.ljust(11), 'dim')} {text}"
+        for label, text in _info_lines(found, settings.path)
+    )
+
+
+def _as_json(found: Facts, path: Path) -> dict[str, Any]:
+    values = found._asdict()
+    values["last_change"] = found.last_change.isoformat() if found.last_change else None
+    return {"file": str(path), **values}
+
+
+def _info_lines(found: Facts, path: Path) -> list[tuple[str, str]]:
+    counted = [f"{count:,} {table}" for table, count in found.records.items() if count]
+    span = f"{found.first_day or 'open'} to {found.last_day or 'open'}"
+    if found.first_day is None and found.last_day is None:
+        span = "none"
+    undated = f"; {found.undated:,} without a date" if found.undated else ""
+    states = ", ".join(f"{count:,} {state}" for state, count in found.states.items())
+    lines = [
+        ("File", f"{_shown(path)}, {_size(found.size)}"),
+        ("Holds", ", ".join(counted) or "no records yet"),
+        ("Incidents", states or "none"),
+        ("Dates", span + undated),
+        ("Conflicts", f"{found.conflicts:,} incidents whose figures contradict each other"),
+        ("Void", f"{found.void:,} records"),
+        ("Journal", f"{found.changes:,} changes in {found.batches:,} batches"),
+    ]
+    if found.last_change is not None:
+        when = f"{found.last_change:%Y-%m-%d %H:%M} UTC"
+        lines.append(("Last change", f"{when} by {one_line(found.last_author or 'unknown')}"))
+    stream = found.stream or "a new one with the next write"
+    lines += [
+        ("Stream", stream + (f", one of {found.streams}" if found.streams > 1 else "")),
+        ("Schema", f"{found.schema}, SQLite {found.sqlite}, journal mode {found.journal_mode}"),
+    ]
+    return lines
+
+
+@command(
+    "verify",
+    about="Check the file from its pages up to what its records say.\n\n"
+    "Exit code 0 if all is well, 3 if not; each thing that is wrong is one sentence on stdout.",
+    examples=(
+        "tracker verify",
+        "tracker verify sample.db",
+    ),
+)
+@click.argument("file", required=False)
+def verify(settings: Settings, file: str | None) -> int:
+    """Check the file."""
+    from tracker.store.verify import verify
+
+    settings.db = file or settings.db
+    wrong = verify(settings.path)
+    print_lines(one_line(sentence) for sentence in wrong)
+    if not wrong:
+        say(f"{_shown(settings.path)}: all is well.")
+        return 0
+    count = "one thing is" if len(wrong) == 1 else f"{len(wrong):,} things are"
+    raise DatabaseError(
+        f"{_shown(settings.path)}: {count} wrong.", "Go back to a copy: tracker restore BACKUP"
+    )
+
+
+@command(
+    "backup",
+    about="Write a consistent copy of the file to TO, also while it is being written.",
+    examples=("tracker --db sample.db backup sample-copy.db",),
+)
+@click.argument("to")
+def backup(settings: Settings, to: str) -> None:
+    """Copy the file."""
+    from tracker.store.backup import backup
+
+    target = Path(to).expanduser()
+    backup(settings.path, target)
+    say(f"Copied {_shown(settings.path)} to {_shown(target)} ({_size(target.stat().st_size)}).")
+
+
+@command(
+    "restore",
+    about="Put a backup in the place of FILE, or of the default file.\n\n"
+    "The file that was there is moved aside, never overwritten.",
+    examples=(
+        "tracker restore sample-copy.db sample.db",
+        "tracker --db sample.db restore sample-copy.db",
+    ),
+)
+@click.argument("backup")
+@click.argument("file", required=False)
+def restore(settings: Settings, backup: str, file: str | None) -> None:
+    """Bring a copy back."""
+    from tracker.store.backup import restore
+
+    settings.db = file or settings.db
+    path = settings.path
+    aside = restore(Path(backup).expanduser(), path)
+    say(f"Restored {_shown(path)} from {one_line(backup)}.")
+    if aside is not None:
+        say(f"What was there is now {_shown(aside)}.")
+
+
+def _shown(path: Path) -> str:
+    return one_line(str(path))
+
+
+def _size(count: int) -> str:
+    size = float(count)
+    for unit in ("bytes", "KiB", "MiB"):
+        if size < 1024:
+            return f"{size:,.0f} {unit}" if unit == "bytes" else f"{size:,.1f} {unit}"
+        size /= 1024
+    return f"{size:,.1f} GiB"
+
+
+COMMANDS = {c.name: c for c in (init, info, verify, backup, restore)}

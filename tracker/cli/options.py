@@ -1,0 +1,50 @@
+"""The options that several commands share, declared once for parsing and for help."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from tracker.cli.streams import COLOURS
+
+
+class Option(NamedTuple):
+    """An option: its names, what to call its value ("" for a flag), its help, its choices.
+
+    Of `choices` the value must be one.
+    """
+
+    name: str
+    short: str
+    metavar: str
+    help: str
+    choices: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The name as an identifier; `format_`, because `format` is a function of Python."""
+        name = self.name.removeprefix("--").replace("-", "_")
+        return f"{name}_" if name == "format" else name
+
+
+FORMATS: Final = ("table", "tsv", "csv", "json", "jsonl", "md", "refs")
+
+COMMON: Final = (
+    Option("--db", "", "FILE", "The file to work on (else TRACKER_DB, config.toml, the default)."),
+    Option("--color", "", "WHEN", "Colours: auto, always or never.", COLOURS),
+    Option("--author", "", "NAME", "Who writes, for the journal (else TRACKER_AUTHOR, the login)."),
+)
+"""Taken before the command and after it."""
+
+FORMAT: Final = Option(
+    *("--format", "-f", "FORMAT"),
+    f"One of {', '.join(FORMATS)}; table on a terminal, tsv into a pipe.",
+    FORMATS,
+)
+FIELDS: Final = Option("--fields", "", "A,B", "Which fields, in this order.")
+LIMIT: Final = Option("--limit", "-n", "NUMBER", "At most so many; 0 for all.")
+COUNT: Final = Option("--count", "-c", "", "Print only how many there are.")
+PRINT0: Final = Option("--print0", "-0", "", "End each record with NUL, not with a new line.")
+EXPLAIN: Final = Option("--explain", "", "", "Print how the query is understood and run instead.")
+OUTPUT: Final = Option("--output", "-o", "FILE", "Write to this file (never over another).")
+
+LISTING: Final = (FORMAT, FIELDS, LIMIT, COUNT, PRINT0, EXPLAIN)

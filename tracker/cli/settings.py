@@ -1,0 +1,125 @@
+"""Which file, who writes, what colours: options before environment before config.toml."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from tracker.errors import UsageError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from tracker.store.store import Store
+
+DATABASE_NAMES: Final = (".db", ".sqlite", ".sqlite3")
+"""How the name of a file ends that need not exist to be taken for one."""
+
+_opened: list[Path] = []
+
+
+@dataclass(slots=True)
+class Settings:
+    """What the options common to all commands say; what they leave open is looked up."""
+
+    db: str | None = None
+    color: str = "auto"
+    author: str | None = None
+
+    @property
+    def path(self) -> Path:
+        """The file to work on: --db, TRACKER_DB, `db` in config.toml, else the default file."""
+        named = self.db or os.environ.get("TRACKER_DB") or _text(config(), "db")
+        return Path(named).expanduser() if named else default_file()
+
+    @property
+    def writer(self) -> str | None:
+        """Under which name changes are journalled; None leaves it to the store (the login)."""
+        return self.author or os.environ.get("TRACKER_AUTHOR") or _text(config(), "author")
+
+    def connect(self) -> sqlite3.Connection:
+        """Open the file for reading, with nothing loaded that only writing needs."""
+        from tracker.store import connection
+
+        return connection.open_reader(self._remembered())
+
+    def store(self) -> Store:
+        """Open the file for reading and writing."""
+        from tracker.store.store import Store
+
+        return Store.open(self._remembered(), author=self.writer)
+
+    def _remembered(self) -> Path:
+        path = self.path
+        _opened.append(path)
+        return path
+
+
+def last_path() -> Path | None:
+    """Return the file that was opened last, for messages about it."""
+    return _opened[-1] if _opened else None
+
+
+def default_file() -> Path:
+    """Return the file that is meant when none is named; it need not exist."""
+    return _folder("data") / "tracker.db"
+
+
+def config_file() -> Path:
+    """Return where the person's settings are looked for."""
+    return _folder("config") / "config.toml"
+
+
+def config() -> dict[str, Any]:
+    """Return the person's settings; raises UsageError where the file cannot be understood."""
+    path = config_file()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError, PermissionError):
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path} cannot be read: {error}") from error
+    import tomllib
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{path} is not TOML: {error}", 'Such as: db = "~/field.db"') from error
+
+
+def looks_like_a_file(word: str) -> bool:
+    """Whether a first word names a file to open and not a command."""
+    return word.endswith(DATABASE_NAMES) or Path(word).exists()
+
+
+def _text(settings: dict[str, Any], key: str) -> str | None:
+    value = settings.get(key)
+    if value is None or isinstance(value, str):
+        return value or None
+    raise UsageError(f"{config_file()}: {key} is not a text.", f'Such as: {key} = "…"')
+
+
+def _folder(kind: str) -> Path:
+    """Return the data or config folder of this person, platformdirs' choice of it.
+
+    platformdirs takes as long to import as the whole interpreter; where the rule is one line of the
+    XDG specification (a relative path in the variable counts as unset), that line is here.
+    """
+    if sys.platform in ("darwin", "win32"):
+        import platformdirs
+
+        where = platformdirs.user_data_dir if kind == "data" else platformdirs.user_config_dir
+        return Path(where("tracker", appauthor=False))
+    named = os.environ.get("XDG_DATA_HOME" if kind == "data" else "XDG_CONFIG_HOME", "").strip()
+    if named.startswith("/"):
+        return Path(named) / "tracker"
+    home = Path("~/.local/share" if kind == "data" else "~/.config")
+    try:
+        return home.expanduser() / "tracker"
+    except RuntimeError as error:
+        raise UsageError(
+            "There is no home folder, so no default file.", "Name one: tracker --db FILE …"
+        ) from error
