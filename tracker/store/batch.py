@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import RefusedError
-from tracker.model.bodies import diff
+from tracker.model.bodies import diff, revert
 from tracker.model.columns import DEFAULTS, TABLES, Body
 from tracker.model.records import AnyRecord, is_empty, to_body
 from tracker.model.text import clean
@@ -94,6 +94,24 @@ class Batch:
             )
         self.write(table, uid, current, body, "update")
         return uid
+
+    def edit_body(self, table: str, uid: str, base: Body, edited: Body) -> str:
+        """Apply the way from `base` to `edited` to the record as it is now.
+
+        For edits that took a while: `base` is what was loaded. Raises RefusedError, naming them,
+        if a field that was edited has been changed by someone else meanwhile; as `put` otherwise.
+        """
+        base, edited = self._tidy(table, base), self._tidy(table, edited)
+        before, after = diff(base, edited)
+        current = self._existing(table, uid)
+        # What `revert` cannot take to `after` is what is no longer as it was in `base`.
+        body, changed = revert(current, after, before)
+        if changed:
+            raise RefusedError(
+                f"Changed by someone else meanwhile: {', '.join(changed)}.",
+                "Look at the record as it is now, and edit it again.",
+            )
+        return self.put_body(table, uid, body)
 
     def insert_body(self, table: str, uid: str, body: Body) -> str:
         """Create a record from a checked body; for imports that know it to be new."""
