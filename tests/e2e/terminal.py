@@ -1,0 +1,98 @@
+"""A real terminal for tests: tmux, driven by keys and read as text."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import time
+import uuid
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+PATIENCE = 20.0
+"""Seconds that a screen may take to show what is waited for; these machines are noisy."""
+_GLANCE = 0.02
+
+
+class Terminal:
+    """A program in a tmux session of its own."""
+
+    def __init__(self, folder: Path, width: int = 120, height: int = 36) -> None:
+        self._socket = str(folder / f"t{uuid.uuid4().hex[:8]}.sock")
+        self._size = (width, height)
+        self.folder = folder
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        subprocess.run(
+            ["tmux", "-S", self._socket, "kill-server"], capture_output=True, check=False
+        )
+
+    def start(self, command: Sequence[str], **environment: str) -> None:
+        """Run a command; when it ends, the screen shows its exit code as `[exit N]`."""
+        variables = {"TERM": "xterm-256color", "COLORTERM": "truecolor", **environment}
+        settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in variables.items())
+        line = f'env {settings} {shlex.join(command)}; echo "[exit $?]"; exec cat'
+        width, height = self._size
+        self._tmux(
+            *("-f", os.devnull, "new-session", "-d", "-s", "t"),
+            *("-x", str(width), "-y", str(height), "-c", str(self.folder), line),
+        )
+        self._tmux("set-option", "-g", "escape-time", "0")
+
+    def keys(self, *keys: str) -> None:
+        """Press keys by tmux's names: j, Enter, Escape, C-s, F2."""
+        self._tmux("send-keys", "-t", "t", *keys)
+
+    def type(self, text: str) -> None:
+        """Type text as it is."""
+        self._tmux("send-keys", "-t", "t", "-l", "--", text)
+
+    def paste(self, text: str) -> None:
+        """Paste text as a terminal does (bracketed)."""
+        self._tmux("set-buffer", "--", text)
+        self._tmux("paste-buffer", "-p", "-t", "t")
+
+    def resize(self, width: int, height: int) -> None:
+        """Change the size of the terminal."""
+        self._tmux("resize-window", "-t", "t", "-x", str(width), "-y", str(height))
+
+    def hang_up(self) -> None:
+        """Close the terminal under the program, as a dropped connection does."""
+        self._tmux("kill-session", "-t", "t")
+
+    def pid(self) -> int:
+        """Return the process id of the shell in the terminal."""
+        return int(self._tmux("display-message", "-p", "-t", "t", "#{pane_pid}"))
+
+    def screen(self) -> str:
+        """Return what the terminal shows."""
+        return self._tmux("capture-pane", "-p", "-t", "t")
+
+    def until(self, *texts: str) -> str:
+        """Wait until the screen shows all the texts; return it. AssertionError if it never does."""
+        return self.until_that(lambda screen: all(text in screen for text in texts), repr(texts))
+
+    def until_gone(self, text: str) -> str:
+        """Wait until the screen no longer shows the text."""
+        return self.until_that(lambda screen: text not in screen, f"no {text!r}")
+
+    def until_that(self, holds: Callable[[str], bool], what: str) -> str:
+        """Wait until the screen is as wanted; return it."""
+        end = time.monotonic() + PATIENCE
+        while not holds(screen := self.screen()):
+            assert time.monotonic() < end, f"never saw {what}; the screen:\n{screen}"
+            time.sleep(_GLANCE)
+        return screen
+
+    def _tmux(self, *words: str) -> str:
+        done = subprocess.run(
+            ["tmux", "-S", self._socket, *words], capture_output=True, text=True, check=True
+        )
+        return done.stdout
