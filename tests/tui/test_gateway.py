@@ -20,10 +20,10 @@ ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELEC
 
 @dataclass
 class Database:
-    connection: sqlite3.Connection
+    conn: sqlite3.Connection
 
     def close(self) -> None:
-        self.connection.close()
+        self.conn.close()
 
 
 @pytest.fixture
@@ -47,13 +47,13 @@ async def gateway(path: Path) -> AsyncIterator[Gateway[Database]]:
 
 
 def count(db: Database) -> int:
-    value: int = db.connection.execute("SELECT count(*) FROM numbers").fetchone()[0]
+    value: int = db.conn.execute("SELECT count(*) FROM numbers").fetchone()[0]
     return value
 
 
 async def test_reads_and_writes_happen_in_other_threads(gateway: Gateway[Database]) -> None:
     assert await gateway.read(count) == 100
-    await gateway.write(lambda db: db.connection.execute("INSERT INTO numbers VALUES (100)"))
+    await gateway.write(lambda db: db.conn.execute("INSERT INTO numbers VALUES (100)"))
     assert await gateway.read(count) == 101
     name = await gateway.read(lambda db: threading.current_thread().name)
     assert name.startswith("tracker-reader-")
@@ -64,7 +64,7 @@ async def test_a_newer_read_interrupts_the_older_on_its_channel(gateway: Gateway
 
     def endless(db: Database) -> object:
         started.set()
-        return db.connection.execute(ENDLESS).fetchone()
+        return db.conn.execute(ENDLESS).fetchone()
 
     slow = asyncio.ensure_future(gateway.read(endless, channel="list"))
     await asyncio.to_thread(started.wait, 10)
@@ -85,6 +85,11 @@ async def test_of_many_reads_on_a_channel_only_the_last_arrives(gateway: Gateway
     assert all(isinstance(result, Superseded) for result in results[:-1])
 
 
+async def test_watches_meet_the_same_connection(gateway: Gateway[Database]) -> None:
+    first, second = [await gateway.watch(lambda db: id(db.conn)) for _ in range(2)]
+    assert first == second
+
+
 async def test_channels_do_not_disturb_each_other(gateway: Gateway[Database]) -> None:
     results = await asyncio.gather(
         gateway.read(count, channel="list"), gateway.read(count, channel="detail")
@@ -96,7 +101,7 @@ async def test_errors_arrive_where_the_result_is_awaited(gateway: Gateway[Databa
     with pytest.raises(ZeroDivisionError):
         await gateway.read(lambda db: 1 // 0)
     with pytest.raises(DatabaseError, match="readonly"):
-        await gateway.read(lambda db: db.connection.execute("DELETE FROM numbers"))
+        await gateway.read(lambda db: db.conn.execute("DELETE FROM numbers"))
     assert await gateway.read(count) == 100
 
 
@@ -120,7 +125,7 @@ async def test_a_write_goes_on_when_nobody_waits_for_it(gateway: Gateway[Databas
     def slow(db: Database) -> None:
         entered.set()
         leave.wait(10)
-        db.connection.execute("INSERT INTO numbers VALUES (7)")
+        db.conn.execute("INSERT INTO numbers VALUES (7)")
 
     task = asyncio.ensure_future(gateway.write(slow))
     await asyncio.to_thread(entered.wait, 10)
@@ -141,12 +146,12 @@ async def test_close_finishes_writes_ends_reads_and_refuses_more(path: Path) -> 
 
     def endless(db: Database) -> object:
         started.set()
-        return db.connection.execute(ENDLESS).fetchone()
+        return db.conn.execute(ENDLESS).fetchone()
 
     slow = asyncio.ensure_future(gateway.read(endless, channel="list"))
     await asyncio.to_thread(started.wait, 10)
     write = asyncio.ensure_future(
-        gateway.write(lambda db: db.connection.execute("INSERT INTO numbers VALUES (1)"))
+        gateway.write(lambda db: db.conn.execute("INSERT INTO numbers VALUES (1)"))
     )
     await asyncio.sleep(0)
     gateway.close()

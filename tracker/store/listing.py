@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tracker.model.dates import FuzzyDate
 from tracker.model.figures import Claim, span
-from tracker.store.derived import claims
+from tracker.store.derived import DAY_BITS, claims
 
 if TYPE_CHECKING:
     import sqlite3
@@ -176,3 +176,35 @@ def dates_of(conn: sqlite3.Connection, table: str, uids: Iterable[str]) -> dict[
         (json.dumps(list(uids)),),
     )
     return {uid: FuzzyDate.parse(edtf) for uid, edtf in rows}
+
+
+def newest_keys(
+    conn: sqlite3.Connection, table: str, *, below: int | None, offset: int, limit: int
+) -> list[int]:
+    """Return sort keys of live records, newest first, after those from `below` up."""
+    rows = conn.execute(
+        f"SELECT sort_key FROM {table} WHERE state <> 'void' AND sort_key < ? "
+        "ORDER BY sort_key DESC LIMIT ? OFFSET ?",
+        (1 << 62 if below is None else below, limit, offset),
+    )
+    return [key for (key,) in rows]
+
+
+def count_live(conn: sqlite3.Connection, table: str, *, above: int = -1) -> int:
+    """Return how many live records there are with a sort key greater than `above`."""
+    sql = f"SELECT count(*) FROM {table} WHERE state <> 'void' AND sort_key > ?"
+    return int(conn.execute(sql, (above,)).fetchone()[0])
+
+
+def days(conn: sqlite3.Connection, table: str) -> list[tuple[int, int]]:
+    """Return (day ordinal, live records) in order; day 0 holds those without a date."""
+    return conn.execute(
+        f"SELECT sort_key >> {DAY_BITS}, count(*) FROM {table} WHERE state <> 'void' "
+        "GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+
+
+def sort_key(conn: sqlite3.Connection, table: str, uid: str) -> int | None:
+    """Return where a record stands in its list; None if it is not there."""
+    row = conn.execute(f"SELECT sort_key FROM {table} WHERE uid = ?", (uid,)).fetchone()
+    return None if row is None else int(row[0])

@@ -25,7 +25,7 @@ class Session(Protocol):
     """What a thread of the gateway works with: a store over one connection."""
 
     @property
-    def connection(self) -> sqlite3.Connection:
+    def conn(self) -> sqlite3.Connection:
         """The connection, used by one thread only (`interrupt` apart)."""
 
     def close(self) -> None:
@@ -92,7 +92,7 @@ class _Worker(Generic[S]):
             if running is None or self.session is None or job not in (None, running):
                 return
             running.stale = True
-            self.session.connection.interrupt()
+            self.session.conn.interrupt()
 
     def _run(self) -> None:
         while (job := self.jobs.get()) is not None:
@@ -104,7 +104,7 @@ class _Worker(Generic[S]):
     def _opened(self) -> S:
         session = self.open_session()
         # interrupt() is lost on a query that has not quite begun; this catches it when it has.
-        session.connection.set_progress_handler(self._is_stale, _STEPS_BETWEEN_CHECKS)
+        session.conn.set_progress_handler(self._is_stale, _STEPS_BETWEEN_CHECKS)
         return session
 
     def _is_stale(self) -> bool:
@@ -147,10 +147,16 @@ class Gateway(Generic[S]):
             _Worker(open_reader, self._reads, f"tracker-reader-{n}") for n in range(readers)
         ]
         self._writer = _Worker(open_writer, self._writes, "tracker-writer")
+        self._watches: queue.SimpleQueue[_Job[S] | None] = queue.SimpleQueue()
+        self._watcher = _Worker(open_reader, self._watches, "tracker-watcher")
         self._channels: dict[str, _Job[S]] = {}
         self._closed = False
-        for worker in (*self._readers, self._writer):
+        for worker in self._workers:
             worker.start()
+
+    @property
+    def _workers(self) -> list[_Worker[S]]:
+        return [*self._readers, self._watcher, self._writer]
 
     async def read(self, work: Callable[[S], T], *, channel: str | None = None) -> T:
         """Run `work` on a reader and return its result, or raise what it raised.
@@ -170,6 +176,13 @@ class Gateway(Generic[S]):
         job = self._job(work)
         self._writes.put(job)
         result: T = await asyncio.shield(job.future)
+        return result
+
+    async def watch(self, work: Callable[[S], T]) -> T:
+        """Run `work` where it always meets the same connection, which does nothing else."""
+        job = self._job(work)
+        self._watches.put(job)
+        result: T = await self._result(job)
         return result
 
     def cancel(self, channel: str) -> None:
@@ -192,8 +205,9 @@ class Gateway(Generic[S]):
         for worker in self._readers:
             worker.interrupt()
             self._reads.put(None)
+        self._watches.put(None)
         self._writes.put(None)
-        for worker in (*self._readers, self._writer):
+        for worker in self._workers:
             if worker.thread is not None:
                 worker.thread.join(timeout)
 

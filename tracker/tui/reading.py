@@ -44,3 +44,14 @@ def read_sheet(conn: sqlite3.Connection, table: str, uid: str) -> Sheet:
             dates |= dates_of(conn, dated, by_table[dated])
     parts = [link.other.uid for link in file.links if link.kind == "part_of" and not link.outgoing]
     return Sheet(file, dates, dead_of(conn, parts) if parts else {})
+
+
+def day_of(typed: str) -> int:
+    """Return the first day of what was typed, as an ordinal; raises DateError."""
+    from tracker.errors import DateError
+    from tracker.model.dates import FuzzyDate
+
+    date = FuzzyDate.parse(typed)
+    if date.first is None:
+        raise DateError(f"“{typed}” is no day to go to.", "Such as 2021-06-28, 2021-06, i7k3q.")
+    return date.first.toordinal()

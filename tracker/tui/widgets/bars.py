@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tracker.model.text import one_line
 from tracker.tui.actions import Scope, footer_actions, key_name
 
 if TYPE_CHECKING:
@@ -36,18 +37,24 @@ class Header(Widget):
 class Footer(Widget):
     """The keys of the place that has the focus, as many as fit, help always last.
 
-    `note` stands before them: how many records are marked.
+    `note` stands before them: how many records are marked. `error` takes their place: what is
+    wrong with the filter.
     """
 
     DEFAULT_CSS: ClassVar[str] = "Footer { height: 1; }"
 
     scope: reactive[Scope] = reactive(Scope.LIST)
     note: reactive[str] = reactive("")
+    error: reactive[str] = reactive("")
     relabelled: reactive[dict[str, str]] = reactive(dict, always_update=True)
 
     def render(self) -> Content:
         """Return the keys, right aligned."""
         width = self.size.width
+        if self.error:
+            return Content.styled(one_line(self.error), "bold $warning").truncate(
+                width, ellipsis=True
+            )
         note = f"{self.note}  " if self.note else ""
         shown = footer_actions(self.scope, max(0, width - len(note) - 1))
         parts = [Content.styled(note, "bold $accent")]

@@ -226,7 +226,10 @@ class Detail(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Follow the reference that was clicked."""
-        line, column = event.y + self.scroll_offset.y, event.x
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        line, column = offset.y + self.scroll_offset.y, offset.x
         for target in self._page.targets:
             if target.line == line and target.start <= column < target.end:
                 self.post_message(self.Followed(target))

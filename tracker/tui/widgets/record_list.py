@@ -82,6 +82,8 @@ class RecordList(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(id=id)
         self.marks = Marks()
+        self.empty: tuple[str, ...] = ()
+        """What to say where there are no rows: the keys that help."""
         self._source: RowSource | None = None
         self._cache: BlockCache | None = None
         self._cursor = 0
@@ -251,7 +253,7 @@ class RecordList(ScrollView, can_focus=True):
             return self._draw_heading(width)
         index = y - 1 + self.scroll_offset.y
         if index >= self.row_count or self._cache is None:
-            return Strip.blank(width, self.rich_style)
+            return self._draw_empty(y, width)
         row = self._cache.row(index)
         if row is None:
             return self._draw_placeholder(index, width)
@@ -268,6 +270,17 @@ class RecordList(ScrollView, can_focus=True):
         style = self._style("heading")
         cells = [(text, style) for text, _ in self._cells(headings, "  ")]
         return _strip([("  ", style), *cells], width, style)
+
+    def _draw_empty(self, y: int, width: int) -> Strip:
+        """Draw a line of what is said where there are no rows, or nothing below the last."""
+        lines = () if self.row_count else self.empty
+        at = y - max(2, (self.scrollable_content_region.height - len(lines)) // 3)
+        if not 0 <= at < len(lines):
+            return Strip.blank(width, self.rich_style)
+        text = lines[at]
+        gap = max(0, (width - len(text)) // 2)
+        style = self._style("title" if at == 0 else "flags")
+        return _strip([(left(" " * gap + text, width), self.rich_style + style)], width, style)
 
     def _draw_placeholder(self, index: int, width: int) -> Strip:
         glyph = _CURSOR if index == self._cursor else " "
@@ -348,9 +361,10 @@ class RecordList(ScrollView, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the clicked row; a click on the cursor's row opens it."""
-        if event.y == 0:
+        offset = event.get_content_offset(self)
+        if offset is None or offset.y == 0:
             return
-        index = event.y - 1 + self.scroll_offset.y
+        index = offset.y - 1 + self.scroll_offset.y
         if index >= self.row_count:
             return
         if index == self._cursor:

@@ -306,8 +306,9 @@ class Timeline(Widget, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor on the clicked bucket."""
-        if event.x >= _LABEL:
-            self._cursor = self._clamp(self._start + (event.x - _LABEL) // self._cell)
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.x >= _LABEL:
+            self._cursor = self._clamp(self._start + (offset.x - _LABEL) // self._cell)
             self._follow()
 
 

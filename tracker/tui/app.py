@@ -1,0 +1,122 @@
+"""The app: themes, the file that is open, leaving cleanly."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from contextlib import suppress
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+
+from tracker.errors import TrackerError
+from tracker.tui.main import MainScreen
+from tracker.tui.screens.first_run import FirstRun
+from tracker.tui.state import load_theme
+from tracker.tui.themes import DARK, MONO, THEMES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SIGNALS = ("SIGTERM", "SIGHUP")
+
+
+class TrackerApp(App[int], inherit_bindings=False):
+    """The screen on one file."""
+
+    TITLE = "tracker"
+    CSS_PATH: ClassVar[str] = "styles/tracker.tcss"
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, path: Path, *, author: str | None = None) -> None:
+        # Without colour the terminal's own two are used; Textual would make greys of ours.
+        self.colourless = "NO_COLOR" in os.environ
+        super().__init__(ansi_color=True if self.colourless else None)
+        self.path = path
+        self.author = author
+        self.animation_level = "none"
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give the stylesheet our variables while Textual's own theme is still in use."""
+        return DARK.variables
+
+    def on_mount(self) -> None:
+        """Open the file, or offer what can be opened."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        chosen = load_theme()
+        names = [theme.name for theme in THEMES]
+        self.theme = MONO.name if self.colourless else chosen if chosen in names else DARK.name
+        self._leave_on_signals()
+        if self.path.exists():
+            self.open_file(self.path)
+        else:
+            self.push_screen(FirstRun(self.path))
+
+    def watch_theme(self, theme_name: str) -> None:
+        """Let the style sheet know where there is no colour: reverse video does the work there."""
+        self.set_class(theme_name == MONO.name, "-mono")
+
+    def open_file(self, path: Path) -> None:
+        """Show the file, or what is wrong with it."""
+        from tracker.store.connection import open_reader
+
+        try:
+            open_reader(path).close()
+        except TrackerError as error:
+            self._show(FirstRun(self.path, str(error)))
+            return
+        self.path = path
+        self._show(MainScreen(path, author=self.author))
+
+    def begin(self, what: str, path: Path) -> None:
+        """Make the file if it is to be made (`new`, `sample`), and open it."""
+        try:
+            if what == "new":
+                make_file(path, self.author)
+            elif what == "sample":
+                path = make_sample(path)
+        except TrackerError as error:
+            self._show(FirstRun(self.path, str(error)))
+            return
+        self.open_file(path)
+
+    def _show(self, screen: MainScreen | FirstRun) -> None:
+        if len(self.screen_stack) > 1:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def action_quit_tracker(self) -> None:
+        """Leave."""
+        self.exit(0)
+
+    def _leave_on_signals(self) -> None:
+        """Leave as by `q` when the terminal goes away; Textual would be killed halfway."""
+        loop = asyncio.get_running_loop()
+        for name in _SIGNALS:
+            number = getattr(signal, name, None)
+            # Windows has no SIGHUP and no signal handlers in the loop.
+            with suppress(NotImplementedError, RuntimeError, ValueError):
+                if number is not None:
+                    loop.add_signal_handler(number, self.exit, 128 + number)
+
+
+def make_file(path: Path, author: str | None) -> None:
+    """Make a new, empty file, and the folder for it."""
+    from tracker.store.store import Store
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    Store.create(path, author=author).close()
+
+
+def make_sample(path: Path) -> Path:
+    """Build the sample beside where the default file would be; return where it is."""
+    from tracker.sample.builder import build
+
+    sample = path.with_name("sample.db")
+    if not sample.exists():
+        sample.parent.mkdir(parents=True, exist_ok=True)
+        build(sample)
+    return sample

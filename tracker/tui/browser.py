@@ -1,0 +1,175 @@
+"""What the list shows: the filter made into rows, the cursor kept on its record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tracker.errors import TrackerError
+from tracker.store import listing
+from tracker.store.derived import DAY_BITS
+from tracker.tui.gateway import Superseded
+from tracker.tui.rows import BLOCK
+from tracker.tui.search import Request, Selection, prepare
+from tracker.tui.source import SelectionRows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tracker.store.store import Store
+    from tracker.tui.gateway import Gateway
+    from tracker.tui.rows import Row
+    from tracker.tui.widgets.record_list import RecordList
+    from tracker.tui.widgets.timeline import TimelineData
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """The first look at a selection: the blocks around the record that had the cursor."""
+
+    rows: SelectionRows
+    blocks: dict[int, Sequence[Row]]
+    cursor: int
+
+
+class Browser:
+    """Turns requests into rows on the list.
+
+    `changed` is called when other rows are shown, `counted` when their number or the timeline has
+    arrived, `failed` with what is wrong with a request, None once it is right.
+    """
+
+    def __init__(
+        self,
+        gateway: Gateway[Store],
+        record_list: RecordList,
+        *,
+        changed: Callable[[], None],
+        counted: Callable[[], None],
+        failed: Callable[[TrackerError | None], None],
+    ) -> None:
+        self._gateway = gateway
+        self._list = record_list
+        self._changed = changed
+        self._counted = counted
+        self._failed = failed
+        self.request = Request()
+        self.rows: SelectionRows | None = None
+        self.timeline: TimelineData | None = None
+        self.whole: dict[str, int] = {}
+
+    @property
+    def selection(self) -> Selection | None:
+        """What is shown, which is not what was asked for while the filter is wrong."""
+        return self.rows.selection if self.rows is not None else None
+
+    @property
+    def table(self) -> str:
+        """Which records are in the list."""
+        return self.selection.table if self.selection is not None else "incidents"
+
+    async def ask(self, request: Request, *, uid: str = "") -> bool:
+        """Show the records of a request; the cursor goes to `uid`, or stays on its record.
+
+        Returns whether they are shown: not so when the request is wrong, or a newer one came.
+        """
+        self.request = request
+        row = self._list.row
+        wanted = uid or (row.uid if row is not None else "")
+        try:
+            first = await self._gateway.read(
+                lambda store: self._look(store, request, wanted), channel="list"
+            )
+        except Superseded:
+            return False
+        except TrackerError as error:
+            self._failed(error)
+            return False
+        self._failed(None)
+        again = self.rows is not None and self.rows.selection.request == request
+        self.rows = first.rows
+        self._list.show(first.rows, first.blocks, cursor=first.cursor, keep_offset=again)
+        self._changed()
+        await self._count(first.rows)
+        return True
+
+    async def reload(self) -> None:
+        """Show the same again, because the file has changed."""
+        if self.selection is not None:
+            await self.ask(self.selection.request)
+
+    async def go_to(self, table: str, uid: str) -> bool:
+        """Put the cursor on a record of the list; False if it is not in it."""
+        if table != self.table or self.rows is None:
+            return False
+        rows = self.rows
+
+        def find(store: Store) -> tuple[int, Sequence[Row]]:
+            return _find(store, rows, uid)
+
+        index, block = await self._gateway.read(find, channel="jump")
+        inside = block[index % BLOCK : index % BLOCK + 1]
+        if not inside or inside[0].uid != uid:
+            return False
+        self._list.move_to(index)
+        return True
+
+    async def go_to_day(self, day: int) -> None:
+        """Put the cursor on the newest record of a day (ordinal), or on the one before it."""
+        rows = self.rows
+        if rows is None:
+            return
+        key = ((day + 1) << DAY_BITS) - 1
+        index = await self._gateway.read(
+            lambda store: rows.selection.position(store.conn, key), channel="jump"
+        )
+        self._list.move_to(index)
+
+    async def _count(self, rows: SelectionRows) -> None:
+        selection = rows.selection
+        try:
+            rows.total = await self._gateway.read(
+                lambda store: selection.total(store.conn), channel="count"
+            )
+            if rows is self.rows:
+                self._list.count_arrived()
+                self._counted()
+            whole = await self._gateway.read(_whole, channel="whole")
+            timeline = await self._gateway.read(
+                lambda store: selection.timeline(store.conn), channel="timeline"
+            )
+        except (Superseded, TrackerError):
+            return
+        self.whole = whole
+        if rows is self.rows:
+            self.timeline = timeline
+            self._counted()
+
+    def _look(self, store: Store, request: Request, uid: str) -> _First:
+        rows = SelectionRows(self._gateway, prepare(store.conn, request))
+        cursor, block = _find(store, rows, uid) if uid else (0, rows.read(store.conn, 0))
+        number = cursor // BLOCK
+        blocks = {number: block}
+        if number and cursor % BLOCK < BLOCK // 2:
+            blocks[number - 1] = rows.read(store.conn, number - 1)
+        return _First(rows, blocks, cursor)
+
+    def with_filter(self, text: str) -> Request:
+        """Return the present request with another filter."""
+        return replace(self.request, text=text)
+
+
+def _find(store: Store, rows: SelectionRows, uid: str) -> tuple[int, Sequence[Row]]:
+    """Return where a record stands, or the one nearest to it, and the block around it."""
+    selection = rows.selection
+    key = listing.sort_key(store.conn, selection.table, uid)
+    position = 0 if key is None else selection.position(store.conn, key)
+    block = rows.read(store.conn, position // BLOCK)
+    if not block and position:
+        position = max(0, selection.total(store.conn) - 1)
+        block = rows.read(store.conn, position // BLOCK)
+    return position, block
+
+
+def _whole(store: Store) -> dict[str, int]:
+    return {table: listing.count_live(store.conn, table) for table in ("incidents", "statements")}

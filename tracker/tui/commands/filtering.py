@@ -1,0 +1,114 @@
+"""Choosing what the list shows: filter, order, incidents or statements, marks, jumps."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracker.tui.commands.types import Commands
+    from tracker.tui.main import MainScreen
+
+
+def begin(main: MainScreen) -> None:
+    """Put the cursor into the filter line."""
+    main.add_class("-filtering")
+    main.filter.focus()
+    main.filter.cursor_position = len(main.filter.value)
+
+
+def keep(main: MainScreen) -> None:
+    """Keep the filter and go to the list."""
+    main.arrangement.activate(0)
+
+
+def clear(main: MainScreen) -> None:
+    """Clear the filter and go to the list."""
+    main.filter.value = ""
+    main.arrangement.activate(0)
+
+
+def clear_one(main: MainScreen) -> None:
+    """Clear one thing: the range under way, else the marks, else the filter, else the zoom."""
+    if main.records.range_active:
+        main.records.cancel_range()
+    elif main.records.marked_count:
+        main.records.clear_marks()
+    elif main.filter.value:
+        main.filter.value = ""
+    elif main.arrangement.zoomed:
+        main.arrangement.zoom()
+
+
+async def mark_range(main: MainScreen) -> None:
+    """Start a range, or mark the one that was started."""
+    if main.records.range_active:
+        await main.records.end_range()
+    else:
+        main.records.start_range()
+
+
+async def switch_kind(main: MainScreen) -> None:
+    """Show the statements instead of the incidents, or the other way round."""
+    request = main.browser.request
+    main.records.clear_marks()
+    await main.browser.ask(replace(request, statements=not request.statements))
+
+
+async def sort(main: MainScreen) -> None:
+    """Ask for an order and use it."""
+    from tracker.tui.screens.sort import SortChoice
+
+    chosen = await main.ask(SortChoice(main.browser.request.sort))
+    if chosen is not None:
+        await main.browser.ask(replace(main.browser.request, sort=chosen))
+
+
+async def jump(main: MainScreen) -> None:
+    """Ask for a date or a reference and go there."""
+    from tracker.tui.screens.jump import JumpLine
+
+    typed = await main.ask(JumpLine())
+    if typed:
+        await jump_to(main, typed)
+
+
+async def jump_to(main: MainScreen, typed: str) -> None:
+    """Go to what was typed: a reference, else a date."""
+    from tracker.errors import TrackerError
+
+    try:
+        table, uid = await main.gateway.read(lambda store: store.resolve(typed))
+    except TrackerError as no_reference:
+        await _jump_to_date(main, typed, no_reference)
+        return
+    if not await main.browser.go_to(table, uid):
+        await main.viewer.open((table, uid))
+        main.arrangement.activate(1)
+
+
+async def _jump_to_date(main: MainScreen, typed: str, no_reference: Exception) -> None:
+    from tracker.errors import TrackerError
+    from tracker.tui.reading import day_of
+
+    try:
+        day = day_of(typed)
+    except TrackerError as no_date:
+        if typed[:1] in "isapdrl" and any(c.isdigit() for c in typed) and " " not in typed:
+            raise no_reference from no_date
+        raise
+    await main.browser.go_to_day(day)
+
+
+COMMANDS: Commands = {
+    "list.filter": begin,
+    "list.clear": clear_one,
+    "list.mark": lambda main: main.records.toggle_mark(),
+    "list.range": mark_range,
+    "list.mark_all": lambda main: main.records.mark_all(),
+    "list.sort": sort,
+    "list.kind": switch_kind,
+    "list.jump": jump,
+    "filter.keep": keep,
+    "filter.clear": clear,
+}

@@ -1,0 +1,79 @@
+"""Moving: in the list, in the detail, in the timeline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tracker.tui.commands.types import Commands
+    from tracker.tui.main import MainScreen
+
+
+async def follow(main: MainScreen) -> None:
+    """Open the reference under the detail's cursor."""
+    target = main.detail.target
+    if target is not None:
+        await main.viewer.open((target.table, target.uid))
+
+
+async def back(main: MainScreen) -> None:
+    """Go back to the record that was shown before."""
+    if not await main.viewer.back():
+        main.arrangement.activate(0)
+
+
+def step_match(main: MainScreen, by: int) -> None:
+    """Go to the next match on the page, and from its end to the next record of the list."""
+    if main.viewer.pattern is not None and main.detail.step_match(by):
+        return
+    main.records.move(by)
+
+
+async def restrict(main: MainScreen) -> None:
+    """List only what falls into the bucket of the timeline."""
+    from datetime import date
+
+    if main.timeline.is_empty:
+        return
+    first, last = (date.fromordinal(day).isoformat() for day in main.timeline.bucket)
+    kept = [
+        word
+        for word in main.filter.value.split()
+        if not word.startswith(("since:", "until:", "before:", "after:", "on:", "within:"))
+    ]
+    stretch = [f"on:{first}"] if first == last else [f"since:{first}", f"until:{last}"]
+    main.filter.value = " ".join([*kept, *stretch])
+    main.arrangement.activate(0)
+
+
+COMMANDS: Commands = {
+    "list.down": lambda main: main.records.move(1),
+    "list.up": lambda main: main.records.move(-1),
+    "list.first": lambda main: main.records.move_to(0),
+    "list.last": lambda main: main.records.move_to(main.records.row_count - 1),
+    "list.page_down": lambda main: main.records.page(1),
+    "list.page_up": lambda main: main.records.page(-1),
+    "list.next_match": lambda main: step_match(main, 1),
+    "list.previous_match": lambda main: step_match(main, -1),
+    "list.open": lambda main: main.arrangement.activate(1),
+    "detail.down": lambda main: main.detail.step(1),
+    "detail.up": lambda main: main.detail.step(-1),
+    "detail.page_down": lambda main: main.detail.page(1),
+    "detail.page_up": lambda main: main.detail.page(-1),
+    "detail.top": lambda main: main.detail.to_end(last=False),
+    "detail.bottom": lambda main: main.detail.to_end(last=True),
+    "detail.follow": follow,
+    "detail.back": back,
+    "detail.previous_record": lambda main: main.records.move(-1),
+    "detail.next_record": lambda main: main.records.move(1),
+    "detail.next_match": lambda main: step_match(main, 1),
+    "detail.previous_match": lambda main: step_match(main, -1),
+    "detail.leave": lambda main: main.arrangement.activate(0),
+    "timeline.left": lambda main: main.timeline.move(-1),
+    "timeline.right": lambda main: main.timeline.move(1),
+    "timeline.zoom_in": lambda main: main.timeline.zoom(1),
+    "timeline.zoom_out": lambda main: main.timeline.zoom(-1),
+    "timeline.all": lambda main: main.timeline.fit_all(),
+    "timeline.restrict": restrict,
+    "timeline.leave": lambda main: main.arrangement.activate(0),
+}

@@ -1,0 +1,170 @@
+"""Acting on records: void and back, undo, history, references to paste elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.errors import RefusedError
+from tracker.tui.render.citation import citation_text
+
+if TYPE_CHECKING:
+    from tracker.store.store import Store
+    from tracker.store.undo import Undone
+    from tracker.tui.commands.types import Commands
+    from tracker.tui.main import MainScreen
+    from tracker.tui.viewer import Place
+
+COPIED = 8
+"""Characters of the uid in a reference that leaves the program: it must stay unique."""
+
+
+def current(main: MainScreen) -> Place:
+    """Return the record that keys act on: the detail's while it has the focus, else the list's.
+
+    Raises RefusedError where there is none.
+    """
+    if main.arrangement.active is main.detail and main.viewer.place is not None:
+        return main.viewer.place
+    row = main.records.row
+    if row is None:
+        raise RefusedError("There is no record here.")
+    return main.browser.table, row.uid
+
+
+async def chosen(main: MainScreen) -> list[Place]:
+    """Return the marked records, or the one under the cursor."""
+    marks = main.records.marks
+    if not main.records.marked_count:
+        return [current(main)]
+    if main.records.range_active:
+        await main.records.end_range()
+    table = main.browser.table
+    if not marks.all_but:
+        return [(table, uid) for uid in sorted(marks.uids)]
+    assert main.browser.rows is not None
+    uids = await main.browser.rows.uids()
+    if len(uids) > main.browser.rows.most:
+        raise RefusedError(
+            f"More than {main.browser.rows.most:,} are marked.", "Narrow the filter first."
+        )
+    return [(table, uid) for uid in uids if uid in marks]
+
+
+def need_writing(main: MainScreen) -> None:
+    """Raise RefusedError where the file can only be read."""
+    if not main.writable:
+        raise RefusedError(
+            f"{main.path.name} is open for reading only.",
+            "Work on a copy: tracker backup TO, then tracker TO.",
+        )
+
+
+async def void(main: MainScreen) -> None:
+    """Ask for the reason, then for consent, and void the chosen records."""
+    from tracker.tui.screens.void import ReasonLine, VoidDialog
+
+    need_writing(main)
+    places = await chosen(main)
+    reason = await main.ask(ReasonLine(len(places)))
+    if not reason:
+        return
+    names = await main.gateway.read(lambda store: _names(store, places[:5]))
+    if not await main.ask(VoidDialog(names, len(places), reason)):
+        main.say("Nothing was voided.")
+        return
+
+    def write(store: Store) -> None:
+        with store.batch(reason) as batch:
+            for table, uid in places:
+                batch.void(table, uid, reason)
+
+    await main.write(write)
+    main.records.clear_marks()
+    main.say(f"{_count(places)} voided. u takes it back.")
+
+
+async def unvoid(main: MainScreen) -> None:
+    """Take back a void."""
+    need_writing(main)
+    places = await chosen(main)
+
+    def write(store: Store) -> None:
+        with store.batch() as batch:
+            for table, uid in places:
+                batch.unvoid(table, uid)
+
+    await main.write(write)
+    main.records.clear_marks()
+    main.say(f"{_count(places)} brought back. u takes it back.")
+
+
+async def undo(main: MainScreen) -> None:
+    """Take back the newest change of this person."""
+    need_writing(main)
+    await _take_back(main, "Undone", "There is nothing to undo.", lambda store: store.undo())
+
+
+async def redo(main: MainScreen) -> None:
+    """Do again what was taken back last."""
+    need_writing(main)
+    await _take_back(main, "Done again", "There is nothing to redo.", lambda store: store.redo())
+
+
+async def _take_back(main: MainScreen, done: str, nothing: str, work: object) -> None:
+    assert callable(work)
+    undone: Undone | None = await main.write(work)  # type: ignore[assignment]
+    if undone is None:
+        main.say(nothing)
+        return
+    kept = f"\nKept: {'; '.join(undone.kept[:3])}" if undone.kept else ""
+    main.say(f"{done}: {undone.summary}.{kept}")
+
+
+async def history(main: MainScreen) -> None:
+    """Show what was changed, by whom."""
+    from tracker.tui.screens.history import HistoryScreen
+
+    place = current(main)
+    changes = await main.gateway.read(lambda store: store.history(*place))
+    name = (await main.gateway.read(lambda store: _names(store, [place])))[0]
+    await main.ask(HistoryScreen(name, changes))
+
+
+async def copy_reference(main: MainScreen) -> None:
+    """Copy a reference that is long enough to leave the program."""
+    table, uid = current(main)
+    reference = await main.gateway.read(lambda store: store.reference(table, uid, COPIED))
+    main.app.copy_to_clipboard(reference)
+    main.say(f"{reference} copied to the clipboard of the terminal (OSC 52).")
+
+
+async def copy_citation(main: MainScreen) -> None:
+    """Copy a line that names the record in a text."""
+    table, uid = current(main)
+    text = await main.gateway.read(lambda store: citation_text(store, table, uid, COPIED))
+    main.app.copy_to_clipboard(text)
+    main.say(f"Copied to the clipboard of the terminal (OSC 52):\n{text}")
+
+
+def _names(store: Store, places: list[Place]) -> list[str]:
+    from tracker.tui.render.records import record_title
+
+    return [
+        f"{store.reference(table, uid)} {record_title(store.get(table, uid))}"
+        for table, uid in places
+    ]
+
+
+def _count(places: list[Place]) -> str:
+    return "One record" if len(places) == 1 else f"{len(places):,} records"
+
+
+COMMANDS: Commands = {
+    "record.void": void,
+    "record.unvoid": unvoid,
+    "record.history": history,
+    "record.reference": copy_reference,
+    "record.citation": copy_citation,
+    "edit.undo": undo,
+    "edit.redo": redo,
+}

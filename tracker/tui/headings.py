@@ -1,0 +1,85 @@
+"""What stands in borders and at the top: names, counts, where one is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tracker.model.text import one_line
+from tracker.model.vocabulary import label
+from tracker.tui.actions import Scope
+from tracker.tui.render.records import record_title
+
+if TYPE_CHECKING:
+    from tracker.tui.browser import Browser
+    from tracker.tui.main import MainScreen
+    from tracker.tui.viewer import Viewer
+    from tracker.tui.widgets.record_list import RecordList
+
+_NAMES = {"incidents": "Incidents", "statements": "Statements"}
+
+
+def list_title(browser: Browser, record_list: RecordList) -> Content:
+    """Say what the list holds: "Incidents  42 of 312"."""
+    name = Content(_NAMES[browser.table])
+    total = browser.rows.total if browser.rows is not None else None
+    if total is None:
+        return name
+    whole = browser.whole.get(browser.table)
+    if whole is None or (total == whole and not browser.request.text):
+        return name + Content(f"  {total:,}")
+    del record_list
+    return name + Content(f"  {total:,} of {whole:,}")
+
+
+def detail_heading(viewer: Viewer) -> tuple[Content, Content]:
+    """Return the reference and title of the record that is shown, and its state."""
+    sheet = viewer.sheet
+    if sheet is None:
+        return Content("Detail"), Content("")
+    record = sheet.file.record
+    title = Content(f"{sheet.file.reference} · {record_title(record)}")
+    words = [label("state", getattr(record, "state", "") or "")]
+    grade = getattr(record, "grade", "ungraded")
+    if grade != "ungraded":
+        words.append(label("grade", grade))
+    if viewer.depth:
+        words.append(f"backspace: back {viewer.depth}")
+    return title, Content(" · ".join(one_line(word) for word in words if word))
+
+
+def header_left(main: MainScreen) -> Content:
+    """Return the name of the program and the file; where panes hide each other, the way here."""
+    name = Content.assemble(("tracker", "bold"), "  ", one_line(main.path.name))
+    if not main.arrangement.single:
+        return name
+    way = [_NAMES[main.browser.table]]
+    scope = main.footer.scope
+    if scope is Scope.DETAIL and main.viewer.sheet is not None:
+        way.append(main.viewer.sheet.file.reference)
+    elif scope is Scope.TIMELINE:
+        way.append("Timeline")
+    return name + Content.styled(f"  {' › '.join(way)}", "$known")
+
+
+def header_right(main: MainScreen) -> Content:
+    """Say how much the file holds, and whether it can be written."""
+    whole = main.browser.whole
+    if not whole:
+        return Content("")
+    saved = "all saved" if main.writable else "read-only"
+    counts = " · ".join(f"{whole[table]:,} {table}" for table in ("incidents", "statements"))
+    if main.size.width < 80:
+        counts = f"{whole['incidents']:,} + {whole['statements']:,}"
+    style = "$known" if main.writable else "bold $warning"
+    return Content.styled(f"{counts} · ", "$known") + Content.styled(saved, style)
+
+
+def empty_lines(browser: Browser) -> tuple[str, ...]:
+    """Say why the list is empty, and the keys that help."""
+    if browser.request.text:
+        return ("No match.", "", "esc clears the filter, / changes it.")
+    if browser.table == "statements":
+        return ("No statements yet.", "", "i shows the incidents, s on one adds a statement.")
+    return ("No records yet.", "", "a adds an incident.", "From the shell: tracker import --help")

@@ -1,0 +1,322 @@
+"""The screen with the three panes: puts them together and passes on what happens in them."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.containers import Container, Horizontal
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tracker.errors import TrackerError
+from tracker.store.connection import data_version
+from tracker.store.store import Store
+from tracker.tui.actions import BY_ID, Scope
+from tracker.tui.arrangement import Arrangement
+from tracker.tui.browser import Browser
+from tracker.tui.commands.table import COMMANDS
+from tracker.tui.gateway import Gateway, Superseded
+from tracker.tui.headings import detail_heading, empty_lines, header_left, header_right, list_title
+from tracker.tui.search import Request
+from tracker.tui.state import ScreenState, load_state, save_state
+from tracker.tui.viewer import Viewer
+from tracker.tui.widgets.bars import Footer, Header
+from tracker.tui.widgets.detail import Detail
+from tracker.tui.widgets.filter_line import FilterLine
+from tracker.tui.widgets.record_list import RecordList
+from tracker.tui.widgets.timeline import Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from tracker.tui.screens.dialog import Dialog
+
+R = TypeVar("R")
+
+_LOOK_AGAIN = 1.0
+"""Seconds between looks for what another process has written."""
+
+_SETTLE = 0.02
+"""Seconds that the cursor has to stay on a record before its page is read."""
+
+
+class MainScreen(Screen[None]):
+    """List, detail and timeline over one file."""
+
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual's own name and kind
+        (0, "-tiny"),
+        (60, "-narrow"),
+        (100, "-normal"),
+        (140, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-flat"),
+        (15, "-low"),
+        (20, "-short"),
+        (24, "-tall"),
+        (40, "-high"),
+    ]
+
+    records: RecordList
+    detail: Detail
+    timeline: Timeline
+    arrangement: Arrangement
+
+    def __init__(self, path: Path, *, author: str | None = None) -> None:
+        super().__init__()
+        self.path = path
+        self.author = author
+        self.state: ScreenState = load_state(path)
+        self.records = RecordList(id="list")
+        self.detail = Detail(id="detail")
+        self.timeline = Timeline(id="timeline")
+        self.filter = FilterLine(id="filter")
+        self.header = Header(id="header")
+        self.footer = Footer(id="footer")
+        self.body = Container(self.records, self.detail, self.timeline, id="body")
+        panes = (self.records, self.detail, self.timeline)
+        self.arrangement = Arrangement(self.body, panes, self.state.share)
+        self.gateway: Gateway[Store] = Gateway(self._open, self._open)
+        self.browser = Browser(
+            self.gateway,
+            self.records,
+            changed=self._rows_changed,
+            counted=self._counted,
+            failed=self._filter_failed,
+        )
+        self.viewer = Viewer(self.gateway, self.detail, changed=self._page_changed)
+        self.writable = True
+        self._version = 0
+        self._settling: Timer | None = None
+        self._busy: set[asyncio.Task[None]] = set()
+
+    def compose(self) -> ComposeResult:
+        """Header, panes, the line at the bottom, and what is said where all that does not fit."""
+        yield self.header
+        yield self.body
+        with Horizontal(id="bottom"):
+            yield Static(Content("/"), id="slash")
+            yield self.filter
+            yield self.footer
+        yield Static(Content("tracker needs 60 columns and 15 lines."), id="small")
+
+    async def on_mount(self) -> None:
+        """Show the list as it was left."""
+        self.records.focus()
+        self.set_interval(_LOOK_AGAIN, self.look_again)
+        self.spawn(self._begin())
+
+    async def _begin(self) -> None:
+        self.writable = await self.gateway.read(lambda store: store.is_writable)
+        self._version = await self.gateway.watch(lambda store: data_version(store.conn))
+        state = self.state
+        request = Request(state.filter, state.statements, state.sort)
+        with self.prevent(FilterLine.Changed):
+            self.filter.value = state.filter
+        shown = await self.browser.ask(request, uid=state.record)
+        if not shown and state.filter:
+            self.filter.value = ""
+            await self.browser.ask(Request())
+
+    def _open(self) -> Store:
+        return Store.open(self.path, author=self.author)
+
+    def on_unmount(self) -> None:
+        """Remember where the person was, and end the threads."""
+        self.remember()
+        self.gateway.close()
+
+    def remember(self) -> None:
+        """Write down what returns next time."""
+        row = self.records.row
+        request = self.browser.request
+        self.state = ScreenState(
+            filter=self.filter.value,
+            sort=request.sort,
+            statements=request.statements,
+            record=row.uid if row is not None else self.state.record,
+            share=self.arrangement.share,
+        )
+        save_state(self.path, self.state)
+
+    # -- running things --------------------------------------------------------------------
+
+    def action_command(self, action_id: str) -> None:
+        """Run an action of the registry."""
+        result = COMMANDS[action_id](self)
+        if inspect.isawaitable(result):
+            self.spawn(result)
+
+    def spawn(self, work: Awaitable[object]) -> None:
+        """Run something that takes its time; what goes wrong is said, not raised."""
+        task = asyncio.ensure_future(self._guarded(work))
+        self._busy.add(task)
+        task.add_done_callback(self._busy.discard)
+
+    async def _guarded(self, work: Awaitable[object]) -> None:
+        try:
+            await work
+        except Superseded:
+            return
+        except TrackerError as error:
+            self.say(str(error), wrong=True)
+
+    async def ask(self, dialog: Dialog[R]) -> R | None:
+        """Show a dialog and return what it gives."""
+        answer: asyncio.Future[R | None] = asyncio.get_running_loop().create_future()
+
+        def answered(result: R | None) -> None:
+            if not answer.done():
+                answer.set_result(result)
+
+        await self.app.push_screen(dialog, answered)
+        return await answer
+
+    def say(self, message: str, *, wrong: bool = False) -> None:
+        """Show a short message; `wrong` marks it as a warning."""
+        severity = "error" if wrong else "information"
+        self.notify(message, severity=severity, timeout=8 if wrong else 4, markup=False)  # type: ignore[arg-type]
+
+    async def write(self, work: Callable[[Store], object]) -> object:
+        """Write, and show what came of it."""
+        result = await self.gateway.write(work)
+        self._version = await self.gateway.watch(lambda store: data_version(store.conn))
+        await self.reload()
+        return result
+
+    async def reload(self) -> None:
+        """Show the file as it is now."""
+        await self.browser.reload()
+        await self.viewer.reload()
+
+    def look_again(self) -> None:
+        """Show what another process has written, if it has."""
+        self.spawn(self._look_again())
+
+    async def _look_again(self) -> None:
+        version = await self.gateway.watch(lambda store: data_version(store.conn))
+        if version != self._version:
+            self._version = version
+            await self.reload()
+
+    # -- what happens in the panes ---------------------------------------------------------
+
+    def on_record_list_highlighted(self, event: RecordList.Highlighted) -> None:
+        """Read the page of the record, once the cursor has settled."""
+        if self._settling is not None:
+            self._settling.stop()
+        place = (self.browser.table, event.row.uid) if event.row is not None else None
+        self._settling = self.set_timer(_SETTLE, lambda: self.spawn(self.viewer.follow_list(place)))
+
+    def on_record_list_opened(self) -> None:
+        """Go to the detail."""
+        self.arrangement.activate(1)
+
+    def on_record_list_marks_changed(self) -> None:
+        """Say how many are marked."""
+        count = self.records.marked_count
+        self.footer.note = f"{count:,} marked" if count else ""
+
+    def on_record_list_failed(self, event: RecordList.Failed) -> None:
+        """Say what is wrong with the rows."""
+        self.say(str(event.error), wrong=True)
+
+    def on_detail_followed(self, event: Detail.Followed) -> None:
+        """Open the reference."""
+        self.spawn(self.viewer.open((event.target.table, event.target.uid)))
+
+    def on_timeline_changed(self) -> None:
+        """Say what the timeline shows."""
+        self._title_timeline()
+
+    def on_filter_line_edited(self, event: FilterLine.Edited) -> None:
+        """Filter while the person types."""
+        self.spawn(self.browser.ask(self.browser.with_filter(event.text)))
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Show the keys of the pane, and the pane itself where there is room for one only."""
+        scopes: dict[object, Scope] = {
+            self.records: Scope.LIST,
+            self.detail: Scope.DETAIL,
+            self.timeline: Scope.TIMELINE,
+            self.filter: Scope.FILTER,
+        }
+        self.footer.scope = scopes.get(event.widget, Scope.LIST)
+        self.arrangement.focused(event.widget)
+        self._show_filter()
+        self._title_header()
+        self._title_timeline()
+
+    def on_descendant_blur(self) -> None:
+        """Hide the filter line again if nothing is in it."""
+        self._show_filter()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Arrange the panes for the new size."""
+        self.arrangement.fit(event.size.width)
+        self._title_header()
+
+    # -- saying what is shown --------------------------------------------------------------
+
+    def _show_filter(self) -> None:
+        self.set_class(bool(self.filter.value) or self.filter.has_focus, "-filtering")
+        self.set_class(self.filter.has_focus, "-typing")
+        self.filter.styles.max_width = None if self.filter.has_focus else len(self.filter.value) + 3
+
+    def _rows_changed(self) -> None:
+        selection = self.browser.selection
+        self.viewer.pattern = selection.pattern if selection is not None else None
+        self.records.empty = empty_lines(self.browser)
+        self.footer.relabelled = {
+            "list.kind": "incidents" if self.browser.table == "statements" else "statements"
+        }
+        self.on_record_list_marks_changed()
+        self._show_filter()
+        self._title_list()
+
+    def _counted(self) -> None:
+        self._title_list()
+        self.records.empty = empty_lines(self.browser)
+        self.records.refresh()
+        self.header.right = header_right(self)
+        if self.browser.timeline is not None:
+            self.timeline.show(self.browser.timeline)
+
+    def _filter_failed(self, error: TrackerError | None) -> None:
+        self.filter.fault(error)
+        self.footer.error = "" if error is None else error.message
+
+    def _page_changed(self) -> None:
+        self.detail.border_title, self.detail.border_subtitle = detail_heading(self.viewer)
+        sheet = self.viewer.sheet
+        when = getattr(sheet.file.record, "when", None) if sheet is not None else None
+        if when is None or when.date.is_unknown:
+            self.timeline.mark(None, None)
+        else:
+            first, last = when.date.first, when.date.last
+            self.timeline.mark(
+                first.toordinal() if first else None, last.toordinal() if last else None
+            )
+        self._title_header()
+
+    def _title_list(self) -> None:
+        self.records.border_title = list_title(self.browser, self.records)
+
+    def _title_timeline(self) -> None:
+        self.timeline.border_title = Content(f"Timeline · {self.timeline.heading}")
+        words = self.timeline.cursor_words if self.timeline.has_focus else ""
+        self.timeline.border_subtitle = Content(words)
+
+    def _title_header(self) -> None:
+        self.header.left = header_left(self)
+
+
+assert set(COMMANDS) == set(BY_ID), "every action of the registry has a command, and no other"

@@ -1,0 +1,23 @@
+"""What all small dialogs share: a box in the middle, Esc leaves with nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from textual.binding import Binding
+from textual.screen import ModalScreen
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+R = TypeVar("R")
+
+
+class Dialog(ModalScreen["R | None"], Generic[R]):
+    """A modal screen that gives a result, or None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+
+    def action_leave(self) -> None:
+        """Close without a result."""
+        self.dismiss(None)

@@ -1,0 +1,86 @@
+"""The first screen, where there is no file yet: make one, open the sample, open another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class FirstRun(Screen[None]):
+    """Offers what can be opened. Posts nothing: it calls the app, which opens the file."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "choose('new')", show=False),
+        Binding("s", "choose('sample')", show=False),
+        Binding("o", "choose('other')", show=False),
+        Binding("q,escape", "app.quit_tracker", show=False),
+    ]
+
+    def __init__(self, path: Path, trouble: str = "") -> None:
+        super().__init__()
+        self._path = path
+        self._trouble = trouble
+
+    def compose(self) -> ComposeResult:
+        """Three choices, and a line for the name of a file."""
+        with Vertical(classes="box") as box:
+            box.border_title = Content("tracker")
+            head = self._trouble or f"There is no file {self._path} yet."
+            yield Static(Content(head), id="head")
+            yield OptionList(
+                Option(_choice("n", f"new file  {self._path.name}"), id="new"),
+                Option(_choice("s", "open the sample: real incidents, 2019 to 2021"), id="sample"),
+                Option(_choice("o", "open another file"), id="other"),
+                Option(_choice("q", "quit"), id="quit"),
+            )
+            yield Input(placeholder="path of a file", compact=True, id="path")
+            yield Static(Content("a letter or enter chooses"), classes="hint")
+
+    def on_mount(self) -> None:
+        """Hide the line until it is asked for."""
+        self.query_one(Input).display = False
+        self.query_one(OptionList).focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Do what was chosen."""
+        self.action_choose(event.option.id or "")
+
+    def action_choose(self, what: str) -> None:
+        """Do it."""
+        if what == "other":
+            line = self.query_one(Input)
+            line.display = True
+            line.focus()
+        elif what == "quit":
+            self.app.exit(0)
+        else:
+            self._begin(what, self._path)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Open the file that was named."""
+        from pathlib import Path
+
+        if event.value.strip():
+            self._begin("open", Path(event.value.strip()).expanduser())
+
+    def _begin(self, what: str, path: Path) -> None:
+        from tracker.tui.app import TrackerApp
+
+        assert isinstance(self.app, TrackerApp)
+        self.app.begin(what, path)
+
+
+def _choice(key: str, words: str) -> Content:
+    return Content.assemble((key, "bold $accent"), "  ", words)

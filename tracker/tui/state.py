@@ -1,0 +1,83 @@
+"""Where the person was: kept between runs in the state folder, never in the file of records."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(slots=True)
+class ScreenState:
+    """What returns when the same file is opened again. `share` is the list's part in percent."""
+
+    filter: str = ""
+    sort: str = ""
+    statements: bool = False
+    record: str = ""
+    share: int = 46
+
+
+def state_folder() -> Path:
+    """Return the folder for what is on the screen (XDG_STATE_HOME, else the platform's place)."""
+    if sys.platform in ("darwin", "win32"):
+        import platformdirs
+
+        return Path(platformdirs.user_state_dir("tracker", appauthor=False))
+    named = os.environ.get("XDG_STATE_HOME", "")
+    return (Path(named) if named.startswith("/") else Path.home() / ".local/state") / "tracker"
+
+
+def load_state(path: Path) -> ScreenState:
+    """Return how the screen was left on this file; the beginning where nothing is known."""
+    raw = _read(_file_of(path))
+    state = ScreenState()
+    for item in fields(ScreenState):
+        value = raw.get(item.name)
+        if type(value) is type(getattr(state, item.name)):
+            setattr(state, item.name, value)
+    state.share = max(20, min(state.share, 80))
+    return state
+
+
+def save_state(path: Path, state: ScreenState) -> None:
+    """Remember how the screen was left; a folder that cannot be written is no reason to fail."""
+    _write(_file_of(path), asdict(state))
+
+
+def load_theme() -> str:
+    """Return the theme that was chosen last, for all files."""
+    name = _read(state_folder() / "screen.json").get("theme")
+    return name if isinstance(name, str) else ""
+
+
+def save_theme(name: str) -> None:
+    """Remember the theme."""
+    _write(state_folder() / "screen.json", {"theme": name})
+
+
+def _file_of(path: Path) -> Path:
+    digest = hashlib.sha256(os.fsencode(path.resolve())).hexdigest()[:16]
+    return state_folder() / f"screen-{digest}.json"
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        new = path.with_suffix(f".{os.getpid()}.new")
+        new.write_text(json.dumps(content), encoding="utf-8")
+        new.replace(path)
+    except OSError:
+        return
