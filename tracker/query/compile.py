@@ -1,0 +1,303 @@
+"""The syntax tree to conditions: names and saved searches resolved, fields put together by rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from tracker.errors import QueryError
+from tracker.model.names import index_text
+from tracker.query import meaning
+from tracker.query.conditions import (
+    EVERYTHING,
+    INDEXES,
+    NOTHING,
+    Condition,
+    Negated,
+    all_of,
+    any_of,
+    negated,
+)
+from tracker.query.fields import FIELDS
+from tracker.query.names import Named, find_named, find_runs
+from tracker.query.records import record_condition
+from tracker.query.select import source
+from tracker.query.statements import statement_condition
+from tracker.query.syntax import (
+    And,
+    Item,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Qualifier,
+    Query,
+    Saved,
+    Word,
+)
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
+
+    from tracker.query.days import ReadDate
+
+Fields = dict[str, list[Qualifier]]
+
+
+@dataclass(slots=True)
+class Compiler:
+    """Turns the tree of one query into a condition on one table.
+
+    Collects on the way: `notes` (which names were found through another spelling), `unknown`
+    (field and value that name nothing), `words` (folded, to be highlighted), `typed` (what was
+    typed of them, as the index takes it).
+    """
+
+    conn: sqlite3.Connection
+    table: str
+    text: str
+    read_date: ReadDate
+    saved: Mapping[str, Query]
+    notes: list[str] = field(default_factory=list)
+    unknown: list[tuple[str, str]] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    typed: list[str] = field(default_factory=list)
+
+    def compile(self, root: And) -> Condition:
+        """Return the condition; raises QueryError for dates, references and saved searches."""
+        return self.group(root, guarded=True)
+
+    def group(self, node: And, *, guarded: bool) -> Condition:
+        """Return the condition of one AND group. `guarded`: void records only if it names them."""
+        fields: Fields = {}
+        parts: list[Condition] = []
+        speaks_of_void = False
+        for is_word, children in groupby(node.children, _is_plain_word):
+            run = list(children)
+            if is_word:
+                parts.append(self.free_words([c for c in run if isinstance(c, Word)]))
+                continue
+            for child in run:
+                if isinstance(child, Qualifier):
+                    fields.setdefault(child.field, []).append(child)
+                    speaks_of_void |= _mentions_void(child, self.saved)
+                else:
+                    mentions = _mentions_void(child, self.saved)
+                    parts.append(self.node(child, guarded=guarded and mentions))
+                    speaks_of_void |= mentions
+        parts += self.fields(fields)
+        if guarded and not speaks_of_void:
+            parts.append(Negated(meaning.VOID))
+        return all_of(parts, INDEXES[self.table])
+
+    def node(self, node: Node, *, guarded: bool) -> Condition:
+        """Return the condition of any node."""
+        match node:
+            case And():
+                return self.group(node, guarded=guarded)
+            case Or(children):
+                parts = [self.node(child, guarded=guarded) for child in children]
+                return any_of(parts, INDEXES[self.table])
+            case Saved():
+                return self.saved_search(node, guarded=guarded)
+            case Not(child) if not guarded:
+                return negated(self.node(child, guarded=False))
+            case Phrase(text, _, near) if not guarded:
+                return self.phrase(text, near)
+            case Word() if not guarded and not _is_plain_word(node):
+                return self.marked_word(node)
+            case _:
+                return self.group(And((node,), node.span), guarded=guarded)
+
+    def saved_search(self, node: Saved, *, guarded: bool) -> Condition:
+        """Return the condition of a saved search, read in its own words."""
+        query = self.saved[node.name]
+        inner = Compiler(self.conn, self.table, query.text, self.read_date, self.saved)
+        try:
+            found = inner.group(query.root, guarded=guarded)
+        except QueryError as error:
+            raise QueryError(
+                f"In the saved search @{node.name}: {error.message}",
+                error.hint,
+                text=self.text,
+                start=node.span.start,
+                end=node.span.end,
+            ) from error
+        self.notes += inner.notes
+        self.unknown += inner.unknown
+        self.words += inner.words
+        self.typed += inner.typed
+        return found
+
+    # Words
+
+    def free_words(self, words: Sequence[Word]) -> Condition:
+        """Return the condition of words in a row: the names among them, or the words themselves."""
+        texts = [word.text for word in words]
+        parts: list[Condition] = []
+        at = 0
+        for run in find_runs(self.conn, texts):
+            parts += [self.literal(text) for text in texts[at : run.start]]
+            typed = " ".join(texts[run.start : run.end])
+            literals = [self.literal(text) for text in texts[run.start : run.end]]
+            self.words += [w for named in run.named for n in named.names for w in _words(n)]
+            self.note(typed, run.named)
+            whole = all_of(literals, INDEXES[self.table])
+            named = [self.mentions(named) for named in run.named]
+            parts.append(any_of([whole, *named], INDEXES[self.table]))
+            at = run.end
+        parts += [self.literal(text) for text in texts[at:]]
+        return all_of(parts, INDEXES[self.table])
+
+    def literal(self, text: str) -> Condition:
+        """Return the condition that a word stands in the text."""
+        return self.stands(INDEXES[self.table].text, text)
+
+    def phrase(self, text: str, near: int | None) -> Condition:
+        """Return the condition that words stand together, or near each other."""
+        return self.stands(INDEXES[self.table].text, text, near=near)
+
+    def marked_word(self, word: Word) -> Condition:
+        """Return the condition of `dron*` or `erbli~`."""
+        columns = INDEXES[self.table].text
+        if word.prefix:
+            return self.stands(columns, word.text, prefix=True)
+        from tracker.query.nearby import similar_words
+
+        folded = index_text(word.text)
+        found = similar_words(self.conn, self.table, folded, word.fuzzy) or [folded]
+        return any_of([self.stands(columns, one) for one in found], INDEXES[self.table])
+
+    def stands(
+        self, columns: Sequence[str], text: str, *, prefix: bool = False, near: int | None = None
+    ) -> Condition:
+        """Return the condition that words stand in one of the columns, and remember them."""
+        words = index_text(text)
+        self.words += words.split()
+        self.typed.append(f'"{words}"' + (" *" if prefix else ""))
+        return meaning.literal(columns, words, prefix=prefix, near=near)
+
+    def mentions(self, named: Named) -> Condition:
+        """Return the records that a name in free text is about: its place, a party, a speaker."""
+        if named.table == "places":
+            return self.of_incidents(meaning.place(self.conn, named))
+        spoke = meaning.voices(named.ids, None)
+        took_part = meaning.parties([named.ids], [], INDEXES["incidents"])
+        assert spoke is not None
+        parts = [spoke, *(self.of_incidents(one) for one in took_part)]
+        return any_of(parts, INDEXES[self.table])
+
+    def of_incidents(self, condition: Condition) -> Condition:
+        """Return a condition on incidents as one on this table: statements are about one."""
+        if self.table == "incidents":
+            return condition
+        if condition in (EVERYTHING, NOTHING):
+            return condition
+        index = INDEXES["incidents"]
+        live = all_of([condition, Negated(meaning.VOID)], index)
+        found = source(live, index, with_row=True)
+        return meaning.about(found.sql, found.parameters)
+
+    def note(self, typed: str, found: Sequence[Named]) -> None:
+        """Say it where a name was found by another spelling than its own."""
+        for named in found:
+            others = [name for name in named.names if index_text(name) != index_text(typed)]
+            if others and len(others) == len(named.names):
+                note = f"{typed} = {' / '.join(others[:3])}"
+                if note not in self.notes:
+                    self.notes.append(note)
+
+    # Fields
+
+    def fields(self, fields: Fields) -> list[Condition]:
+        """Return the conditions of the fields of one AND group."""
+        incident = self.incident_fields(fields)
+        parts: list[Condition] = []
+        if incident:
+            parts.append(self.of_incidents(all_of(incident, INDEXES["incidents"])))
+        parts += statement_condition(self, fields)
+        for name, qualifiers in fields.items():
+            if FIELDS[name].about != "record":
+                continue
+            groups = [[v for q in qualifiers for v in q.values]]
+            if FIELDS[name].twice == "and":
+                groups = [list(qualifier.values) for qualifier in qualifiers]
+            parts += [record_condition(self, name, values) for values in groups]
+        return parts
+
+    def incident_fields(self, fields: Fields) -> list[Condition]:
+        """Return the conditions on the incident itself and on its parties."""
+        index = INDEXES["incidents"]
+        closed = [name for name in ("kind", "grade", "unit") if name in fields]
+        parts: list[Condition] = [meaning.codes(name, items_of(fields[name])) for name in closed]
+        if "geo" in fields:
+            parts.append(meaning.one_of("r.geo_precision", items_of(fields["geo"])))
+        for name in ("place", "country"):
+            if name in fields:
+                values = [v for q in fields[name] for v in q.values if isinstance(v, Item)]
+                parts.append(any_of([self.where(name, value) for value in values], index))
+        if "actor" in fields or "role" in fields:
+            actors = [self.ids("actor", qualifier) for qualifier in fields.get("actor", [])]
+            roles = [items_of([qualifier]) for qualifier in fields.get("role", [])]
+            parts += meaning.parties(actors, roles, index)
+        return parts
+
+    def where(self, name: str, item: Item) -> Condition:
+        """Return the incidents at one value of `place:` or `country:`."""
+        named = find_named(self.conn, "places", item.text, prefix=item.prefix)
+        if name == "country":
+            found = meaning.country(self.conn, item.text, named)
+        elif named is None:
+            found = meaning.division(self.conn, item.text)
+        else:
+            found = meaning.place(self.conn, named)
+        if named is not None and not item.prefix and found != NOTHING:
+            self.note(item.text, [named])
+        if found == NOTHING:
+            self.unknown.append(("place", item.text))
+        return found
+
+    def ids(self, name: str, qualifier: Qualifier) -> list[int]:
+        """Return the ids of all actors that the values of a field name."""
+        ids: list[int] = []
+        for value in qualifier.values:
+            assert isinstance(value, Item)
+            named = find_named(self.conn, "actors", value.text, prefix=value.prefix)
+            if named is None:
+                self.unknown.append((name, value.text))
+                continue
+            if not value.prefix and named.how != "reference":
+                self.note(value.text, [named])
+            ids += named.ids
+        return ids
+
+    def error(self, value: Item, message: str, hint: str) -> QueryError:
+        """Return an error that points at a value."""
+        return QueryError(message, hint, text=self.text, start=value.span.start, end=value.span.end)
+
+
+def items_of(qualifiers: Sequence[Qualifier]) -> list[str]:
+    """Return the texts of all values."""
+    return [v.text for q in qualifiers for v in q.values if isinstance(v, Item)]
+
+
+def _is_plain_word(node: Node) -> bool:
+    return isinstance(node, Word) and not node.prefix and not node.fuzzy
+
+
+def _mentions_void(node: Node, saved: Mapping[str, Query]) -> bool:
+    match node:
+        case Qualifier(("state" | "is"), values):
+            return any(isinstance(value, Item) and value.text == "void" for value in values)
+        case And(children) | Or(children):
+            return any(_mentions_void(child, saved) for child in children)
+        case Saved(name):
+            return _mentions_void(saved[name].root, saved)
+        case _:
+            return False
+
+
+def _words(text: str) -> list[str]:
+    return index_text(text).split()

@@ -1,0 +1,230 @@
+"""What each field means: its values as a condition on incidents, or on statements."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from tracker.query.conditions import (
+    INDEXES,
+    NOTHING,
+    Condition,
+    Index,
+    Match,
+    Test,
+    any_of,
+    tokens,
+)
+from tracker.query.syntax import Item, Range
+from tracker.store.index import facet, facet_tag, facet_word
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from tracker.query.names import Named
+
+FACETS: Final = {
+    "kind": "k",
+    "grade": "g",
+    "unit": "u",
+    "state": "x",
+    "role": "r",
+    "said": "s",
+    "cred": "q",
+}
+"""Field to the letter of its facet, for the fields whose codes the index holds."""
+
+VOID: Final = Match('facets : "xvoid"')
+
+_LIVE_STATEMENTS = (
+    "SELECT 1 FROM statement_incidents si JOIN statements s ON s.id = si.statement_id "
+    "WHERE si.incident_id = r.id AND s.state <> 'void'"
+)
+_HAS: Final = {
+    "incidents": {
+        "place": "r.place_id IS NOT NULL",
+        "point": "(r.latitude IS NOT NULL OR EXISTS (SELECT 1 FROM places p "
+        "WHERE p.id = r.place_id AND p.latitude IS NOT NULL))",
+        "actor": "EXISTS (SELECT 1 FROM involvements v WHERE v.incident_id = r.id)",
+        "date": "r.day_from IS NOT NULL",
+        "time": "r.time_from IS NOT NULL",
+        "source": "(EXISTS (SELECT 1 FROM citations c WHERE c.incident_id = r.id) OR EXISTS ("
+        f"{_LIVE_STATEMENTS} AND EXISTS (SELECT 1 FROM citations c WHERE c.statement_id = s.id)))",
+        "quote": f"EXISTS ({_LIVE_STATEMENTS} AND s.quote IS NOT NULL)",
+        "figure": "EXISTS (SELECT 1 FROM casualties c WHERE c.incident_id = r.id)",
+        "statement": f"EXISTS ({_LIVE_STATEMENTS})",
+        "link": "EXISTS (SELECT 1 FROM links l WHERE l.from_incident_id = r.id "
+        "OR l.to_incident_id = r.id)",
+        "tag": "EXISTS (SELECT 1 FROM tags t WHERE t.incident_id = r.id)",
+        "remark": "EXISTS (SELECT 1 FROM remarks m WHERE m.record_table = 'incidents' "
+        "AND m.record_uid = r.uid)",
+        "conflict": "r.has_conflict = 1",
+    },
+    "statements": {
+        "place": "EXISTS (SELECT 1 FROM statement_incidents si JOIN incidents i "
+        "ON i.id = si.incident_id WHERE si.statement_id = r.id AND i.place_id IS NOT NULL)",
+        "point": "EXISTS (SELECT 1 FROM statement_incidents si JOIN incidents i "
+        "ON i.id = si.incident_id LEFT JOIN places p ON p.id = i.place_id "
+        "WHERE si.statement_id = r.id AND coalesce(i.latitude, p.latitude) IS NOT NULL)",
+        "actor": "r.speaker_id IS NOT NULL",
+        "date": "r.day_from IS NOT NULL",
+        "time": "r.time_from IS NOT NULL",
+        "source": "EXISTS (SELECT 1 FROM citations c WHERE c.statement_id = r.id)",
+        "quote": "r.quote IS NOT NULL",
+        "figure": "EXISTS (SELECT 1 FROM casualties c WHERE c.statement_id = r.id)",
+        "statement": "1",
+        "link": "EXISTS (SELECT 1 FROM links l WHERE l.from_statement_id = r.id "
+        "OR l.to_statement_id = r.id)",
+        "tag": "EXISTS (SELECT 1 FROM tags t WHERE t.statement_id = r.id)",
+        "remark": "EXISTS (SELECT 1 FROM remarks m WHERE m.record_table = 'statements' "
+        "AND m.record_uid = r.uid)",
+        "conflict": "EXISTS (SELECT 1 FROM statement_incidents si JOIN incidents i "
+        "ON i.id = si.incident_id WHERE si.statement_id = r.id AND i.has_conflict = 1)",
+    },
+}
+
+
+def has(table: str, what: str) -> Test:
+    """Return the test that a record has something (a value of `has:`)."""
+    return Test(_HAS[table][what])
+
+
+def codes(field: str, values: Iterable[str]) -> Condition:
+    """Return the condition on closed values that the index holds as facets."""
+    return tokens("facets", (facet(FACETS[field], value) for value in values))
+
+
+def one_of(column: str, values: Iterable[str]) -> Test:
+    """Return the condition on closed values that stand in a column of the row."""
+    wanted = sorted(set(values))
+    return Test(f"{column} IN ({', '.join('?' * len(wanted))})", tuple(wanted))
+
+
+def literal(
+    columns: Sequence[str], words: str, *, prefix: bool = False, near: int | None = None
+) -> Match:
+    """Return the condition that folded words stand together in one of the columns."""
+    scope = columns[0] if len(columns) == 1 else "{" + " ".join(columns) + "}"
+    if near is not None and " " in words:
+        listed = " ".join(f'"{word}"' for word in words.split())
+        return Match(f"{scope} : NEAR({listed}, {near})")
+    return Match(f'{scope} : "{words}"' + (" *" if prefix else ""))
+
+
+def place(conn: sqlite3.Connection, named: Named) -> Condition:
+    """Return the incidents at these places, and within those that are countries or divisions."""
+    ids = json.dumps(named.ids)
+    words = [facet("p", id_) for id_ in named.ids]
+    rows = conn.execute(
+        "SELECT p.kind, p.country, n.name FROM places p JOIN names n ON n.place_id = p.id "
+        "WHERE p.kind IN ('country', 'admin1', 'admin2', 'region') "
+        "AND p.id IN (SELECT value FROM json_each(?))",
+        (ids,),
+    )
+    for kind, code, name in rows:
+        if kind == "country" and code:
+            words.append(facet("c", code))
+        if kind in ("admin1", "region"):
+            words.append(facet_word("m", name))
+        if kind in ("admin2", "region"):
+            words.append(facet_word("n", name))
+    return tokens("facets", words)
+
+
+def division(conn: sqlite3.Connection, text: str) -> Condition:
+    """Return the incidents in a division that no record stands for; nothing if there is none."""
+    found = tokens("facets", (facet_word("m", text), facet_word("n", text)))
+    assert isinstance(found, Match)
+    sql = "SELECT 1 FROM incidents_fts WHERE incidents_fts MATCH ? LIMIT 1"
+    return found if conn.execute(sql, (found.fts,)).fetchone() else NOTHING
+
+
+def country(conn: sqlite3.Connection, text: str, named: Named | None) -> Condition:
+    """Return the incidents in a country, given by ISO code or by the name of its place."""
+    found = [text.strip().upper()] if len(text.strip()) == 2 else []
+    if named is not None:
+        found += [
+            row[0]
+            for row in conn.execute(
+                "SELECT DISTINCT country FROM places WHERE kind = 'country' "
+                "AND country IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
+                (json.dumps(named.ids),),
+            )
+        ]
+    return tokens("facets", (facet("c", code) for code in found))
+
+
+def tag(conn: sqlite3.Connection, item: Item) -> Condition:
+    """Return the records with a tag, or with any that begins so."""
+    if not item.prefix:
+        return tokens("facets", [facet_tag(item.text)])
+    from tracker.model.names import index_text
+
+    start = index_text(item.text)
+    names = [row[0] for row in conn.execute("SELECT DISTINCT name FROM tags")]
+    return tokens("facets", (facet_tag(n) for n in names if index_text(n).startswith(start)))
+
+
+def parties(
+    actors: Sequence[Sequence[int]], roles: Sequence[Sequence[str]], index: Index
+) -> list[Condition]:
+    """Return one condition for each pair of an actor and a role: one involvement has both."""
+    if not actors or not roles:
+        words = [[facet("a", id_) for id_ in ids] for ids in actors]
+        words += [[facet("r", role) for role in wanted] for wanted in roles]
+        return [tokens("facets", listed) for listed in words]
+    return [
+        tokens("facets", (f"a{id_}{facet('r', role)}" for id_ in ids for role in wanted))
+        for ids in actors
+        for wanted in roles
+    ]
+
+
+def voices(ids: Sequence[int] | None, kinds: Sequence[str] | None) -> Condition | None:
+    """Return the facets of one statement by one of `ids`, of one of `kinds`; None for no demand."""
+    if ids is None:
+        return None if kinds is None else codes("said", kinds)
+    if kinds is None:
+        return tokens("facets", (facet("b", id_) for id_ in ids))
+    return tokens("facets", (f"b{id_}{facet('s', kind)}" for id_ in ids for kind in kinds))
+
+
+def figure(harm: str, values: Sequence[Item | Range], alias: str) -> Test:
+    """Return the test that a row of casualties gives a figure within one of the ranges.
+
+    The figure as stated: from its low to its high, either standing in for the other where it is
+    missing ("at least 5" is 5). Parts of a larger figure do not count.
+    """
+    low = f"coalesce({alias}.low, {alias}.best, {alias}.high)"
+    high = f"coalesce({alias}.high, {alias}.best, {alias}.low)"
+    ranges: list[str] = []
+    parameters: list[object] = [harm]
+    for value in values:
+        first = value.low if isinstance(value, Range) else value.text
+        last = value.high if isinstance(value, Range) else value.text
+        tests = []
+        if first:
+            tests.append(f"{high} >= ?")
+            parameters.append(int(first))
+        if last:
+            tests.append(f"{low} <= ?")
+            parameters.append(int(last))
+        ranges.append(f"({' AND '.join(tests)})")
+    return Test(
+        f"{alias}.harm = ? AND {alias}.subset = 0 AND ({' OR '.join(ranges)})", tuple(parameters)
+    )
+
+
+def about(condition_source: str, parameters: Sequence[object]) -> Test:
+    """Return the test that a statement is about one of the incidents `r` of FROM … WHERE …."""
+    return Test(
+        "r.id IN (SELECT si.statement_id FROM statement_incidents si WHERE si.incident_id IN "
+        f"(SELECT r.id {condition_source}))",
+        tuple(parameters),
+    )
+
+
+def anything(parts: Iterable[Condition], table: str) -> Condition:
+    """Return any of the conditions on a table."""
+    return any_of(parts, INDEXES[table])

@@ -1,0 +1,209 @@
+"""Names in a query: which actors and places a run of words, or the value of a field, stands for.
+
+Free text finds a name by its folded words, or from two words up by its sound; a field also by the
+sound of one word. Similarity is only ever offered. See "Names" in docs/data-model.md.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tracker.errors import NotFoundError, TrackerError, UsageError
+from tracker.model import references
+from tracker.model.names import SIMILAR, index_text, resolves_by_sound, skeleton
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+MAX_WORDS: Final = 8
+"""Words of the longest name that is looked for in free text."""
+
+_OWNERS: Final = {"actors": "actor_id", "places": "place_id"}
+
+_FAMILY = """
+WITH RECURSIVE
+    up(id) AS (
+        SELECT value FROM json_each(?)
+        UNION SELECT r.merged_into_id FROM {table} r JOIN up ON r.id = up.id
+        WHERE r.merged_into_id IS NOT NULL
+    ),
+    family(id) AS (
+        SELECT id FROM up
+        UNION SELECT r.id FROM {table} r JOIN family ON r.merged_into_id = family.id
+    )
+SELECT r.id, r.name, r.merged_into_id FROM family JOIN {table} r ON r.id = family.id"""
+
+
+class Named(NamedTuple):
+    """Records of one table that a text names: all ids, merged ones too, and how it was found.
+
+    `names` are the primary names of the records that stand (not merged). `how` is "folded",
+    "sound", "prefix" or "reference".
+    """
+
+    table: str
+    ids: tuple[int, ...]
+    names: tuple[str, ...]
+    how: str
+
+
+class Run(NamedTuple):
+    """A run of free words from `start` up to but not including `end` that is a name."""
+
+    start: int
+    end: int
+    named: tuple[Named, ...]
+
+
+def find_runs(conn: sqlite3.Connection, texts: Sequence[str]) -> list[Run]:
+    """Return the names in a row of free words, the longest first found, none overlapping."""
+    windows = {
+        (start, end): " ".join(texts[start:end])
+        for start in range(len(texts))
+        for end in range(start + 1, min(start + MAX_WORDS, len(texts)) + 1)
+    }
+    found = _by_key(conn, "folded", {span: index_text(text) for span, text in windows.items()})
+    sounds = {
+        span: skeleton(text)
+        for span, text in windows.items()
+        if span not in found and resolves_by_sound(text)
+    }
+    by_sound = _by_key(conn, "skeleton", sounds)
+    runs: list[Run] = []
+    start = 0
+    while start < len(texts):
+        for end in range(min(start + MAX_WORDS, len(texts)), start, -1):
+            hits, how = found.get((start, end)), "folded"
+            if hits is None:
+                hits, how = by_sound.get((start, end)), "sound"
+            if hits is not None:
+                named = tuple(family(conn, table, ids, how) for table, ids in hits.items())
+                runs.append(Run(start, end, named))
+                start = end
+                break
+        else:
+            start += 1
+    return runs
+
+
+def find_named(
+    conn: sqlite3.Connection, table: str, text: str, *, prefix: bool = False
+) -> Named | None:
+    """Return what the value of a field names: by reference, folded words, then sound.
+
+    None if it names nothing, or if a reference fits no record or several.
+    """
+    by_reference = _by_reference(conn, table, text)
+    if by_reference is not None:
+        return by_reference
+    owner = _OWNERS[table]
+    words = index_text(text)
+    if prefix:
+        rows = conn.execute(
+            f"SELECT DISTINCT {owner} FROM names "
+            f"WHERE {owner} IS NOT NULL AND folded >= ? AND folded < ?",
+            (words, words + "\U0010ffff"),
+        ).fetchall()
+        return family(conn, table, [row[0] for row in rows], "prefix") if rows else None
+    for column, key in (("folded", words), ("skeleton", skeleton(text))):
+        if not key:
+            continue
+        rows = conn.execute(
+            f"SELECT DISTINCT {owner} FROM names WHERE {owner} IS NOT NULL AND {column} = ?", (key,)
+        ).fetchall()
+        if rows:
+            how = "folded" if column == "folded" else "sound"
+            return family(conn, table, [row[0] for row in rows], how)
+    return None
+
+
+def family(conn: sqlite3.Connection, table: str, ids: Iterable[int], how: str) -> Named:
+    """Return the records with all that was merged into them, or into which they were merged."""
+    rows = conn.execute(_FAMILY.format(table=table), (json.dumps(sorted(set(ids))),)).fetchall()
+    names = tuple(dict.fromkeys(name for _, name, merged in rows if merged is None))
+    return Named(table, tuple(sorted(row[0] for row in rows)), names, how)
+
+
+def offers(conn: sqlite3.Connection, table: str, text: str, most: int = 3) -> list[str]:
+    """Return names to offer for an unknown one: those that hold its words, then the nearest."""
+    from rapidfuzz import fuzz, process
+
+    wanted = index_text(text)
+    owner = _OWNERS[table]
+    rows = conn.execute(
+        "SELECT n.folded, coalesce(w.name, r.name) "
+        f"FROM names n JOIN {table} r ON r.id = n.{owner} "
+        f"LEFT JOIN {table} w ON w.id = r.merged_into_id WHERE n.{owner} IS NOT NULL"
+    ).fetchall()
+    words = set(wanted.split())
+    holding = [name for folded, name in rows if words and words <= set(folded.split())]
+    near = process.extract(
+        wanted,
+        [folded for folded, _ in rows],
+        scorer=fuzz.ratio,
+        score_cutoff=SIMILAR * 100,
+        limit=most,
+    )
+    return list(dict.fromkeys([*holding, *(rows[at][1] for _, _, at in near)]))[:most]
+
+
+def refuse_lost_quotes(conn: sqlite3.Connection, tokens: Sequence[str]) -> None:
+    """Raise UsageError where the shell seems to have eaten the quotation marks of a name."""
+    from tracker.query.argv import lost_quotes
+    from tracker.query.fields import FIELDS, NAMES
+
+    for typed, value, more in lost_quotes(tokens):
+        name = NAMES.get(typed.casefold(), "")
+        if not name or FIELDS[name].kind != "name":
+            continue
+        words = [value, *more.split()]
+        for end in range(len(words), 1, -1):
+            whole = " ".join(words[:end])
+            if _names_something(conn, whole):
+                spelled = whole.lower().replace(" ", "_")
+                raise UsageError(
+                    f"{typed}:{value} and the words after it name one thing: {whole}.",
+                    f"Write {typed}:{spelled} or '{typed}:\"{whole}\"'; "
+                    f"if they are words of their own, give each as a word of the command line.",
+                )
+
+
+def _names_something(conn: sqlite3.Connection, text: str) -> bool:
+    return bool(find_runs(conn, [text]))
+
+
+def _by_key(
+    conn: sqlite3.Connection, column: str, keys: dict[tuple[int, int], str]
+) -> dict[tuple[int, int], dict[str, list[int]]]:
+    """Return the records by table of every window whose key is that of a name."""
+    wanted = sorted({key for key in keys.values() if key})
+    if not wanted:
+        return {}
+    hits: dict[str, dict[str, list[int]]] = {}
+    for key, actor, place in conn.execute(
+        f"SELECT {column}, actor_id, place_id FROM names "
+        f"WHERE {column} IN (SELECT value FROM json_each(?))",
+        (json.dumps(wanted),),
+    ):
+        table, id_ = ("actors", actor) if actor is not None else ("places", place)
+        hits.setdefault(key, {}).setdefault(table, []).append(id_)
+    return {span: hits[key] for span, key in keys.items() if key in hits}
+
+
+def _by_reference(conn: sqlite3.Connection, table: str, text: str) -> Named | None:
+    if " " in text or not any(character.isdigit() for character in text):
+        return None
+    from tracker.store.lookup import resolve
+
+    try:
+        if references.parse(text)[0] != table:
+            return None
+        uid = resolve(conn, text)[1]
+    except NotFoundError:
+        return None
+    except TrackerError:
+        return None
+    row = conn.execute(f"SELECT id FROM {table} WHERE uid = ?", (uid,)).fetchone()
+    return family(conn, table, [row[0]], "reference")

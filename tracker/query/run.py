@@ -1,0 +1,250 @@
+"""A query made ready for one file, and run: keys in order, counts, days for the timeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from tracker.query.compile import Compiler
+from tracker.query.conditions import INDEXES, Negated, all_of
+from tracker.query.meaning import VOID
+from tracker.query.parser import parse
+from tracker.query.saved import load
+from tracker.query.select import DAY_BITS, Source, source
+from tracker.query.statements import HOLDS, holds
+from tracker.query.syntax import Query, Sort
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+    from datetime import date, datetime
+
+RANKED: Final = 2000
+"""How many of the newest matches `sort:relevance` ranks: bm25 on all of a common word is slow."""
+
+_NEWEST: Final = Sort("date", True)
+_WEIGHTS: Final = {"incidents": "8, 2, 1, 4, 0", "statements": "2, 4, 0"}
+
+_PLACE_OF_INCIDENT = """
+(SELECT coalesce(w.name, p.name) FROM places p LEFT JOIN places w ON w.id = p.merged_into_id
+ WHERE p.id = r.place_id)"""
+_PLACE_OF_STATEMENT = """
+(SELECT coalesce(w.name, p.name) FROM statement_incidents si
+ JOIN incidents i ON i.id = si.incident_id JOIN places p ON p.id = i.place_id
+ LEFT JOIN places w ON w.id = p.merged_into_id
+ WHERE si.statement_id = r.id ORDER BY si.id LIMIT 1)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A query on the records of one table of one file.
+
+    `sql` with `parameters` yields their sort_keys in order. `notes` say which names were found by
+    another spelling, `unknown` are fields and values that name nothing, `free_words` what to
+    highlight (folded).
+    """
+
+    text: str
+    table: str
+    sql: str
+    parameters: tuple[object, ...]
+    notes: tuple[str, ...]
+    unknown: tuple[tuple[str, str], ...]
+    limit: int | None
+    sort: Sort
+    free_words: tuple[str, ...]
+    query: Query
+    base: datetime
+    date_order: str
+    _source: Source = field(repr=False)
+    _everything: bool = field(repr=False)
+
+    def keys(
+        self,
+        conn: sqlite3.Connection,
+        limit: int | None = None,
+        after: int | None = None,
+        offset: int = 0,
+    ) -> Iterator[int]:
+        """Yield sort_keys in order: at most `limit` (and that of the query).
+
+        `after` goes on behind that key, `offset` leaves out so many. By date both cost the same
+        wherever they are; in another order everything before is read again.
+        """
+        limits = [one for one in (limit, self._left(offset)) if one is not None]
+        most = min(limits, default=-1)
+        sql, parameters = self.sql, list(self.parameters)
+        if after is not None and self.sort.by == "date":
+            comparison = "<" if self.sort.descending else ">"
+            more = f"{self._source.key} {comparison} ?"
+            sql = _ordered(self._source, self.sort, self.table, more)
+            parameters.append(after)
+        _register(conn)
+        cursor = conn.execute(f"{sql} LIMIT ? OFFSET ?", (*parameters, most, offset))
+        rows = (row[0] for row in iter(cursor.fetchone, None))
+        if after is not None and self.sort.by != "date":
+            for key in rows:
+                if key == after:
+                    break
+        yield from rows
+
+    def count(self, conn: sqlite3.Connection) -> int:
+        """Return how many records there are, at most the query's own limit."""
+        _register(conn)
+        if self._everything:
+            # Both halves are answered by an index alone.
+            sql = (
+                f"SELECT (SELECT count(*) FROM {self.table}) - "
+                f"(SELECT count(*) FROM {self.table} WHERE state = 'void')"
+            )
+            found = conn.execute(sql).fetchone()[0]
+        else:
+            sql = f"SELECT count(*) {self._source.sql}"
+            found = conn.execute(sql, self._source.parameters).fetchone()[0]
+        return int(found) if self.limit is None else min(int(found), self.limit)
+
+    def count_up_to(self, conn: sqlite3.Connection, most: int) -> int:
+        """Return how many records there are, or `most` if there are more: cheap on common words."""
+        _register(conn)
+        sql = f"SELECT count(*) FROM (SELECT 1 {self._source.sql} LIMIT ?)"
+        found = conn.execute(sql, (*self._source.parameters, most)).fetchone()[0]
+        return int(found) if self.limit is None else min(int(found), self.limit)
+
+    def histogram(self, conn: sqlite3.Connection, lane: str) -> list[tuple[int, int]]:
+        """Return (day as ordinal, records on that day) of the found set, without undated ones.
+
+        `lane` is "incidents" or "statements": of the other table than that of the query, the
+        statements about the incidents found, or the incidents that the statements are about.
+        """
+        _register(conn)
+        inner = f"SELECT {self._source.key} AS key {self._source.sql}"
+        parameters = self._source.parameters
+        if self.limit is not None:
+            inner, parameters = f"{self.sql} LIMIT {self.limit}", self.parameters
+        if lane != self.table:
+            inner, parameters = self._other_lane(lane, inner)
+        sql = (
+            f"SELECT key >> {DAY_BITS} AS day, count(*) FROM ({inner}) "
+            f"WHERE key >= {1 << DAY_BITS} GROUP BY day ORDER BY day"
+        )
+        return [(row[0], row[1]) for row in conn.execute(sql, parameters)]
+
+    def _other_lane(self, lane: str, inner: str) -> tuple[str, tuple[object, ...]]:
+        live = f"SELECT o.sort_key AS key FROM {lane} o WHERE o.state <> 'void'"
+        if self._everything and self.limit is None:
+            return live, ()
+        ours, theirs = self.table.removesuffix("s"), lane.removesuffix("s")
+        linked = (
+            f"SELECT si.{theirs}_id FROM statement_incidents si JOIN {self.table} t "
+            f"ON t.id = si.{ours}_id WHERE t.sort_key IN (SELECT key FROM ({inner}))"
+        )
+        parameters = self.parameters if self.limit is not None else self._source.parameters
+        return f"{live} AND o.id IN ({linked})", parameters
+
+    def _left(self, offset: int) -> int | None:
+        return None if self.limit is None else max(0, self.limit - offset)
+
+
+def prepare(
+    conn: sqlite3.Connection,
+    text: str,
+    *,
+    base: datetime,
+    table: str = "incidents",
+    date_order: str = "ask",
+) -> Prepared:
+    """Read a query and make it ready for this file; raises QueryError.
+
+    `base` is now, for dates such as "yesterday"; `table` the list that is meant where the query
+    does not say; `date_order` (dmy, mdy, ask) how 06/07/21 is read.
+    """
+    query = parse(text, lambda vocabulary: _codes(conn, vocabulary))
+    query, chosen, saved = load(conn, query)
+    table = chosen or table
+    compiler = Compiler(conn, table, text, _date_reader(base, date_order), saved)
+    condition = compiler.compile(query.root)
+    sort = query.sort or _NEWEST
+    if sort.by == "relevance" and not compiler.typed:
+        compiler.notes.append("no words to rank by: newest first")
+        sort = _NEWEST
+    everything = condition == all_of([Negated(VOID)], INDEXES[table])
+    if everything:
+        found = Source(f"FROM {table} r WHERE r.state <> 'void'", "r.sort_key", ())
+    else:
+        with_row = sort.by not in ("date", "relevance")
+        found = source(condition, INDEXES[table], with_row=with_row)
+    parameters = found.parameters
+    if sort.by == "relevance":
+        sql = _ranked(found, sort, table)
+        typed = " OR ".join(dict.fromkeys(compiler.typed))
+        parameters += (f"{{{' '.join(INDEXES[table].text)}}} : ({typed})",)
+    else:
+        sql = _ordered(found, sort, table)
+    return Prepared(
+        text=text,
+        table=table,
+        sql=sql,
+        parameters=parameters,
+        notes=tuple(dict.fromkeys(compiler.notes)),
+        unknown=tuple(dict.fromkeys(compiler.unknown)),
+        limit=query.limit,
+        sort=sort,
+        free_words=tuple(dict.fromkeys(compiler.words)),
+        query=query,
+        base=base,
+        date_order=date_order,
+        _source=found,
+        _everything=everything,
+    )
+
+
+def _ordered(found: Source, sort: Sort, table: str, more: str = "") -> str:
+    direction = "DESC" if sort.descending else "ASC"
+    key, where = found.key, found.sql
+    if more:
+        where += f" AND {more}" if " WHERE " in where else f" WHERE {more}"
+    place = _PLACE_OF_INCIDENT if table == "incidents" else _PLACE_OF_STATEMENT
+    order = {
+        "date": f"{key} {direction}",
+        "added": f"r.created_at {direction}, {key} DESC",
+        "edited": f"r.updated_at {direction}, {key} DESC",
+        "kind": f"r.kind {direction}, {key} DESC",
+        # Records without a place come last, whichever way round.
+        "place": f"{place} IS NULL, {place} COLLATE NOCASE {direction}, {key} DESC",
+    }[sort.by]
+    return f"SELECT {key} AS key {where} ORDER BY {order}"
+
+
+def _ranked(found: Source, sort: Sort, table: str) -> str:
+    """Return SQL that ranks the newest matches; those that lack every typed word come last."""
+    fts = f"{table}_fts"
+    direction = "DESC" if sort.descending else "ASC"
+    return (
+        f"WITH n AS MATERIALIZED (SELECT {found.key} AS key {found.sql} "
+        f"ORDER BY {found.key} DESC LIMIT {RANKED}), "
+        f"s AS MATERIALIZED (SELECT rowid AS key, bm25({fts}, {_WEIGHTS[table]}) AS score "
+        f"FROM {fts} WHERE {fts} MATCH ? AND rowid >= (SELECT min(key) FROM n)) "
+        "SELECT n.key FROM n LEFT JOIN s ON s.key = n.key "
+        f"ORDER BY s.score IS NULL, s.score {direction}, n.key DESC"
+    )
+
+
+def _register(conn: sqlite3.Connection) -> None:
+    conn.create_function(HOLDS, -1, holds, deterministic=True)
+
+
+def _codes(conn: sqlite3.Connection, vocabulary: str) -> list[str]:
+    rows = conn.execute("SELECT code FROM terms WHERE vocabulary = ? ORDER BY sort", (vocabulary,))
+    return [row[0] for row in rows]
+
+
+def _date_reader(
+    base: datetime, date_order: str
+) -> Callable[[str], tuple[date | None, date | None]]:
+    def read_span(typed: str) -> tuple[date | None, date | None]:
+        from tracker.model.reading import read
+
+        found = read(typed, base, date_order=date_order).when.date
+        return found.first, found.last
+
+    return read_span

@@ -1,0 +1,127 @@
+"""Conditions to SQL: one SELECT whose rows come in the order of the list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from tracker.query.conditions import (
+    EVERYTHING,
+    All,
+    Any,
+    Bounds,
+    Condition,
+    Index,
+    Match,
+    Negated,
+    Test,
+)
+
+DAY_BITS: Final = 20
+_FIRST_DATED: Final = 1 << DAY_BITS
+"""The least sort_key of a record with a date; those without are filed under day 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`FROM … WHERE …` with its parameters in order, and the expression that is the sort_key."""
+
+    sql: str
+    key: str
+    parameters: tuple[object, ...]
+
+
+def source(condition: Condition, index: Index, *, with_row: bool = False) -> Source:
+    """Return where the records for which `condition` holds come from.
+
+    `with_row` joins the row `r` also where the index alone could answer.
+    """
+    parts = condition.parts if isinstance(condition, All) else (condition,)
+    match = next((part for part in parts if isinstance(part, Match)), None)
+    rest = [part for part in parts if part is not match]
+    needs_row = with_row or match is None or any(not isinstance(part, Bounds) for part in rest)
+    table, fts = index.table, f"{index.table}_fts"
+    key = "r.sort_key" if match is None else f"{fts}.rowid"
+    parameters: list[object] = [] if match is None else [match.fts]
+    if match is None:
+        start, tests = f"FROM {table} r", []
+    else:
+        # CROSS JOIN: the planner must not begin with the rows and look each up in the index.
+        join = f" CROSS JOIN {table} r ON r.sort_key = {fts}.rowid" if needs_row else ""
+        start, tests = f"FROM {fts}{join}", [f"{fts} MATCH ?"]
+    for part in rest:
+        if isinstance(part, Bounds):
+            test = _bounds_by_key(part, table, key)
+        else:
+            test = as_test(part, index)
+        tests.append(test.sql)
+        parameters += test.parameters
+    where = f" WHERE {' AND '.join(tests)}" if tests else ""
+    return Source(start + where, key, tuple(parameters))
+
+
+def as_test(condition: Condition, index: Index) -> Test:
+    """Return a condition as a test on the row `r`."""
+    match condition:
+        case Test():
+            return condition
+        case Match(fts):
+            name = f"{index.table}_fts"
+            return Test(f"r.sort_key IN (SELECT rowid FROM {name} WHERE {name} MATCH ?)", (fts,))
+        case Bounds():
+            return _bounds_by_day(condition)
+        case Negated(part):
+            inner = as_test(part, index)
+            # A test that is neither true nor false (an unknown date) excludes nothing.
+            return Test(f"NOT ifnull({inner.sql}, 0)", inner.parameters)
+        case All(parts) | Any(parts):
+            operator = "AND" if isinstance(condition, All) else "OR"
+            if not parts:
+                return Test("1" if condition == EVERYTHING else "0")
+            tests = [as_test(part, index) for part in parts]
+            joined = f" {operator} ".join(test.sql for test in tests)
+            return Test(f"({joined})", tuple(p for test in tests for p in test.parameters))
+
+
+def _bounds_by_day(bounds: Bounds) -> Test:
+    tests, parameters = ["r.day_from IS NOT NULL"], []
+    if bounds.first is not None:
+        tests.append("r.day_to >= ?")
+        parameters.append(bounds.first)
+    if bounds.last is not None:
+        tests.append("r.day_from <= ?")
+        parameters.append(bounds.last)
+    return Test(f"({' AND '.join(tests)})", tuple(parameters))
+
+
+def _bounds_by_key(bounds: Bounds, table: str, key: str) -> Test:
+    """Return the same as a range of keys, beside the few records that it would miss.
+
+    A key follows the earliest day (of an open start the latest, of two open ends 0): a range that
+    began before the first day and reaches it, or whose start is open, is found by its own index.
+    The plus signs keep SQLite from answering each side of an OR by itself and sorting after.
+    """
+    tests: list[str] = []
+    parameters: list[object] = []
+    least = _FIRST_DATED
+    if bounds.first is not None:
+        least = max(least, bounds.first << DAY_BITS)
+        tests.append(
+            f"(+{key} >= ? OR +{key} IN (SELECT sort_key FROM {table} "
+            "WHERE day_to <> day_from AND day_to >= ? AND sort_key < ?))"
+        )
+        parameters += [least, bounds.first, least]
+    if bounds.last is not None:
+        beyond = (bounds.last + 1) << DAY_BITS
+        # The greatest key that can be: tells the index where to begin, newest first.
+        tests.append(
+            f"{key} < max(?, ifnull((SELECT max(sort_key) + 1 FROM {table} "
+            "WHERE day_from = 0 AND day_to > ?), 0))"
+        )
+        parameters += [beyond, bounds.last]
+        tests.append(
+            f"((+{key} >= ? AND +{key} < ?) OR +{key} IN (SELECT sort_key FROM {table} "
+            "WHERE day_from = 0 AND day_to > ?))"
+        )
+        parameters += [_FIRST_DATED, beyond, bounds.last]
+    return Test(" AND ".join(tests) or f"{key} >= {_FIRST_DATED}", tuple(parameters))
