@@ -29,6 +29,24 @@ class Rows:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self.conn = conn
         self._ids: dict[tuple[str, str], int] = {}
+        self._last_ids: dict[str, int] = {}
+
+    def reserve(self, table: str, uid: str) -> int:
+        """Return the id of a record that this transaction is about to insert.
+
+        So records that point to each other can be written one after the other; the foreign keys
+        are checked at the commit.
+        """
+        known = self._ids.get((table, uid))
+        if known is not None:
+            return known
+        if table not in self._last_ids:
+            sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+            row = self.conn.execute(sql, (table,)).fetchone()
+            self._last_ids[table] = row[0] if row else 0
+        self._last_ids[table] += 1
+        self._ids[table, uid] = self._last_ids[table]
+        return self._last_ids[table]
 
     def id_of(self, table: str, uid: str) -> int:
         """Return the local id of a record; raises NotFoundError."""
@@ -69,14 +87,14 @@ class Rows:
         """Write a new record with its parts; return its id."""
         spec = TABLES[table]
         values = self._sql_values(spec.columns, {**DEFAULTS[table], **body})
-        values |= {"uid": uid, "updated_at": now}
+        id_ = self.reserve(table, uid)
+        values |= {"id": id_, "uid": uid, "updated_at": now}
         values.setdefault("created_at", now)
         if spec.dated:
             values |= derived_dates(body)
         if sort_key is not None:
             values["sort_key"] = sort_key
-        id_ = _insert(self.conn, table, values)
-        self._ids[table, uid] = id_
+        _insert(self.conn, table, values)
         for part in spec.parts:
             for key, row in body.get("parts", {}).get(part.name, {}).items():
                 self._insert_part(part, id_, key, row)

@@ -188,6 +188,22 @@ class Store:
                     with suppress(sqlite3.Error):
                         conn.execute("ROLLBACK")
 
+    def optimize(self) -> None:
+        """Put index and statistics in order after a bulk; changes no record, safe to leave out."""
+        from tracker.store import index
+
+        with connection.understandable(self.path):
+            conn = self._writing()
+            conn.execute("BEGIN IMMEDIATE")
+            try:
+                index.optimize(conn)
+                conn.execute("ANALYZE")
+                conn.execute("COMMIT")
+            finally:
+                if conn.in_transaction:
+                    with suppress(sqlite3.Error):
+                        conn.execute("ROLLBACK")
+
     def undo(self, batch: str | None = None) -> Undone | None:
         """Take back a batch, or this author's newest; None if there is nothing to take back."""
         from tracker.store import undo

@@ -1,0 +1,198 @@
+"""Importing again: what upstream changed, kept apart from what a person changed.
+
+Three bodies are compared: the *base* that the last import gave, the record as it is, and what comes
+in. Where the incoming value is that of the base, upstream changed nothing and nothing is done.
+Where the record still has the base's value, it takes the new one. Where both went their own way,
+the person's stays and is named. Void, merged and removed records stay so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from tracker.exchange.report import LeftAlone
+from tracker.model.columns import WHEN, Body
+from tracker.model.validation import check
+from tracker.store import imports
+from tracker.store.rows import Rows
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+    from tracker.exchange.naming import Record
+    from tracker.store.batch import Batch
+
+_TOGETHER: Final = (tuple(column.name for column in WHEN), ("latitude", "longitude"))
+"""Columns that say one thing together: a person's date with upstream's mode would be neither's."""
+
+_MADE_OF_THEIR_UID: Final = frozenset({"actors", "places", "documents"})
+"""Tables whose imported records are named by all that they hold: upstream cannot change one."""
+
+_NOT_IMPORTED: Final = ("created_at", "created_by", "merged_into", "void_reason", "parts")
+
+
+def merge(base: Body, current: Body, incoming: Body) -> tuple[Body, list[str]]:
+    """Return the record with what upstream changed, and the names of what stays a person's.
+
+    A part (a party, a figure, a citation) goes as a whole.
+    """
+    result = dict(current)
+    kept: list[str] = []
+    for names in _groups(base, incoming):
+        was, now, have = (_pick(body, names) for body in (base, incoming, current))
+        if now in (was, have):
+            continue
+        if have == was:
+            for name in names:
+                _set(result, name, incoming.get(name))
+        else:
+            kept += [name for name in names if current.get(name) != incoming.get(name)]
+    parts, kept_parts = _merge_parts(base, current, incoming)
+    result.pop("parts", None)
+    return ({**result, "parts": parts} if parts else result), kept + kept_parts
+
+
+def _groups(*bodies: Body) -> Iterator[tuple[str, ...]]:
+    names = dict.fromkeys(name for body in bodies for name in body if name not in _NOT_IMPORTED)
+    for group in _TOGETHER:
+        if any(name in names for name in group):
+            yield group
+            for name in group:
+                names.pop(name, None)
+    for name in names:
+        yield (name,)
+
+
+def _pick(body: Body, names: Iterable[str]) -> list[object]:
+    return [body.get(name) for name in names]
+
+
+def _set(body: Body, name: str, value: object) -> None:
+    if value is None:
+        body.pop(name, None)
+    else:
+        body[name] = value
+
+
+def _merge_parts(base: Body, current: Body, incoming: Body) -> tuple[Body, list[str]]:
+    was, now = base.get("parts", {}), incoming.get("parts", {})
+    result = {name: dict(rows) for name, rows in current.get("parts", {}).items()}
+    kept: list[str] = []
+    for part in dict.fromkeys([*was, *now]):
+        rows = result.setdefault(part, {})
+        old, new = was.get(part, {}), now.get(part, {})
+        for key in dict.fromkeys([*old, *new]):
+            if new.get(key) in (old.get(key), rows.get(key)):
+                continue
+            if rows.get(key) != old.get(key):
+                kept.append(part)
+            elif key in new:
+                rows[key] = new[key]
+            else:
+                del rows[key]
+    return {name: rows for name, rows in result.items() if rows}, list(dict.fromkeys(kept))
+
+
+class Intake:
+    """Takes incoming records one after the other: creates, updates, leaves alone, and counts.
+
+    Without a batch it only counts: a rehearsal, which reads with the same eyes.
+    """
+
+    def __init__(
+        self, conn: sqlite3.Connection, last: imports.LastImport, batch: Batch | None
+    ) -> None:
+        self.rows = batch.rows if batch is not None else Rows(conn)
+        self._conn = conn
+        self._last = last
+        self._batch = batch
+        self._settled: set[str] = set()
+        self.created: Counter[str] = Counter()
+        self.updated: Counter[str] = Counter()
+        self.unchanged: Counter[str] = Counter()
+        self.left_alone: list[LeftAlone] = []
+        self._codes = imports.Codes(conn)
+
+    def check(self, records: Iterable[Record]) -> None:
+        """Raise RefusedError if one of the records could not be saved."""
+        for table, _, body in records:
+            check(table, body, self._codes)
+
+    def take(self, records: Iterable[Record], stamp: str = "") -> None:
+        """Take records that belong together and may point to each other; they are checked.
+
+        `stamp` is the uid of the citation that names the imported file: on its own it changes
+        nothing, so that a new release of the file touches only the rows that it changes.
+        """
+        new: list[Record] = []
+        for table, uid, body in records:
+            if uid in self._settled:
+                continue
+            self._settled.add(uid)
+            if not self.rows.has(table, uid):
+                new.append((table, uid, body))
+            elif table in _MADE_OF_THEIR_UID:
+                self.unchanged[table] += 1
+            else:
+                self._meet(table, uid, body, stamp)
+        self._create([record for record in new if not self._was_removed(record)])
+
+    def _create(self, records: list[Record]) -> None:
+        if self._batch is not None:
+            for table, uid, _ in records:
+                self.rows.reserve(table, uid)
+            for table, uid, body in records:
+                self._batch.insert_body(table, uid, body)
+        self.created.update(table for table, _, _ in records)
+
+    def _was_removed(self, record: Record) -> bool:
+        table, uid, body = record
+        if not self._last or self._last.body(table, uid) is None:
+            return False
+        self.left_alone.append(LeftAlone(table, uid, title_of(body), "removed"))
+        return True
+
+    def _meet(self, table: str, uid: str, incoming: Body, stamp: str) -> None:
+        base = self._last.body(table, uid)
+        if base is not None:
+            incoming = _stamped_alike(base, incoming, stamp)
+        if base == incoming:
+            self.unchanged[table] += 1
+            return
+        current = self.rows.read(table, uid)
+        assert current is not None
+        merged, kept = merge({} if base is None else base, current, incoming)
+        if merged == current and not kept:
+            self.unchanged[table] += 1
+        elif current.get("merged_into") or current.get("state") == "void":
+            why = "merged" if current.get("merged_into") else "void"
+            self.left_alone.append(LeftAlone(table, uid, title_of(current), why))
+        else:
+            self._update(table, uid, current, merged, kept)
+
+    def _update(self, table: str, uid: str, current: Body, merged: Body, kept: list[str]) -> None:
+        if merged != current:
+            check(table, merged, self._codes)
+            if self._batch is not None:
+                self._batch.write(table, uid, current, merged, "update")
+            self.updated[table] += 1
+        if kept:
+            self.left_alone.append(LeftAlone(table, uid, title_of(current), "edited", tuple(kept)))
+
+
+def _stamped_alike(base: Body, incoming: Body, stamp: str) -> Body:
+    """Return `incoming` citing the file that `base` cites, if nothing else differs."""
+    was = base.get("parts", {}).get("citations", {}).get(stamp)
+    now = incoming.get("parts", {}).get("citations", {}).get(stamp)
+    if was is None or now is None or was == now:
+        return incoming
+    citations = {**incoming["parts"]["citations"], stamp: was}
+    alike = {**incoming, "parts": {**incoming["parts"], "citations": citations}}
+    return alike if alike == base else incoming
+
+
+def title_of(body: Body) -> str:
+    """Return what a record is called in a list of records."""
+    return str(body.get("title") or body.get("name") or body.get("gist") or body.get("kind") or "")
