@@ -58,6 +58,8 @@ def _plain(atom: Atom) -> str:
         return say_day(day)
     if atom.kind == "month":
         return f"{MONTHS[day.month - 1]} {year}"
+    if atom.season == 24:
+        return f"winter {year}–{(day.year + 1) % 100:02}"
     if atom.kind == "season":
         return f"{SEASONS[atom.season]} {year}"
     if atom.kind == "month-unknown":

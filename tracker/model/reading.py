@@ -32,27 +32,11 @@ _DAYS_BACK = re.compile(r"-(\d{1,4})([dw])", re.ASCII)
 _EDTF = re.compile(r"[0-9X?~%./,\[\]-]{4,}")
 _SEASON_OR_YEARS = re.compile(r"\d{2}(\d{2})-(2[1-4])")
 
-_NO_DATE = frozenset(
-    [
-        "unknown",
-        "undated",
-        "none",
-        "n/a",
-        "na",
-        "nil",
-        "null",
-        "tbd",
-        "tbc",
-        "-",
-        "--",
-        "?",
-        "??",
-        "not known",
-        "no date",
-        "unclear",
-    ]
-)
-_IDIOMS = frozenset({"24/7", "9/11"})
+_NO_DATE = {
+    "unknown", "undated", "unclear", "not known", "no date", "none", "n/a", "na", "nil", "null",
+    "tbd", "tbc", "-", "--", "?", "??",
+}  # fmt: skip
+_IDIOMS = {"24/7", "9/11"}
 
 
 class AmbiguousDateError(DateError):
@@ -139,9 +123,8 @@ def _moments(text: str, context: Context) -> list[Moment]:
 
 def _edtf(text: str) -> list[Moment]:
     """Read EDTF, unless it is as likely something else that people type."""
-    if not _EDTF.fullmatch(text) or (
-        text[:4].isdigit() and len(text) < 6 and int(text[:4]) < FIRST_YEAR
-    ):
+    bare_number = text[:4].isdigit() and len(text) < 6 and not is_year(int(text[:4]))
+    if bare_number or not _EDTF.fullmatch(text):
         return []
     try:
         readings = [FuzzyDate.parse(text)]

@@ -88,7 +88,7 @@ class When:
     def words(self) -> str:
         """Say it: "Mon 28 Jun 2021, 01:00–02:00 +03:00"; the weekday only for a single day."""
         said = self.date.words()
-        if self.date.is_day and self.date.first is not None:
+        if self.date.is_day and self.date.first is not None and not self.date.approximate:
             said = f"{WEEKDAYS[self.date.first.weekday()]} {said}"
         if self.time_from:
             to = f"–{self.time_to}" if self.time_to and self.time_to != self.time_from else ""

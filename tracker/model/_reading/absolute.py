@@ -71,6 +71,7 @@ _DAY_ONLY = re.compile(r"(?:the )?(?P<d>\d{1,2})(?:(?P<th>th)|\.)?")
 
 _NUMERIC_YMD = re.compile(r"(?P<y>\d{4})(?P<s>[-/. ])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})")
 _NUMERIC = re.compile(r"(?P<a>\d{1,2})(?P<s>[-/. ])(?P<b>\d{1,2})(?P=s)'?(?P<c>\d{4}|\d{2})")
+_DOTTED = re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.")
 _EIGHT_DIGITS = re.compile(r"\d{8}")
 _NUMERIC_MONTH = re.compile(r"(?P<m>\d{1,2})[-/.](?P<y>\d{4})")
 _NUMERIC_YEAR_MONTH = re.compile(r"(?P<y>\d{4})[-/](?P<m>\d{1,2})")
@@ -167,6 +168,8 @@ def _numeric(text: str, context: Context) -> Iterator[Piece]:
     elif found := _NUMERIC_MONTH.fullmatch(text) or _NUMERIC_YEAR_MONTH.fullmatch(text):
         if 1 <= int(found["m"]) <= 12:
             yield Piece(int(found["y"]), int(found["m"]))
+    elif found := _DOTTED.fullmatch(text):
+        yield Piece(month=int(found["m"]), day=int(found["d"]), order="dmy")
     elif found := _TWO_NUMBERS.fullmatch(text):
         yield from _two_numbers(found["a"], found["b"], context)
 

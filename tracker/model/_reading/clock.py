@@ -31,7 +31,7 @@ _ZONE = (
 _APPROXIMATELY = r"(?:around|about|approx\.?|approximately|circa|c\.?|~)"
 _PHRASE = re.compile(
     rf"(?:(?:at|@|from|between|(?P<about>{_APPROXIMATELY})) ?)*"
-    rf"(?P<a>{_TIME}|\d{{1,2}}(?= ?[-–] ?\d{{1,2}}(?:[:.]\d{{2}})? ?[ap]m))"
+    rf"(?P<a>{_TIME}|\d{{1,2}}(?=(?: ?[-–] ?| to | and )\d{{1,2}}(?:[:.]\d{{2}})? ?[ap]m))"
     rf"(?:(?P<to> ?– ?| - |-| to | and | until | till )(?P<b>{_TIME}))?"
     rf"(?: ?(?P<zone>{_ZONE}))?"
 )

@@ -35,8 +35,8 @@ _SINCE = re.compile(
 )
 _BEFORE = re.compile(r"(?:before|prior to|pre[- ]) ?(?P<of>.+)")
 _AFTER = re.compile(r"(?:after|post[- ]) ?(?P<of>.+)")
-_END_OF = re.compile(r"(?:the )?end of .+")
-_START_OF = re.compile(r"(?:the )?(?:start|beginning) of .+")
+_END_OF = re.compile(r"(?:the )?end\b.+")
+_START_OF = re.compile(r"(?:the )?(?:start|beginning)\b.+")
 
 _MONTH_FIRST_RANGE = re.compile(
     rf"(?P<m>{MONTH}) (?P<days>\d{{1,2}}(?:th)?(?:(?: ?[-–/] ?| to | and | or )\d{{1,2}}(?:th)?)+)"
@@ -49,8 +49,12 @@ _BETWEEN = re.compile(r"between (?P<a>.+) and (?P<b>.+)")
 _FROM_TO = re.compile(r"from (?P<a>.+?) (?:to|until|till|through|thru|-|–) (?P<b>.+)")
 _OVERNIGHT = re.compile(r"overnight(?: of| on)? (?P<of>.+)")
 _ONE_OF = re.compile(r"one of (?P<of>.+)")
-_WIDE_SEPARATOR = re.compile(r" - | ?– ?| (?:to|until|till|through|thru) | ?\.{2,3} ?")
-_TIGHT_SEPARATOR = re.compile(r"[-/]")
+_WIDE = r" ?- | -(?=\d{1,2} ?[a-z])| ?– ?| (?:to|until|till|through|thru) | ?\.{2,3} ?"
+_SEPARATORS = (
+    (re.compile(_WIDE), False),
+    (re.compile(r"-"), True),
+    (re.compile(r" ?/ ?"), True),
+)
 _BOTH = re.compile(r" (?:and|&) ")
 _OR = re.compile(r" or |, ")
 
@@ -210,8 +214,17 @@ def _choice(text: str, context: Context) -> Iterator[Found]:
 
 def _general_choice(words: list[str], context: Context) -> list[list[Found]]:
     """Read a choice whose members stand by themselves: "friday or saturday"."""
+    if year := _YEAR.search(words[-1]):
+        words = [word if _YEAR.search(word) else f"{word} {year[0]}" for word in words]
+    elif any(_YEAR.search(word) for word in words):
+        return []
     readings = [dates(word, context) for word in words]
-    if all(len(found) == 1 and re.fullmatch(_ATOM, found[0].date.edtf) for found in readings):
+    if all(
+        len(found) == 1
+        and _ATOM.fullmatch(found[0].date.edtf)
+        and YEAR_ASSUMED not in found[0].notes
+        for found in readings
+    ):
         return [[found[0] for found in readings]]
     return []
 
@@ -231,12 +244,14 @@ def _range(text: str, context: Context) -> Iterator[Found]:
     elif found := _BETWEEN.fullmatch(text) or _FROM_TO.fullmatch(text):
         yield from _joined(found["a"], found["b"], context, tight=False)
     else:
-        for separator, tight in ((_WIDE_SEPARATOR, False), (_TIGHT_SEPARATOR, True)):
+        for separator, tight in _SEPARATORS:
             marks = list(separator.finditer(text))
             if len(marks) == 1:
                 start, end = marks[0].span()
-                yield from _joined(text[:start], text[end:], context, tight=tight)
-                return
+                readings = list(_joined(text[:start], text[end:], context, tight=tight))
+                yield from readings
+                if readings:
+                    return
         yield from _both(text, context)
 
 
@@ -274,8 +289,6 @@ def _joined(left: str, right: str, context: Context, *, tight: bool) -> Iterator
     if lefts and rights:
         pairs = _completed(lefts, rights, context, ranges=True, same_grain=tight)
         yield from (_merged(_interval(a, b), [a, b]) for a, b in pairs)
-        return
-    if tight:
         return
     pairs = [
         (a, b)

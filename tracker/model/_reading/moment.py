@@ -61,12 +61,11 @@ def _unless_year(
     """
     for clock, moment in timed:
         assumed = {YEAR_ASSUMED, MONTH_ASSUMED} & set(moment.found.notes)
-        if (
-            clock.bare is None
-            or not assumed
-            or not is_year(clock.bare)
-            or (whole and not 1900 <= clock.bare <= context.today.year + 1)
-        ):
+        if clock.bare is None or not assumed or not is_year(clock.bare):
+            yield moment
+        elif not whole:
+            context.reasons.append(f"{clock.bare} may be a year or a time of day")
+        elif not 1900 <= clock.bare <= context.today.year + 1:
             yield moment
 
 
@@ -151,7 +150,8 @@ def _from_to(text: str, context: Context) -> Iterator[Moment]:
 
 def _time_both_ways(text: str, context: Context) -> Iterator[Moment]:
     timed = [*_time_last(text, context), *_time_first(text, context)]
-    return _unless_year(timed, [], context)
+    whole = [Moment(found) for found in dates(text, context)]
+    return _unless_year(timed, whole, context)
 
 
 def _joined(first: Moment, last: Moment) -> Moment | None:

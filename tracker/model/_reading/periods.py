@@ -51,7 +51,7 @@ _WEEK_OF = re.compile(
 _WEEKEND_OF = re.compile(r"weekend of (?P<day>.+)")
 _ONE_DAY = re.compile(r"(?P<which>first|last) day (?:of |in )(?P<of>.+)")
 _PART = re.compile(
-    r"(?P<part>(?:early|late)(?: in)?|(?:middle|end|beginning|start) of|mid-?) ?(?P<of>.+)"
+    r"(?P<part>(?:early|late)(?: in)?|(?:middle|end|beginning|start)(?: of)?|mid-?) ?(?P<of>.+)"
 )
 _TWO_PARTS = re.compile(r"(?P<a>early|mid)(?: ?[-–/] ?| to )(?P<b>mid|late)[ -](?P<of>.+)")
 _HALF_OF = re.compile(r"(?P<n>first|second|1th|2th|last|latter) half of (?P<of>.+)")
