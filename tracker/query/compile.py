@@ -142,7 +142,7 @@ class Compiler:
             parts += [self.literal(text) for text in texts[at : run.start]]
             typed = " ".join(texts[run.start : run.end])
             literals = [self.literal(text) for text in texts[run.start : run.end]]
-            self.words += [w for named in run.named for n in named.names for w in _words(n)]
+            self.words += _words_to_show(run.named)
             self.note(typed, run.named)
             whole = all_of(literals, INDEXES[self.table])
             named = [self.mentions(named) for named in run.named]
@@ -202,12 +202,11 @@ class Compiler:
 
     def note(self, typed: str, found: Sequence[Named]) -> None:
         """Say it where a name was found by another spelling than its own."""
-        for named in found:
-            others = [name for name in named.names if index_text(name) != index_text(typed)]
-            if others and len(others) == len(named.names):
-                note = f"{typed} = {' / '.join(others[:3])}"
-                if note not in self.notes:
-                    self.notes.append(note)
+        names = list(dict.fromkeys(name for named in found for name in named.names))
+        if names and all(index_text(name) != index_text(typed) for name in names):
+            note = f"{typed} = {' / '.join(names[:3])}{' / …' if len(names) > 3 else ''}"
+            if note not in self.notes:
+                self.notes.append(note)
 
     # Fields
 
@@ -299,5 +298,7 @@ def _mentions_void(node: Node, saved: Mapping[str, Query]) -> bool:
             return False
 
 
-def _words(text: str) -> list[str]:
-    return index_text(text).split()
+def _words_to_show(found: Sequence[Named]) -> list[str]:
+    """Return the words of names that are worth highlighting: not "of", not "al"."""
+    names = [name for named in found for name in named.names]
+    return [word for name in names for word in index_text(name).split() if len(word) > 2]

@@ -159,9 +159,21 @@ def prepare(
     does not say; `date_order` (dmy, mdy, ask) how 06/07/21 is read.
     """
     query = parse(text, lambda vocabulary: _codes(conn, vocabulary))
+    return prepare_query(conn, query, base=base, table=table, date_order=date_order)
+
+
+def prepare_query(
+    conn: sqlite3.Connection,
+    query: Query,
+    *,
+    base: datetime,
+    table: str = "incidents",
+    date_order: str = "ask",
+) -> Prepared:
+    """Make a query that is read already ready for this file; as `prepare`."""
     query, chosen, saved = load(conn, query)
     table = chosen or table
-    compiler = Compiler(conn, table, text, _date_reader(base, date_order), saved)
+    compiler = Compiler(conn, table, query.text, _date_reader(base, date_order), saved)
     condition = compiler.compile(query.root)
     sort = query.sort or _NEWEST
     if sort.by == "relevance" and not compiler.typed:
@@ -181,7 +193,7 @@ def prepare(
     else:
         sql = _ordered(found, sort, table)
     return Prepared(
-        text=text,
+        text=query.text,
         table=table,
         sql=sql,
         parameters=parameters,

@@ -1,0 +1,104 @@
+"""Help when nothing was found: the nearest names and words, and what each term costs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.model.names import index_text
+from tracker.query.conditions import INDEXES
+from tracker.query.meaning import literal
+from tracker.query.names import find_runs, offers
+from tracker.query.nearby import similar_words
+from tracker.query.run import prepare_query
+from tracker.query.syntax import And, Node, Or, Word
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+    from tracker.query.run import Prepared
+
+_TABLES = {"place": "places", "actor": "actors", "by": "actors", "source": "actors"}
+_NEAR = 2
+_MOST_TERMS = 8
+
+
+class Offer(NamedTuple):
+    """What was typed (with its field, or "" for a free word), and what may have been meant."""
+
+    field: str
+    typed: str
+    names: tuple[str, ...]
+
+
+class Without(NamedTuple):
+    """A term as typed, and how many records there would be without it."""
+
+    term: str
+    hits: int
+
+
+class Suggestions(NamedTuple):
+    """All that can be said about a query that found nothing."""
+
+    offers: tuple[Offer, ...]
+    without: tuple[Without, ...]
+
+
+def suggestions(conn: sqlite3.Connection, prepared: Prepared) -> Suggestions:
+    """Return help for a query that found nothing. Only ever to be shown, never acted on."""
+    found = [_offer_name(conn, name, typed) for name, typed in prepared.unknown]
+    found += [
+        offer
+        for word in _free_words(prepared.query.root)
+        if (offer := _offer_word(conn, prepared.table, word.text)) is not None
+    ]
+    return Suggestions(tuple(found), tuple(_without_each(conn, prepared)))
+
+
+def _offer_name(conn: sqlite3.Connection, field: str, typed: str) -> Offer:
+    table = _TABLES.get(field)
+    return Offer(field, typed, tuple(offers(conn, table, typed)) if table else ())
+
+
+def _offer_word(conn: sqlite3.Connection, table: str, typed: str) -> Offer | None:
+    """Return what a free word may have meant, if no record holds it and nothing is called so."""
+    folded = index_text(typed)
+    match = literal(INDEXES[table].text, folded).fts
+    sql = f"SELECT 1 FROM {table}_fts WHERE {table}_fts MATCH ? LIMIT 1"
+    if conn.execute(sql, (match,)).fetchone() or find_runs(conn, [typed]):
+        return None
+    names = [*offers(conn, "actors", typed, 2), *offers(conn, "places", typed, 2)]
+    words: list[str] = []
+    for token in folded.split():
+        words += [word for word in similar_words(conn, table, token, _NEAR) if word != token][:1]
+    near = dict.fromkeys([*words, *names])
+    return Offer("", typed, tuple(near)[:3]) if near else None
+
+
+def _without_each(conn: sqlite3.Connection, prepared: Prepared) -> Iterator[Without]:
+    children = prepared.query.root.children
+    if len(children) < 2:
+        return
+    for child in children[:_MOST_TERMS]:
+        rest = And(
+            tuple(other for other in children if other is not child), prepared.query.root.span
+        )
+        found = prepare_query(
+            conn,
+            replace(prepared.query, root=rest, sort=None),
+            base=prepared.base,
+            table=prepared.table,
+            date_order=prepared.date_order,
+        )
+        term = prepared.text[child.span.start : child.span.end]
+        yield Without(term, found.count(conn))
+
+
+def _free_words(node: Node) -> Iterator[Word]:
+    if isinstance(node, Word) and not node.prefix:
+        yield node
+    elif isinstance(node, And | Or):
+        for child in node.children:
+            yield from _free_words(child)
