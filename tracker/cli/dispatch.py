@@ -19,6 +19,9 @@ QUERY_COMMANDS: Final = ("search", "list", "count", "export")
 COMMANDS: Final[Mapping[str, str]] = {
     "open": "screen",
     "init": "files",
+    "search": "search",
+    "list": "search",
+    "count": "search",
     "show": "show",
     "info": "files",
     "history": "history",

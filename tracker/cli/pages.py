@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from tracker.model.records import Citation, Name
+    from tracker.model.records import Citation, Involvement, Name
     from tracker.model.when import When
     from tracker.store.dossier import Dossier, Figure, Linked, Named, Said
 
@@ -66,15 +66,22 @@ class Page:
             "Who",
             [
                 (
-                    self._name(party.actor, party.as_written),
+                    self._title(party.actor),
+                    self._reference(party.actor),
                     party.role.replace("_", " "),
                     party.attribution,
                     f"says {self._reference(party.statement)}" if party.statement else "",
-                    party.note or "",
+                    self._as_written(party),
                 )
                 for party in record.involvements
             ],
         )
+
+    def _as_written(self, party: Involvement) -> str:
+        written = party.as_written
+        if written == self._title(party.actor):
+            written = None
+        return " · ".join(part for part in (written and f"“{written}”", party.note) if part)
 
     def _disputed(self) -> bool:
         """Whether figures that stand cannot all be true, as `model.figures` has it."""
@@ -238,7 +245,7 @@ class Page:
 
     def _figure(self, figure: Figure) -> tuple[str, ...]:
         casualty = figure.casualty
-        whose = self._name(casualty.actor) if casualty.actor else ""
+        whose = self._title(casualty.actor) if casualty.actor else ""
         victims = "" if casualty.victims == "unknown" else casualty.victims.replace("_", " ")
         if figure.statement is None:
             word, grade = "our assessment", ""
@@ -246,7 +253,7 @@ class Page:
             word = figure.speaker.title if figure.speaker else "unnamed"
             grade = f"{figure.reliability}{figure.credibility or ''}"
         notes = (
-            f"of {whose}" if whose else "",
+            f"of {whose}" if whose and whose != word else "",
             "part of a larger figure" if casualty.subset else "",
             "updated since" if figure.superseded else "",
             f"“{casualty.as_worded}”" if casualty.as_worded else "",
@@ -311,6 +318,10 @@ class Page:
             return uid
         written = f" (“{as_written}”)" if as_written and as_written != named.title else ""
         return f"{named.title}{written} {self._ref(named)}"
+
+    def _title(self, uid: str) -> str:
+        named = self._of.names.get(uid)
+        return named.title if named else uid
 
     def _reference(self, uid: str | None) -> str:
         named = self._of.names.get(uid or "")

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tracker.cli.streams import Style
 
 _LABEL_CELLS = 11
+_START_MOST = 0.6
+"""Part of the width that the columns may take before the last cell gets lines of its own."""
+
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _MARKDOWN_START: Final = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)")
 
@@ -103,18 +106,28 @@ def _labelled(label: str, text: str, style: Style, cells: int | None) -> Iterato
 def _aligned(rows: list[tuple[str, ...]], cells: int | None) -> Iterator[str]:
     """Yield the rows with their columns under each other; only the last cell is wrapped."""
     shown = [tuple(one_line(cell) for cell in row) for row in rows]
-    columns = max(len(row) for row in shown) - 1
-    widths = [
-        max((width(row[n]) for row in shown if n < len(row) - 1), default=0) for n in range(columns)
-    ]
+    widths = _widths(shown, cells)
     for row in shown:
-        start = "  " + "".join(
-            pad(cell, widths[n]) + "  " for n, cell in enumerate(row[:-1]) if widths[n]
-        )
-        lines = _wrapped(row[-1], cells, min(width(start), 40))
-        yield (start + lines[0]).rstrip()
-        for line in lines[1:]:
-            yield " " * min(width(start), 40) + line
+        columns = [pad(cell, room) for cell, room in zip(row[:-1], widths, strict=False) if room]
+        start = "  " + "".join(f"{column}  " for column in columns)
+        indent = width(start)
+        lines = _wrapped(row[-1], cells, indent)
+        if cells is not None and indent > cells * _START_MOST and len(lines) > 1:
+            yield start.rstrip()
+            indent = _LABEL_CELLS
+            lines = _wrapped(row[-1], cells, indent)
+        else:
+            yield (start + lines.pop(0)).rstrip()
+        yield from (" " * indent + line for line in lines)
+
+
+def _widths(rows: list[tuple[str, ...]], cells: int | None) -> list[int]:
+    """Return the widths of all columns but the last; on a terminal none takes a third of it."""
+    count = max(len(row) for row in rows) - 1
+    widths = [
+        max((width(row[n]) for row in rows if n < len(row) - 1), default=0) for n in range(count)
+    ]
+    return widths if cells is None else [min(room, cells // 3) for room in widths]
 
 
 def _wrapped(text: str, cells: int | None, indent: int) -> list[str]:

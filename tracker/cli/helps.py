@@ -1,0 +1,57 @@
+"""The help of the commands that take a query; apart, because running them does not need it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+_LANGUAGE: Final = """
+
+Words and fields, all of which must hold; OR between words, a comma between values; a leading -
+excludes. Short options stand alone, their value in the next word (-n 20); after -- everything is
+query. The whole language: docs/query-language.md"""
+
+QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
+    "search": (
+        "Search incidents, or statements with is:statement; newest first." + _LANGUAGE + "\n\n"
+        "Exit code 1 where nothing is found.",
+        (
+            "tracker search drone erbil since:2021-06",
+            "tracker search kataeb hizballah",
+            "tracker search place:erbil,baghdad kind:rocket_missile since:2021 before:2022",
+            "tracker search by:government_of_iraq said:condemn -f json",
+            "tracker search is:statement said:toll killed:5.. -f jsonl",
+            "tracker search soleimani -kind:protest --fields ref,date,title",
+        ),
+    ),
+    "list": (
+        "List incidents, newest first; or statements, actors, places, documents.\n\n"
+        "A first word of these names the register; further words pick from it by name. Incidents "
+        "and statements take a query." + _LANGUAGE,
+        (
+            "tracker list",
+            "tracker list statements by:sohr --limit 5",
+            "tracker list actors hezbollah",
+            "tracker list places -f csv",
+            "tracker list state:review sort:added",
+        ),
+    ),
+    "count": (
+        "Count what a query finds." + _LANGUAGE,
+        (
+            "tracker count",
+            "tracker count kind:airstrike since:2020",
+            "tracker count statements by:sohr",
+            "tracker count actors",
+        ),
+    ),
+    "export": (
+        "Write incidents and all that belongs to them, or a data set in another format.\n\n"
+        "jsonl holds everything and can be imported again; ucdp is CSV in the columns of the UCDP "
+        "Georeferenced Event Dataset." + _LANGUAGE,
+        (
+            "tracker export jsonl -o all.jsonl",
+            "tracker export ucdp since:2021 > ged.csv",
+        ),
+    ),
+}
+"""Command to what it does and its examples."""

@@ -1,0 +1,245 @@
+"""The commands that look things up: search, list, count. None of this imports click.
+
+`list` and `count` take a register as their first word (`list actors`); else all three take a query.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final
+
+from tracker.cli import options
+from tracker.cli.dispatch import apply, one_of
+from tracker.cli.failure import NOTHING_FOUND
+from tracker.cli.fields import IN_PIPE, all_for_json, chosen, on_screen
+from tracker.cli.settings import Settings, config
+from tracker.cli.streams import Style, coloured, say, to_terminal
+from tracker.cli.writers import Layout, write
+from tracker.errors import UsageError
+from tracker.query.argv import Arguments, Option, divide
+from tracker.query.names import refuse_lost_quotes
+from tracker.query.run import prepare
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+    import click
+
+    from tracker.query.run import Prepared
+
+SCREENFUL: Final = 20
+"""Rows on a terminal unless `--limit` says otherwise."""
+
+_CHUNK: Final = 500
+_TABLES: Final = ("incidents", "statements")
+_REGISTERS: Final = ("actors", "places", "documents")
+_OPTIONS: Final = {
+    "search": (*options.LISTING, *options.COMMON),
+    "list": (*options.LISTING, *options.COMMON),
+    "count": (options.EXPLAIN, *options.COMMON),
+}
+
+
+class Wish:
+    """What the options of one call ask for."""
+
+    def __init__(self, settings: Settings, command: str, arguments: Arguments) -> None:
+        self.settings = settings
+        self.command = command
+        self.tokens = list(arguments.tokens)
+        declared = {option.name: option for option in _OPTIONS[command]}
+        given = {name: one_of(declared[name], value) for name, value in arguments.options}
+        for option in options.COMMON:
+            if option.name in given:
+                apply(settings, option, given.pop(option.name))
+        self.format = given.get("--format") or ("table" if to_terminal() else "tsv")
+        self.fields = given.get("--fields")
+        self.limit = _limit(given.get("--limit"))
+        self.count = command == "count" or "--count" in given
+        self.print0 = "--print0" in given
+        self.explain = "--explain" in given
+        if self.print0 and self.format not in ("tsv", "refs", "jsonl"):
+            raise UsageError(
+                "--print0 goes with tsv, refs and jsonl.", "Such as: --print0 --format refs"
+            )
+
+    @property
+    def minimum(self) -> int:
+        """The least length of references: longer ones for what leaves the program."""
+        return 4 if to_terminal() and self.format == "table" else 8
+
+    def most(self, default: int | None) -> int | None:
+        """Return how many rows to print; `default` where no option says."""
+        if self.limit is not None:
+            return self.limit or None
+        return SCREENFUL if default is None and to_terminal() else default
+
+    def layout(self, table: str) -> Layout:
+        """Return how the rows of a table are to look."""
+        cells = _cells() if to_terminal() and self.format == "table" else None
+        if self.format in ("json", "jsonl") and self.fields is None:
+            fields = all_for_json(table)
+        else:
+            default = on_screen(table, cells) if self.format == "table" else IN_PIPE[table]
+            fields = chosen(table, self.fields, default)
+        style = Style(coloured(self.settings.color))
+        return Layout(fields, "\0" if self.print0 else "\n", cells, style)
+
+
+def run(settings: Settings, command: str, words: Sequence[str]) -> int:
+    """Run one of the commands; return its exit code."""
+    names = [Option(o.name, o.short, bool(o.metavar)) for o in _OPTIONS[command]]
+    wish = Wish(settings, command, divide(words, names))
+    table = _register_of(wish)
+    conn = settings.connect()
+    try:
+        if table in _REGISTERS:
+            return _register(conn, wish, table)
+        refuse_lost_quotes(conn, wish.tokens)
+        if command == "search" and not " ".join(wish.tokens).strip():
+            raise UsageError("Search for what?", "To see everything: tracker list")
+        found = prepare(
+            conn,
+            " ".join(wish.tokens),
+            base=datetime.now(),
+            table=table or "incidents",
+            date_order=_date_order(),
+        )
+        return _answer(conn, wish, found)
+    finally:
+        conn.close()
+
+
+def _register_of(wish: Wish) -> str:
+    """Take the table that `list` and `count` may name first off the words."""
+    if wish.command != "search" and wish.tokens and wish.tokens[0] in (*_TABLES, *_REGISTERS):
+        return wish.tokens.pop(0)
+    return ""
+
+
+def _answer(conn: sqlite3.Connection, wish: Wish, found: Prepared) -> int:
+    if wish.explain:
+        from tracker.cli.explaining import explain
+
+        explain(conn, found)
+        return 0
+    for note in found.notes:
+        say(_harmless(note))
+    nothing = NOTHING_FOUND if wish.command == "search" else 0
+    if wish.count:
+        count = found.count(conn)
+        print(count)
+        return 0 if count else nothing
+    most = wish.most(found.limit)
+    shown = _Counted(_rows(conn, wish, found, most))
+    write(wish.format, shown, wish.layout(found.table))
+    if shown.count:
+        _tell_rest(conn, found, shown.count, most)
+        return 0
+    if sys.stderr.isatty() or found.unknown:
+        from tracker.cli.nothing import help_for_nothing
+
+        for line in help_for_nothing(conn, found, at_length=sys.stderr.isatty()):
+            say(line)
+    return nothing
+
+
+class _Counted:
+    """Passes rows on and counts them, so that nothing has to keep them."""
+
+    def __init__(self, rows: Iterator[Any]) -> None:
+        self._rows = rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        for row in self._rows:
+            self.count += 1
+            yield row
+
+
+def _rows(conn: sqlite3.Connection, wish: Wish, found: Prepared, most: int | None) -> Iterator[Any]:
+    from tracker.store import tabular
+
+    wants_dead = wish.format in ("json", "jsonl") or "killed" in (wish.fields or "")
+    keys = found.keys(conn, most)
+    while chunk := list(islice(keys, _CHUNK)):
+        if found.table == "incidents":
+            yield from tabular.incident_rows(conn, chunk, wish.minimum, with_dead=wants_dead)
+        else:
+            yield from tabular.statement_rows(conn, chunk, wish.minimum)
+
+
+def _tell_rest(conn: sqlite3.Connection, found: Prepared, shown: int, most: int | None) -> None:
+    if most is not None and shown == most and sys.stdout.isatty():
+        total = found.count(conn)
+        if total > shown:
+            say(f"{shown:,} of {total:,} · more: --limit {shown * 5}, all: --limit 0")
+
+
+def _register(conn: sqlite3.Connection, wish: Wish, table: str) -> int:
+    from tracker.store.tabular import count_register, register_rows
+
+    text = " ".join(wish.tokens)
+    if wish.explain:
+        raise UsageError(f"{table} are listed by name; there is no query to explain.")
+    if wish.count:
+        print(count_register(conn, table, text))
+        return 0
+    most = wish.most(None)
+    shown = _Counted(iter(register_rows(conn, table, text, wish.minimum, most or 0)))
+    write(wish.format, shown, wish.layout(table))
+    if most is not None and shown.count == most and to_terminal():
+        say(f"{shown.count:,} of {count_register(conn, table, text):,} · all: --limit 0")
+    return 0
+
+
+def _limit(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdecimal()):
+        raise UsageError(f"--limit cannot be “{text}”.", "A number, or 0 for all.")
+    return int(text)
+
+
+def _date_order() -> str:
+    order = config().get("date_order", "ask")
+    if order not in ("ask", "dmy", "mdy"):
+        raise UsageError("config.toml: date_order cannot be that.", "One of: ask, dmy, mdy")
+    return str(order)
+
+
+def _harmless(text: str) -> str:
+    from tracker.model.text import one_line
+
+    return one_line(text)
+
+
+def _cells() -> int:
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def __getattr__(name: str) -> Any:
+    """Make the click side when it is asked for: only help needs it."""
+    if name == "COMMANDS":
+        return _commands()
+    raise AttributeError(name)
+
+
+def _commands() -> dict[str, click.Command]:
+    from tracker.cli.app import query_command
+    from tracker.cli.helps import QUERY_HELP
+
+    return {
+        name: query_command(name, about=about, examples=examples, options=_own(name), run=run)
+        for name, (about, examples) in QUERY_HELP.items()
+        if name in _OPTIONS
+    }
+
+
+def _own(command: str) -> list[options.Option]:
+    return [option for option in _OPTIONS[command] if option not in options.COMMON]

@@ -1,0 +1,145 @@
+"""Rows to stdout in each format. Each writer is handed rows one after the other and keeps none."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from tracker.model.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from tracker.cli.fields import Field
+    from tracker.cli.streams import Style
+
+    Rows = Iterable[Any]
+
+
+class Layout(NamedTuple):
+    """How rows are to look. `cells` is the width of a terminal; None cuts nothing."""
+
+    fields: Sequence[Field]
+    end: str
+    cells: int | None
+    style: Style
+
+
+def write(format_: str, rows: Rows, layout: Layout) -> None:
+    """Write rows in a format of `options.FORMATS`."""
+    _WRITERS[format_](rows, layout)
+
+
+def _tsv(rows: Rows, layout: Layout) -> None:
+    put, end, fields = sys.stdout.write, layout.end, layout.fields
+    for row in rows:
+        put("\t".join([one_line(field.shown(row)) for field in fields]) + end)
+
+
+def _refs(rows: Rows, layout: Layout) -> None:
+    for row in rows:
+        sys.stdout.write(row.reference + layout.end)
+
+
+def _csv(rows: Rows, layout: Layout) -> None:
+    import csv
+
+    from tracker.model.text import csv_safe
+
+    writer = csv.writer(sys.stdout, lineterminator="\r\n")  # RFC 4180
+    writer.writerow([field.name for field in layout.fields])
+    for row in rows:
+        writer.writerow([csv_safe(one_line(field.shown(row))) for field in layout.fields])
+
+
+def _json(rows: Rows, layout: Layout) -> None:
+    from tracker.cli.jsonable import dumps
+
+    separator = "[\n"
+    for row in rows:
+        sys.stdout.write(separator + dumps({f.name: f.value(row) for f in layout.fields}))
+        separator = ",\n"
+    sys.stdout.write("[]\n" if separator == "[\n" else "\n]\n")
+
+
+def _jsonl(rows: Rows, layout: Layout) -> None:
+    from tracker.cli.jsonable import dumps
+
+    for row in rows:
+        sys.stdout.write(dumps({f.name: f.value(row) for f in layout.fields}) + layout.end)
+
+
+def _md(rows: Rows, layout: Layout) -> None:
+    from tracker.cli.sheet import escape_markdown
+
+    names = [field.name for field in layout.fields]
+    sys.stdout.write(f"| {' | '.join(names)} |\n| {' | '.join('---' for _ in names)} |\n")
+    for row in rows:
+        cells = [escape_markdown(field.shown(row)) for field in layout.fields]
+        sys.stdout.write(f"| {' | '.join(cells)} |\n")
+
+
+_LAST_LEAST: Final = 24
+"""Cells that the last column keeps, as long as the others can give way."""
+
+_FIXED: Final = ("ref", "date", "date_short", "date_words")
+_WIDEST: Final = {"place": 24, "speaker": 26, "publisher": 24, "name": 44, "title": 60, "gist": 60}
+_OTHERS_WIDEST: Final = 18
+_NARROWEST: Final = 8
+
+
+def _table(rows: Rows, layout: Layout) -> None:
+    """Write aligned columns; in a terminal each is cut to its share, the last to what is left."""
+    from tracker.cli.streams import print_lines
+    from tracker.model.text import cut, pad, width
+
+    lines = [[one_line(field.shown(row)) for field in layout.fields] for row in rows]
+    if not lines:
+        return
+    widths = [max(width(line[n]) for line in lines) for n in range(len(layout.fields))]
+    if layout.cells is not None:
+        widths = _fitted(layout, widths)
+    last = len(widths) - 1
+    print_lines(
+        "  ".join(
+            layout.style(
+                cut(cell, widths[n]) if n == last else pad(cell, widths[n]),
+                *_WEIGHT.get(layout.fields[n].name, ()),
+            )
+            for n, cell in enumerate(line)
+        ).rstrip()
+        for line in lines
+    )
+
+
+_WEIGHT: Final = {"ref": ("dim",), "title": ("bold",), "gist": ("bold",), "name": ("bold",)}
+
+
+def _fitted(layout: Layout, widths: list[int]) -> list[int]:
+    """Return widths that fill the terminal: references and dates whole, the others give way."""
+    assert layout.cells is not None
+    names = [field.name for field in layout.fields[:-1]]
+    fitted = [
+        natural if name in _FIXED else min(natural, _WIDEST.get(name, _OTHERS_WIDEST))
+        for name, natural in zip(names, widths[:-1], strict=True)
+    ]
+    giving = [n for n, name in enumerate(names) if name not in _FIXED]
+    room = layout.cells - sum(fitted) - 2 * len(fitted)
+    while room < min(_LAST_LEAST, widths[-1]) and giving:
+        widest = max(giving, key=lambda n: fitted[n])
+        if fitted[widest] <= _NARROWEST:
+            break
+        fitted[widest] -= 1
+        room += 1
+    return [*fitted, max(room, 1)]
+
+
+_WRITERS: Final[dict[str, Callable[[Rows, Layout], None]]] = {
+    "table": _table,
+    "tsv": _tsv,
+    "csv": _csv,
+    "json": _json,
+    "jsonl": _jsonl,
+    "md": _md,
+    "refs": _refs,
+}
