@@ -8,16 +8,15 @@ two of the lists.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import NamedTuple
 
 from tracker.errors import NotFoundError
 from tracker.model import terms_events as events
 from tracker.model import terms_records as records
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One term of a vocabulary.
 
     `label` is short, for a column of a list; `full` is for a form or a report. `maps` gives the
@@ -29,7 +28,7 @@ class Term:
     label: str
     definition: str
     sort: int
-    maps: Mapping[str, tuple[str, ...]] = field(hash=False)
+    maps: Mapping[str, tuple[str, ...]]
     full: str
 
 

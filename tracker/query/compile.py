@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -10,13 +9,13 @@ from tracker.errors import QueryError
 from tracker.model.names import index_text
 from tracker.query import meaning
 from tracker.query.conditions import (
-    EVERYTHING,
     INDEXES,
-    NOTHING,
     Condition,
     Negated,
     all_of,
     any_of,
+    is_everything,
+    is_nothing,
     negated,
 )
 from tracker.query.fields import FIELDS
@@ -46,7 +45,6 @@ if TYPE_CHECKING:
 Fields = dict[str, list[Qualifier]]
 
 
-@dataclass(slots=True)
 class Compiler:
     """Turns the tree of one query into a condition on one table.
 
@@ -55,15 +53,23 @@ class Compiler:
     typed of them, as the index takes it).
     """
 
-    conn: sqlite3.Connection
-    table: str
-    text: str
-    read_date: ReadDate
-    saved: Mapping[str, Query]
-    notes: list[str] = field(default_factory=list)
-    unknown: list[tuple[str, str]] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    typed: list[str] = field(default_factory=list)
+    def __init__(
+        self,
+        conn: sqlite3.Connection,
+        table: str,
+        text: str,
+        read_date: ReadDate,
+        saved: Mapping[str, Query],
+    ) -> None:
+        self.conn = conn
+        self.table = table
+        self.text = text
+        self.read_date = read_date
+        self.saved = saved
+        self.notes: list[str] = []
+        self.unknown: list[tuple[str, str]] = []
+        self.words: list[str] = []
+        self.typed: list[str] = []
 
     def compile(self, root: And) -> Condition:
         """Return the condition; raises QueryError for dates, references and saved searches."""
@@ -193,7 +199,7 @@ class Compiler:
         """Return a condition on incidents as one on this table: statements are about one."""
         if self.table == "incidents":
             return condition
-        if condition in (EVERYTHING, NOTHING):
+        if is_everything(condition) or is_nothing(condition):
             return condition
         index = INDEXES["incidents"]
         live = all_of([condition, Negated(meaning.VOID)], index)
@@ -252,9 +258,9 @@ class Compiler:
             found = meaning.division(self.conn, item.text)
         else:
             found = meaning.place(self.conn, named)
-        if named is not None and not item.prefix and found != NOTHING:
+        if named is not None and not item.prefix and not is_nothing(found):
             self.note(item.text, [named])
-        if found == NOTHING:
+        if is_nothing(found):
             self.unknown.append(("place", item.text))
         return found
 

@@ -6,7 +6,6 @@ the order of the list; the rest are tests on a row `r`, or bounds on its date.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -38,46 +37,40 @@ INDEXES: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """An FTS5 expression; `depth` is how deep its operators nest."""
 
     fts: str
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(NamedTuple):
     """An SQL condition on the row `r`, with its parameters in order."""
 
     sql: str
     parameters: tuple[object, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """The date could lie between the days `first` and `last` (ordinals; None is no bound)."""
 
     first: int | None
     last: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(NamedTuple):
     """All of several conditions; of none, everything."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+class Any(NamedTuple):
     """Any of several conditions; of none, nothing."""
 
     parts: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Negated:
+class Negated(NamedTuple):
     """Not `part`."""
 
     part: Condition
@@ -89,12 +82,22 @@ EVERYTHING: Final = All(())
 NOTHING: Final = Any(())
 
 
+def is_everything(condition: Condition) -> bool:
+    """Whether every record meets the condition, whatever it holds."""
+    return isinstance(condition, All) and not condition.parts
+
+
+def is_nothing(condition: Condition) -> bool:
+    """Whether no record can meet the condition."""
+    return isinstance(condition, Any) and not condition.parts
+
+
 def all_of(parts: Iterable[Condition], index: Index) -> Condition:
     """Return the conjunction, with all that the index can answer in one expression."""
     flat: list[Condition] = []
     for part in parts:
         flat += part.parts if isinstance(part, All) else [part]
-    if NOTHING in flat:
+    if any(is_nothing(part) for part in flat):
         return NOTHING
     positive = [part for part in flat if isinstance(part, Match)]
     negative = [p.part for p in flat if isinstance(p, Negated) and isinstance(p.part, Match)]
@@ -117,7 +120,7 @@ def any_of(parts: Iterable[Condition], index: Index) -> Condition:
     flat: list[Condition] = []
     for part in parts:
         flat += part.parts if isinstance(part, Any) else [part]
-    if EVERYTHING in flat:
+    if any(is_everything(part) for part in flat):
         return EVERYTHING
     matches = [_positive(part, index) for part in flat if _is_match(part)]
     shallow = [match for match in matches if match.depth < MAX_DEPTH]
@@ -130,9 +133,9 @@ def any_of(parts: Iterable[Condition], index: Index) -> Condition:
 
 def negated(part: Condition) -> Condition:
     """Return the complement."""
-    if part == EVERYTHING:
+    if is_everything(part):
         return NOTHING
-    if part == NOTHING:
+    if is_nothing(part):
         return EVERYTHING
     return part.part if isinstance(part, Negated) else Negated(part)
 

@@ -8,8 +8,7 @@ after letters makes a field, unless `//` follows it or a digit stands before it 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from tracker.errors import QueryError
 from tracker.query.syntax import Item, Span
@@ -36,8 +35,7 @@ TokenKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token. `text` is the name of a field, `items` its values; `near` belongs to a phrase."""
 
     kind: TokenKind

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tracker.errors import NotFoundError, TrackerError, UsageError
-from tracker.model import references
+from tracker.errors import TrackerError, UsageError
 from tracker.model.names import SIMILAR, index_text, resolves_by_sound, skeleton
 
 if TYPE_CHECKING:
@@ -195,14 +194,13 @@ def _by_key(
 def _by_reference(conn: sqlite3.Connection, table: str, text: str) -> Named | None:
     if " " in text or not any(character.isdigit() for character in text):
         return None
+    from tracker.model import references
     from tracker.store.lookup import resolve
 
     try:
         if references.parse(text)[0] != table:
             return None
         uid = resolve(conn, text)[1]
-    except NotFoundError:
-        return None
     except TrackerError:
         return None
     row = conn.execute(f"SELECT id FROM {table} WHERE uid = ?", (uid,)).fetchone()

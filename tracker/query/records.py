@@ -61,6 +61,10 @@ def _is(compiler: Compiler, item: Item) -> Condition:
     return compiler.of_incidents(Match('facets : "zsensitive"'))
 
 
+def _tag(compiler: Compiler, item: Item) -> Condition:
+    return meaning.tag(compiler.conn, item)
+
+
 def _source(compiler: Compiler, item: Item) -> Condition:
     conn = compiler.conn
     if item.text[:1] in "dD":
@@ -138,7 +142,7 @@ def _date(compiler: Compiler, name: str, value: Item | Range) -> Condition:
 
 _BY_ITEM: dict[str, Callable[[Compiler, Item], Condition]] = {
     "is": _is,
-    "tag": lambda compiler, item: meaning.tag(compiler.conn, item),
+    "tag": _tag,
     "source": _source,
     "id": _id,
     "title": _title,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from tracker.model.dates import FuzzyDate
 from tracker.query.compile import Compiler
 from tracker.query.conditions import INDEXES, Negated, all_of
 from tracker.query.meaning import VOID
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator
     from datetime import date, datetime
+
+_ISO: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
 RANKED: Final = 2000
 """How many of the newest matches `sort:relevance` ranks: bm25 on all of a common word is slow."""
@@ -254,9 +258,13 @@ def _date_reader(
     base: datetime, date_order: str
 ) -> Callable[[str], tuple[date | None, date | None]]:
     def read_span(typed: str) -> tuple[date | None, date | None]:
-        from tracker.model.reading import read
+        if _ISO.fullmatch(typed):
+            # What most people type; the reader of all the rest takes as long to load as a search.
+            found = FuzzyDate.parse(typed)
+        else:
+            from tracker.model.reading import read
 
-        found = read(typed, base, date_order=date_order).when.date
+            found = read(typed, base, date_order=date_order).when.date
         return found.first, found.last
 
     return read_span

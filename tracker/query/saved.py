@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import QueryError
@@ -48,10 +47,8 @@ class _Loader:
             if isinstance(child, Saved):
                 inner = self.found[child.name]
                 tables += [inner.table] if inner.table else []
-                query = replace(
-                    query,
-                    sort=query.sort or inner.query.sort,
-                    limit=query.limit or inner.query.limit,
+                query = query._replace(
+                    sort=query.sort or inner.query.sort, limit=query.limit or inner.query.limit
                 )
                 kept.append(child)
                 continue
@@ -70,7 +67,7 @@ class _Loader:
                 start=span.start,
                 end=span.end,
             )
-        query = replace(query, root=And(tuple(kept), query.root.span))
+        query = query._replace(root=And(tuple(kept), query.root.span))
         saved = {name: search.query for name, search in self.found.items()}
         return Search(query, tables[0] if tables else None, saved)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from tracker.query.conditions import (
-    EVERYTHING,
     All,
     Any,
     Bounds,
@@ -22,8 +20,7 @@ _FIRST_DATED: Final = 1 << DAY_BITS
 """The least sort_key of a record with a date; those without are filed under day 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """`FROM … WHERE …` with its parameters in order, and the expression that is the sort_key."""
 
     sql: str
@@ -77,7 +74,7 @@ def as_test(condition: Condition, index: Index) -> Test:
         case All(parts) | Any(parts):
             operator = "AND" if isinstance(condition, All) else "OR"
             if not parts:
-                return Test("1" if condition == EVERYTHING else "0")
+                return Test("1" if isinstance(condition, All) else "0")
             tests = [as_test(part, index) for part in parts]
             joined = f" {operator} ".join(test.sql for test in tests)
             return Test(f"({joined})", tuple(p for test in tests for p in test.parameters))

@@ -15,11 +15,11 @@ from tracker.model.names import index_text
 from tracker.query import meaning
 from tracker.query.conditions import (
     INDEXES,
-    NOTHING,
     Condition,
     Test,
     all_of,
     any_of,
+    is_nothing,
     tokens,
 )
 from tracker.query.syntax import Item
@@ -77,7 +77,7 @@ def _on_incidents(compiler: Compiler, given: dict[str, list[Qualifier]]) -> list
         facets = meaning.voices(ids, said)
         if facets is not None:
             parts.append(facets)
-        if not exact and facets != NOTHING:
+        if not exact and not (facets and is_nothing(facets)):
             parts.append(_one_statement(compiler, given, ids, said))
     return [all_of(parts, INDEXES["incidents"])]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.model.names import index_text
@@ -87,7 +86,7 @@ def _without_each(conn: sqlite3.Connection, prepared: Prepared) -> Iterator[With
         )
         found = prepare_query(
             conn,
-            replace(prepared.query, root=rest, sort=None),
+            prepared.query._replace(root=rest, sort=None),
             base=prepared.base,
             table=prepared.table,
             date_order=prepared.date_order,

@@ -1,8 +1,11 @@
-"""The syntax tree of a query. Every node knows the span of the text that it was read from."""
+"""The syntax tree of a query. Every node knows the span of the text that it was read from.
+
+Named tuples here and in the files beside: a frozen dataclass takes a millisecond to define, and
+the search from the shell has not many. They are told apart by class, never by `==`.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 
@@ -13,8 +16,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word as typed. `prefix`: `dron*`; `fuzzy`: letters that may differ (`erbli~`), else 0."""
 
     text: str
@@ -23,8 +25,7 @@ class Word:
     fuzzy: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Words in quotation marks; `near` is the n of `"…"~n`: all words, within n tokens."""
 
     text: str
@@ -32,8 +33,7 @@ class Phrase:
     near: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One value of a field. In a bare value `_` has already become a blank in `text`."""
 
     text: str
@@ -43,8 +43,7 @@ class Item:
     near: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """`low..high` of a date or number, inclusive; an empty text is an open end."""
 
     low: str
@@ -52,8 +51,7 @@ class Range:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Qualifier:
+class Qualifier(NamedTuple):
     """`field:value,value`: any of the values. `field` is the name in the table of fields."""
 
     field: str
@@ -62,24 +60,21 @@ class Qualifier:
     name_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(NamedTuple):
     """`@name`: a saved search, put in its place when the query is prepared."""
 
     name: str
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """Everything that does not match `child`."""
 
     child: Node
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(NamedTuple):
     """All of the children; without any, everything.
 
     A pair of parentheses is an `And` of its own, even around one child: fields that correlate
@@ -90,8 +85,7 @@ class And:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(NamedTuple):
     """Any of the children."""
 
     children: tuple[Node, ...]
@@ -108,8 +102,7 @@ class Sort(NamedTuple):
     descending: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A whole query: what to find, and the order and limit that were asked for."""
 
     text: str

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final
 
 from tracker.errors import QueryError, TrackerError
-from tracker.model import references, vocabulary
+from tracker.model import vocabulary
 from tracker.model.names import words
 from tracker.query.fields import FIELDS, NAMES, SORTS, Field
 from tracker.query.syntax import Item, Range, Span
@@ -189,6 +189,8 @@ def _date(text: str, field: Field, item: Item) -> Item | Range:
 
 
 def _reference(text: str, item: Item) -> Item:
+    from tracker.model import references  # with hashlib, which a search seldom needs
+
     try:
         table, _ = references.parse(item.text)
     except TrackerError as error:

@@ -23,9 +23,9 @@ Names are not copied from aliases; `names` holds the words as written, else the 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tracker.model.names import index_text, words
@@ -46,18 +46,23 @@ Entry = tuple[int | str, ...]
 """sort_key, then the columns of the table in order."""
 
 
+@lru_cache(maxsize=1024)
 def facet(letter: str, code: object) -> str:
     """Return the facet token of a code or id: one FTS5 token, whatever the code holds."""
     return letter + "".join(c for c in str(code).lower() if c.isalnum())
 
 
+@lru_cache(maxsize=1024)
 def facet_word(letter: str, name: str) -> str:
     """Return the facet token of a name, alike for all its spellings with one folded key."""
     return letter + "".join(words(name))
 
 
+@lru_cache(maxsize=1024)
 def facet_tag(name: str) -> str:
     """Return the facet token of a tag: a digest, because a tag may hold any characters."""
+    import hashlib  # slow to import, and few searches are for a tag
+
     folded = index_text(name) or name
     return "t" + hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest()[:12]
 
