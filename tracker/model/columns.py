@@ -7,7 +7,11 @@ the same in another file, where numbers differ.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Body = dict[str, Any]
 """A record as plain data; see the module."""
@@ -296,3 +300,10 @@ DEFAULTS: dict[str, Body] = {
     "tags": {},
 }
 """What a required column holds when nothing is said."""
+
+
+@cache
+def columns_of(table: str, part: str = "") -> Mapping[str, Column]:
+    """Return the columns of a kind of record, or of one of its parts, by name."""
+    spec = TABLES[table]
+    return {column.name: column for column in (spec.part(part).columns if part else spec.columns)}

@@ -32,6 +32,9 @@ TABLES: Final[dict[str, str]] = {letter: table for table, letter in LETTERS.item
 
 _SHA256_BYTES: Final = 32
 _UID_BYTES: Final = UID_LENGTH * 5 // 8
+# Two characters at a time: an import encodes as many uids as it writes rows.
+_PAIRS: Final = tuple(one + other for one in ALPHABET for other in ALPHABET)
+_SHIFTS: Final = tuple(range((UID_LENGTH - 2) * 5, -1, -10))
 _LOOK_ALIKES: Final = str.maketrans("oil", "011")
 _HINT: Final = (
     "a reference is a letter and some characters of the record's id, as in i7k3q: "
@@ -95,7 +98,7 @@ def show(table: str, uid: str, length: int) -> str:
 
 def _encode(data: bytes) -> str:
     number = int.from_bytes(data[:_UID_BYTES], "big")
-    return "".join(ALPHABET[number >> shift & 31] for shift in range((UID_LENGTH - 1) * 5, -1, -5))
+    return "".join([_PAIRS[number >> shift & 1023] for shift in _SHIFTS])
 
 
 def _common(one: str, other: str) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from functools import cache
 
 from tracker.errors import DateError, RefusedError
-from tracker.model.columns import TABLES, WHEN, Body, Column
-from tracker.model.records import when_from_body
+from tracker.model.columns import TABLES, Body, Column, columns_of
+from tracker.model.dates import FuzzyDate
 from tracker.model.text import one_line
 
 Codes = Callable[[str], Collection[str]]
@@ -35,31 +36,66 @@ def check(table: str, body: Body, codes: Codes) -> None:
 
 
 def _problems(table: str, body: Body, codes: Codes) -> Iterator[str]:
-    spec = TABLES[table]
-    known = {column.name for column in spec.columns} | {"parts"}
-    for name in body.keys() - known:
-        yield f"{one_line(name)}: there is no such field among the {table}."
-    for column in spec.columns:
-        yield from _column_problems(column, body.get(column.name), codes, column.name)
-    if spec.dated:
+    yield from _field_problems(table, "", body, codes)
+    if "date_edtf" in body:
         yield from _date_problems(body)
-    yield from _coordinate_problems(body)
-    yield from _range_problems("count", body.get("count_low"), None, body.get("count_high"))
-    parts = {part.name: part for part in spec.parts}
+    if "latitude" in body or "longitude" in body:
+        yield from _coordinate_problems(body)
+    if "count_low" in body:
+        yield from _range_problems("count", body.get("count_low"), None, body.get("count_high"))
+    parts = {part.name: part for part in TABLES[table].parts}
     for name, rows in body.get("parts", {}).items():
         if name not in parts:
             yield f"{one_line(name)}: {table} have no such part."
             continue
-        for row in rows.items():
-            yield from _part_problems(name, parts[name].key, parts[name].columns, row, codes)
+        key_name = parts[name].key
+        for key, row in rows.items():
+            values = row if key_name == "uid" else {**row, key_name: key}
+            yield from _part_problems(table, name, values, codes)
     if table == "links":
         yield from _link_problems(body)
 
 
+def _field_problems(table: str, part: str, values: Body, codes: Codes) -> Iterator[str]:
+    columns, plain = columns_of(table, part), _plain(table, part)
+    before = f"{part} " if part else ""
+    for name in _required(table, part):
+        if values.get(name) in (None, ""):
+            yield f"{before}{name}: must not be empty."
+    for name, value in values.items():
+        if name in plain and type(value) is str:
+            continue  # any text will do: what most columns of most records hold
+        if name in columns:
+            yield from _column_problems(columns[name], value, codes, before + name)
+        elif part:
+            yield f"{part}: there is no field {one_line(name)}."
+        elif name != "parts":
+            yield f"{one_line(name)}: there is no such field among the {table}."
+
+
+@cache
+def _plain(table: str, part: str = "") -> frozenset[str]:
+    """Return the columns that take any text."""
+    return frozenset(
+        name
+        for name, column in columns_of(table, part).items()
+        if (column.type == "ref" or (column.type == "text" and not column.target))
+        and name not in ("country", "accessed_at")
+    )
+
+
+@cache
+def _required(table: str, part: str = "") -> tuple[str, ...]:
+    """Return the columns that must be given; what has a vocabulary has a default."""
+    return tuple(
+        name
+        for name, column in columns_of(table, part).items()
+        if column.required and not (column.type == "text" and column.target)
+    )
+
+
 def _column_problems(column: Column, value: object, codes: Codes, where: str) -> Iterator[str]:
     if value is None or value == "":
-        if column.required and not (column.type == "text" and column.target):
-            yield f"{where}: must not be empty."
         return
     if not isinstance(value, _TYPES[column.type]) or (
         column.type in ("int", "real") and isinstance(value, bool)
@@ -83,14 +119,8 @@ def _noun(type_: str) -> str:
     return nouns.get(type_, "a text" if type_ in ("text", "ref") else "a table of values")
 
 
-def _part_problems(
-    part: str, key: str, columns: tuple[Column, ...], row: tuple[str, Body], codes: Codes
-) -> Iterator[str]:
-    values = {**row[1], key: row[0]} if key != "uid" else row[1]
-    for name in values.keys() - {column.name for column in columns}:
-        yield f"{part}: there is no field {one_line(name)}."
-    for column in columns:
-        yield from _column_problems(column, values.get(column.name), codes, f"{part} {column.name}")
+def _part_problems(table: str, part: str, values: Body, codes: Codes) -> Iterator[str]:
+    yield from _field_problems(table, part, values, codes)
     if part == "casualties":
         if "harm" not in values:
             yield "casualties harm: must not be empty, say killed, injured, ..."
@@ -113,10 +143,11 @@ def _range_problems(what: str, low: object, best: object, high: object) -> Itera
 
 
 def _date_problems(body: Body) -> Iterator[str]:
-    if not all(isinstance(body.get(column.name), (str, type(None))) for column in WHEN):
+    date = body["date_edtf"]
+    if not isinstance(date, str):
         return  # said already
     try:
-        when_from_body(body)
+        FuzzyDate.parse(date)
     except DateError as error:
         yield f"date: {error.message} {error.hint}".strip()
 

@@ -60,7 +60,7 @@ class Batch:
         self._random_uid = random_uid
         self._keys = SortKeys(conn)
         self._pending: dict[tuple[str, str], _Touch] = {}
-        self._codes: dict[str, tuple[str, ...]] = {}
+        self._codes: dict[str, dict[str, None]] = {}
         self._stale: dict[str, set[int]] = {"incidents": set(), "statements": set()}
         self._fresh: dict[str, set[int]] = {"incidents": set(), "statements": set()}
         self._old_keys: dict[str, set[int]] = {"incidents": set(), "statements": set()}
@@ -232,11 +232,11 @@ class Batch:
         assert body is not None
         return body
 
-    def _codes_of(self, vocabulary: str) -> tuple[str, ...]:
+    def _codes_of(self, vocabulary: str) -> dict[str, None]:
         if vocabulary not in self._codes:
             sql = "SELECT code FROM terms WHERE vocabulary = ? ORDER BY sort"
             rows = self._conn.execute(sql, (vocabulary,))
-            self._codes[vocabulary] = tuple(row[0] for row in rows)
+            self._codes[vocabulary] = {row[0]: None for row in rows}  # a set in their order
         return self._codes[vocabulary]
 
     def _tidy(self, table: str, body: Body) -> Body:
@@ -244,9 +244,9 @@ class Batch:
         tidy = {**DEFAULTS[table], **_clean_columns(body)}
         if tidy.get("date_mode") == "once":
             del tidy["date_mode"]  # the default, which a body leaves out
-        for column in TABLES[table].columns:
-            if column.type == "real" and type(tidy.get(column.name)) is int:
-                tidy[column.name] = float(tidy[column.name])
+        for name in ("latitude", "longitude"):  # the columns that are REAL
+            if type(tidy.get(name)) is int:
+                tidy[name] = float(tidy[name])
         parts: dict[str, Body] = {}
         for name, rows in body.get("parts", {}).items():
             parts[name] = {
@@ -348,5 +348,5 @@ def _clean_columns(columns: Body) -> Body:
     return {
         name: clean(value) if isinstance(value, str) else value
         for name, value in columns.items()
-        if name != "parts" and not is_empty(value)
+        if name != "parts" and (value or not is_empty(value))
     }

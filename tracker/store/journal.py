@@ -126,6 +126,7 @@ class Pen:
         return _dump(dict(rows))
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _APPEND = f"INSERT INTO changes ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 
 
@@ -246,12 +247,11 @@ def _next_clock(conn: sqlite3.Connection, now: datetime) -> int:
 def _dump(body: Body | None) -> str | None:
     if body is None:
         return None
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return _encode(body)
 
 
 def _digest(values: tuple[Any, ...]) -> str:
-    text = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_encode(values).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _hash(previous: str, stream: str, seq: int, clock: int, digest: str) -> str:

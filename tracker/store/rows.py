@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tracker.errors import NotFoundError
-from tracker.model.columns import DEFAULTS, TABLES, WHEN, Body, Column, Part
+from tracker.model.columns import DEFAULTS, TABLES, WHEN, Body, Column, Part, columns_of
 from tracker.model.dates import FuzzyDate
 from tracker.model.names import index_text, skeleton
 from tracker.model.records import is_empty
@@ -16,10 +16,13 @@ from tracker.model.text import clean
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Mapping
 
 _DERIVED_DATES = ("date_from", "date_to", "day_from", "day_to", "date_precision")
 _WHEN_NAMES = frozenset(column.name for column in WHEN)
+_REMEMBERED = 100_000
+"""Ids kept in memory: enough that an import seldom asks again, little beside the page cache."""
+_STORED_AS_IS = frozenset({"text", "int", "real"})
 _NAMED = {"actors": "actor_id", "places": "place_id"}
 
 
@@ -29,6 +32,7 @@ class Rows:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self.conn = conn
         self._ids: dict[tuple[str, str], int] = {}
+        self._reserved: dict[tuple[str, str], int] = {}
         self._last_ids: dict[str, int] = {}
 
     def reserve(self, table: str, uid: str) -> int:
@@ -37,7 +41,7 @@ class Rows:
         So records that point to each other can be written one after the other; the foreign keys
         are checked at the commit.
         """
-        known = self._ids.get((table, uid))
+        known = self._known(table, uid)
         if known is not None:
             return known
         if table not in self._last_ids:
@@ -45,18 +49,27 @@ class Rows:
             row = self.conn.execute(sql, (table,)).fetchone()
             self._last_ids[table] = row[0] if row else 0
         self._last_ids[table] += 1
-        self._ids[table, uid] = self._last_ids[table]
+        self._reserved[table, uid] = self._last_ids[table]
         return self._last_ids[table]
+
+    def _known(self, table: str, uid: str) -> int | None:
+        known = self._ids.get((table, uid))
+        return known if known is not None else self._reserved.get((table, uid))
+
+    def _remember(self, table: str, uid: str, id_: int) -> None:
+        if len(self._ids) >= _REMEMBERED:
+            self._ids.clear()
+        self._ids[table, uid] = id_
 
     def id_of(self, table: str, uid: str) -> int:
         """Return the local id of a record; raises NotFoundError."""
-        known = self._ids.get((table, uid))
+        known = self._known(table, uid)
         if known is not None:
             return known
         found = self.conn.execute(f"SELECT id FROM {table} WHERE uid = ?", (uid,)).fetchone()
         if found is None:
             raise NotFoundError(f"There is no record {uid} among the {table}.")
-        self._ids[table, uid] = found[0]
+        self._remember(table, uid, found[0])
         return int(found[0])
 
     def has(self, table: str, uid: str) -> bool:
@@ -86,18 +99,21 @@ class Rows:
     def insert(self, table: str, uid: str, body: Body, now: str, sort_key: int | None) -> int:
         """Write a new record with its parts; return its id."""
         spec = TABLES[table]
-        values = self._sql_values(spec.columns, {**DEFAULTS[table], **body})
+        values = self._sql_values(columns_of(table), {**DEFAULTS[table], **body})
         id_ = self.reserve(table, uid)
         values |= {"id": id_, "uid": uid, "updated_at": now}
         values.setdefault("created_at", now)
         if spec.dated:
-            values |= derived_dates(body)
+            values |= derived_dates(body.get("date_edtf") or "")
         if sort_key is not None:
             values["sort_key"] = sort_key
         _insert(self.conn, table, values)
-        for part in spec.parts:
-            for key, row in body.get("parts", {}).get(part.name, {}).items():
-                self._insert_part(part, id_, key, row)
+        self._reserved.pop((table, uid), None)
+        self._remember(table, uid, id_)
+        for name, rows in body.get("parts", {}).items():
+            part, columns = spec.part(name), columns_of(table, name)
+            for key, row in rows.items():
+                self._insert_part(part, columns, id_, key, row)
         self._write_primary_name(table, uid, id_, body)
         return id_
 
@@ -107,11 +123,15 @@ class Rows:
         """Write what `delta` names, which leads to `body`, and the columns that follow from it."""
         spec = TABLES[table]
         id_ = self.id_of(table, uid)
-        changed = tuple(column for column in spec.columns if column.name in delta)
-        values = self._sql_values(changed, {**DEFAULTS[table], **body}, keep_empty=True)
+        full = {**DEFAULTS[table], **body}
+        values = {
+            column.sql: self._sql_value(column, full.get(column.name))
+            for column in spec.columns
+            if column.name in delta
+        }
         values["updated_at"] = now
         if spec.dated and not _WHEN_NAMES.isdisjoint(delta):
-            values |= derived_dates(body)
+            values |= derived_dates(body.get("date_edtf") or "")
             if "date_mode" in values:
                 values["date_mode"] = body.get("date_mode") or "once"
         if sort_key is not None:
@@ -120,7 +140,7 @@ class Rows:
         for name, rows in delta.get("parts", {}).items():
             for key in rows:
                 row = body.get("parts", {}).get(name, {}).get(key)
-                self._write_part(spec.part(name), id_, key, row)
+                self._write_part(spec.part(name), columns_of(table, name), id_, key, row)
         if "name" in delta:
             self._write_primary_name(table, uid, id_, body)
 
@@ -145,8 +165,10 @@ class Rows:
         )
         return {row[0]: _body_of(columns, row[1:]) for row in self.conn.execute(sql, (owner,))}
 
-    def _write_part(self, part: Part, owner: int, key: str, row: Body | None) -> None:
-        identity, value = self._part_identity(part, key)
+    def _write_part(
+        self, part: Part, columns: Mapping[str, Column], owner: int, key: str, row: Body | None
+    ) -> None:
+        identity, value = self._part_identity(part, columns, key)
         # A part is small: written anew as a whole, so that its columns need no diff of their own.
         # Its place among its siblings is kept by its id.
         where = f"{identity} = ? AND {part.owner} = ?"
@@ -156,24 +178,33 @@ class Rows:
         if old is not None:
             self.conn.execute(f"DELETE FROM {part.name} WHERE id = ?", old)
         if row is not None:
-            self._insert_part(part, owner, key, row, id_=old[0] if old else None)
+            self._insert_part(part, columns, owner, key, row, id_=old[0] if old else None)
 
     def _insert_part(
-        self, part: Part, owner: int, key: str, row: Body, id_: int | None = None
+        self,
+        part: Part,
+        columns: Mapping[str, Column],
+        owner: int,
+        key: str,
+        row: Body,
+        id_: int | None = None,
     ) -> None:
-        values = self._sql_values(part.columns, {**DEFAULTS[part.name], **row})
-        identity, value = self._part_identity(part, key)
-        values |= {identity: value, part.owner: owner}
+        values = self._sql_values(columns, {**DEFAULTS[part.name], **row})
+        identity, value = self._part_identity(part, columns, key)
+        values[identity] = value
+        values[part.owner] = owner
         if id_ is not None:
             values["id"] = id_
         if part.name == "names":
             values |= {"folded": index_text(row["name"]), "skeleton": skeleton(row["name"])}
         _insert(self.conn, part.name, values)
 
-    def _part_identity(self, part: Part, key: str) -> tuple[str, int | str]:
+    def _part_identity(
+        self, part: Part, columns: Mapping[str, Column], key: str
+    ) -> tuple[str, int | str]:
         if part.key == "uid":
             return "uid", key
-        column = _column(part, part.key)
+        column = columns[part.key]
         return column.sql, self._sql_value(column, key)
 
     def _write_primary_name(self, table: str, uid: str, id_: int, body: Body) -> None:
@@ -187,14 +218,18 @@ class Rows:
         values |= {"folded": index_text(name), "skeleton": skeleton(name), "kind": "primary"}
         _insert(self.conn, "names", values)
 
-    def _sql_values(
-        self, columns: Iterable[Column], body: Body, *, keep_empty: bool = False
-    ) -> dict[str, Any]:
-        return {
-            column.sql: self._sql_value(column, body.get(column.name))
-            for column in columns
-            if keep_empty or not is_empty(body.get(column.name))
-        }
+    def _sql_values(self, columns: Mapping[str, Column], body: Body) -> dict[str, Any]:
+        """Return what a body holds in its columns, by their names in SQL."""
+        values: dict[str, Any] = {}
+        for name, value in body.items():
+            if name == "parts" or not (value or not is_empty(value)):
+                continue
+            column = columns[name]
+            if column.type in _STORED_AS_IS:
+                values[name] = value
+            else:
+                values[column.sql] = self._sql_value(column, value)
+        return values
 
     def _sql_value(self, column: Column, value: Any) -> Any:
         if column.type == "bool":
@@ -208,9 +243,10 @@ class Rows:
         return value
 
 
-def derived_dates(body: Body) -> dict[str, Any]:
-    """Return the columns that follow from a body's EDTF; raises DateError."""
-    date = FuzzyDate.parse(body.get("date_edtf") or "")
+@lru_cache(maxsize=16_384)
+def derived_dates(edtf: str) -> Mapping[str, Any]:
+    """Return the columns that follow from a date in EDTF; raises DateError."""
+    date = FuzzyDate.parse(edtf)
     first, last = date.first, date.last
     values = (
         first.isoformat() if first else None,

@@ -99,7 +99,7 @@ def _derived(conn: sqlite3.Connection) -> Iterator[str]:
         }
         for uid, body in Rows(conn).read_many(table):
             sort_key, *dates = stored[uid]
-            if tuple(dates) != tuple(derived_dates(body).values()):
+            if tuple(dates) != tuple(derived_dates(body.get("date_edtf") or "").values()):
                 yield f"{table} {uid}: the bounds of its date do not follow from its EDTF"
             elif sort_key is not None and sort_key >> DAY_BITS != derived_day(body):
                 yield f"{table} {uid}: it is filed under the wrong day"
