@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.exchange import countries
 from tracker.exchange.naming import Names, Record, full
-from tracker.exchange.ucdp_rows import FIGURES, ORIGIN, PARTS, Article, Event
+from tracker.exchange.ucdp_rows import FIGURES, ORIGIN, PARTS, Article, Event, span
 from tracker.model.names import words
 from tracker.model.references import derived_uid
 
@@ -281,22 +281,6 @@ def cited_file(event_id: str) -> str:
 def spoken(written: str) -> str:
     """Return the key of an original speaker among names resolved before: none of a party's."""
     return f"speaker\n{written}"
-
-
-def span(figures: tuple[int | None, int | None, int | None]) -> tuple[int | None, ...]:
-    """Return low, best, high so that they run upwards, as the store needs them.
-
-    In some rows low is above best, or best above high; their span contains all that was said.
-    """
-    low, best, high = figures
-    known = [number for number in figures if number is not None]
-    if known == sorted(known):
-        return low, best, high
-    return (
-        None if low is None else min(known),
-        best,
-        None if high is None else max(known),
-    )
 
 
 def _contradiction(event: Event) -> str | None:

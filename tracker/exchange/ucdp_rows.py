@@ -39,6 +39,11 @@ GEO_PRECISIONS: Final = {
     "6": "country",
     "7": "sea_air",
 }
+WHERE_PRECISIONS: Final = {ours: theirs for theirs, ours in GEO_PRECISIONS.items()} | {
+    "exact": "1",
+    "site": "1",
+}
+"""Our precisions to where_prec; `exact` and `site` are sharper than its sharpest."""
 DATE_PRECISIONS: Final = {"day": "1", "days": "2", "week": "3", "month": "4"}
 """Our precisions to date_prec; anything longer is 5."""
 
@@ -48,6 +53,10 @@ _INTEGER_MAX: Final = 2**63 - 1
 _MIDNIGHT: Final = re.compile(r"[ T]00:00(:00(\.0+)?)?Z?")
 _BETWEEN_ARTICLES: Final = re.compile(r'"\s*;\s*"')
 _ARTICLE: Final = re.compile(r"(.*?),(\d{4}-\d\d-\d\d),(.*)", re.DOTALL)
+
+
+Figures = tuple[int | None, int | None, int | None]
+"""Low, best, high."""
 
 
 class RowError(ValueError):
@@ -87,7 +96,7 @@ class Event(NamedTuple):
     geo_precision: str
     spot: Spot | None
     description: str
-    figures: tuple[int | None, int | None, int | None]
+    figures: Figures
     parts: tuple[int | None, int | None, int | None, int | None]
     articles: tuple[Article, ...]
     original: str
@@ -113,7 +122,7 @@ def read_event(cells: Mapping[str, str]) -> Event:
         if not get(name):
             raise RowError(f"{name} is empty")
     low, best, high = (_count(name, get(name)) for name in FIGURES)
-    a, b, civilians, unknown = (_count(name, get(name)) for name in PARTS)
+    a, b, civilians, unknown = (_count(name, get(name)) or None for name in PARTS)
     event = Event(
         id_,
         violence,
@@ -132,12 +141,13 @@ def read_event(cells: Mapping[str, str]) -> Event:
         get("source_original"),
         {},
     )
-    given_back = write_event(event)
+    given_back = write_event(as_stored(event))
     event.homeless.update(
         (name, cell)
         for name, cell in cells.items()
         if cell
-        and given_back.get(name) != cell
+        # A publisher is an actor, whose name may be, or become, another than the office's.
+        and (given_back.get(name) != cell or name == "source_office")
         and not (name == "number_of_sources" and cell == "-1")  # UCDP's sign for missing
     )
     return event
@@ -160,7 +170,7 @@ def write_event(event: Event) -> dict[str, str]:
         "date_end": last.isoformat() if last else "",
         "date_prec": DATE_PRECISIONS.get(event.date.precision, "5"),
         "event_clarity": event.clarity,
-        "where_prec": _WHERE_PRECISIONS[event.geo_precision],
+        "where_prec": WHERE_PRECISIONS[event.geo_precision],
         "where_description": event.description,
         "source_original": event.original,
         "source_article": ";".join(map(_quoted, event.articles)),
@@ -183,10 +193,26 @@ def write_event(event: Event) -> dict[str, str]:
     return cells
 
 
-_WHERE_PRECISIONS: Final = {ours: theirs for theirs, ours in GEO_PRECISIONS.items()} | {
-    "exact": "1",
-    "site": "1",
-}
+def as_stored(event: Event) -> Event:
+    """Return what our records hold of an event: figures that run upwards, each article once."""
+    articles = tuple(dict.fromkeys(event.articles))
+    return event._replace(figures=span(event.figures), articles=articles)
+
+
+def span(figures: Figures) -> Figures:
+    """Return low, best, high so that they run upwards, as the store needs them.
+
+    In some rows low is above best, or best above high; their span contains all that was said.
+    """
+    low, best, high = figures
+    known = [number for number in figures if number is not None]
+    if known == sorted(known):
+        return low, best, high
+    return (
+        None if low is None else min(known),
+        best,
+        None if high is None else max(known),
+    )
 
 
 def split_articles(cell: str, expected: int) -> tuple[Article, ...]:

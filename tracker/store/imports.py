@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from tracker.model.bodies import patch
+from tracker.store.rows import Rows
 from tracker.store.undo import is_undone
 
 if TYPE_CHECKING:
@@ -37,6 +38,29 @@ def document_with(conn: sqlite3.Connection, sha256: str) -> str | None:
     """Return the uid of the document with this content, or None."""
     row = conn.execute("SELECT uid FROM documents WHERE sha256 = ?", (sha256,)).fetchone()
     return None if row is None else str(row[0])
+
+
+def uids_of(conn: sqlite3.Connection, table: str) -> list[str]:
+    """Return the uids of all records of a table, in the order in which they came."""
+    return [uid for (uid,) in conn.execute(f"SELECT uid FROM {table} ORDER BY id")]
+
+
+def extra_columns(conn: sqlite3.Connection, origin: str) -> set[str]:
+    """Return the names under which incidents of an origin keep what had no home."""
+    rows = conn.execute(
+        "SELECT DISTINCT e.key FROM incidents i, json_each(i.extra) e WHERE i.origin = ?", (origin,)
+    )
+    return {key for (key,) in rows}
+
+
+def statements_about(conn: sqlite3.Connection, incident: str) -> Iterator[Body]:
+    """Yield the live statements about an incident, oldest record first."""
+    where = (
+        "r.state <> 'void' AND r.id IN (SELECT si.statement_id FROM statement_incidents si "
+        "JOIN incidents i ON i.id = si.incident_id WHERE i.uid = ?)"
+    )
+    for _, body in Rows(conn).read_many("statements", where, (incident,)):
+        yield body
 
 
 class Codes:

@@ -240,9 +240,7 @@ CREATE TABLE tags (
     name TEXT NOT NULL CHECK (name <> ''),
     {_ref("incident_id", "incidents")},
     {_ref("statement_id", "statements")},
-    {_either("incident_id", "statement_id")},
-    UNIQUE (incident_id, name),
-    UNIQUE (statement_id, name)
+    {_either("incident_id", "statement_id")}
 );
 
 CREATE TABLE remarks ({_COMMON},
@@ -357,6 +355,9 @@ CREATE INDEX links_to_statement ON links (to_statement_id) WHERE to_statement_id
 CREATE INDEX links_from_actor ON links (from_actor_id) WHERE from_actor_id IS NOT NULL;
 CREATE INDEX links_to_actor ON links (to_actor_id) WHERE to_actor_id IS NOT NULL;
 CREATE INDEX links_statement ON links (statement_id) WHERE statement_id IS NOT NULL;
+-- Partial, or ANALYZE finds that most tags share one statement, NULL, and the index is shunned.
+CREATE UNIQUE INDEX tags_incident ON tags (incident_id, name) WHERE incident_id IS NOT NULL;
+CREATE UNIQUE INDEX tags_statement ON tags (statement_id, name) WHERE statement_id IS NOT NULL;
 CREATE INDEX tags_name ON tags (name);
 CREATE INDEX remarks_record ON remarks (record_table, record_uid);
 CREATE INDEX changes_record ON changes (table_name, uid);

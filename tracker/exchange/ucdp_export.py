@@ -1,0 +1,303 @@
+"""Export in the columns of UCDP GED, of the records that fit them; the reverse of `ucdp`.
+
+What was imported comes out as it went in, but for what has been changed since. Incidents coded here
+fit if they have a date, a place, a type of violence, two sides, and a figure of killed that is our
+own assessment; the report says of the others why they do not.
+"""
+
+from __future__ import annotations
+
+from typing import IO, TYPE_CHECKING, Final
+
+from tracker.exchange import countries
+from tracker.exchange.progress import Progress, Step, silent
+from tracker.exchange.report import ExportReport, LeftOut
+from tracker.exchange.table import Writer
+from tracker.exchange.ucdp_records import FIGURES_SUFFIX, SPEAKER_SUFFIX, uid_of
+from tracker.exchange.ucdp_rows import (
+    ORIGIN,
+    PARTS,
+    WHERE_PRECISIONS,
+    Article,
+    Event,
+    Figures,
+    RowError,
+    Spot,
+    as_stored,
+    read_event,
+    write_event,
+)
+from tracker.model.dates import FuzzyDate
+from tracker.store import imports
+from tracker.store.rows import Rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tracker.model.columns import Body
+    from tracker.store.store import Store
+
+COLUMNS: Final = tuple(
+    """
+id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id
+conflict_name dyad_dset_id dyad_new_id dyad_name side_a_dset_id side_a_new_id side_a side_b_dset_id
+side_b_new_id side_b number_of_sources source_article source_office source_date source_headline
+source_original where_prec where_coordinates where_description adm_1 adm_2 latitude longitude
+geom_wkt priogrid_gid country country_id region event_clarity date_prec date_start date_end deaths_a
+deaths_b deaths_civilians deaths_unknown best high low gwnoa gwnob
+""".strip().split()
+)
+"""The columns of GED 23.1, in its order; further ones that were imported follow."""
+
+_STEP_ROWS: Final = 100
+_TOO_COARSE: Final = ("longer", "open", "unknown")
+_STATE_KINDS: Final = ("government", "state_force")
+
+
+class MisfitError(Exception):
+    """Why an incident is no row of UCDP GED."""
+
+
+def export_ucdp(
+    store: Store,
+    out: IO[str],
+    uids: Iterable[str] | None = None,
+    *,
+    progress: Progress = silent,
+) -> ExportReport:
+    """Write the incidents (all, or those named by uid) as CSV; open `out` with newline="".
+
+    The cells are safe in a spreadsheet, and read back without loss (see `table`).
+    """
+    wanted = list(imports.uids_of(store.conn, "incidents") if uids is None else uids)
+    extras = imports.extra_columns(store.conn, ORIGIN)
+    header = (*COLUMNS, *sorted(extras - set(COLUMNS)))
+    writer = Writer(out, header)
+    reader = _Reader(store)
+    left_out: list[LeftOut] = []
+    written = 0
+    for number, uid in enumerate(wanted):
+        if number % _STEP_ROWS == 0:
+            progress(Step(number, number, len(wanted)))
+        incident = store.body("incidents", uid)
+        try:
+            cells = reader.cells(uid, incident)
+        except MisfitError as reason:
+            title = str(incident["title"])
+            left_out.append(LeftOut("incidents", uid, title, str(reason)))
+            continue
+        writer.write([cells.get(column, "") for column in header])
+        written += 1
+    progress(Step(len(wanted), len(wanted), len(wanted)))
+    return ExportReport(written, tuple(left_out))
+
+
+class _Reader:
+    """Reads incidents back into events."""
+
+    def __init__(self, store: Store) -> None:
+        self._conn = store.conn
+        self._rows = Rows(store.conn)
+        self._names: dict[str, tuple[str, str]] = {}
+        self._spots: dict[str, Spot] = {}
+
+    def cells(self, uid: str, incident: Body) -> dict[str, str]:
+        """Return the row of an incident, by column. Raises MisfitError."""
+        extra = dict(incident.get("extra", {})) if incident.get("origin") == ORIGIN else {}
+        event = self._event(uid, incident, extra)
+        cells = {"year": str(event.date.first.year) if event.date.first else ""}
+        cells |= {"code_status": "Clear", "number_of_sources": "-1"}
+        return cells | extra | write_event(event) | _as_imported(event, extra)
+
+    def _event(self, uid: str, incident: Body, extra: dict[str, str]) -> Event:
+        _refuse_misfits(incident)
+        imported = incident.get("origin") == ORIGIN
+        origin_id = str(incident["origin_id"]) if imported else uid
+        sides = self._sides(origin_id, incident)
+        violence = self._violence(incident, sides)
+        names = [row.get("as_written") or self._name(row["actor"]) for row in sides]
+        conflict, dyad = _tags(incident, names)
+        figures = self._figures(origin_id, incident, imported)
+        source = self._rows.read("statements", uid_of(origin_id, SPEAKER_SUFFIX)) or {}
+        return Event(
+            id=origin_id,
+            violence=violence,
+            conflict=conflict,
+            dyad=dyad,
+            side_a=names[0],
+            side_b=names[1],
+            date=FuzzyDate.parse(incident["date_edtf"]),
+            clarity="2" if incident["unit"] == "aggregate" else "1",
+            geo_precision=incident["geo_precision"],
+            spot=self._spot(incident["place"]),
+            description=incident.get("place_note", ""),
+            figures=_main_figure(figures),
+            parts=_part_figures(figures, origin_id),
+            articles=self._articles(uid, incident, source, extra),
+            original=source.get("speaker_as_written", ""),
+            homeless={},
+        )
+
+    def _violence(self, incident: Body, sides: list[Body]) -> str:
+        for tag in incident.get("parts", {}).get("tags", {}):
+            if tag in ("ucdp:1", "ucdp:2", "ucdp:3"):
+                return str(tag[-1])
+        if incident["kind"] == "attack_civilians":
+            return "3"
+        if incident["kind"] != "clash":
+            raise MisfitError(f"the kind {incident['kind']} says nothing of the type of violence")
+        return "1" if any(self._kind(row["actor"]) in _STATE_KINDS for row in sides) else "2"
+
+    def _sides(self, origin_id: str, incident: Body) -> list[Body]:
+        rows: Body = incident.get("parts", {}).get("involvements", {})
+        coded = [uid_of(origin_id, side) for side in ("side_a", "side_b")]
+        if all(side in rows for side in coded):
+            return [rows[side] for side in coded]
+        one_sided = incident["kind"] == "attack_civilians"
+        roles = ("perpetrator", "victim") if one_sided else ("party", "party")
+        left = list(rows.values())
+        sides: list[Body] = []
+        for role in roles:
+            side = next((row for row in left if row["role"] == role), None)
+            if side is None:
+                raise MisfitError(f"it has no two sides: no further {role} is named")
+            left.remove(side)
+            sides.append(side)
+        return sides
+
+    def _figures(self, origin_id: str, incident: Body, imported: bool) -> Body:
+        """Return the figures by uid: those that UCDP stated, else our own assessment."""
+        if imported:
+            said = self._rows.read("statements", uid_of(origin_id, FIGURES_SUFFIX)) or {}
+            if said.get("state") == "void":
+                raise MisfitError("the data set's statement, which gives the figures, is void")
+            figures: Body = said.get("parts", {}).get("casualties", {})
+            return figures
+        assessed: Body = incident.get("parts", {}).get("casualties", {})
+        if not any(_is_main(row) for row in assessed.values()):
+            raise MisfitError("no figure of killed is our own assessment")
+        return assessed
+
+    def _spot(self, place: str) -> Spot:
+        if place not in self._spots:
+            body = self._rows.read("places", place) or {}
+            country = str(body.get("country", ""))
+            self._spots[place] = Spot(
+                name=body.get("name", ""),
+                admin1=body.get("admin1", ""),
+                admin2=body.get("admin2", ""),
+                country=countries.NAMES.get(country, country),
+                latitude=body.get("latitude"),
+                longitude=body.get("longitude"),
+            )
+        return self._spots[place]
+
+    def _articles(
+        self, uid: str, incident: Body, source: Body, extra: dict[str, str]
+    ) -> tuple[Article, ...]:
+        documents = list(dict.fromkeys(self._cited(uid, incident, source)))
+        bodies = [self._rows.read("documents", document) or {} for document in documents]
+        bodies = [body for body in bodies if body.get("kind") != "dataset"]
+        # A publisher is an actor, whose name may be spelled otherwise than in the row.
+        offices = extra.get("source_office", "").split(";")
+        if len(offices) != len(bodies):
+            offices = [""] * len(bodies)
+        return tuple(
+            self._article(body, office.strip())
+            for body, office in zip(bodies, offices, strict=True)
+        )
+
+    def _cited(self, uid: str, incident: Body, source: Body) -> Iterator[str]:
+        bodies = [incident, source]
+        if incident.get("origin") != ORIGIN:
+            bodies += imports.statements_about(self._conn, uid)
+        for body in bodies:
+            for row in body.get("parts", {}).get("citations", {}).values():
+                yield row["document"]
+
+    def _article(self, document: Body, office: str) -> Article:
+        publisher = document.get("publisher")
+        published = FuzzyDate.parse(document.get("date_edtf", ""))
+        if publisher is None or not published.is_day:
+            return Article("", "", document.get("title", ""))
+        return Article(office or self._name(publisher), published.edtf, document.get("title", ""))
+
+    def _name(self, actor: str) -> str:
+        return self._actor(actor)[0]
+
+    def _kind(self, actor: str) -> str:
+        return self._actor(actor)[1]
+
+    def _actor(self, uid: str) -> tuple[str, str]:
+        if uid not in self._names:
+            body = self._rows.read("actors", uid) or {}
+            self._names[uid] = (str(body.get("name", "")), str(body.get("kind", "")))
+        return self._names[uid]
+
+
+def _refuse_misfits(incident: Body) -> None:
+    if incident["state"] == "void":
+        raise MisfitError("it is void")
+    if incident["unit"] == "background":
+        raise MisfitError("it is background, no event")
+    date = FuzzyDate.parse(incident.get("date_edtf", ""))
+    if date.is_unknown:
+        raise MisfitError("it has no date")
+    if date.precision in _TOO_COARSE:
+        raise MisfitError(f"its date, {date.words()}, is coarser than a year")
+    if not incident.get("place"):
+        raise MisfitError("it has no place")
+    if incident["geo_precision"] not in WHERE_PRECISIONS:
+        raise MisfitError("how precisely its place is known is not said")
+
+
+def _tags(incident: Body, sides: list[str]) -> tuple[str, str]:
+    """Return conflict and dyad: the tags stand in the order in which the import wrote them."""
+    dyad = " - ".join(sides)
+    if incident.get("origin") != ORIGIN:
+        return dyad, dyad
+    tags = [tag for tag in incident.get("parts", {}).get("tags", {}) if not tag.startswith("ucdp:")]
+    folded = {"".join(tag.split()): tag for tag in tags}
+    dyad = folded.get("".join(dyad.split()), dyad)
+    return next((tag for tag in tags if tag != dyad), dyad), dyad
+
+
+def _is_main(row: Body) -> bool:
+    return row["harm"] == "killed" and not row.get("subset") and row["victims"] == "mixed"
+
+
+def _main_figure(figures: Body) -> Figures:
+    for row in figures.values():
+        if _is_main(row):
+            return row.get("low"), row.get("best"), row.get("high")
+    return None, None, None
+
+
+def _part_figures(
+    figures: Body, origin_id: str
+) -> tuple[int | None, int | None, int | None, int | None]:
+    a, b, civilians, unknown = (
+        figures.get(uid_of(origin_id, part), {}).get("best") for part in PARTS
+    )
+    return a, b, civilians, unknown
+
+
+def _as_imported(event: Event, extra: dict[str, str]) -> dict[str, str]:
+    """Return the imported spelling of cells whose home spells them otherwise.
+
+    Only where they still say what the records say: else someone has changed these since.
+    """
+    computed = write_event(event)
+    raw = {name: cell for name, cell in extra.items() if name in computed}
+    if not raw:
+        return {}
+    try:
+        again = read_event(computed | raw)
+    except RowError:
+        return {}
+    again = as_stored(again)._replace(homeless={})
+    if again.spot is not None and event.spot is not None:
+        code = countries.code(again.spot.country)
+        if code == countries.code(event.spot.country):
+            again = again._replace(spot=again.spot._replace(country=event.spot.country))
+    return raw if again == event else {}
