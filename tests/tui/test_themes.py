@@ -52,6 +52,12 @@ def test_monochrome_has_no_colour_at_all() -> None:
     assert {MONO.primary, MONO.accent, MONO.warning, MONO.foreground} == {"ansi_default"}
 
 
+def test_every_theme_has_every_variable_that_a_style_may_use() -> None:
+    names = set(DARK.to_color_system().generate())
+    for theme in THEMES:
+        assert names <= set(theme.to_color_system().generate()), theme.name
+
+
 def test_themes_go_round() -> None:
     name = THEMES[0].name
     seen = [name := next_theme(name) for _ in THEMES]

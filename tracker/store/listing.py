@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tracker.model.dates import FuzzyDate
 from tracker.model.figures import Claim, span
-from tracker.store.derived import DAY_BITS, claims
+from tracker.store.derived import claims
 
 if TYPE_CHECKING:
     import sqlite3
@@ -178,30 +178,22 @@ def dates_of(conn: sqlite3.Connection, table: str, uids: Iterable[str]) -> dict[
     return {uid: FuzzyDate.parse(edtf) for uid, edtf in rows}
 
 
-def newest_keys(
-    conn: sqlite3.Connection, table: str, *, below: int | None, offset: int, limit: int
-) -> list[int]:
-    """Return sort keys of live records, newest first, after those from `below` up."""
-    rows = conn.execute(
-        f"SELECT sort_key FROM {table} WHERE state <> 'void' AND sort_key < ? "
-        "ORDER BY sort_key DESC LIMIT ? OFFSET ?",
-        (1 << 62 if below is None else below, limit, offset),
+def count_live(conn: sqlite3.Connection, table: str) -> int:
+    """Return how many records there are that are not void; from an index alone."""
+    sql = (
+        f"SELECT (SELECT count(*) FROM {table}) - "
+        f"(SELECT count(*) FROM {table} WHERE state = 'void')"
     )
-    return [key for (key,) in rows]
+    return int(conn.execute(sql).fetchone()[0])
 
 
-def count_live(conn: sqlite3.Connection, table: str, *, above: int = -1) -> int:
-    """Return how many live records there are with a sort key greater than `above`."""
-    sql = f"SELECT count(*) FROM {table} WHERE state <> 'void' AND sort_key > ?"
-    return int(conn.execute(sql, (above,)).fetchone()[0])
-
-
-def days(conn: sqlite3.Connection, table: str) -> list[tuple[int, int]]:
-    """Return (day ordinal, live records) in order; day 0 holds those without a date."""
-    return conn.execute(
-        f"SELECT sort_key >> {DAY_BITS}, count(*) FROM {table} WHERE state <> 'void' "
-        "GROUP BY 1 ORDER BY 1"
-    ).fetchall()
+def count_beyond(
+    conn: sqlite3.Connection, sql: str, parameters: Sequence[object], key: int, *, above: bool
+) -> int:
+    """Return how many keys that a query (its SQL names them `key`) yields lie beyond `key`."""
+    comparison = ">" if above else "<"
+    counting = f"SELECT count(*) FROM ({sql}) WHERE key {comparison} ?"
+    return int(conn.execute(counting, (*parameters, key)).fetchone()[0])
 
 
 def sort_key(conn: sqlite3.Connection, table: str, uid: str) -> int | None:

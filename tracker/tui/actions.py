@@ -206,7 +206,9 @@ def _character(key: str) -> str:
 
 def footer_actions(scope: Scope, width: int) -> list[Action]:
     """Return what fits into `width` cells, by priority; help is always among them, and last."""
-    candidates = sorted((a for a in live_in(scope) if a.footer), key=lambda a: a.footer)
+    here = f"pane.{scope.name.lower()}"
+    candidates = [a for a in live_in(scope) if a.footer and a.id != here]
+    candidates.sort(key=lambda action: action.footer)
     last = [a for a in candidates if a.id == "app.help"]
     room = width - sum(footer_width(a) for a in last)
     shown = []

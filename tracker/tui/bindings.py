@@ -15,7 +15,7 @@ def bindings_for(scope: Scope) -> list[Binding]:
 def _binding(action: Action) -> Binding:
     return Binding(
         ",".join(action.all_keys),
-        f"app.command('{action.id}')",
+        f"screen.command('{action.id}')",
         action.label,
         show=False,
         id=action.id,

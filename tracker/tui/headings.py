@@ -9,18 +9,16 @@ from textual.content import Content
 from tracker.model.text import one_line
 from tracker.model.vocabulary import label
 from tracker.tui.actions import Scope
-from tracker.tui.render.records import record_title
 
 if TYPE_CHECKING:
     from tracker.tui.browser import Browser
     from tracker.tui.main import MainScreen
     from tracker.tui.viewer import Viewer
-    from tracker.tui.widgets.record_list import RecordList
 
 _NAMES = {"incidents": "Incidents", "statements": "Statements"}
 
 
-def list_title(browser: Browser, record_list: RecordList) -> Content:
+def list_title(browser: Browser) -> Content:
     """Say what the list holds: "Incidents  42 of 312"."""
     name = Content(_NAMES[browser.table])
     total = browser.rows.total if browser.rows is not None else None
@@ -29,23 +27,22 @@ def list_title(browser: Browser, record_list: RecordList) -> Content:
     whole = browser.whole.get(browser.table)
     if whole is None or (total == whole and not browser.request.text):
         return name + Content(f"  {total:,}")
-    del record_list
     return name + Content(f"  {total:,} of {whole:,}")
 
 
 def detail_heading(viewer: Viewer) -> tuple[Content, Content]:
-    """Return the reference and title of the record that is shown, and its state."""
+    """Return the reference and kind of the record that is shown, and its state."""
     sheet = viewer.sheet
     if sheet is None:
         return Content("Detail"), Content("")
     record = sheet.file.record
-    title = Content(f"{sheet.file.reference} · {record_title(record)}")
+    title = Content(f"{sheet.file.reference} · {sheet.file.table.removesuffix('s')}")
     words = [label("state", getattr(record, "state", "") or "")]
     grade = getattr(record, "grade", "ungraded")
     if grade != "ungraded":
         words.append(label("grade", grade))
     if viewer.depth:
-        words.append(f"backspace: back {viewer.depth}")
+        words.append("backspace goes back")
     return title, Content(" · ".join(one_line(word) for word in words if word))
 
 

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tracker.errors import TrackerError
+from tracker.model.text import one_line
 from tracker.store.connection import data_version
 from tracker.store.store import Store
 from tracker.tui.actions import BY_ID, Scope
@@ -308,7 +309,9 @@ class MainScreen(Screen[None]):
         self._title_header()
 
     def _title_list(self) -> None:
-        self.records.border_title = list_title(self.browser, self.records)
+        self.records.border_title = list_title(self.browser)
+        notes = self.browser.selection.notes if self.browser.selection is not None else ()
+        self.records.border_subtitle = Content(one_line(" · ".join(notes)))
 
     def _title_timeline(self) -> None:
         self.timeline.border_title = Content(f"Timeline · {self.timeline.heading}")

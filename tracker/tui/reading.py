@@ -47,11 +47,14 @@ def read_sheet(conn: sqlite3.Connection, table: str, uid: str) -> Sheet:
 
 
 def day_of(typed: str) -> int:
-    """Return the first day of what was typed, as an ordinal; raises DateError."""
-    from tracker.errors import DateError
-    from tracker.model.dates import FuzzyDate
+    """Return the first day of a date as people type it, as an ordinal; raises DateError."""
+    from datetime import datetime
 
-    date = FuzzyDate.parse(typed)
-    if date.first is None:
-        raise DateError(f"“{typed}” is no day to go to.", "Such as 2021-06-28, 2021-06, i7k3q.")
-    return date.first.toordinal()
+    from tracker.errors import DateError
+    from tracker.model.reading import read
+
+    date = read(typed, datetime.now().astimezone()).when.date
+    day = date.first or date.last
+    if day is None:
+        raise DateError(f"“{typed}” is no day to go to.", "Such as 2021-06-28, jun 2021, i7k3q.")
+    return day.toordinal()

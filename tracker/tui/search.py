@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tracker.model.names import fold
+from tracker.query.run import Prepared
+from tracker.query.run import prepare as prepare_query
 from tracker.store import listing
 from tracker.tui.widgets.buckets import HOURS
 from tracker.tui.widgets.timeline import TimelineData
 
 if TYPE_CHECKING:
     import sqlite3
+
+_SORT = re.compile(r"(?:^|\s)(?:sort|order):\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,47 +28,80 @@ class Request:
     statements: bool = False
     sort: str = ""
 
+    @property
+    def query(self) -> str:
+        """The filter with the chosen order, unless it names an order itself."""
+        if not self.sort or _SORT.search(self.text):
+            return self.text
+        return f"{self.text} sort:{self.sort}".strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """A request made ready; its methods run on any reader."""
 
     request: Request
-    table: str
+    prepared: Prepared
+
+    @property
+    def table(self) -> str:
+        """Which records are in the list."""
+        return self.prepared.table
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What has to be said about the filter: other spellings, and what names nothing."""
+        unknown = (f"{field}:{value} names nothing" for field, value in self.prepared.unknown)
+        return (*self.prepared.notes, *unknown)
 
     def keys(
-        self, conn: sqlite3.Connection, *, below: int | None, offset: int, limit: int
+        self, conn: sqlite3.Connection, *, after: int | None, offset: int, limit: int
     ) -> list[int]:
-        """Return the sort keys of some rows: `offset` rows after the one with key `below`."""
-        return listing.newest_keys(conn, self.table, below=below, offset=offset, limit=limit)
+        """Return the sort keys of some rows: `offset` rows behind the one with key `after`."""
+        return list(self.prepared.keys(conn, limit=limit, after=after, offset=offset))
 
     def total(self, conn: sqlite3.Connection) -> int:
         """Count the rows."""
-        return listing.count_live(conn, self.table)
+        return self.prepared.count(conn)
 
     def position(self, conn: sqlite3.Connection, key: int) -> int:
-        """Return how many rows stand before the one with this sort key."""
-        return listing.count_live(conn, self.table, above=key)
+        """Return how many rows stand before the one with this sort key, or before its place."""
+        if self.prepared.sort.by == "date":
+            self.prepared.count_up_to(conn, 0)  # makes this connection ready for the query
+            sql, parameters = self.prepared.sql, self.prepared.parameters
+            descending = self.prepared.sort.descending
+            return listing.count_beyond(conn, sql, parameters, key, above=descending)
+        for position, other in enumerate(self.prepared.keys(conn)):
+            if other == key:
+                return position
+        return 0
 
     def timeline(self, conn: sqlite3.Connection) -> TimelineData:
         """Count what happened and what was said, day by day."""
-        happened = listing.days(conn, "incidents")
-        said = listing.days(conn, "statements")
-        undated = sum(n for days in (happened, said) for day, n in days if day == 0)
+        lanes = {
+            lane: [(day * HOURS, n) for day, n in self.prepared.histogram(conn, lane)]
+            for lane in ("incidents", "statements")
+        }
+        dated = sum(n for _, n in lanes[self.table])
         return TimelineData(
-            [(day * HOURS, n) for day, n in happened if day],
-            [(day * HOURS, n) for day, n in said if day],
-            undated,
+            lanes["incidents"], lanes["statements"], max(0, self.total(conn) - dated)
         )
 
     @property
     def pattern(self) -> re.Pattern[str] | None:
-        """What to highlight in a page: the words that were asked for."""
-        words = [re.escape(word) for word in self.request.text.split()]
-        return re.compile("|".join(words), re.IGNORECASE) if words else None
+        """What to highlight in a page: the words that were asked for, as far as they are Latin."""
+        words = [word for text in self.prepared.free_words for word in text.split()]
+        found = "|".join(_spellings(word) for word in sorted(set(words), key=len, reverse=True))
+        return re.compile(rf"\b(?:{found})", re.IGNORECASE) if found else None
 
 
 def prepare(conn: sqlite3.Connection, request: Request) -> Selection:
     """Read the filter; raises QueryError, with the span of what is wrong."""
-    del conn
-    return Selection(request, "statements" if request.statements else "incidents")
+    table = "statements" if request.statements else "incidents"
+    now = datetime.now().astimezone()
+    return Selection(request, prepare_query(conn, request.query, base=now, table=table))
+
+
+def _spellings(word: str) -> str:
+    """Return a pattern for a folded word that lets apostrophes and hyphens stand within."""
+    return "['’ʿʾ-]?".join(re.escape(letter) for letter in fold(word))

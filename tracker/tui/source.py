@@ -44,7 +44,7 @@ class SelectionRows:
         """Read one block, on a reader."""
         known = self._last_keys.get(block - 1)
         offset = 0 if known is not None else block * BLOCK
-        keys = self.selection.keys(conn, below=known, offset=offset, limit=BLOCK)
+        keys = self.selection.keys(conn, after=known, offset=offset, limit=BLOCK)
         if keys:
             self._last_keys[block] = keys[-1]
         return read_rows(conn, self.selection.table, keys)
@@ -53,7 +53,7 @@ class SelectionRows:
         """Return the uids of all rows, at most one more than `most`."""
 
         def read(store: Store) -> list[str]:
-            keys = self.selection.keys(store.conn, below=None, offset=0, limit=self.most + 1)
+            keys = self.selection.keys(store.conn, after=None, offset=0, limit=self.most + 1)
             return [row.uid for row in read_rows(store.conn, self.selection.table, keys)]
 
         return await self._gateway.read(read)

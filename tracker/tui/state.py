@@ -19,7 +19,7 @@ class ScreenState:
     sort: str = ""
     statements: bool = False
     record: str = ""
-    share: int = 46
+    share: int = 48
 
 
 def state_folder() -> Path:

@@ -67,6 +67,10 @@ LIGHT = Theme(
 )
 
 _MONO_VARIABLES = (
+    "ansi-background",
+    "ansi-foreground",
+    "foreground-disabled",
+    "surface-active",
     "known",
     "rule",
     "marked",

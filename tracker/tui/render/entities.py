@@ -21,7 +21,7 @@ def actor_page(sheet: Sheet, actor: Actor) -> list[Section]:
     grade = VOCABULARIES["reliability"].get(actor.reliability)
     source = joined(
         (
-            f"{actor.reliability} {one_line(grade.full if grade else '')}".strip(),
+            one_line(grade.full if grade else actor.reliability),
             said(actor.reliability_note, KNOWN),
         )
     )
@@ -32,7 +32,7 @@ def actor_page(sheet: Sheet, actor: Actor) -> list[Section]:
         Section("", (said(actor.name, BOLD), head)),
         _names(actor),
         Section("Source", (source,)),
-        Section("Notes", (prose(actor.notes),) if actor.notes else ()),
+        Section("Notes", (prose(actor.notes),) if actor.notes else (), hang=0),
         parts.links(sheet),
         *parts.mentions(sheet),
         parts.remarks(sheet),
@@ -54,7 +54,7 @@ def place_page(sheet: Sheet, place: Place) -> list[Section]:
         parts.void_notice(place.state, place.void_reason),
         Section("", (said(place.name, BOLD), where)),
         _names(place),
-        Section("Notes", (prose(place.notes),) if place.notes else ()),
+        Section("Notes", (prose(place.notes),) if place.notes else (), hang=0),
         *parts.mentions(sheet),
         parts.remarks(sheet),
         parts.record_line(sheet),
@@ -76,7 +76,7 @@ def document_page(sheet: Sheet, document: Document) -> list[Section]:
         Section("At", tuple(said(url) for url in (document.url, document.archive_url) if url)),
         _kept(document),
         _reprint(sheet, document),
-        Section("Text", (prose(document.text),) if document.text else ()),
+        Section("Text", (prose(document.text),) if document.text else (), hang=0),
         *parts.mentions(sheet),
         parts.remarks(sheet),
         parts.record_line(sheet),

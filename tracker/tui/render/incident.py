@@ -19,6 +19,7 @@ from tracker.tui.render.page import (
     reference,
     said,
     table,
+    table_section,
 )
 from tracker.tui.render.rows import say_dead, say_span
 
@@ -33,7 +34,7 @@ def incident_page(sheet: Sheet, incident: Incident) -> list[Section]:
     return [
         parts.void_notice(incident.state, incident.void_reason),
         Section("", (said(incident.title, BOLD), *_head(sheet, incident))),
-        Section("", (prose(incident.summary),) if incident.summary else ()),
+        Section("", (prose(incident.summary),) if incident.summary else (), hang=0),
         _who(sheet, incident),
         _figures(sheet),
         _made_of(sheet),
@@ -48,9 +49,7 @@ def incident_page(sheet: Sheet, incident: Incident) -> list[Section]:
 
 
 def _head(sheet: Sheet, incident: Incident) -> tuple[Content, ...]:
-    when = said(incident.when.words())
-    if incident.when.as_written:
-        when += said(f"  “{incident.when.as_written}”", KNOWN)
+    when = parts.when_words(incident.when)
     kind = VOCABULARIES["incident_kind"].get(incident.kind)
     grade = "" if incident.grade == "ungraded" else label("grade", incident.grade)
     what = joined(
@@ -64,7 +63,8 @@ def _head(sheet: Sheet, incident: Incident) -> tuple[Content, ...]:
         ),
         " · ",
     )
-    return (when, _where(sheet, incident), what)
+    note = (said(incident.place_note),) if incident.place_note else ()
+    return (when, _where(sheet, incident), *note, what)
 
 
 def _unit(incident: Incident) -> str:
@@ -86,27 +86,26 @@ def _where(sheet: Sheet, incident: Incident) -> Content:
     position = ""
     if incident.latitude is not None and incident.longitude is not None:
         position = f"{incident.latitude:.2f} {incident.longitude:.2f}"
-    known = (Content.styled(precision, KNOWN), said(incident.place_note))
-    return joined((place, *known, Content.styled(position, KNOWN)), " ")
+    known = (Content.styled(precision, KNOWN), Content.styled(position, KNOWN))
+    return joined((place, *known), " ")
 
 
 def _who(sheet: Sheet, incident: Incident) -> Section:
     rows = []
     for party in incident.involvements:
         actor = sheet.named("actors", party.actor)
-        word = Content.styled("our view", KNOWN)
+        word = Content("")
         if party.statement:
             word = reference(sheet.named("statements", party.statement))
         written = f"“{party.as_written}”" if party.as_written else party.note
         rows.append(
             [
-                reference(actor, actor.title),
                 Content(one_line(label("role", party.role))),
                 Content(one_line(label("attribution", party.attribution))),
-                joined((word, said(written, KNOWN))),
+                joined((reference(actor, actor.title), said(written, KNOWN), word)),
             ]
         )
-    return Section("Who", table(rows, (26, 11, 11)))
+    return table_section("Who", rows, (11, 11))
 
 
 def _figures(sheet: Sheet) -> Section:
@@ -123,11 +122,13 @@ def _figure_row(figure: Figure) -> list[Content]:
     who = Content("our view")
     if figure.statement is not None:
         who = parts.speaker(figure.speaker, None)
+    worded = figure.casualty.as_worded
     tail = joined(
         (
-            reference(figure.statement) if figure.statement else "",
             Content.styled(parts.grades(figure.reliability, figure.credibility), KNOWN),
+            reference(figure.statement) if figure.statement else "",
             Content.styled("updated since" if figure.superseded else "", KNOWN),
+            said(f"“{worded}”" if worded else "", KNOWN),
         )
     )
     return [*parts.figure_words(figure.casualty), who, tail]
@@ -164,24 +165,31 @@ def _made_of(sheet: Sheet) -> Section:
             rows.append(
                 [
                     reference(link.other),
-                    reference(link.other, link.other.title),
-                    Content.styled(f"killed {say_dead(dead)}" if dead else "", BOLD),
+                    joined(
+                        (
+                            reference(link.other, link.other.title),
+                            Content.styled(f"killed {say_dead(dead)}" if dead else "", BOLD),
+                        )
+                    ),
                 ]
             )
-    return Section("Parts", table(rows, (8, 44)))
+    return table_section("Parts", rows, (8,))
 
 
 def _said(sheet: Sheet) -> Section:
-    rows = [_said_row(one) for one in sheet.file.said]
-    return Section("Said", table(rows, (14, 22, 10, 10)))
+    heads = table([_said_head(one) for one in sheet.file.said], (14, 26, 10, 11))
+    rows = []
+    for one, head in zip(sheet.file.said, heads, strict=True):
+        words = parts.quoted(one.quote) if one.quote else said(one.record.title)
+        rows += [head, words.pad_left(2)]
+    return Section("Said", tuple(rows))
 
 
-def _said_row(one: Said) -> list[Content]:
+def _said_head(one: Said) -> list[Content]:
     stance = "" if one.stance in parts.QUIET_STANCES else label("stance", one.stance)
     if one.asserts in ("disputes", "doubts"):
         stance = label("asserts", one.asserts)
     relation = "" if one.relation == "subject" else label("relation", one.relation)
-    words = parts.quoted(one.quote) if one.quote else said(one.record.title)
     return [
         reference(one.record, one.when.date.short(), " "),
         parts.speaker(one.speaker, one.as_written),
@@ -189,10 +197,9 @@ def _said_row(one: Said) -> list[Content]:
         Content(one_line(stance)),
         joined(
             (
-                Content.styled(one_line(relation), KNOWN),
-                words,
                 Content.styled(parts.grades(one.reliability, one.credibility), KNOWN),
                 reference(one.record),
+                Content.styled(one_line(relation), KNOWN),
             )
         ),
     ]

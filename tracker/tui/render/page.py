@@ -21,16 +21,20 @@ BOLD = "bold"
 WARN = "bold $warning"
 
 _LABEL = 9
-_HANG = 2
+_HANG_MOST = 30
 _META = "record"
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows under one label; each row is wrapped by itself. Without a label rows use the margin."""
+    """Rows under one label; each row is wrapped by itself. Without a label rows use the margin.
+
+    `hang`: by how many cells the further lines of a row are indented; prose has none.
+    """
 
     label: str
     rows: tuple[Content, ...]
+    hang: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,18 @@ def padded(content: Content, width: int) -> Content:
     return content.pad_right(width - content.cell_length)
 
 
+def table_section(label: str, rows: list[list[Content]], widest: tuple[int, ...]) -> Section:
+    """Return aligned rows as a section whose further lines hang under the last column."""
+    lines = table(rows, widest)
+    tails = [row[-1].plain for row in rows]
+    heads = [
+        len(line.plain) - len(tail)
+        for line, tail in zip(lines, tails, strict=True)
+        if tail and line.plain.endswith(tail)
+    ]
+    return Section(label, lines, hang=min([*heads, _HANG_MOST]))
+
+
 def table(rows: list[list[Content]], widest: tuple[int, ...]) -> tuple[Content, ...]:
     """Return rows with aligned columns; a column is as wide as it needs, at most `widest`.
 
@@ -116,26 +132,23 @@ def lay_out(sections: Iterable[Section], width: int) -> Page:
         indent = _LABEL if section.label else 0
         first = len(lines)
         for row in section.rows:
-            lines += _wrapped(row, max(8, width - indent), indent)
+            lines += _wrapped(row, max(8, width - indent), indent, section.hang)
         if section.label:
             label = Content.styled(section.label.ljust(_LABEL), KNOWN)
             lines[first] = label + lines[first][_LABEL:]
     return Page(tuple(lines), tuple(_targets(lines)))
 
 
-def _wrapped(row: Content, width: int, indent: int) -> list[Content]:
+def _wrapped(row: Content, width: int, indent: int, hang: int) -> list[Content]:
     lines: list[Content] = []
     for paragraph in row.split("\n", allow_blank=True):
-        if paragraph.cell_length <= width:
-            lines.append(paragraph.pad_left(indent))
-            continue
-        first, *rest = paragraph.wrap(width)
-        lines.append(first.rstrip().pad_left(indent))
-        if rest:
-            # What hangs has less room: wrap it anew.
-            remainder = Content("").join(list(rest))
-            hanging = remainder.wrap(max(6, width - _HANG))
-            lines += [piece.rstrip().pad_left(indent + _HANG) for piece in hanging]
+        first = paragraph if paragraph.cell_length <= width else paragraph.wrap(width)[0].rstrip()
+        lines.append(first.pad_left(indent))
+        rest = paragraph[len(first.plain) :]
+        if rest.plain.strip():
+            blanks = len(rest.plain) - len(rest.plain.lstrip())
+            further = rest[blanks:].wrap(max(6, width - hang))
+            lines += [piece.rstrip().pad_left(indent + hang) for piece in further]
     return lines
 
 

@@ -8,13 +8,23 @@ from textual.content import Content
 
 from tracker.model.text import one_line
 from tracker.model.vocabulary import label
-from tracker.tui.render.page import KNOWN, WARN, Section, joined, prose, reference, said, table
+from tracker.tui.render.page import (
+    KNOWN,
+    WARN,
+    Section,
+    joined,
+    prose,
+    reference,
+    said,
+    table_section,
+)
 from tracker.tui.render.rows import say_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tracker.model.records import Casualty, Citation
+    from tracker.model.when import When
     from tracker.store.dossier import Named
     from tracker.tui.reading import Sheet
 
@@ -29,12 +39,20 @@ def figure_words(figure: Casualty) -> list[Content]:
     elif figure.best not in (None, figure.low, figure.high):
         number += f", best {figure.best:,}"
     victims = "" if figure.victims == "unknown" else one_line(label("victims", figure.victims))
-    worded = f"“{one_line(figure.as_worded)}”" if figure.as_worded else ""
     return [
         Content(one_line(label("harm", figure.harm))),
         Content.styled(number, "bold"),
-        joined((victims, Content.styled("of them" if figure.subset else "", KNOWN), worded), " "),
+        joined((victims, Content.styled("of them" if figure.subset else "", KNOWN)), " "),
     ]
+
+
+def when_words(when: When) -> Content:
+    """Say when, and in which words it was written if they say more."""
+    spoken = said(when.words())
+    written = one_line(when.as_written or "")
+    if not written or written in (spoken.plain, when.date.edtf):
+        return spoken
+    return joined((spoken, Content.styled(f"“{written}”", KNOWN)))
 
 
 def grades(reliability: str, credibility: int | None) -> str:
@@ -97,7 +115,7 @@ def links(sheet: Sheet) -> Section:
                 joined((reference(link.other, link.other.title), said(link.note, KNOWN))),
             ]
         )
-    return Section("Links", table(rows, (16, 8, 14)))
+    return table_section("Links", rows, (16, 8, 14))
 
 
 def mentions(sheet: Sheet) -> list[Section]:
@@ -113,7 +131,7 @@ def mentions(sheet: Sheet) -> list[Section]:
             for named in sheet.file.mentions
             if named.table == name
         ]
-        sections.append(Section(heading, table(rows, (14, 8))))
+        sections.append(table_section(heading, rows, (14, 8)))
     if sheet.file.more_mentions:
         left_out = f"… and {sheet.file.more_mentions:,} more"
         sections.append(Section("", (Content.styled(left_out, KNOWN),)))
@@ -132,7 +150,7 @@ def remarks(sheet: Sheet) -> Section:
 
 def unsure(text: str | None) -> Section:
     """Return what we do not know, in words."""
-    return Section("Unsure", (prose(text),) if text else ())
+    return Section("Unsure", (prose(text),) if text else (), hang=0)
 
 
 def tags(names: Sequence[str]) -> Section:

@@ -9,7 +9,16 @@ from textual.content import Content
 from tracker.model.text import one_line
 from tracker.model.vocabulary import VOCABULARIES, label
 from tracker.tui.render import parts
-from tracker.tui.render.page import BOLD, KNOWN, Section, joined, prose, reference, said, table
+from tracker.tui.render.page import (
+    BOLD,
+    KNOWN,
+    Section,
+    joined,
+    prose,
+    reference,
+    said,
+    table_section,
+)
 
 if TYPE_CHECKING:
     from tracker.model.records import Statement
@@ -22,7 +31,7 @@ def statement_page(sheet: Sheet, statement: Statement) -> list[Section]:
     return [
         parts.void_notice(statement.state, statement.void_reason),
         Section("", (said(statement.gist, BOLD), *_head(sheet, statement))),
-        Section("", tuple(_quotation(statement))),
+        Section("", tuple(_quotation(statement)), hang=0),
         _about(sheet),
         _figures(sheet),
         parts.unsure(statement.uncertain),
@@ -44,9 +53,7 @@ def _head(sheet: Sheet, statement: Statement) -> tuple[Content, ...]:
         if uid:
             other = sheet.named("actors", uid)
             who.append(Content.styled(f"{word} ", KNOWN) + reference(other, other.title))
-    when = said(statement.when.words())
-    if statement.when.as_written:
-        when += said(f"  “{statement.when.as_written}”", KNOWN)
+    when = parts.when_words(statement.when)
     return (joined(who), when, _what(statement))
 
 
@@ -57,7 +64,7 @@ def _what(statement: Statement) -> Content:
         (
             one_line(kind.full if kind else statement.kind),
             one_line(label("form", statement.form)),
-            f"credibility {statement.credibility}, {one_line(credibility.full)}",
+            f"credibility {one_line(credibility.full)}",
             one_line(label("state", statement.state)),
         ),
         " · ",
@@ -75,7 +82,8 @@ def _quotation(statement: Statement) -> list[Content]:
 
 
 def _about(sheet: Sheet) -> Section:
-    return Section("About", table([_about_row(one) for one in sheet.file.said], (8, 10, 9, 14)))
+    rows = [_about_row(one) for one in sheet.file.said]
+    return table_section("About", rows, (8, 10, 9, 14))
 
 
 def _about_row(one: Said) -> list[Content]:
@@ -99,4 +107,4 @@ def _figures(sheet: Sheet) -> Section:
         ]
         for figure in sheet.file.figures
     ]
-    return Section("Figures", table(rows, (10, 10, 20, 13)))
+    return table_section("Figures", rows, (10, 10, 20, 13))

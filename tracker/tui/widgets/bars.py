@@ -74,5 +74,5 @@ class Footer(Widget):
             label = f"{key_name(action.keys[0])} {self._label(action)}"
             at = line.find(label)
             if at >= 0 and at <= event.x < at + len(label):
-                await self.app.run_action(f"app.command('{action.id}')")
+                await self.run_action(f"screen.command('{action.id}')")
                 return

@@ -13,6 +13,7 @@ from textual.strip import Strip
 from tracker.tui.actions import Scope
 from tracker.tui.bindings import bindings_for
 from tracker.tui.render.page import Page, Target, lay_out
+from tracker.tui.themes import MONO
 
 if TYPE_CHECKING:
     import re
@@ -34,12 +35,13 @@ class Detail(ScrollView, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings_for(Scope.DETAIL))
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"detail--target", "detail--match"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"detail--match"}
     DEFAULT_CSS = """
     Detail {
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
     }
     """
 
@@ -174,7 +176,8 @@ class Detail(ScrollView, can_focus=True):
                 content = content.stylize(style, start, end)
         target = self.target
         if target is not None and target.line == number and self.has_focus:
-            content = content.stylize(".detail--target", target.start, target.end)
+            style = "reverse" if self.app.theme == MONO.name else "$on-accent on $accent"
+            content = content.stylize(style, target.start, target.end)
         return content
 
     def _strip(self, content: Content, width: int, number: int) -> Strip:

@@ -224,6 +224,13 @@ class Timeline(Widget, can_focus=True):
         """How many buckets are in sight."""
         return max(1, self._room // self._cell)
 
+    @property
+    def _shown(self) -> int:
+        """How many of the buckets in sight lie within the data, the rest is blank."""
+        span = self._data.span
+        last = self._start if span is None else bucket_of(self._level, span[1])
+        return max(1, min(self._fit, last - self._start + 1))
+
     def render_line(self, y: int) -> Strip:
         """Draw one line: lanes above, axis last; all in one where there is only one line."""
         height = self.size.height
@@ -264,7 +271,7 @@ class Timeline(Widget, can_focus=True):
     def _draw_axis(self) -> Strip:
         width = self._fit * self._cell
         text = [" "] * width
-        for tick in ticks(self._level, self._start, self._fit):
+        for tick in ticks(self._level, self._start, self._shown):
             at = (tick.bucket - self._start) * self._cell
             end = at + len(tick.text)
             if end <= width and set(text[max(0, at - 1) : end + 1]) <= {" "}:

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tracker.sample.builder import build
+from tracker.tui.main import MainScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tracker.tui.app import TrackerApp
+
+
+@pytest.fixture(scope="session")
+def built_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sample") / "sample.db"
+    build(path)
+    return path
+
+
+@pytest.fixture
+def sample(built_sample: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "sample.db"
+    shutil.copyfile(built_sample, path)
+    return path
+
+
+async def until(pilot: Any, condition: Callable[[], object], rounds: int = 400) -> None:
+    """Let the app work until the condition holds; fail if it never does."""
+    for _ in range(rounds):
+        if condition():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"never: {condition}")
+
+
+def main_of(app: TrackerApp) -> MainScreen:
+    screen = app.screen_stack[1]
+    assert isinstance(screen, MainScreen)
+    return screen
+
+
+async def ready(pilot: Any) -> MainScreen:
+    """Wait until list, detail and timeline are filled."""
+    app = pilot.app
+    await until(pilot, lambda: len(app.screen_stack) > 1)
+    main = main_of(app)
+    await until(pilot, lambda: main.browser.timeline is not None and main.viewer.sheet)
+    return main

@@ -1,0 +1,296 @@
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tracker.store.store import Store
+from tracker.tui.app import TrackerApp
+from tracker.tui.screens.first_run import FirstRun
+from tracker.tui.screens.void import VoidDialog
+
+from .conftest import main_of, ready, until
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SIZES = [(60, 15), (80, 24), (99, 19), (100, 24), (120, 36), (160, 50)]
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_every_size_shows_the_list_and_reaches_every_pane(
+    sample: Path, size: tuple[int, int]
+) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=size) as pilot:
+        main = await ready(pilot)
+        assert main.focused is main.records
+        assert main.records.size.height > 5
+        single = size[0] < 100
+        assert main.arrangement.single is single
+        for key, pane in (("2", main.detail), ("3", main.timeline), ("1", main.records)):
+            await pilot.press(key)
+            assert main.focused is pane
+            assert pane.display
+            assert pane.size.width > 0
+            others = {main.records, main.detail, main.timeline} - {pane}
+            assert [other.display for other in others] == [not single] * 2
+
+
+async def test_browsing_leaves_the_file_as_it_is_byte_for_byte(sample: Path) -> None:
+    before = digest(sample)
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        keys = ["j", "G", "g", "space", "v", "j", "v", "A", "escape", "i", "j", "i", "2", "j"]
+        keys += ["j", "enter", "backspace", "3", "h", "plus", "minus", "0", "1", "slash"]
+        await pilot.press(*keys, "e", "r", "b", "i", "l", "enter", "z", "z", "escape", "T", "T")
+        await until(pilot, lambda: main.browser.rows.total == main.browser.whole["incidents"])
+    assert digest(sample) == before
+    assert sorted(p.name for p in sample.parent.iterdir()) == ["sample.db"]
+
+
+async def test_detail_and_timeline_follow_the_cursor(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        for _ in range(5):
+            await pilot.press("j")
+        row = main.records.row
+        assert row is not None
+        await until(pilot, lambda: main.viewer.place == ("incidents", row.uid))
+        assert row.title in main.detail.text.replace("\n", " ")
+
+
+async def test_filter_is_live_counts_and_clears(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        whole = main.browser.rows.total
+        await pilot.press("slash", *"kind:airstrike", "enter")
+        await until(pilot, lambda: main.browser.rows.total not in (None, whole))
+        assert main.focused is main.records
+        assert f"{main.browser.rows.total} of {whole}" in str(main.records.border_title)
+        assert main.records.row.what == "airstrike"
+        await pilot.press("escape")
+        await until(pilot, lambda: main.browser.rows.total == whole)
+        assert main.filter.value == ""
+
+
+async def test_a_wrong_filter_is_underlined_and_keeps_the_last_good_list(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("slash", *"erbil")
+        await until(pilot, lambda: main.browser.selection.request.text == "erbil")
+        await until(pilot, lambda: main.browser.rows.total is not None)
+        shown = main.browser.rows
+        await pilot.press("space", *"typ:x")
+        await until(pilot, lambda: main.footer.error)
+        assert "typ" in main.footer.error
+        assert main.filter.has_class("-fault")
+        await pilot.press(*["backspace"] * 6)
+        await until(pilot, lambda: not main.footer.error)
+        assert main.browser.selection.request.text == "erbil"
+        assert shown.total == main.browser.rows.total
+
+
+async def test_no_match_names_the_key_that_helps(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("slash", *"zzzzqqq", "enter")
+        await until(pilot, lambda: main.browser.rows.total == 0)
+        lines = [main.records.render_line(y).text for y in range(main.records.size.height)]
+        assert any("esc clears the filter" in line for line in lines)
+
+
+async def test_statements_sort_jump_and_history(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("i")
+        await until(pilot, lambda: main.browser.table == "statements")
+        await until(pilot, lambda: main.viewer.place and main.viewer.place[0] == "statements")
+        newest = main.records.row.uid
+        await pilot.press("o")
+        await until(pilot, lambda: len(app.screen_stack) == 3)
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: main.browser.selection.request.sort == "date")
+        assert main.records.row.uid == newest
+        assert main.records.cursor > 0
+        await pilot.press("i")
+        await until(pilot, lambda: main.browser.table == "incidents")
+        await pilot.press("apostrophe")
+        await until(pilot, lambda: len(app.screen_stack) == 3)
+        await pilot.press(*"3 jan 2020", "enter")
+        await until(pilot, lambda: main.records.row and "Jan 2020" in main.records.row.when)
+        await pilot.press("H")
+        await until(pilot, lambda: len(app.screen_stack) == 3)
+        await pilot.press("escape")
+        await until(pilot, lambda: len(app.screen_stack) == 2)
+
+
+async def test_following_references_and_coming_back(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        start = main.viewer.place
+        await pilot.press("enter")
+        target = main.detail.target
+        assert target is not None
+        await pilot.press("enter")
+        await until(pilot, lambda: main.viewer.place == (target.table, target.uid))
+        await pilot.press("backspace")
+        await until(pilot, lambda: main.viewer.place == start)
+        await pilot.press("backspace")
+        assert main.focused is main.records
+
+
+async def test_every_reference_of_every_record_can_be_opened(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        for _ in range(12):
+            targets = {(t.table, t.uid) for t in main.detail._page.targets}
+            for place in sorted(targets)[:4]:
+                await main.viewer.open(place)
+                assert main.viewer.place == place
+            await pilot.press("j")
+            row = main.records.row
+            await until(pilot, lambda row=row: main.viewer.place == ("incidents", row.uid))
+
+
+async def test_void_asks_twice_is_journalled_and_undone(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        main = await ready(pilot)
+        whole = main.browser.rows.total
+        uid = main.records.row.uid
+        await pilot.press("x", *"entered twice", "enter")
+        await until(pilot, lambda: isinstance(app.screen, VoidDialog))
+        assert app.focused.id == "cancel"
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is main)
+        await pilot.press("x", *"entered twice", "enter")
+        await until(pilot, lambda: isinstance(app.screen, VoidDialog))
+        await pilot.press("y")
+        await until(pilot, lambda: main.browser.rows.total == whole - 1)
+        with Store.open(sample) as store:
+            assert store.get("incidents", uid).state == "void"
+            last = store.history("incidents", uid)[-1]
+            assert (last.author, last.reason) == ("ana", "entered twice")
+        await pilot.press("u")
+        await until(pilot, lambda: main.browser.rows.total == whole)
+        with Store.open(sample) as store:
+            assert store.get("incidents", uid).state != "void"
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: main.browser.rows.total == whole - 1)
+
+
+async def test_voiding_many_wants_the_number(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        whole = main.browser.rows.total
+        await pilot.press("space", "space", "space", "x", *"wrong file", "enter")
+        await until(pilot, lambda: isinstance(app.screen, VoidDialog))
+        await pilot.press("y", "enter", "backspace", "2", "enter", "backspace")
+        assert isinstance(app.screen, VoidDialog)
+        await pilot.press("3", "enter")
+        await until(pilot, lambda: main.browser.rows.total == whole - 3)
+        await pilot.press("u")
+        await until(pilot, lambda: main.browser.rows.total == whole)
+
+
+async def test_what_another_process_writes_appears_by_itself(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        whole = main.browser.rows.total
+        uid = main.records.row.uid
+        with Store.open(sample) as store, store.batch("elsewhere") as batch:
+            batch.void("incidents", uid, "elsewhere")
+        main.look_again()
+        await until(pilot, lambda: main.browser.rows.total == whole - 1)
+
+
+async def test_what_was_shown_returns_after_a_restart(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("slash", *"rockets", "enter")
+        await until(pilot, lambda: main.browser.selection.request.text == "rockets")
+        await pilot.press("j", "j", "j", "greater_than_sign", "T")
+        uid, share = main.records.row.uid, main.arrangement.share
+        await pilot.press("q")
+    again = TrackerApp(sample)
+    async with again.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        assert main.filter.value == "rockets"
+        assert main.records.row.uid == uid
+        assert main.arrangement.share == share
+        assert again.theme == "tracker-light"
+
+
+async def test_a_read_only_file_says_so_and_refuses(sample: Path) -> None:
+    sample.chmod(0o444)
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        main = await ready(pilot)
+        main.writable = False
+        main._counted()
+        assert "read-only" in main.header.right.plain
+        await pilot.press("x")
+        await until(pilot, lambda: list(app._notifications))
+        assert "reading only" in next(iter(app._notifications)).message
+
+
+async def test_no_file_offers_three_ways(tmp_path: Path) -> None:
+    app = TrackerApp(tmp_path / "data" / "tracker.db")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, FirstRun))
+        await pilot.press("n")
+        await until(pilot, lambda: len(app.screen_stack) > 1 and app.screen is main_of(app))
+        main = main_of(app)
+        await until(pilot, lambda: main.browser.rows is not None and main.browser.rows.total == 0)
+        lines = [main.records.render_line(y).text for y in range(main.records.size.height)]
+        assert any("a adds an incident" in line for line in lines)
+    assert (tmp_path / "data" / "tracker.db").exists()
+
+
+async def test_something_that_is_no_database_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "notes.db"
+    path.write_text("these are notes, long enough to be no database at all" * 30)
+    app = TrackerApp(path)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: isinstance(app.screen, FirstRun))
+        assert "notes.db" in app.screen.query_one("#head").render().plain
+        await pilot.press("q")
+    assert app.return_value == 0
+
+
+async def test_help_runs_what_was_chosen(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: app.screen is not main)
+        await pilot.press(*"statements", "enter")
+        await until(pilot, lambda: main.browser.table == "statements")
+        assert app.screen is main
+
+
+async def test_keys_of_other_layouts_act(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("о")
+        assert main.records.cursor == 1
+        await pilot.press("ت")
+        assert main.records.cursor == 2
