@@ -185,11 +185,9 @@ def _ordered(a: str, b: str, c: str, mark: str, context: Context) -> Iterator[Pi
         readings = []
     # 21-06-27 is the short form of ISO 8601. With strokes or dots few mean it, so it counts only
     # beside a reading that lies far back.
-    asked = mark == "-" and context.order == "ask"
-    if len(c) == 2 and readings and (asked or warnings):
+    asked = mark == "-" and (context.order == "ask" or not readings)
+    if len(c) == 2 and (asked or (readings and warnings)):
         readings += _year_first(a, b, c, context)
-    elif len(c) == 2 and mark == "-":
-        readings = _year_first(a, b, c, context)
     yield from readings
 
 

@@ -57,7 +57,7 @@ def _unless_year(
 ) -> Iterator[Moment]:
     """Drop a time such as 2021 that stands where a year would, and in doubt keep both.
 
-    "29 Feb 2021" must not become 20:21 on the last 29 February.
+    "29 Feb 2021" must not become 20:21 on the last 29 February; "28 Jun 1830" is rather a time.
     """
     for clock, moment in timed:
         assumed = {YEAR_ASSUMED, MONTH_ASSUMED} & set(moment.found.notes)
@@ -65,7 +65,7 @@ def _unless_year(
             yield moment
         elif not whole:
             context.reasons.append(f"{clock.bare} may be a year or a time of day")
-        elif not 1900 <= clock.bare <= context.today.year + 1:
+        elif clock.bare < 1900 or clock.bare > 2099:
             yield moment
 
 
