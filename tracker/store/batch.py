@@ -12,14 +12,22 @@ from tracker.model.records import AnyRecord, is_empty, to_body
 from tracker.model.text import clean
 from tracker.model.validation import check
 from tracker.store import index
-from tracker.store.derived import SortKeys, derived_day, refresh_conflicts
+from tracker.store.derived import (
+    SortKeys,
+    derived_day,
+    refresh_conflicts,
+    revised_by,
+    revised_by_statement,
+)
 from tracker.store.journal import Entry, Pen
 from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
+
+    from tracker.model.merging import Side
 
 KEY_VALUE = {"settings": ("key", "value"), "saved_searches": ("name", "query")}
 """Journalled tables that are no records: their key stands in for the uid."""
@@ -77,7 +85,7 @@ class Batch:
     def put_body(self, table: str, uid: str, body: Body) -> str:
         """Create (a uid of "" is drawn) or change a record, given as a body; as `put`."""
         body = self._tidy(table, body)
-        check(table, body, self._codes_of)
+        check(table, body, self.codes)
         current = self.rows.read(table, uid) if uid else None
         if current is None:
             return self.insert_body(table, uid, body)
@@ -143,6 +151,14 @@ class Batch:
         body.pop("void_reason", None)
         self.write(table, uid, current, body, "unvoid")
 
+    def merge(
+        self, table: str, loser: str, winner: str, choices: Mapping[str, Side] | None = None
+    ) -> None:
+        """Merge one record into another; see `tracker.store.merge`, also for what it raises."""
+        from tracker.store.merge import merge
+
+        merge(self, table, loser, winner, choices)
+
     def delete(self, table: str, uid: str) -> None:
         """Remove a link or remark; other records are voided (raises RefusedError)."""
         if TABLES[table].voidable:
@@ -181,6 +197,9 @@ class Batch:
             self._note(table, uid, old)
             self.rows.update(table, uid, new, after, self._now, self._moved(table, uid, old, new))
             self._note(table, uid, new, names_changed=_renames(after))
+            if table == "actors" and "merged_into" in after:
+                # Nothing that mentions it is rewritten; but it may now take back its own figures.
+                self._disputed |= revised_by(self._conn, self.rows.id_of(table, uid))
         first = self._pending.get((table, uid))
         if first is not None:
             op, old = (first.op if op == "update" else op), first.old
@@ -232,7 +251,8 @@ class Batch:
         assert body is not None
         return body
 
-    def _codes_of(self, vocabulary: str) -> dict[str, None]:
+    def codes(self, vocabulary: str) -> dict[str, None]:
+        """Return the codes of a vocabulary in their order, as this file has them."""
         if vocabulary not in self._codes:
             sql = "SELECT code FROM terms WHERE vocabulary = ? ORDER BY sort"
             rows = self._conn.execute(sql, (vocabulary,))
@@ -278,6 +298,9 @@ class Batch:
             self._disputed.add(id_)
         elif table == "statements":
             self._note_incidents_of(body)
+            if id_ not in self._fresh[table]:
+                # What it updates or takes back stands or falls with it, whatever that is about.
+                self._disputed |= revised_by_statement(self._conn, id_)
         elif table == "links":
             self._note_link(body)
         elif names_changed:
@@ -306,8 +329,6 @@ class Batch:
         for target, sql in _MENTIONS[table]:
             ids = {row[0] for row in self._conn.execute(sql, {"id": id_})}
             self._stale[target] |= ids
-            if table == "actors" and target == "incidents":
-                self._disputed |= ids
 
 
 _MENTIONS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -340,7 +361,7 @@ _MENTIONS: dict[str, tuple[tuple[str, str], ...]] = {
 
 
 def _renames(after: Body) -> bool:
-    copied = {"name", "country", "admin1", "admin2", "publisher", "merged_into"}
+    copied = {"name", "country", "admin1", "admin2", "publisher"}
     return not copied.isdisjoint(after)
 
 

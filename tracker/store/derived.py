@@ -19,28 +19,73 @@ if TYPE_CHECKING:
 DAY_BITS = 20
 """A sort_key is `day << 20 | n`: a day's ordinal, and a number within the day."""
 
-_CLAIMS = """
-SELECT c.incident_id, c.statement_id, coalesce(a.merged_into_id, a.id), c.harm, c.victims,
+MERGED_ACTORS = """
+RECURSIVE above(id, top) AS (
+    SELECT id, merged_into_id FROM actors WHERE merged_into_id IS NOT NULL
+    UNION SELECT above.id, a.merged_into_id FROM above JOIN actors a ON a.id = above.top
+    WHERE a.merged_into_id IS NOT NULL
+),
+merged(id, winner) AS (
+    SELECT above.id, a.id FROM above JOIN actors a ON a.id = above.top
+    WHERE a.merged_into_id IS NULL
+)"""
+"""For WITH: `merged` gives for each merged actor the one it is now, however many merges away."""
+
+_CLAIMS = f"""
+WITH {MERGED_ACTORS}
+SELECT c.incident_id, c.statement_id, coalesce(m.winner, s.speaker_id), c.harm, c.victims,
        c.low, c.best, c.high, c.subset,
        EXISTS (
            SELECT 1 FROM links l JOIN statements newer ON newer.id = l.from_statement_id
-           LEFT JOIN actors na ON na.id = newer.speaker_id
+           LEFT JOIN merged nm ON nm.id = newer.speaker_id
            WHERE l.to_statement_id = s.id AND newer.state <> 'void'
-             AND coalesce(na.merged_into_id, na.id) = coalesce(a.merged_into_id, a.id)
+             AND coalesce(nm.winner, newer.speaker_id) = coalesce(m.winner, s.speaker_id)
              AND (l.kind = 'retracts' OR (l.kind = 'updates' AND EXISTS (
                  SELECT 1 FROM casualties n WHERE n.statement_id = newer.id
                  AND n.harm = c.harm AND n.subset = 0)))
        )
 FROM casualties c JOIN statements s ON s.id = c.statement_id AND s.state <> 'void'
-LEFT JOIN actors a ON a.id = s.speaker_id
+LEFT JOIN merged m ON m.id = s.speaker_id
 WHERE c.incident_id IN (SELECT value FROM json_each(?))
 ORDER BY c.incident_id, s.sort_key, c.id"""
+
+_REVISED_BY = """
+WITH RECURSIVE family(id) AS (
+    SELECT ?1 UNION SELECT a.id FROM actors a JOIN family ON a.merged_into_id = family.id
+),
+said(id) AS (SELECT s.id FROM statements s JOIN family ON family.id = s.speaker_id),
+revised(id) AS (
+    SELECT l.to_statement_id FROM said JOIN links l ON l.from_statement_id = said.id
+    WHERE l.kind IN ('updates', 'retracts')
+    UNION SELECT l.to_statement_id FROM said JOIN links l ON l.to_statement_id = said.id
+    WHERE l.kind IN ('updates', 'retracts')
+)
+SELECT c.incident_id FROM revised JOIN casualties c ON c.statement_id = revised.id"""
 
 
 def claims(conn: sqlite3.Connection, incidents: Iterable[int]) -> list[Claim]:
     """Return the figures that live statements give about these incidents (ids), in their order."""
     rows = conn.execute(_CLAIMS, (json.dumps(list(incidents)),))
     return [Claim._make(row) for row in rows]
+
+
+def revised_by(conn: sqlite3.Connection, actor: int) -> set[int]:
+    """Return the incidents (ids) with figures that are revised, if this actor is who it is.
+
+    An update or retraction only counts for figures of the same speaker; so they have to be looked
+    at anew when the actor, or one merged into it, becomes part of another or stops being it.
+    """
+    return {row[0] for row in conn.execute(_REVISED_BY, (actor,))}
+
+
+def revised_by_statement(conn: sqlite3.Connection, statement: int) -> set[int]:
+    """Return the incidents (ids) with figures that this statement updates or retracts."""
+    rows = conn.execute(
+        "SELECT c.incident_id FROM links l JOIN casualties c ON c.statement_id = l.to_statement_id "
+        "WHERE l.from_statement_id = ? AND l.kind IN ('updates', 'retracts')",
+        (statement,),
+    )
+    return {row[0] for row in rows}
 
 
 def refresh_conflicts(conn: sqlite3.Connection, incidents: Iterable[int]) -> list[int]:

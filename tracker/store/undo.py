@@ -26,6 +26,7 @@ _INVERSE = {
     "merge": "unmerge",
     "unmerge": "merge",
 }
+_PARTS = {part.name for table in TABLES.values() for part in table.parts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def take_back(writer: Batch, conn: sqlite3.Connection, batch: str) -> Undone:
     """Append the inverse of `batch`. Raises RefusedError, naming what depends on it, as a whole."""
     kept: list[str] = []
     deleted: list[tuple[str, str, int]] = []
+    merges = _merges_parts(conn, batch)
     said = summary(conn, _origin(conn, batch))
     for change in list(journal.batch(conn, batch)):
         if change.blanked:
@@ -106,9 +108,18 @@ def take_back(writer: Batch, conn: sqlite3.Connection, batch: str) -> Undone:
             assert change.before is not None
             writer.write(change.table, change.uid, None, change.before, "insert")
         else:
-            kept += _take_back_edit(writer, change)
+            kept += _take_back_edit(writer, change, merges=merges)
     _refuse_if_needed(conn, deleted)
     return Undone(batch, said, writer.touched, tuple(kept))
+
+
+def _merges_parts(conn: sqlite3.Connection, batch: str) -> bool:
+    """Whether the batch moved parts from one record to another, or back."""
+    sql = (
+        "SELECT 1 FROM changes WHERE batch = ? AND op IN ('merge', 'unmerge') "
+        "AND table_name IN ('incidents', 'statements') LIMIT 1"
+    )
+    return conn.execute(sql, (batch,)).fetchone() is not None
 
 
 def _origin(conn: sqlite3.Connection, batch: str) -> str:
@@ -131,13 +142,19 @@ def _take_back_insert(writer: Batch, change: Change) -> tuple[str, str, int]:
     return change.table, _title(current, change.uid), id_
 
 
-def _take_back_edit(writer: Batch, change: Change) -> list[str]:
+def _take_back_edit(writer: Batch, change: Change, *, merges: bool) -> list[str]:
     current = writer.rows.read(change.table, change.uid)
     if current is None:
         return [f"{_noun(change)} {change.uid} is not there any more"]
     if change.op == "merge":
         _refuse_later_merge(change, current)
     body, kept = revert(current, change.before or {}, change.after or {})
+    if merges and any(name.split()[0] in _PARTS for name in kept):
+        # Half of a merge taken back would leave a part with both records or with neither.
+        raise RefusedError(
+            f"{_title(current, change.uid)} has changed since the merge: {', '.join(kept)}.",
+            "Take those edits back first; see its history.",
+        )
     writer.write(change.table, change.uid, current, body, _INVERSE[change.op])
     return [f"{name} of {_title(current, change.uid)} has changed since" for name in kept]
 
