@@ -17,7 +17,16 @@ from tests.store.makers import incident, party, statement, toll, when
 from tests.store.test_writing import put
 from tracker.errors import RefusedError
 from tracker.model.columns import TABLES
-from tracker.model.records import Actor, Incident, Link, Name, Place
+from tracker.model.records import (
+    About,
+    Actor,
+    Incident,
+    Involvement,
+    Link,
+    Name,
+    Place,
+    Statement,
+)
 from tracker.store import index, journal
 from tracker.store.rows import Rows
 from tracker.store.store import Store
@@ -243,3 +252,26 @@ class Editing(RuleBasedStateMachine):
 
 Editing.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
 TestEditing = Editing.TestCase
+
+
+def test_records_that_point_to_each_other_are_taken_back_and_put_back(store: Store) -> None:
+    with store.batch() as batch:
+        actor = batch.put(Actor(name="Sam"))
+        incident = batch.put(Incident(title="It happened", state="review"))
+        statement = batch.put(
+            Statement(
+                gist="They did", speaker=actor, statement_incidents=(About(incident=incident),)
+            )
+        )
+        party = Involvement(
+            actor=actor, role="perpetrator", attribution="alleged", statement=statement
+        )
+        batch.put(
+            Incident(uid=incident, title="It happened", state="review", involvements=(party,))
+        )
+    before = [store.body("incidents", incident), store.body("statements", statement)]
+    assert store.undo() is not None
+    assert store.conn.execute("SELECT count(*) FROM incidents").fetchone() == (0,)
+    assert store.redo() is not None
+    assert [store.body("incidents", incident), store.body("statements", statement)] == before
+    assert list(problems(store.conn, store.path)) == []

@@ -14,6 +14,7 @@ from tracker.store.batch import KEY_VALUE
 if TYPE_CHECKING:
     import sqlite3
 
+    from tracker.model.columns import Column, RecordTable
     from tracker.store.batch import Batch
     from tracker.store.journal import Change
 
@@ -82,17 +83,21 @@ def summary(conn: sqlite3.Connection, batch: str) -> str:
     verbs = {"insert": "adding", "update": "editing", "delete": "removing"}
     names = {"settings": "setting", "saved_searches": "saved search"}
     parts = []
+    said = ""
     for op, table, count in rows:
         noun = names.get(table, table.removesuffix("s")) if count == 1 else table.replace("_", " ")
         verb = verbs.get(op, op.removesuffix("e") + "ing")
-        parts.append(f"{verb} {'one' if count == 1 else f'{count:,}'} {noun}")
+        again = "" if verb == said else f"{verb} "
+        parts.append(f"{again}{'one' if count == 1 else f'{count:,}'} {noun}")
+        said = verb
     return ", ".join(parts)
 
 
 def take_back(writer: Batch, conn: sqlite3.Connection, batch: str) -> Undone:
     """Append the inverse of `batch`. Raises RefusedError, naming what depends on it, as a whole."""
     kept: list[str] = []
-    deleted: list[tuple[str, str, int]] = []
+    inserts: list[Change] = []
+    unfinished: list[tuple[Change, Body]] = []
     merges = _merges_parts(conn, batch)
     said = summary(conn, _origin(conn, batch))
     for change in list(journal.batch(conn, batch)):
@@ -103,12 +108,16 @@ def take_back(writer: Batch, conn: sqlite3.Connection, batch: str) -> Undone:
         if change.table in KEY_VALUE:
             kept += _take_back_value(writer, conn, change)
         elif change.op == "insert":
-            deleted.append(_take_back_insert(writer, change))
+            _refuse_edited(writer, change)
+            inserts.append(change)
         elif change.op == "delete":
-            assert change.before is not None
-            writer.write(change.table, change.uid, None, change.before, "insert")
+            unfinished += _put_back(writer, change)
         else:
             kept += _take_back_edit(writer, change, merges=merges)
+    for change, bare in unfinished:
+        writer.write(change.table, change.uid, bare, change.before, "update")
+    # Only once all have been compared: a record reads otherwise when what it points to has gone.
+    deleted = [_take_back_insert(writer, change) for change in inserts]
     _refuse_if_needed(conn, deleted)
     return Undone(batch, said, writer.touched, tuple(kept))
 
@@ -128,7 +137,45 @@ def _origin(conn: sqlite3.Connection, batch: str) -> str:
     return batch if row is None or row[0] is None else _origin(conn, row[0])
 
 
-def _take_back_insert(writer: Batch, change: Change) -> tuple[str, str, int]:
+def _put_back(writer: Batch, change: Change) -> list[tuple[Change, Body]]:
+    """Add a removed record again; return it where it points to what is still to be put back.
+
+    Records can point to each other (an incident to the statement that names a party of it), so
+    that there is no order in which each finds the others there.
+    """
+    assert change.before is not None
+    bare = _standing(writer, TABLES[change.table], change.before)
+    writer.write(change.table, change.uid, None, bare, "insert")
+    return [] if bare == change.before else [(change, bare)]
+
+
+def _standing(writer: Batch, table: RecordTable, body: Body) -> Body:
+    """Return a body without what points to records that are not there."""
+    bare = _pointing_to_some(writer, table.columns, body)
+    parts: Body = {}
+    for name, rows in body.get("parts", {}).items():
+        part = table.part(name)
+        for key, row in rows.items():
+            whole = row if part.key == "uid" else {**row, part.key: key}
+            kept = _pointing_to_some(writer, part.columns, whole)
+            if all(column.name in kept for column in part.columns if column.required):
+                parts.setdefault(name, {})[key] = {n: v for n, v in kept.items() if n in row}
+    return {**bare, "parts": parts} if parts else bare
+
+
+def _pointing_to_some(writer: Batch, columns: tuple[Column, ...], values: Body) -> Body:
+    gone = {
+        column.name
+        for column in columns
+        if column.type == "ref"
+        and column.name in values
+        and not writer.rows.has(column.target, values[column.name])
+    }
+    return {name: v for name, v in values.items() if name not in gone and name != "parts"}
+
+
+def _refuse_edited(writer: Batch, change: Change) -> None:
+    """Refuse to remove a record that is not as it was added."""
     current = writer.rows.read(change.table, change.uid)
     if current is None:
         raise RefusedError(f"The {_noun(change)} {change.uid} is not there any more.")
@@ -137,9 +184,13 @@ def _take_back_insert(writer: Batch, change: Change) -> tuple[str, str, int]:
             f"The {_noun(change)} {_title(current, change.uid)} has been edited since.",
             "Take those edits back first; see its history.",
         )
+
+
+def _take_back_insert(writer: Batch, change: Change) -> tuple[str, str, int]:
+    assert change.after is not None
     id_ = writer.rows.id_of(change.table, change.uid)
-    writer.write(change.table, change.uid, current, None, "delete")
-    return change.table, _title(current, change.uid), id_
+    writer.write(change.table, change.uid, change.after, None, "delete")
+    return change.table, _title(change.after, change.uid), id_
 
 
 def _take_back_edit(writer: Batch, change: Change, *, merges: bool) -> list[str]:
