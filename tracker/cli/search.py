@@ -106,7 +106,7 @@ def run(settings: Settings, command: str, words: Sequence[str]) -> int:
             " ".join(wish.tokens),
             base=datetime.now(),
             table=table or "incidents",
-            date_order=_date_order(),
+            date_order=date_order(),
         )
         return _answer(conn, wish, found)
     finally:
@@ -142,7 +142,7 @@ def _answer(conn: sqlite3.Connection, wish: Wish, found: Prepared) -> int:
     if sys.stderr.isatty() or found.unknown:
         from tracker.cli.nothing import help_for_nothing
 
-        for line in help_for_nothing(conn, found, at_length=sys.stderr.isatty()):
+        for line in help_for_nothing(conn, found):
             say(line)
     return nothing
 
@@ -204,7 +204,8 @@ def _limit(text: str | None) -> int | None:
     return int(text)
 
 
-def _date_order() -> str:
+def date_order() -> str:
+    """Return how 06/07/21 is read: `date_order` in config.toml, else "ask"."""
     order = config().get("date_order", "ask")
     if order not in ("ask", "dmy", "mdy"):
         raise UsageError("config.toml: date_order cannot be that.", "One of: ask, dmy, mdy")

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.model import references
-from tracker.model.names import fold, words
+from tracker.model.names import words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -203,26 +203,20 @@ def register_rows(
         yield row(uid, _reference(table, uid, before, after, minimum), *values)
 
 
+def uids(conn: sqlite3.Connection, table: str, keys: Sequence[int]) -> list[str]:
+    """Return the uids of the records with these sort keys, in the order of their dates."""
+    sql = (
+        f"SELECT uid FROM {table} WHERE sort_key IN (SELECT value FROM json_each(?)) "
+        "ORDER BY sort_key"
+    )
+    return [uid for (uid,) in conn.execute(sql, (json.dumps(keys),))]
+
+
 def count_register(conn: sqlite3.Connection, table: str, text: str) -> int:
     """Return how many rows `register_rows` would yield without a limit."""
     where, parameters = _condition(table, text)
     sql = f"SELECT count(*) FROM {table} r WHERE {where}"
     return int(conn.execute(sql, parameters).fetchone()[0])
-
-
-def names_beginning(
-    conn: sqlite3.Connection, table: str, prefix: str, limit: int = 50
-) -> list[str]:
-    """Return primary names of actors or places of which any name begins with the folded prefix."""
-    owner = "actor_id" if table == "actors" else "place_id"
-    folded = fold(prefix).strip()
-    rows = conn.execute(
-        f"SELECT DISTINCT r.name FROM names n JOIN {table} r ON r.id = n.{owner} "
-        "WHERE n.folded >= ? AND n.folded < ? AND r.state <> 'void' "
-        "AND r.merged_into_id IS NULL ORDER BY r.name LIMIT ?",
-        (folded, folded + "\U0010ffff", limit),
-    )
-    return [name for (name,) in rows]
 
 
 def _condition(table: str, text: str) -> tuple[str, list[str]]:

@@ -1,0 +1,130 @@
+"""The command `export`: everything, or what a query finds, in another format."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from tracker.cli import options
+from tracker.cli.app import query_command
+from tracker.cli.dispatch import apply, one_of
+from tracker.cli.helps import QUERY_HELP
+from tracker.cli.progress import Bar
+from tracker.cli.search import date_order
+from tracker.cli.streams import say, to_terminal
+from tracker.cli.wording import plural
+from tracker.errors import RefusedError, UsageError
+from tracker.model import references
+from tracker.model.text import one_line
+from tracker.query.argv import Option, divide
+from tracker.query.names import refuse_lost_quotes
+from tracker.query.run import prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tracker.cli.settings import Settings
+    from tracker.exchange.report import ExportReport, LeftOut
+    from tracker.store.store import Store
+
+FORMATS: Final = ("ucdp", "jsonl")
+_OPTIONS: Final = (options.OUTPUT, *options.COMMON)
+_MOST: Final = 10
+"""Records left out that are named; the rest is counted by reason."""
+
+
+def run(settings: Settings, command: str, words: Sequence[str]) -> int:
+    """Export; return the exit code."""
+    arguments = divide(words, [Option(o.name, o.short, bool(o.metavar)) for o in _OPTIONS])
+    declared = {option.name: option for option in _OPTIONS}
+    given = {name: one_of(declared[name], value) for name, value in arguments.options}
+    for option in options.COMMON:
+        if option.name in given:
+            apply(settings, option, given[option.name])
+    if not arguments.tokens or arguments.tokens[0] not in FORMATS:
+        raise UsageError(
+            "Export in which format?",
+            f"One of: {', '.join(FORMATS)}; such as: tracker export jsonl",
+        )
+    format_, *query = arguments.tokens
+    with settings.store() as store, Bar(f"Exporting {format_}") as bar:
+        uids = _uids(store, query)
+        with _out(given.get("--output")) as out:
+            report = _export(store, format_, out, uids, bar)
+    for line in _report_lines(report):
+        say(line)
+    return 0
+
+
+def _export(
+    store: Store, format_: str, out: IO[str], uids: list[str] | None, bar: Bar
+) -> ExportReport:
+    from tracker.exchange.ucdp_export import export_ucdp
+
+    return export_ucdp(store, out, uids, progress=bar)
+
+
+def _uids(store: Store, query: list[str]) -> list[str] | None:
+    """Return the incidents that the query finds, in the order of their dates; None for all."""
+    if not " ".join(query).strip():
+        return None
+    from tracker.store.tabular import uids
+
+    refuse_lost_quotes(store.conn, query)
+    found = prepare(store.conn, " ".join(query), base=datetime.now(), date_order=date_order())
+    if found.table != "incidents":
+        raise UsageError(
+            "An export is of incidents, with the statements about them.",
+            "Leave is:statement out; or: tracker search … --format jsonl",
+        )
+    return uids(store.conn, "incidents", list(found.keys(store.conn)))
+
+
+@contextmanager
+def _out(name: str | None) -> Iterator[IO[str]]:
+    """Open where the export goes: UTF-8, line ends as written; a failed file is removed."""
+    if name is None:
+        reconfigure: Any = getattr(sys.stdout, "reconfigure", None)
+        if reconfigure is not None and not to_terminal():
+            reconfigure(encoding="utf-8", newline="")
+        yield sys.stdout
+        return
+    path = Path(name).expanduser()
+    try:
+        file = path.open("x", encoding="utf-8", newline="")
+    except FileExistsError as error:
+        raise RefusedError(f"{name} exists already.", "Choose another name.") from error
+    try:
+        with file:
+            yield file
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _report_lines(report: ExportReport) -> Iterator[str]:
+    yield f"Wrote {plural(report.written, 'record', 'records')}."
+    yield from _left_out("Left out", report.left_out)
+    yield from _left_out("Not whole", report.incomplete)
+
+
+def _left_out(heading: str, records: Sequence[LeftOut]) -> Iterator[str]:
+    if not records:
+        return
+    yield f"{heading} ({len(records):,}):"
+    for record in records[:_MOST]:
+        reference = references.show(record.table, record.uid, 8)
+        yield f"  {reference} “{one_line(record.title)}”: {one_line(record.reason)}"
+    if len(records) > _MOST:
+        yield f"  … and {len(records) - _MOST:,} more"
+
+
+_ABOUT, _EXAMPLES = QUERY_HELP["export"]
+COMMANDS = {
+    "export": query_command(
+        "export", about=_ABOUT, examples=_EXAMPLES, options=(options.OUTPUT,), run=run
+    )
+}

@@ -1,0 +1,93 @@
+"""The command `import`: a data set, or a file of ours, into the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.app import command
+from tracker.cli.failure import PARTLY_DONE
+from tracker.cli.jsonable import dumps
+from tracker.cli.options import Option
+from tracker.cli.progress import Bar
+from tracker.cli.reports import report_as_json, report_lines
+from tracker.cli.streams import say
+from tracker.errors import UsageError
+from tracker.model.text import one_line
+
+if TYPE_CHECKING:
+    from tracker.cli.settings import Settings
+    from tracker.exchange.report import ImportReport
+    from tracker.store.store import Store
+
+_SOURCES = ("ucdp", "jsonl")
+_DRY_RUN = Option("--dry-run", "", "", "Say what would be done; write nothing.")
+_ENCODING = Option("--encoding", "", "NAME", "Of the file, if it is not UTF-8: latin-1, cp1252 …")
+_REJECTS = Option("--rejects", "", "FILE", "Where rejected rows go (else FILE.rejects.csv).")
+_FORMAT = Option("--format", "-f", "FORMAT", "Of the report: text or json.", ("text", "json"))
+
+
+@command(
+    "import",
+    about="Take in a file: ucdp (UCDP GED, CSV) or jsonl (all that `export jsonl` writes).\n\n"
+    "One import is one step for `undo`. Importing a newer version of a file updates what only its "
+    "source has changed, and leaves what a person has. Rows that cannot be taken are set aside "
+    "with their reason, and the exit code is 4.",
+    examples=(
+        "tracker import ucdp ged.csv --dry-run   # what would be new, changed, rejected",
+        "tracker import ucdp ged.csv",
+        "tracker import jsonl all.jsonl",
+    ),
+    options=(_DRY_RUN, _ENCODING, _REJECTS, _FORMAT),
+)
+@click.argument("source", metavar="ucdp|jsonl")
+@click.argument("file")
+def import_(
+    settings: Settings,
+    source: str,
+    file: str,
+    dry_run: bool,
+    encoding: str | None,
+    rejects: str | None,
+    format_: str | None,
+) -> int:
+    """Import a file."""
+    path = Path(file).expanduser()
+    if not path.is_file():
+        raise UsageError(f"There is no file {one_line(file)} to import.")
+    with settings.store() as store, Bar(f"Importing {path.name}") as bar:
+        report = _import(store, source, path, dry_run, encoding, rejects, bar)
+    if format_ == "json":
+        print(dumps(report_as_json(report), indent=2))
+    else:
+        for line in report_lines(report, everything=dry_run):
+            print(line)
+    if not dry_run and not report.changes_nothing:
+        say("To take it all back: tracker undo")
+    return PARTLY_DONE if report.rejected else 0
+
+
+def _import(
+    store: Store,
+    source: str,
+    path: Path,
+    dry_run: bool,
+    encoding: str | None,
+    rejects: str | None,
+    bar: Bar,
+) -> ImportReport:
+    aside = None if rejects is None else Path(rejects).expanduser()
+    if source == "ucdp":
+        from tracker.exchange import ucdp
+
+        if dry_run:
+            return ucdp.plan(store, path, encoding=encoding or "utf-8", progress=bar)
+        return ucdp.run(store, path, encoding=encoding or "utf-8", progress=bar, rejects=aside)
+    raise UsageError(
+        f"“{one_line(source)}” is no format to import.", f"One of: {', '.join(_SOURCES)}"
+    )
+
+
+COMMANDS = {"import": import_}

@@ -1,0 +1,93 @@
+"""What an import did, or would do, in lines and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from tracker.cli.wording import plural
+from tracker.model import references
+from tracker.model.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tracker.exchange.report import ImportReport, LeftAlone
+
+_MOST: Final = 20
+"""Names and rows listed of each sort, unless all are asked for."""
+
+
+def report_lines(report: ImportReport, *, everything: bool) -> Iterator[str]:
+    """Yield the report line by line; `everything` lists what else is only counted."""
+    most = None if everything else _MOST
+    name = one_line(report.path.name)
+    verb = "Would import" if report.dry_run else "Imported"
+    yield f"{verb} {name}: {plural(report.rows, 'row', 'rows')}."
+    for label, counts in (
+        ("created", report.created),
+        ("updated", report.updated),
+        ("unchanged", report.unchanged),
+    ):
+        said = ", ".join(f"{count:,} {table}" for table, count in counts.items() if count)
+        if said or label != "unchanged":
+            yield f"{label:<10} {said or 'nothing'}"
+    yield from _listed("New actors", [one_line(name) for name in report.new_actors], most)
+    yield from _listed("New places", [one_line(name) for name in report.new_places], most)
+    yield from _listed("Left as a person made it", [_alone(a) for a in report.left_alone], most)
+    yield from _listed("No longer in the source", list(report.vanished), most)
+    rejected = [
+        f"line {row.line}{f', id {one_line(row.id)}' if row.id else ''}: {one_line(row.reason)}"
+        for row in report.rejected
+    ]
+    yield from _listed("Rejected", rejected, most)
+    if report.rejects is not None:
+        yield f"The rejected rows are in {one_line(str(report.rejects))}."
+    for note in report.notes:
+        yield one_line(note)
+
+
+def report_as_json(report: ImportReport) -> dict[str, Any]:
+    """Return the report with stable keys."""
+    return {
+        "origin": report.origin,
+        "path": str(report.path),
+        "dry_run": report.dry_run,
+        "rows": report.rows,
+        "created": report.created,
+        "updated": report.updated,
+        "unchanged": report.unchanged,
+        "new_actors": list(report.new_actors),
+        "new_places": list(report.new_places),
+        "left_alone": [
+            {
+                "ref": references.show(alone.table, alone.uid, 8),
+                "uid": alone.uid,
+                "title": alone.title,
+                "why": alone.why,
+                "fields": list(alone.fields),
+            }
+            for alone in report.left_alone
+        ],
+        "rejected": [
+            {"line": row.line, "id": row.id, "reason": row.reason} for row in report.rejected
+        ],
+        "rejects": None if report.rejects is None else str(report.rejects),
+        "vanished": list(report.vanished),
+        "notes": list(report.notes),
+    }
+
+
+def _listed(heading: str, lines: Sequence[str], most: int | None) -> Iterator[str]:
+    if not lines:
+        return
+    yield f"{heading} ({len(lines):,}):"
+    for line in lines[:most]:
+        yield f"  {line}"
+    if most is not None and len(lines) > most:
+        yield f"  … and {len(lines) - most:,} more"
+
+
+def _alone(alone: LeftAlone) -> str:
+    fields = f" ({', '.join(alone.fields)})" if alone.fields else ""
+    reference = references.show(alone.table, alone.uid, 8)
+    return f"{reference} “{one_line(alone.title)}”: {alone.why}{fields}"
