@@ -1,0 +1,445 @@
+"""Queries on a small file: what is found, in which order, and what is said about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.query.conftest import BASE, Find
+from tracker.errors import QueryError
+from tracker.query.run import prepare
+
+if TYPE_CHECKING:
+    from tracker.store.store import Store
+
+EVERYTHING = [
+    "Strike A",
+    "Strike B",
+    "Drone over town",
+    "Rockets at Derna",
+    "War",
+    "Before it all",
+]
+UNDATED = {"Undated rocket", "Talks"}
+
+
+def test_all_records_newest_first_and_the_undated_last(find: Find) -> None:
+    found = find("")
+    assert found[:6] == EVERYTHING
+    assert set(found[6:]) == UNDATED
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("drone", "Drone over town"),
+        ("drone OR rockets", "Drone over town, Rockets at Derna"),
+        ("drone | aircraft kubaysa", "Drone over town"),
+        ("strike -aircraft", "Strike B"),
+        ("NOT strike since:2021", "Drone over town, Talks, War"),
+        ('"power station"', "Strike B"),
+        ('"power station"~9', "Strike A, Strike B"),
+        ('"station power"~0', "Strike B"),
+        ('"station power"', ""),
+        ("dron*", "Drone over town"),
+        ("dorne~ town", "Drone over town"),
+        ("drnoe~", "Drone over town"),
+        ("aircraft drone", ""),
+        # A word in the title and one in a statement meet.
+        ("aircraft unacceptable", ""),
+        ("struck unacceptable", "Strike B"),
+        ("strike condemns other", "Strike B"),
+        ("kind:airstrike", "Strike A, Strike B"),
+        ("kind:airstrike,clash", "Strike A, Strike B, War"),
+        ("kind:airstrike kind:clash", "Strike A, Strike B, War"),
+        ("-kind:airstrike -kind:clash since:2021", "Drone over town, Talks"),
+        ("state:review", "Strike B"),
+        ("-state:draft", "Strike A, Strike B"),
+        ("grade:confirmed", "Strike A"),
+        ("unit:background is:event", ""),
+        ("is:aggregate,background since:2021", "Drone over town, Talks, War"),
+        ("is:sensitive", "Before it all"),
+        ("geo:near", "Drone over town"),
+        ("precision:year", "Rockets at Derna"),
+        ("tag:border", "Strike A, Strike B"),
+        ("tag:border tag:ucdp:1", "Strike B"),
+        ("tag:ucd*", "Strike B"),
+        ("source:reuters", "Strike B"),
+        ("title:strike text:station", "Strike A, Strike B"),
+        ("title:station", ""),
+        ("has:remark", "Strike B"),
+        ("no:place has:date", "Before it all, Talks, War"),
+        ("has:time", "Rockets at Derna"),
+        ("has:point", "Strike B, Rockets at Derna"),
+        ("has:source", "Strike B"),
+        ("has:statement -has:quote", ""),
+        ("has:conflict", "Strike B"),
+        ("no:statement has:figure", "Drone over town"),
+        ("has:link", ""),
+        ("has:tag no:source", "Strike A"),
+        ("(drone) OR (kind:clash)", "Drone over town, War"),
+        ("drone OR killed:9", "Strike B, Drone over town"),
+        ("drone OR -kind:airstrike,clash,political,other", None),
+    ],
+)
+def test_terms(find: Find, text: str, titles: str | None) -> None:
+    if titles is None:
+        assert sorted(find(text)) == ["Drone over town", "Rockets at Derna", "Undated rocket"]
+        return
+    assert sorted(find(text)) == sorted(titles.split(", ") if titles else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        # One statement: Iraq reported Strike A, and it was Iran that condemned it.
+        ("by:government_of_iraq said:condemn", "Strike B"),
+        ("by:iran said:condemn", "Strike A"),
+        ("(by:government_of_iraq) (said:condemn)", "Strike A, Strike B"),
+        ("by:government_of_iraq said:report,condemn", "Strike A, Strike B"),
+        ("by:iran said:condemn said:toll", ""),
+        ("by:government_of_iraq by:iran", "Strike A, Strike B"),
+        ("by:yahya_rasool", "Strike B"),
+        ("by:iran cred:1", ""),
+        ("by:iran cred:2", "Strike A"),
+        ("cred:1 said:condemn", "Strike B"),
+        ("by:sohr reliability:C", "Strike B"),
+        ("by:iran reliability:C", ""),
+        ("killed:5", "Strike B"),
+        ("killed:5 injured:2", "Strike B"),
+        ("killed:9 injured:2", ""),
+        ("by:iran killed:9", "Strike B"),
+        ("by:sohr killed:9", ""),
+        ("killed:40..", ""),
+        ("killed:1", "Drone over town"),
+        ("by:iran killed:1", ""),
+        ("killed:..4", "Drone over town"),
+        ("quote:violation", "Strike A"),
+        ('quote:"blatant violation" by:iran', "Strike A"),
+        ("quote:blat* said:condemn", "Strike A"),
+        ("quote:violation by:government_of_iraq", ""),
+        ("quote:strike", ""),
+        ("quote:سافر", "Strike B"),
+        # The one that was denied is void, and so is the statement.
+        ("said:deny", ""),
+        (
+            "-by:iran",
+            "Drone over town, Rockets at Derna, War, Before it all, Undated rocket, Talks",
+        ),
+    ],
+)
+def test_fields_of_one_statement(find: Find, text: str, titles: str) -> None:
+    assert sorted(find(text)) == sorted(titles.split(", ") if titles else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("actor:us_armed_forces", "Strike A, Strike B"),
+        ("actor:us_armed_forces role:perpetrator", "Strike A"),
+        ("actor:us_armed_forces role:target", "Strike B"),
+        ("(actor:us_armed_forces) (role:party)", ""),
+        ("actor:us_armed_forces actor:kataib_hezbollah", "Strike A, Strike B"),
+        ("role:perpetrator role:target", "Strike A, Strike B"),
+        ("role:party", "Rockets at Derna"),
+        ("-role:target has:actor", "Rockets at Derna"),
+        ("actor:hezbollah", "Rockets at Derna"),
+        ('who:"US Armed Forces",hezbollah role:party,target', "Strike B, Rockets at Derna"),
+    ],
+)
+def test_fields_of_one_party(find: Find, text: str, titles: str) -> None:
+    assert sorted(find(text)) == sorted(titles.split(", ") if titles else [])
+
+
+DATES = {
+    "since:2021-06-28": "Strike A, War, Talks",
+    "since:2021-06-10": "Strike A, Strike B, Drone over town, War, Talks",
+    "since:2021-06-11": "Strike A, Strike B, War, Talks",
+    "after:2021-06-10": "Strike A, Strike B, War, Talks",
+    "after:2021-06-27": "Strike A, War, Talks",
+    "until:2021-06-01": "Drone over town, Rockets at Derna, War, Before it all, Talks",
+    "until:2021-05-31": "Rockets at Derna, War, Before it all, Talks",
+    "before:2021-06-01": "Rockets at Derna, War, Before it all, Talks",
+    "before:2014": "Before it all, Talks",
+    "until:2014": "War, Before it all, Talks",
+    "on:2021-06-05": "Drone over town, War, Talks",
+    "on:2020-02": "Rockets at Derna, War, Talks",
+    "on:2013": "Before it all, Talks",
+    "on:2013-01-01..2013-02-01": "Before it all, Talks",
+    "on:..2013": "Before it all, Talks",
+    "within:2021-06": "Strike A, Strike B, Drone over town",
+    "within:2021-06-01..2021-06-09": "",
+    "within:2020": "Rockets at Derna",
+    "since:2020-12-31 until:2021-06-01": "Rockets at Derna, Drone over town, War, Talks",
+    "since:2021-06-28 before:2021-06-27": "War, Talks",
+    "-since:2021": "Rockets at Derna, Before it all, Undated rocket",
+    "no:date": "Undated rocket",
+    "since:yesterday": "War, Talks",
+    "since:27_june_2021 before:1_jul_2021": "Strike A, Strike B, War, Talks",
+    'on:"27 or 28 June 2021"': "Strike A, Strike B, War, Talks",
+    "since:2021-06-28 OR drone": "Strike A, War, Talks, Drone over town",
+    "added:2026-11-22 drone": "Drone over town",
+    "edited:2026-11-23..": "",
+    "added:..2026-11-21": "",
+}
+
+
+@pytest.mark.parametrize("text", DATES)
+def test_uncertain_dates_match_by_overlap(find: Find, text: str) -> None:
+    assert sorted(find(text)) == sorted(DATES[text].split(", ") if DATES[text] else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("drone", ["Drone over town"]),
+        ("is:void", ["Ghost drone"]),
+        ("state:void drone", ["Ghost drone"]),
+        ("drone state:void,draft", ["Drone over town", "Ghost drone"]),
+        ("drone (is:void OR kind:drone_attack)", ["Drone over town", "Ghost drone"]),
+        ("aircraft OR is:void", ["Ghost drone", "Strike A"]),
+        ("drone -is:void", ["Drone over town"]),
+        ("is:statement is:void", ["A ghost is denied."]),
+    ],
+)
+def test_void_records_only_on_request(find: Find, text: str, titles: list[str]) -> None:
+    assert sorted(find(text)) == sorted(titles)
+
+
+@pytest.mark.parametrize(
+    ("text", "titles", "note"),
+    [
+        ("kataeb hizballah", "Strike A, Strike B", "kataeb hizballah = Kata'ib Hezbollah"),
+        ("كتائب حزب الله", "Strike A, Strike B", "كتائب حزب الله = Kata'ib Hezbollah"),
+        ("kata'ib hezbollah", "Strike A, Strike B", None),
+        # The words of Kata'ib Hezbollah hold that of the Lebanese one.
+        ("hezbollah", "Rockets at Derna, Strike A, Strike B", None),
+        ("erbil", "Strike A", None),
+        ("irbil aircraft", "Strike A", "irbil = Erbil"),
+        ("أربيل", "Strike A", "أربيل = Erbil"),
+        ("iraq strike -condemns", "", None),
+        ("iraq drone", "Drone over town", None),
+        ('"irbil"', "", None),
+        ("text:irbil", "", None),
+        ("-erbil kind:airstrike", "Strike B", None),
+        # One word is never found by its sound.
+        ("drn", "", None),
+        ("arbil", "", None),
+        ("mosul", "Strike B", None),
+        ("place:arbil", "Strike A", "arbil = Erbil"),
+        ("place:erb*", "Strike A", None),
+        ("place:erbil,mosul", "Strike A, Strike B", None),
+        ("place:erbil place:mosul", "Strike A, Strike B", None),
+        ("place:al_anbar", "Drone over town", None),
+        ("place:anbar", "Drone over town", "anbar = Al Anbar"),
+        ("place:iraq kind:airstrike", "Strike A, Strike B", None),
+        ("country:ly", "Rockets at Derna", None),
+        ("country:iraq -kind:airstrike", "Drone over town, Undated rocket", None),
+        ('by:"Observatory (double)"', "Strike B", None),
+        ("observatory double", "Strike B", None),
+    ],
+)
+def test_names_in_any_spelling(
+    filled: Store, find: Find, text: str, titles: str, note: str | None
+) -> None:
+    assert sorted(find(text)) == sorted(titles.split(", ") if titles else [])
+    if note is not None:
+        assert note in prepare(filled.conn, text, base=BASE).notes
+
+
+def test_references_stand_for_names_and_records(filled: Store, find: Find) -> None:
+    conn = filled.conn
+    erbil = conn.execute("SELECT uid FROM places WHERE name = 'Erbil'").fetchone()[0]
+    strike = conn.execute("SELECT uid FROM incidents WHERE title = 'Strike A'").fetchone()[0]
+    said = conn.execute("SELECT uid FROM statements WHERE kind = 'report'").fetchone()[0]
+    wire = conn.execute("SELECT uid FROM documents WHERE title = 'A wire report'").fetchone()[0]
+    assert find(f"place:p{erbil}") == ["Strike A"]
+    assert find(f"id:i{strike[:8]}") == ["Strike A"]
+    assert find(f"id:s{said}") == ["Strike A"]
+    assert find(f"is:statement id:s{said}") == ["Iraq reports the strike."]
+    assert len(find(f"is:statement id:i{strike}")) == 2
+    assert find(f"source:d{wire}") == ["Strike B"]
+    assert find("id:i0000000000000000") == []
+
+
+STATEMENTS = {
+    "is:statement": 5,
+    "is:statement by:iran": "At least nine dead., Iran condemns the strike.",
+    "is:statement by:government_of_iraq": (
+        "Iraq reports the strike., Iraq condemns the other strike."
+    ),
+    "is:statement by:government_of_iraq by:yahya_rasool": "Iraq condemns the other strike.",
+    "is:statement said:toll killed:..5": "Five dead and two hurt.",
+    "is:statement killed:9..": "At least nine dead.",
+    "is:statement cred:1,2 -said:report": (
+        "Iran condemns the strike., Iraq condemns the other strike."
+    ),
+    "is:statement reliability:C": "Five dead and two hurt.",
+    "is:statement quote:سافر": "Iraq condemns the other strike.",
+    "is:statement state:final": "Iraq condemns the other strike.",
+    "is:statement tag:figures": "Five dead and two hurt.",
+    "is:statement has:source": "Iraq condemns the other strike.",
+    "is:statement has:link has:figure": "Five dead and two hurt.",
+    "is:statement since:2021-06-29": "At least nine dead., Iran condemns the strike.",
+    # Of the incident that it is about:
+    "is:statement place:erbil said:condemn": "Iran condemns the strike.",
+    "is:statement erbil said:condemn": "Iran condemns the strike.",
+    "is:statement kind:airstrike actor:us_armed_forces role:target said:condemn":
+        "Iraq condemns the other strike.",
+    "is:statement title:strike killed:5": "Five dead and two hurt.",
+    "is:statement -place:mosul": "Iraq reports the strike., Iran condemns the strike.",
+    "is:statement is:background": "",
+    "-is:incident said:report": "Iraq reports the strike.",
+    "is:statement hurt OR nine": "At least nine dead., Five dead and two hurt.",
+    "is:statement has:conflict said:condemn": "Iraq condemns the other strike.",
+    "is:statement no:place": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", STATEMENTS)
+def test_statements(find: Find, text: str) -> None:
+    wanted, found = STATEMENTS[text], find(text)
+    if isinstance(wanted, int):
+        assert len(found) == wanted
+    else:
+        assert sorted(found) == sorted(wanted.split(", ") if wanted else [])
+
+
+def test_the_list_that_is_meant_can_be_given(find: Find) -> None:
+    assert find("said:report", table="statements") == ["Iraq reports the strike."]
+    assert find("said:report is:incident", table="statements") == ["Strike A"]
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("sort:date since:2020", ["Talks", "War", "Rockets at Derna", "Drone over town"]),
+        ("sort:-date limit:2", ["Strike A", "Strike B"]),
+        ("sort:place limit:3", ["Rockets at Derna", "Strike A", "Undated rocket"]),
+        ("sort:-place limit:2", ["Strike B", "Drone over town"]),
+        ("sort:kind limit:1", ["Strike A"]),
+        ("sort:-kind limit:1", ["Rockets at Derna"]),
+        ("sort:added limit:1", ["Strike A"]),
+        ("sort:edited limit:1", ["Strike A"]),
+        # A word of the title weighs more than one of a statement, though the strikes are newer.
+        ("sort:relevance condemns OR drone", ["Drone over town"]),
+        ("sort:relevance limit:1", ["Strike A"]),
+        ("is:statement sort:place limit:2 said:condemn", None),
+    ],
+)
+def test_orders(find: Find, text: str, titles: list[str] | None) -> None:
+    if titles is None:
+        titles = ["Iran condemns the strike.", "Iraq condemns the other strike."]
+    assert find(text)[: len(titles)] == titles
+
+
+def test_relevance_says_when_there_is_nothing_to_rank(filled: Store) -> None:
+    found = prepare(filled.conn, "kind:airstrike sort:relevance", base=BASE)
+    assert found.sort == ("date", True)
+    assert found.notes == ("no words to rank by: newest first",)
+
+
+@pytest.mark.parametrize("text", ["", "strike OR drone", "since:2020", "sort:place", "sort:date"])
+def test_pages_join_up(filled: Store, text: str) -> None:
+    conn, found = filled.conn, prepare(filled.conn, text, base=BASE)
+    whole = list(found.keys(conn))
+    assert len(whole) == found.count(conn) == found.count_up_to(conn, 100)
+    for at, key in enumerate(whole):
+        assert list(found.keys(conn, after=key)) == whole[at + 1 :]
+        assert list(found.keys(conn, limit=2, offset=at)) == whole[at : at + 2]
+    assert found.count_up_to(conn, 1) == 1
+
+
+def test_the_limit_of_the_query_holds_for_all_that_is_asked(filled: Store) -> None:
+    conn, found = filled.conn, prepare(filled.conn, "limit:2", base=BASE)
+    assert found.limit == 2
+    assert len(list(found.keys(conn, limit=10))) == found.count(conn) == 2
+    assert list(found.keys(conn, offset=2)) == []
+    assert sum(n for _, n in found.histogram(conn, "incidents")) == 2
+
+
+def test_days_of_the_timeline(filled: Store) -> None:
+    conn = filled.conn
+    found = prepare(conn, "kind:airstrike", base=BASE)
+    day = BASE.toordinal()
+    assert found.histogram(conn, "incidents") == [(day - 4, 1), (day - 3, 1)]
+    assert found.histogram(conn, "statements") == [(day - 3, 3), (day - 2, 1), (day - 1, 1)]
+    said = prepare(conn, "is:statement by:iran", base=BASE)
+    assert said.histogram(conn, "statements") == [(day - 2, 1), (day - 1, 1)]
+    assert said.histogram(conn, "incidents") == [(day - 4, 1), (day - 3, 1)]
+    everything = prepare(conn, "", base=BASE)
+    assert sum(n for _, n in everything.histogram(conn, "incidents")) == len(EVERYTHING)
+    assert sum(n for _, n in everything.histogram(conn, "statements")) == 5
+
+
+def test_saved_searches(filled: Store, find: Find) -> None:
+    assert find("@strikes") == ["Strike B", "Strike A"]
+    assert find("@strikes sort:-date") == ["Strike A", "Strike B"]
+    assert find("@strikes erbil") == ["Strike A"]
+    assert find("@night") == ["Strike A"]
+    assert find("@said killed:9") == ["At least nine dead."]
+    for text, message in {
+        "@loop": "comes back to itself",
+        "@broken": "In the saved search @broken: There is no field",
+        "@strike": "Did you mean @strikes?",
+        "drone OR @strikes": "chooses a list, an order or a limit",
+        "-@said": "chooses a list, an order or a limit",
+        "@said is:incident": "two lists",
+    }.items():
+        with pytest.raises(QueryError) as caught:
+            prepare(filled.conn, text, base=BASE)
+        assert message in str(caught.value)
+        assert text[caught.value.start : caught.value.end].startswith(("@", "drone"))
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "message"),
+    [
+        ("x since:foo", "foo", "not understood"),
+        ("since:06/07/21", "06/07/21", "06/07/21"),
+        ("since:2021-13-01", "2021-13-01", "2021-13"),
+        ("on:2021-02..2021-01", "2021-02..2021-01", "backwards"),
+        ("since:../2013", "../2013", "one date"),
+        ('since:"before 2014"', '"before 2014"', "beginning"),
+        ("is:statement OR drone", "is:statement", "chooses the list"),
+        ("-(is:statement)", "is:statement", "choose the list"),
+        ("is:statement,void", "is:statement,void", "choose the list"),
+        ("is:statement is:incident", None, "two lists"),
+    ],
+)
+def test_errors_that_only_show_on_a_file(
+    filled: Store, text: str, span: str | None, message: str
+) -> None:
+    with pytest.raises(QueryError) as caught:
+        prepare(filled.conn, text, base=BASE)
+    if span is not None:
+        assert text[caught.value.start : caught.value.end] == span
+    assert caught.value.hint
+
+
+def test_an_unknown_name_is_no_error(filled: Store, find: Find) -> None:
+    for text, unknown in {
+        "place:atlantis drone": ("place", "atlantis"),
+        "actor:nobody": ("actor", "nobody"),
+        "by:nobody said:report": ("by", "nobody"),
+        "source:nobody": ("source", "nobody"),
+        "is:statement by:nobody": ("by", "nobody"),
+    }.items():
+        assert find(text) == []
+        assert prepare(filled.conn, text, base=BASE).unknown == (unknown,)
+    assert find("drone -place:atlantis") == ["Drone over town"]
+
+
+def test_words_to_highlight(filled: Store) -> None:
+    found = prepare(filled.conn, "kataeb hizballah Strike* -drone kind:clash", base=BASE)
+    assert set(found.free_words) >= {"kataeb", "hizballah", "kataib", "hezbollah", "strike"}
+
+
+def test_a_nest_of_any_depth_is_answered(find: Find) -> None:
+    joined = excluded = "drone"
+    for number in range(19):
+        joined = f"(zzz{number} OR ({joined} kind:drone_attack))"
+        excluded = f"-(-({excluded}) OR zzz{number})"
+    assert find(joined) == ["Drone over town"]
+    assert find(excluded) == ["Drone over town"]
