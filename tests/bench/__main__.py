@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.bench import corpus, writing
+from tests.bench import corpus, exchange, screen, searching, shell, writing
 from tests.bench.figures import Bench, table
 
 if TYPE_CHECKING:
@@ -26,8 +26,18 @@ if TYPE_CHECKING:
     from tests.bench.figures import Figure
 
 MEASUREMENTS: Final[Mapping[str, Callable[[Bench], list[Figure]]]] = {
+    "start": screen.starting,
+    "search": shell.searching,
+    "keys": screen.keys,
+    "filter-keys": screen.filter_keys,
+    "filter": searching.filtering,
+    "count": searching.counting,
+    "jump": searching.jumping,
+    "timeline": searching.timelines,
     "import": writing.importing,
     "edit": writing.editing,
+    "memory": screen.memory,
+    "ucdp": exchange.ucdp,
 }
 SMALL: Final = 10_000
 

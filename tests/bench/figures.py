@@ -52,6 +52,11 @@ class Bench:
         """The file of the corpus; not to be written."""
         return Path(self.corpus.path)
 
+    @property
+    def small_path(self) -> Path:
+        """The file of the small corpus; not to be written."""
+        return Path(self.small.path)
+
 
 @dataclass(slots=True)
 class Times:

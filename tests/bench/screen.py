@@ -1,0 +1,146 @@
+"""What the screen costs: start, keys, filter keys and memory, on a pseudo-terminal."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tests.bench.corpus import COMMON, Built
+from tests.bench.figures import Bench, Figure, Times, shown
+from tests.bench.shell import environment
+from tests.bench.terminal import Terminal, tracker
+from tracker.model.text import one_line
+from tracker.store.connection import open_reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAGE_DOWN: Final = "\x1b[6~"
+PAGE_UP: Final = "\x1b[5~"
+_QUIET: Final = 0.08
+"""Seconds without a byte after which the screen is done with a key."""
+
+
+def starting(bench: Bench) -> list[Figure]:
+    """Open the screen; count until its rows can be read. Beside it: the import of Textual alone."""
+    wanted = _newest_title(bench.path)
+    ours, floor = Times(), Times()
+    for _ in range(3 + 2 * bench.rounds):
+        with Terminal(tracker(str(bench.path)), environment(bench)) as screen:
+            ours.add(screen.until(wanted) - screen.began)
+        ready = [sys.executable, "-c", "import textual.app; print('ready')"]
+        with Terminal(ready, environment(bench)) as bare:
+            floor.add(bare.until("ready") - bare.began)
+    ratio = ours.p50 / floor.p50
+    return [
+        Figure(
+            "spawn to first rows on a pty (p50 / p99)",
+            str(ours),
+            f"import textual.app {shown(floor.p50)} ms",
+            ratio,
+            "≤ 1.3 ×",
+            ratio <= 1.3,
+        )
+    ]
+
+
+def keys(bench: Bench) -> list[Figure]:
+    """Press cursor and page keys, one at a time; count until the frame is complete."""
+    small, ours = (_keys(bench, built) for built in (bench.small, bench.corpus))
+    figures = []
+    for what, limits in (("cursor key", (6.0, 25.0)), ("page down", (10.0, 35.0))):
+        one, other = ours[what], small[what]
+        ratio = one.p50 / other.p50
+        figures.append(
+            Figure(
+                f"{what} to painted frame (p50 / p99)",
+                str(one),
+                f"{other} at {bench.small.incidents:,}",
+                ratio,
+                f"≤ {limits[0]:g} / {limits[1]:g} ms, ≤ 1.2 ×",
+                one.p50 <= limits[0] and one.p99 <= limits[1] and ratio <= 1.2,
+            )
+        )
+    return figures
+
+
+def _keys(bench: Bench, built: Built) -> dict[str, Times]:
+    cursor, page = Times(), Times()
+    path = Path(built.path)
+    with Terminal(tracker(str(path)), environment(bench)) as screen:
+        screen.until(_newest_title(path))
+        screen.settle(1.0)
+        for key in "jk" * (25 * bench.rounds):
+            cursor.add(screen.press(key))
+            screen.settle(_QUIET)
+        for _ in range(20 * bench.rounds):
+            page.add(screen.press(PAGE_DOWN))
+            screen.settle(_QUIET)
+    return {"cursor key": cursor, "page down": page}
+
+
+def filter_keys(bench: Bench) -> list[Figure]:
+    """Type a word into the filter line; count from each key to the first row of its answer."""
+    times = Times()
+    with Terminal(tracker(str(bench.path)), environment(bench)) as screen:
+        screen.until(_newest_title(bench.path))
+        screen.settle(1.0)
+        for _ in range(bench.rounds):
+            screen.press("/")
+            screen.settle(_QUIET)
+            for spent in _typed(screen, COMMON):
+                times.add(spent)
+            screen.press("\x1b")
+            screen.settle(0.3)
+    return [
+        Figure(
+            "a key in the filter line to the new page (p50 / p99)",
+            str(times),
+            target="p99 ≤ 50 ms",
+            ok=times.p99 <= 50,
+        )
+    ]
+
+
+def _typed(screen: Terminal, word: str) -> Iterator[float]:
+    for letter in word:
+        yield screen.press_until_quiet(letter, _QUIET)
+
+
+def memory(bench: Bench) -> list[Figure]:
+    """Go through the list by pages from one end and the other; ask what the process holds."""
+    with Terminal(tracker(str(bench.path)), environment(bench)) as screen:
+        screen.until(_newest_title(bench.path))
+        screen.settle(1.0)
+        start, _ = screen.memory_mb()
+        for end in ("G", "g"):
+            screen.press(end)
+            screen.settle(_QUIET)
+            for _ in range(100 * bench.rounds):
+                screen.press(PAGE_UP if end == "G" else PAGE_DOWN)
+        screen.settle(1.0)
+        now, peak = screen.memory_mb()
+    return [
+        Figure(
+            "memory after deep scrolling",
+            f"{now:.0f} MB, peak {peak:.0f} MB",
+            f"{start:.0f} MB at start",
+            now / start,
+            "≤ 150 MB",
+            now <= 150,
+        )
+    ]
+
+
+def _newest_title(path: Path) -> str:
+    """Return what is on the screen once the rows are there: the place of the newest incident."""
+    conn = open_reader(path)
+    try:
+        row = conn.execute(
+            "SELECT p.name FROM incidents i JOIN places p ON p.id = i.place_id "
+            "WHERE i.state <> 'void' ORDER BY i.sort_key DESC LIMIT 1"
+        ).fetchone()
+    finally:
+        conn.close()
+    return one_line(row[0])[:12]
