@@ -7,8 +7,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.model.columns import DEFAULTS
+from tracker.model.records import is_empty
+from tracker.model.text import clean
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tracker.model.columns import Body
+
+
+def tidy(table: str, body: Body, new_uid: Callable[[], str]) -> Body:
+    """Return a copy as the store reads it back: clean, defaults filled in, parts with a uid.
+
+    Parts whose key is "new-1", "new-2" … get one from `new_uid`.
+    """
+    tidied = {**DEFAULTS[table], **_clean_columns(body)}
+    if tidied.get("date_mode") == "once":
+        del tidied["date_mode"]  # the default, which a body leaves out
+    for name in ("latitude", "longitude"):  # the columns that are REAL
+        if type(tidied.get(name)) is int:
+            tidied[name] = float(tidied[name])
+    parts: dict[str, Body] = {}
+    for name, rows in body.get("parts", {}).items():
+        parts[name] = {
+            new_uid() if key.startswith("new-") and name != "tags" else clean(key): (
+                {**DEFAULTS.get(name, {}), **_clean_columns(row)}
+            )
+            for key, row in rows.items()
+        }
+    parts = {name: rows for name, rows in parts.items() if rows}
+    return {**tidied, "parts": parts} if parts else tidied
 
 
 def diff(old: Body, new: Body) -> tuple[Body, Body]:
@@ -62,6 +91,14 @@ def revert(current: Body, before: Body, after: Body) -> tuple[Body, list[str]]:
             else:
                 delta.setdefault("parts", {}).setdefault(part, {})[key] = undone
     return patch(current, delta), kept
+
+
+def _clean_columns(columns: Body) -> Body:
+    return {
+        name: clean(value) if isinstance(value, str) else value
+        for name, value in columns.items()
+        if name != "parts" and (value or not is_empty(value))
+    }
 
 
 def _diff_columns(old: Body, new: Body) -> tuple[Body, Body]:

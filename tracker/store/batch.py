@@ -6,10 +6,9 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import RefusedError
-from tracker.model.bodies import diff, revert
-from tracker.model.columns import DEFAULTS, TABLES, Body
-from tracker.model.records import AnyRecord, is_empty, to_body
-from tracker.model.text import clean
+from tracker.model.bodies import diff, revert, tidy
+from tracker.model.columns import TABLES, Body
+from tracker.model.records import AnyRecord, to_body
 from tracker.model.validation import check
 from tracker.store import index
 from tracker.store.derived import (
@@ -84,7 +83,7 @@ class Batch:
 
     def put_body(self, table: str, uid: str, body: Body) -> str:
         """Create (a uid of "" is drawn) or change a record, given as a body; as `put`."""
-        body = self._tidy(table, body)
+        body = tidy(table, body, self._random_uid)
         check(table, body, self.codes)
         current = self.rows.read(table, uid) if uid else None
         if current is None:
@@ -109,7 +108,7 @@ class Batch:
         For edits that took a while: `base` is what was loaded. Raises RefusedError, naming them,
         if a field that was edited has been changed by someone else meanwhile; as `put` otherwise.
         """
-        base, edited = self._tidy(table, base), self._tidy(table, edited)
+        base, edited = (tidy(table, each, self._random_uid) for each in (base, edited))
         before, after = diff(base, edited)
         current = self._existing(table, uid)
         # What `revert` cannot take to `after` is what is no longer as it was in `base`.
@@ -259,25 +258,6 @@ class Batch:
             self._codes[vocabulary] = {row[0]: None for row in rows}  # a set in their order
         return self._codes[vocabulary]
 
-    def _tidy(self, table: str, body: Body) -> Body:
-        """Return a copy as it would be read back: clean, defaults filled in, parts with a uid."""
-        tidy = {**DEFAULTS[table], **_clean_columns(body)}
-        if tidy.get("date_mode") == "once":
-            del tidy["date_mode"]  # the default, which a body leaves out
-        for name in ("latitude", "longitude"):  # the columns that are REAL
-            if type(tidy.get(name)) is int:
-                tidy[name] = float(tidy[name])
-        parts: dict[str, Body] = {}
-        for name, rows in body.get("parts", {}).items():
-            parts[name] = {
-                self._random_uid() if key.startswith("new-") and name != "tags" else clean(key): (
-                    {**DEFAULTS.get(name, {}), **_clean_columns(row)}
-                )
-                for key, row in rows.items()
-            }
-        parts = {name: rows for name, rows in parts.items() if rows}
-        return {**tidy, "parts": parts} if parts else tidy
-
     def _moved(self, table: str, uid: str, old: Body, new: Body) -> int | None:
         """Return a new sort_key if the record goes to another day."""
         if not TABLES[table].keyed or derived_day(old) == derived_day(new):
@@ -363,11 +343,3 @@ _MENTIONS: dict[str, tuple[tuple[str, str], ...]] = {
 def _renames(after: Body) -> bool:
     copied = {"name", "country", "admin1", "admin2", "publisher"}
     return not copied.isdisjoint(after)
-
-
-def _clean_columns(columns: Body) -> Body:
-    return {
-        name: clean(value) if isinstance(value, str) else value
-        for name, value in columns.items()
-        if name != "parts" and (value or not is_empty(value))
-    }
