@@ -219,6 +219,8 @@ def test_two_meanings_are_both_shown(text: str, expected: set[str]) -> None:
 
 
 REFUSED_LINES = """
+27 June 2020 - 2021|27 June 2014-2016|1 june 1900-1930|June 2020–2021|spring of 2020 or 2021
+27 June 2020 or 2021|May 2020/21|early 2020 - 2021|27 and 27 June|28 Jun 2021 03:30:99
 march on|second|24/7|9/11|31 april|june 31|feb 30|feb 29 2021|0000|99|0330|2359|7.6|27.6|210627
 202106|2021-06-31|2021-178|2021178|2021-13|2014-16|2014–16|2021/22|2021-06/07|00/06/2021
 31/06/2021|31-06-21|27-28|14-16 2021|10 - 2021|27 and 30 June|2 July - 27 June 2021
@@ -279,6 +281,10 @@ TIMES = {
     "280330C JUN 21": ("03:30", None, "+03:00"),
     "280330R JUN 21": ("03:30", None, "-05:00"),
     "28 Jun 0330": ("03:30", None, None),
+    "28 June 1800-1900": ("18:00", "19:00", None),
+    "28/6 1830": ("18:30", None, None),
+    "28 Jun 2021 03:30 hrs": ("03:30", None, None),
+    "in the early hours of 28 June 2021": (None, None, None),
     "28 June 2021 evening": (None, None, None),
     "night of 28 June 2021": (None, None, None),
 }

@@ -16,13 +16,14 @@ class Clock(NamedTuple):
     time_to: str | None = None
     offset: str | None = None
     bare: int | None = None
-    """Four digits alone, which may be a year."""
+    """Four digits alone (the first of two, if there are two), which may be a year."""
     notes: tuple[str, ...] = ()
 
 
+_HOURS = r"(?: ?(?:hrs?|hours|h)\b)"
 _TIME = (
-    r"(?:\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m)?|\d{1,2}\.\d{2} ?[ap]m|\d{1,2} ?[ap]m"
-    r"|\d{1,2}h\d{2}|\d{4}(?: ?(?:hrs?|hours|h)\b)?)"
+    rf"(?:\d{{1,2}}:\d{{2}}(?::[0-5]\d(?:\.\d+)?)?(?: ?[ap]m|{_HOURS})?|\d{{1,2}}\.\d{{2}} ?[ap]m"
+    rf"|\d{{1,2}} ?[ap]m|\d{{1,2}}h\d{{2}}|\d{{4}}{_HOURS}?)"
 )
 _ZONE = (
     r"(?:z|zulu|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?|utc|gmt|local(?: time)?|lt"
@@ -36,15 +37,18 @@ _PHRASE = re.compile(
     rf"(?: ?(?P<zone>{_ZONE}))?"
 )
 
-_COLON = re.compile(r"(\d{1,2}):(\d{2})(?P<s>:\d{2}(?:\.\d+)?)?(?: ?(?P<m>[ap])m)?")
+_COLON = re.compile(
+    r"(\d{1,2}):(\d{2})(?P<s>:\d{2}(?:\.\d+)?)?(?: ?(?P<m>[ap])m| ?(?:hrs?|hours|h))?"
+)
 _DOT = re.compile(r"(\d{1,2})\.(\d{2}) ?(?P<m>[ap])m")
 _HOUR = re.compile(r"(\d{1,2})()(?: ?(?P<m>[ap])m)?")
 _FOUR = re.compile(r"(\d{2})(\d{2})(?: ?(?:hrs?|hours|h))?")
 _H = re.compile(r"(\d{1,2})h(\d{2})")
 
 _DAYTIME = (
-    r"(?:(?:early |late |mid[- ]?)?(?:morning|afternoon|evening|night)|dawn|dusk|noon|midday"
-    r"|midnight|sunrise|sunset|daybreak|nightfall|pre-?dawn|overnight)(?: hours| time)?"
+    r"(?:(?:early|small|late) hours|(?:early |late |mid[- ]?)?(?:morning|afternoon|evening|night)"
+    r"|dawn|dusk|noon|midday|midnight|sunrise|sunset|daybreak|nightfall|pre-?dawn|overnight)"
+    r"(?: hours| time)?"
 )
 _DAYTIME_AFTER = re.compile(
     rf"(?P<of>.+?)(?: (?:in the|at|around|about|during the|before|after))? (?P<word>{_DAYTIME})"
@@ -80,18 +84,13 @@ def _single_or_stretch(found: re.Match[str], notes: tuple[str, ...]) -> Iterator
     offset = zone_offset(found["zone"])
     if offset is None:
         return
-    if found["b"] is None:
-        start = _clock_time(found["a"])
-        if start and not found["a"].isdigit():
-            yield Clock(start, None, offset or None, None, notes)
-        elif start and len(found["a"]) == 4:
-            bare = int(found["a"]) if found["zone"] is None else None
-            yield Clock(start, None, offset or None, bare, notes)
-        return
-    end = _clock_time(found["b"])
-    start = _start_time(found["a"], found["b"], end)
-    if start and end:
-        yield Clock(start, None if start == end else end, offset or None, None, notes)
+    first, last = found["a"], found["b"]
+    four_digits = len(first) == 4 and first.isdigit() and (last is None or last.isdigit())
+    bare = int(first) if four_digits and found["zone"] is None else None
+    end = _clock_time(last) if last else None
+    start = _start_time(first, last, end) if last else _clock_time(first)
+    if start and (end or not last) and (last or len(first) > 2):
+        yield Clock(start, None if start == end else end, offset or None, bare, notes)
 
 
 def _start_time(text: str, end_text: str, end: str | None) -> str | None:

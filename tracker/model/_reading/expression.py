@@ -6,9 +6,10 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tracker.model._reading.absolute import Piece, absolute, assume_year, pieces, resolve
+from tracker.model._reading.absolute import Piece, absolute, pieces
 from tracker.model._reading.context import YEAR_ASSUMED, Context, Found
 from tracker.model._reading.normal import MONTH, WEEKDAYS
+from tracker.model._reading.pairs import completed, interval, merged
 from tracker.model._reading.periods import periods
 from tracker.model._reading.relative import relative
 from tracker.model.dates import FuzzyDate
@@ -209,7 +210,7 @@ def _choice(text: str, context: Context) -> Iterator[Found]:
             [pair[0], *chain] for chain in chains for pair in _pairs_with(first, chain, context)
         ]
     for chain in chains or _general_choice(words, context):
-        yield _merged(f"[{','.join(end.date.edtf for end in chain)}]", chain)
+        yield merged(f"[{','.join(end.date.edtf for end in chain)}]", chain)
 
 
 def _general_choice(words: list[str], context: Context) -> list[list[Found]]:
@@ -219,14 +220,12 @@ def _general_choice(words: list[str], context: Context) -> list[list[Found]]:
     elif any(_YEAR.search(word) for word in words):
         return []
     readings = [dates(word, context) for word in words]
-    if all(
-        len(found) == 1
-        and _ATOM.fullmatch(found[0].date.edtf)
-        and YEAR_ASSUMED not in found[0].notes
-        for found in readings
-    ):
-        return [[found[0] for found in readings]]
-    return []
+    if any(len(found) != 1 or YEAR_ASSUMED in found[0].notes for found in readings):
+        return []
+    members = [found[0] for found in readings]
+    kinds = [_ATOM.fullmatch(found.date.edtf) for found in members]
+    alike = len({len(kind[1]) if kind else 0 for kind in kinds}) == 1
+    return [members] if alike and all(kinds) else []
 
 
 def _pairs_with(first: str, chain: list[Found], context: Context) -> list[tuple[Found, Found]]:
@@ -234,7 +233,7 @@ def _pairs_with(first: str, chain: list[Found], context: Context) -> list[tuple[
     year, month, day, *_ = *map(int, chain[0].date.edtf.split("-")), None, None
     assert year is not None
     follower = Piece(year, month, day)
-    return _completed(pieces(first, context), [follower], context, ranges=False)
+    return completed(pieces(first, context), [follower], context, ranges=False)
 
 
 def _range(text: str, context: Context) -> Iterator[Found]:
@@ -270,13 +269,13 @@ def _overnight(text: str, context: Context) -> Iterator[Found]:
 
 def _both(text: str, context: Context) -> Iterator[Found]:
     """Read "27 and 28 June": a range, where nothing lies between the two."""
-    marks = list(_BOTH.finditer(text))
-    if len(marks) != 1:
+    sides = _BOTH.split(text)
+    if len(sides) != 2:
         return
-    start, end = marks[0].span()
-    for found in _joined(text[:start], text[end:], context, tight=True):
-        first, last = (FuzzyDate.parse(part) for part in found.date.edtf.split("/"))
-        if first.last and last.first and (last.first - first.last).days == 1:
+    for found in _joined(sides[0], sides[1], context, tight=True):
+        first, _, last = found.date.edtf.partition("/")
+        end, start = FuzzyDate.parse(first).last, FuzzyDate.parse(last).first
+        if end and start and (start - end).days == 1:
             yield found
 
 
@@ -287,15 +286,18 @@ def _joined(left: str, right: str, context: Context, *, tight: bool) -> Iterator
         return
     lefts, rights = pieces(left, context), pieces(right, context)
     if lefts and rights:
-        pairs = _completed(lefts, rights, context, ranges=True, same_grain=tight)
-        yield from (_merged(_interval(a, b), [a, b]) for a, b in pairs)
+        pairs = completed(lefts, rights, context, ranges=True, same_grain=tight)
+        yield from (merged(interval(a, b), [a, b]) for a, b in pairs)
         return
     pairs = [
         (a, b)
         for a, b in _general_ends(left, right, context)
-        if a.date.first and b.date.last and a.date.first <= b.date.last
+        if a.date.first
+        and b.date.last
+        and a.date.first <= b.date.last
+        and not (_YEAR.fullmatch(b.date.edtf) and "-" in a.date.edtf)
     ]
-    yield from (_merged(_interval(a, b), [a, b]) for a, b in pairs)
+    yield from (merged(interval(a, b), [a, b]) for a, b in pairs)
 
 
 def _general_ends(left: str, right: str, context: Context) -> list[tuple[Found, Found]]:
@@ -314,85 +316,7 @@ def _weekday_range(left: str, right: str, context: Context) -> Iterator[Found]:
     (first,), (last,) = relative(left, context), relative(right, context)
     if first.date.first and last.date.first and first.date.first > last.date.first:
         first = Found(FuzzyDate.day(first.date.first - timedelta(days=7)))
-    yield _merged(_interval(first, last), [first, last])
-
-
-def _interval(first: Found, last: Found) -> str:
-    return f"{first.date.edtf.split('/')[0]}/{last.date.edtf.split('/')[-1]}"
-
-
-def _merged(edtf: str, parts: list[Found]) -> Found:
-    """Put parts together with all that was said about them."""
-    notes = dict.fromkeys(note for part in parts for note in part.notes)
-    warnings = dict.fromkeys(warning for part in parts for warning in part.warnings)
-    return Found(FuzzyDate.parse(edtf), tuple(notes), tuple(warnings))
-
-
-def _completed(
-    lefts: list[Piece],
-    rights: list[Piece],
-    context: Context,
-    *,
-    ranges: bool,
-    same_grain: bool = False,
-) -> list[tuple[Found, Found]]:
-    """Complete every pair of pieces from each other; pairs of one kind go before mixed ones."""
-    pairs: list[tuple[bool, Found, Found]] = []
-    for left in lefts:
-        for right in rights:
-            if left.order and right.order and left.order != right.order:
-                continue
-            full = _filled(left, right, context, ranges=ranges)
-            if full is None or (same_grain and full[0].grain != full[1].grain):
-                continue
-            first, last = resolve(full[0], context), resolve(full[1], context)
-            if first is None or last is None:
-                continue
-            if ranges and not _in_order(first, last, context):
-                continue
-            notes = (YEAR_ASSUMED,) if left.year is None and right.year is None else ()
-            first = first._replace(notes=first.notes or notes)
-            pairs.append((full[0].grain == full[1].grain, first, last))
-    alike = any(same for same, _, _ in pairs)
-    return [(first, last) for same, first, last in pairs if same or not alike]
-
-
-def _in_order(first: Found, last: Found, context: Context) -> bool:
-    """Tell whether a range runs forward; note it where not."""
-    if first.date.first and last.date.last and first.date.first <= last.date.last:
-        return True
-    context.reasons.append(f"{first.date.words()} comes after {last.date.words()}")
-    return False
-
-
-def _filled(
-    left: Piece, right: Piece, context: Context, *, ranges: bool
-) -> tuple[Piece, Piece] | None:
-    """Give each piece the month and year that only the other has; None where neither has one."""
-    if left.month is None and left.year is None:
-        if right.month is None or right.day is None:
-            return None
-        left = left._replace(month=right.month, year=right.year)
-    elif right.month is None and right.year is None:
-        if left.month is None or left.day is None:
-            return None
-        right = right._replace(month=left.month, year=left.year)
-    if left.month is None or right.month is None:
-        return (left, right) if left.year and right.year else None
-    # "27 Dec - 2 Jan 2021" crosses the new year; "2 July - 27 June 2021" is a mistake.
-    over_new_year = (
-        left.month - right.month >= 6 if ranges else (left.month, right.month) == (12, 1)
-    )
-    if left.year is None and right.year is None:
-        year = assume_year(left.month, left.day, context)
-        if year is None:
-            return None
-        left = left._replace(year=year)
-    if left.year is None and right.year is not None:
-        left = left._replace(year=right.year - over_new_year)
-    elif right.year is None and left.year is not None:
-        right = right._replace(year=left.year + over_new_year)
-    return left, right
+    yield merged(interval(first, last), [first, last])
 
 
 _RULES = (

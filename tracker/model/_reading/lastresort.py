@@ -20,12 +20,14 @@ _HARMLESS = {"on", "of", "at", "the", "th"}
 def by_dateutil(text: str, context: Context) -> list[Found]:
     """Ask dateutil, where one day, one month name and one year of four digits are written.
 
-    Believed only if four parses agree (day first or not, two defaults) and every number and
-    weekday in the text is found again in the result.
+    Believed only if nothing looks like a range, four parses agree (day first or not, two
+    defaults), and every number and weekday in the text is found again in the result.
     """
     words = re.findall(r"[^\W\d_]+", text)
     numbers = re.findall(r"\d+", text)
     names = [word for word in words if word in MONTHS]
+    if re.search(r"[-–/]|\.\.", text):
+        return []
     known = all(word in MONTHS or word in WEEKDAYS or word in _HARMLESS for word in words)
     if not known or len(names) != 1 or len(numbers) != 2:
         return []

@@ -14,7 +14,6 @@ from tracker.model._reading.context import (
     Context,
     Found,
     Moment,
-    is_year,
 )
 from tracker.model._reading.expression import dates
 from tracker.model._reading.normal import MONTH
@@ -61,12 +60,10 @@ def _unless_year(
     """
     for clock, moment in timed:
         assumed = {YEAR_ASSUMED, MONTH_ASSUMED} & set(moment.found.notes)
-        if clock.bare is None or not assumed or not is_year(clock.bare):
+        if clock.bare is None or not assumed or not 1900 <= clock.bare <= 2099:
             yield moment
         elif not whole:
             context.reasons.append(f"{clock.bare} may be a year or a time of day")
-        elif clock.bare < 1900 or clock.bare > 2099:
-            yield moment
 
 
 def _group(text: str, context: Context) -> Iterator[Moment]:
@@ -187,6 +184,8 @@ def _daytime(text: str, context: Context) -> Iterator[Moment]:
     for found in dates(parts[0], context):
         if found.date.is_day or found.date.precision == "days":
             note = f"{parts[1]}: no clock time assumed"
+            if parts[1].endswith(" night") or parts[1] == "night":
+                note = "the night may run into the next day"
             warnings = found.warnings
             if parts[1] == "midnight":
                 warnings = (*warnings, "midnight: at which end of the day?")
