@@ -235,9 +235,7 @@ def asks_for_void(node: Node, one: Happened) -> bool:
     """Whether the branches through which a void record is found all name the state."""
     match node:
         case Qualifier(field):
-            return field == "state" and any(
-                v.text == "void" for v in values_ if isinstance(v, Item)
-            )
+            return field == "state" and "void" in values([node])
         case Or(children):
             return any(asks_for_void(child, one) and holds(child, one) for child in children)
         case And(children):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.query.conftest import BASE, Find
 from tracker.errors import QueryError
+from tracker.query.parser import MAX_DEPTH
 from tracker.query.run import prepare
 
 if TYPE_CHECKING:
@@ -436,10 +438,43 @@ def test_words_to_highlight(filled: Store) -> None:
     assert set(found.free_words) >= {"kataeb", "hizballah", "kataib", "hezbollah", "strike"}
 
 
-def test_a_nest_of_any_depth_is_answered(find: Find) -> None:
-    joined = excluded = "drone"
-    for number in range(19):
-        joined = f"(zzz{number} OR ({joined} kind:drone_attack))"
-        excluded = f"-(-({excluded}) OR zzz{number})"
-    assert find(joined) == ["Drone over town"]
-    assert find(excluded) == ["Drone over town"]
+NESTS = (
+    "-(zzz OR -({}))",
+    "(zzz OR ({} kind:drone_attack))",
+    "-(zzz OR (-({}) kind:drone_attack,clash killed:..1) OR -kind:drone_attack)",
+    "(killed:7 OR -(-({}) killed:1))",
+    "(is:void OR ({} killed:1))",
+)
+
+
+@pytest.mark.parametrize("nest", NESTS)
+@pytest.mark.parametrize("table", ["incidents", "statements"])
+def test_a_nest_as_deep_as_it_may_be_is_answered(filled: Store, nest: str, table: str) -> None:
+    text = "drone"
+    while (deeper := nest.format(text)) and depth(deeper) <= MAX_DEPTH:
+        text = deeper
+    found = prepare(filled.conn, text, base=BASE, table=table)
+    assert found.count(filled.conn) == len(list(found.keys(filled.conn)))
+    assert sum(n for _, n in found.histogram(filled.conn, "statements")) <= 5
+
+
+def depth(text: str) -> int:
+    levels = itertools.accumulate((c == "(") - (c == ")") for c in text)
+    return max(levels, default=0)
+
+
+def test_saved_searches_nested_too_deep_are_an_error(store: Store) -> None:
+    nest = "-(a OR -(-(killed:1 OR -(b {} killed:2)) zz))"
+    with store.batch() as batch:
+        batch.set_value("saved_searches", "n0", nest.format("drone"))
+        for number in range(1, 12):
+            batch.set_value("saved_searches", f"n{number}", nest.format(f"@n{number - 1}"))
+    found = prepare(store.conn, "@n11", base=BASE)
+    with pytest.raises(QueryError, match="nested too deep"):
+        found.count(store.conn)
+
+
+def test_a_page_of_text_is_a_query_too(find: Find) -> None:
+    assert find(" ".join(f"word{number} in a text" for number in range(400))) == []
+    assert find("-" + " -".join(f"word{number}" for number in range(800))) != []
+    assert find(" OR ".join([*(f"word{number}" for number in range(700)), "drone"])) != []

@@ -35,8 +35,8 @@ from tracker.query.values import MoreCodes, check_values, field_of, no_more_code
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MAX_DEPTH: Final = 40
-"""Parentheses within parentheses."""
+MAX_DEPTH: Final = 10
+"""Parentheses within parentheses; SQLite can take little more in what they are compiled to."""
 
 _FUZZY: Final = re.compile(r"(.*?)~(\d*)")
 _LONG_WORD: Final = 6

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from tracker.errors import QueryError
 from tracker.model.dates import FuzzyDate
 from tracker.query.compile import Compiler
 from tracker.query.conditions import INDEXES, Negated, all_of
@@ -18,7 +19,7 @@ from tracker.query.syntax import Query, Sort
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
 
 _ISO: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
@@ -83,8 +84,7 @@ class Prepared:
             more = f"{self._source.key} {comparison} ?"
             sql = _ordered(self._source, self.sort, self.table, more)
             parameters.append(after)
-        _register(conn)
-        cursor = conn.execute(f"{sql} LIMIT ? OFFSET ?", (*parameters, most, offset))
+        cursor = self._execute(conn, f"{sql} LIMIT ? OFFSET ?", (*parameters, most, offset))
         rows = (row[0] for row in iter(cursor.fetchone, None))
         if after is not None and self.sort.by != "date":
             for key in rows:
@@ -94,24 +94,22 @@ class Prepared:
 
     def count(self, conn: sqlite3.Connection) -> int:
         """Return how many records there are, at most the query's own limit."""
-        _register(conn)
         if self._everything:
             # Both halves are answered by an index alone.
             sql = (
                 f"SELECT (SELECT count(*) FROM {self.table}) - "
                 f"(SELECT count(*) FROM {self.table} WHERE state = 'void')"
             )
-            found = conn.execute(sql).fetchone()[0]
+            found = self._execute(conn, sql, ()).fetchone()[0]
         else:
             sql = f"SELECT count(*) {self._source.sql}"
-            found = conn.execute(sql, self._source.parameters).fetchone()[0]
+            found = self._execute(conn, sql, self._source.parameters).fetchone()[0]
         return int(found) if self.limit is None else min(int(found), self.limit)
 
     def count_up_to(self, conn: sqlite3.Connection, most: int) -> int:
         """Return how many records there are, or `most` if there are more: cheap on common words."""
-        _register(conn)
         sql = f"SELECT count(*) FROM (SELECT 1 {self._source.sql} LIMIT ?)"
-        found = conn.execute(sql, (*self._source.parameters, most)).fetchone()[0]
+        found = self._execute(conn, sql, (*self._source.parameters, most)).fetchone()[0]
         return int(found) if self.limit is None else min(int(found), self.limit)
 
     def histogram(self, conn: sqlite3.Connection, lane: str) -> list[tuple[int, int]]:
@@ -120,7 +118,6 @@ class Prepared:
         `lane` is "incidents" or "statements": of the other table than that of the query, the
         statements about the incidents found, or the incidents that the statements are about.
         """
-        _register(conn)
         inner = f"SELECT {self._source.key} AS key {self._source.sql}"
         parameters = self._source.parameters
         if self.limit is not None:
@@ -131,7 +128,7 @@ class Prepared:
             f"SELECT key >> {DAY_BITS} AS day, count(*) FROM ({inner}) "
             f"WHERE key >= {1 << DAY_BITS} GROUP BY day ORDER BY day"
         )
-        return [(row[0], row[1]) for row in conn.execute(sql, parameters)]
+        return [(row[0], row[1]) for row in self._execute(conn, sql, parameters)]
 
     def _other_lane(self, lane: str, inner: str) -> tuple[str, tuple[object, ...]]:
         live = f"SELECT o.sort_key AS key FROM {lane} o WHERE o.state <> 'void'"
@@ -144,6 +141,23 @@ class Prepared:
         )
         parameters = self.parameters if self.limit is not None else self._source.parameters
         return f"{live} AND o.id IN ({linked})", parameters
+
+    def _execute(
+        self, conn: sqlite3.Connection, sql: str, parameters: Sequence[object]
+    ) -> sqlite3.Cursor:
+        conn.create_function(HOLDS, -1, holds, deterministic=True)
+        try:
+            return conn.execute(sql, parameters)
+        except conn.OperationalError as error:
+            # Only saved searches within saved searches come here: the parser counts parentheses.
+            if "stack overflow" not in str(error):
+                raise
+            raise QueryError(
+                "The parentheses of this query and its saved searches are nested too deep.",
+                "Save a simpler search.",
+                text=self.text,
+                end=len(self.text),
+            ) from error
 
     def _left(self, offset: int) -> int | None:
         return None if self.limit is None else max(0, self.limit - offset)
@@ -243,10 +257,6 @@ def _ranked(found: Source, sort: Sort, table: str) -> str:
         "SELECT n.key FROM n LEFT JOIN s ON s.key = n.key "
         f"ORDER BY s.score IS NULL, s.score {direction}, n.key DESC"
     )
-
-
-def _register(conn: sqlite3.Connection) -> None:
-    conn.create_function(HOLDS, -1, holds, deterministic=True)
 
 
 def _codes(conn: sqlite3.Connection, vocabulary: str) -> list[str]:

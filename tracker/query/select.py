@@ -75,9 +75,14 @@ def as_test(condition: Condition, index: Index) -> Test:
             operator = "AND" if isinstance(condition, All) else "OR"
             if not parts:
                 return Test("1" if isinstance(condition, All) else "0")
-            tests = [as_test(part, index) for part in parts]
+            # The deepest first: SQLite's parser keeps all that stands before it on its stack.
+            tests = sorted((as_test(part, index) for part in parts), key=_length, reverse=True)
             joined = f" {operator} ".join(test.sql for test in tests)
             return Test(f"({joined})", tuple(p for test in tests for p in test.parameters))
+
+
+def _length(test: Test) -> int:
+    return len(test.sql)
 
 
 def _bounds_by_day(bounds: Bounds) -> Test:
