@@ -34,6 +34,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "verify": "files",
     "backup": "files",
     "restore": "files",
+    "doctor": "doctor",
+    "completion": "completion",
 }
 """Command to the module of `tracker.cli` that has it, in the order of the help."""
 
@@ -98,6 +100,10 @@ def unknown_command(word: str) -> UsageError:
 
 
 def _command(settings: Settings, command: str, words: Sequence[str]) -> int:
+    if command == "completion" and words[:1] == ["--complete"]:
+        from tracker.cli.names import answer
+
+        return answer(settings, words[1:])
     if command not in QUERY_COMMANDS or asks_for_help(words):
         return _click(settings, [command, *words])
     from importlib import import_module

@@ -105,7 +105,7 @@ def _info_lines(found: Facts, path: Path) -> list[tuple[str, str]]:
     undated = f"; {found.undated:,} without a date" if found.undated else ""
     states = ", ".join(f"{count:,} {state}" for state, count in found.states.items())
     lines = [
-        ("File", f"{_shown(path)}, {_size(found.size)}"),
+        ("File", f"{_shown(path)}, {size_in_words(found.size)}"),
         ("Holds", ", ".join(counted) or "no records yet"),
         ("Incidents", states or "none"),
         ("Dates", span + undated),
@@ -162,7 +162,8 @@ def backup(settings: Settings, to: str) -> None:
 
     target = Path(to).expanduser()
     backup(settings.path, target)
-    say(f"Copied {_shown(settings.path)} to {_shown(target)} ({_size(target.stat().st_size)}).")
+    size = size_in_words(target.stat().st_size)
+    say(f"Copied {_shown(settings.path)} to {_shown(target)} ({size}).")
 
 
 @command(
@@ -192,7 +193,8 @@ def _shown(path: Path) -> str:
     return one_line(str(path))
 
 
-def _size(count: int) -> str:
+def size_in_words(count: int) -> str:
+    """Say a number of bytes."""
     size = float(count)
     for unit in ("bytes", "KiB", "MiB"):
         if size < 1024:

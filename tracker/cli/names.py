@@ -1,0 +1,49 @@
+"""What the completion scripts call back for: names, tags and saved searches of the file."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.cli.settings import Settings
+
+_PLAIN: Final = re.compile(r"@?[\w.-]+")
+
+
+def answer(settings: Settings, words: Sequence[str]) -> int:
+    """Print the names of the file that a field's value may become, one a line; never an error.
+
+    `words` are the field ("" before an @) and what is typed of the value.
+    """
+    field, typed = [*words, "", ""][:2]
+    try:
+        conn = settings.connect()
+    except TrackerError:
+        return 0
+    from tracker.query.complete import complete
+
+    line = typed if typed.startswith("@") else f"{field}:{typed}"
+    try:
+        offers = [offer.text for offer in complete(conn, line, len(line))]
+    finally:
+        conn.close()
+    for offer in _insertable(offers, typed):
+        print(offer)
+    return 0
+
+
+def _insertable(offers: Sequence[str], typed: str) -> list[str]:
+    """Return the offers that a shell can put in without quoting, and that begin as typed.
+
+    An apostrophe is left out: the query folds it away. A single offer may begin otherwise: it is
+    the one name that sounds like what was typed.
+    """
+    plain = [re.sub("['’]", "", offer.strip('"')).replace(" ", "_") for offer in offers]
+    safe = list(dict.fromkeys(offer for offer in plain if _PLAIN.fullmatch(offer)))
+    begun = [offer for offer in safe if offer.casefold().startswith(typed.casefold())]
+    return begun or (safe if len(safe) == 1 else [])

@@ -1,0 +1,93 @@
+# Completion of tracker for bash. Made by: tracker completion bash
+
+_tracker_values() {
+    case "$1" in
+@CLOSED@
+    esac
+}
+
+_tracker_options() {
+    case "$1" in
+@OPTIONS@
+        *) echo --help --version @COMMON@ ;;
+    esac
+}
+
+_tracker_choices() {
+    case "$1" in
+@CHOICES@
+        *--color) echo auto always never ;;
+    esac
+}
+
+_tracker() {
+    local line="${COMP_LINE:0:COMP_POINT}" current command="" field="" typed="" before="" i last
+    local -a words=() base=()
+    current="${line##*[[:blank:]]}"
+    read -ra words <<< "${line%"$current"}"
+    last="${words[$((${#words[@]} - 1))]}"
+    for ((i = 1; i < ${#words[@]}; i++)); do
+        case "${words[i]}" in
+            --db) base=(--db "${words[i+1]}"); ((i++)) ;;
+            --db=*) base=("${words[i]}") ;;
+            --color|--author) ((i++)) ;;
+            -*) ;;
+            *) [[ -z "$command" ]] && command="${words[i]}" ;;
+        esac
+    done
+    COMPREPLY=()
+    case "$last" in
+        -f) last=--format ;;
+    esac
+    case "$last" in
+        --db|--output|-o|--rejects) return ;;
+        --format|--color)
+            COMPREPLY=($(compgen -W "$(_tracker_choices "$command $last")" -- "$current"))
+            return ;;
+    esac
+    if [[ "$current" == --* ]]; then
+        COMPREPLY=($(compgen -W "$(_tracker_options "$command")" -- "$current"))
+        return
+    fi
+    if [[ -z "$command" ]]; then
+        COMPREPLY=($(compgen -W "@COMMANDS@" -- "$current"))
+        return
+    fi
+    case "$command" in
+        @QUERY@) ;;
+        completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$current")); return ;;
+        import) COMPREPLY=($(compgen -W "ucdp jsonl" -- "$current")); return ;;
+        *) return ;;
+    esac
+    if [[ "$current" == -[!-]* ]]; then
+        before="-"
+        current="${current#-}"
+    fi
+    case "$current" in
+        @*) COMPREPLY=($("${words[0]}" "${base[@]}" completion --complete "" "$current" 2>/dev/null))
+            return ;;
+        *:*) ;;
+        *)  COMPREPLY=($(compgen -P "$before" -W "@FIELDS@" -- "$current"))
+            compopt -o nospace 2>/dev/null
+            return ;;
+    esac
+    field="${current%%:*}"
+    typed="${current#*:}"
+    before="$before$field:"
+    if [[ "$typed" == *,* ]]; then
+        before="$before${typed%,*},"
+        typed="${typed##*,}"
+    fi
+    case "$field" in
+        @OPEN@)
+            COMPREPLY=($("${words[0]}" "${base[@]}" completion --complete "$field" "$typed" 2>/dev/null)) ;;
+        *) COMPREPLY=($(compgen -W "$(_tracker_values "$field")" -- "$typed")) ;;
+    esac
+    # bash ends a word at a colon, where that is one of its word breaks: it wants what follows.
+    [[ "$COMP_WORDBREAKS" == *:* ]] && before="${before##*:}"
+    for ((i = 0; i < ${#COMPREPLY[@]}; i++)); do
+        COMPREPLY[i]="$before${COMPREPLY[i]}"
+    done
+}
+
+complete -o default -F _tracker tracker

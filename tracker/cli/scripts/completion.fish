@@ -1,0 +1,104 @@
+# Completion of tracker for fish. Made by: tracker completion fish
+
+function __tracker_values
+    switch $argv[1]
+@CLOSED@
+    end
+end
+
+function __tracker_options
+    switch "$argv[1]"
+@OPTIONS@
+        case '*'
+            printf '%s\n' --help --version @COMMON@
+    end
+end
+
+function __tracker_choices
+    switch "$argv[1]"
+@CHOICES@
+        case '* --color' '--color'
+            printf '%s\n' auto always never
+    end
+end
+
+function __tracker_complete
+    set -l words (commandline -opc)
+    set -l current (commandline -ct)
+    set -l last $words[-1]
+    set -l command
+    set -l base
+    set -l skip 0
+    for i in (seq 2 (count $words))
+        if test $skip = 1
+            set skip 0
+            continue
+        end
+        switch $words[$i]
+            case --db
+                set base --db $words[(math $i + 1)]
+                set skip 1
+            case '--db=*'
+                set base $words[$i]
+            case --color --author
+                set skip 1
+            case '-*'
+            case '*'
+                test -z "$command"; and set command $words[$i]
+        end
+    end
+    test "$last" = -f; and set last --format
+    if contains -- $last --format --color
+        __tracker_choices "$command $last"
+        return
+    end
+    if string match -q -- '--*' $current
+        __tracker_options "$command"
+        return
+    end
+    if test -z "$command"
+@DESCRIBED@
+        return
+    end
+    switch $command
+        case completion
+            printf '%s\n' bash zsh fish
+            return
+        case import
+            printf '%s\n' ucdp jsonl
+            return
+    end
+    contains -- $command @QUERY_WORDS@; or return
+    set -l minus ''
+    if string match -q -- '-?*' $current
+        set minus -
+        set current (string sub -s 2 -- $current)
+    end
+    if string match -q '@*' -- $current
+        $words[1] $base completion --complete '' $current 2>/dev/null
+        return
+    end
+    if not string match -q '*:*' -- $current
+@DESCRIBED_FIELDS@
+        return
+    end
+    set -l field (string split -m 1 : -- $current)[1]
+    set -l typed (string split -m 1 : -- $current)[2]
+    set -l before "$minus$field:"
+    if string match -q '*,*' -- $typed
+        set before $before(string replace -r '[^,]*$' '' -- $typed)
+        set typed (string replace -r '.*,' '' -- $typed)
+    end
+    if contains -- $field @OPEN_WORDS@
+        for value in ($words[1] $base completion --complete $field $typed 2>/dev/null)
+            echo $before$value
+        end
+    else
+        for value in (__tracker_values $field)
+            echo $before$value
+        end
+    end
+end
+
+complete -c tracker -n 'not contains -- (commandline -opc)[-1] --db --output -o --rejects' \
+    -a '(__tracker_complete)'
