@@ -66,10 +66,10 @@ def header_right(main: MainScreen) -> Content:
     if not whole:
         return Content("")
     saved = "all saved" if main.writable else "read-only"
-    counts = " · ".join(f"{whole[table]:,} {table}" for table in ("incidents", "statements"))
-    if main.size.width < 80:
-        counts = f"{whole['incidents']:,} + {whole['statements']:,}"
     style = "$known" if main.writable else "bold $warning"
+    if main.arrangement.single:
+        return Content.styled(saved, style)
+    counts = " · ".join(f"{whole[table]:,} {table}" for table in ("incidents", "statements"))
     return Content.styled(f"{counts} · ", "$known") + Content.styled(saved, style)
 
 

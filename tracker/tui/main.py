@@ -287,7 +287,7 @@ class MainScreen(Screen[None]):
         self._title_list()
         self.records.empty = empty_lines(self.browser)
         self.records.refresh()
-        self.header.right = header_right(self)
+        self._title_header()
         if self.browser.timeline is not None:
             self.timeline.show(self.browser.timeline)
 
@@ -320,6 +320,7 @@ class MainScreen(Screen[None]):
 
     def _title_header(self) -> None:
         self.header.left = header_left(self)
+        self.header.right = header_right(self)
 
 
 assert set(COMMANDS) == set(BY_ID), "every action of the registry has a command, and no other"

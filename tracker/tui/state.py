@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import sys
+import tempfile
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -81,3 +82,13 @@ def _write(path: Path, content: dict[str, Any]) -> None:
         new.replace(path)
     except OSError:
         return
+
+
+def keep_text(text: str) -> Path:
+    """Keep a text that could not be saved; return where. Raises OSError if that fails too."""
+    folder = state_folder() / "unsaved"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, name = tempfile.mkstemp(prefix="record-", suffix=".toml", dir=folder)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+    return Path(name)

@@ -1,22 +1,169 @@
-"""Adding and editing records as structured text in $EDITOR."""
+"""Adding and editing records as structured text in $EDITOR: each one undoable step."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+from textual.app import SuspendNotSupported
+
+from tracker.errors import NotFoundError, RefusedError, TrackerError
+from tracker.model.bodies import diff, patch
+from tracker.model.columns import DEFAULTS
+from tracker.tui.commands.records import current, need_writing
+from tracker.tui.editor import edit_text
+from tracker.tui.state import keep_text
+from tracker.tui.structured.reading import read_text
+from tracker.tui.structured.resolving import Resolver
+from tracker.tui.structured.writing import with_error, without_error, write_text
+
 if TYPE_CHECKING:
+    from tracker.model.columns import Body
+    from tracker.store.store import Store
     from tracker.tui.commands.types import Commands
     from tracker.tui.main import MainScreen
+
+_COPIED_AWAY = ("created_at", "created_by", "origin", "origin_id", "merged_into", "extra")
+
+
+@dataclass(slots=True)
+class _Work:
+    """A record on its way through the editor; `uid` is empty for a new one."""
+
+    table: str
+    uid: str = ""
+    body: Body = field(default_factory=dict)
+    heading: str = ""
 
 
 async def edit(main: MainScreen) -> None:
     """Edit the record."""
-    main.say("not yet")
+    need_writing(main)
+    table, uid = current(main)
+    if table not in ("incidents", "statements", "actors", "places", "documents"):
+        raise RefusedError("This is not edited here.")
+
+    def start(store: Store) -> _Work:
+        body = store.body(table, uid)
+        noun = table.removesuffix("s").capitalize()
+        return _Work(table, uid, body, f"{noun} {store.reference(table, uid)}")
+
+    await _through_editor(main, await main.gateway.read(start))
+
+
+async def add(main: MainScreen) -> None:
+    """Add an incident."""
+    need_writing(main)
+    body = dict(DEFAULTS["incidents"])
+    await _through_editor(main, _Work("incidents", "", body, "A new incident"))
+
+
+async def say(main: MainScreen) -> None:
+    """Add a statement about the incident."""
+    need_writing(main)
+    table, uid = current(main)
+    body: Body = dict(DEFAULTS["statements"])
+    if table == "incidents":
+        body["parts"] = {"statement_incidents": {uid: dict(DEFAULTS["statement_incidents"])}}
+    await _through_editor(main, _Work("statements", "", body, "A new statement"))
+
+
+async def duplicate(main: MainScreen) -> None:
+    """Add a record that begins as a copy of this one."""
+    need_writing(main)
+    table, uid = current(main)
+
+    def start(store: Store) -> _Work:
+        body = {k: v for k, v in store.body(table, uid).items() if k not in _COPIED_AWAY}
+        body.pop("void_reason", None)
+        body["state"] = "draft"
+        parts = {
+            name: {
+                (f"new-{n}" if name not in ("tags", "statement_incidents") else key): row
+                for n, (key, row) in enumerate(rows.items(), 1)
+            }
+            for name, rows in body.get("parts", {}).items()
+        }
+        heading = f"A new record that begins as a copy of {store.reference(table, uid)}"
+        return _Work(table, "", {**body, "parts": parts}, heading)
+
+    await _through_editor(main, await main.gateway.read(start))
+
+
+async def _through_editor(main: MainScreen, work: _Work) -> None:
+    """Run the editor until the text is right, or is left as it was."""
+    text = await main.gateway.read(lambda store: _text_of(store, work))
+    while True:
+        edited = _run_editor(main, text)
+        if without_error(edited) == without_error(text):
+            if text.startswith("#!"):
+                kept = keep_text(without_error(text))
+                main.say(f"Not saved. Your text is kept: {kept}", wrong=True)
+            else:
+                main.say("Nothing was changed.")
+            return
+        try:
+            uid = await main.write(partial(_save, work=work, text=edited))
+        except TrackerError as error:
+            text = with_error(edited, str(error))
+            continue
+        main.say("Saved. u takes it back.")
+        if isinstance(uid, str) and not work.uid:
+            await _show_new(main, work.table, uid)
+        return
+
+
+def _run_editor(main: MainScreen, text: str) -> str:
+    try:
+        with main.app.suspend():
+            return edit_text(text)
+    except SuspendNotSupported:
+        # No terminal to hand over (tests, a web driver): the editor has to bring its own window.
+        return edit_text(text)
+
+
+async def _show_new(main: MainScreen, table: str, uid: str) -> None:
+    if table == main.browser.table and await main.browser.go_to(table, uid):
+        return
+    await main.viewer.open((table, uid))
+
+
+def _text_of(store: Store, work: _Work) -> str:
+    def named(table: str, uid: str) -> tuple[str, str]:
+        try:
+            body = store.body(table, uid)
+        except NotFoundError:
+            return uid, ""
+        title = body.get("title") or body.get("name") or body.get("gist") or ""
+        return store.reference(table, uid), str(title)
+
+    return write_text(work.table, work.body, named, heading=work.heading, reason=bool(work.uid))
+
+
+def _save(store: Store, *, work: _Work, text: str) -> str:
+    """Write what the text says, in one batch; raises what is wrong with it."""
+    import tomllib
+
+    try:
+        reason = str(tomllib.loads(text).get("reason") or "").strip() or None
+    except tomllib.TOMLDecodeError:
+        reason = None  # reading it again below says what is wrong
+    now = datetime.now().astimezone()
+    with store.batch(reason) as batch:
+        body, _ = read_text(text, work.table, work.body, Resolver(store, batch), now)
+        if not work.uid:
+            return batch.put_body(work.table, "", body)
+        # Somebody else may have edited it meanwhile: only what was changed here is written.
+        _, changes = diff(work.body, body)
+        latest = patch(store.body(work.table, work.uid), changes)
+        return batch.put_body(work.table, work.uid, latest)
 
 
 COMMANDS: Commands = {
-    "record.add": edit,
-    "record.say": edit,
+    "record.add": add,
+    "record.say": say,
     "record.edit": edit,
-    "record.copy": edit,
+    "record.copy": duplicate,
 }

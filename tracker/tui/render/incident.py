@@ -115,7 +115,8 @@ def _figures(sheet: Sheet) -> Section:
         if _contradict(sheet.file.figures)
         else ()
     )
-    return Section("Figures", (*table(rows, (10, 10, 20, 22)), *notice))
+    section = table_section("Figures", rows, (10, 10, 20))
+    return Section(section.label, (*section.rows, *notice), section.hang)
 
 
 def _figure_row(figure: Figure) -> list[Content]:
@@ -131,7 +132,7 @@ def _figure_row(figure: Figure) -> list[Content]:
             said(f"“{worded}”" if worded else "", KNOWN),
         )
     )
-    return [*parts.figure_words(figure.casualty), who, tail]
+    return [*parts.figure_words(figure.casualty), joined((who, tail))]
 
 
 def _contradict(figures: tuple[Figure, ...]) -> bool:
@@ -177,7 +178,7 @@ def _made_of(sheet: Sheet) -> Section:
 
 
 def _said(sheet: Sheet) -> Section:
-    heads = table([_said_head(one) for one in sheet.file.said], (14, 26, 10, 11))
+    heads = table([_said_head(one) for one in sheet.file.said], (14, 10))
     rows = []
     for one, head in zip(sheet.file.said, heads, strict=True):
         words = parts.quoted(one.quote) if one.quote else said(one.record.title)
@@ -192,14 +193,14 @@ def _said_head(one: Said) -> list[Content]:
     relation = "" if one.relation == "subject" else label("relation", one.relation)
     return [
         reference(one.record, one.when.date.short(), " "),
-        parts.speaker(one.speaker, one.as_written),
         Content(one_line(label("statement_kind", one.kind))),
-        Content(one_line(stance)),
         joined(
             (
+                parts.speaker(one.speaker, one.as_written),
+                Content(one_line(stance)),
+                Content.styled(one_line(relation), KNOWN),
                 Content.styled(parts.grades(one.reliability, one.credibility), KNOWN),
                 reference(one.record),
-                Content.styled(one_line(relation), KNOWN),
             )
         ),
     ]

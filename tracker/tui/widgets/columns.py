@@ -8,7 +8,7 @@ from rich.cells import cell_len, set_cell_size
 
 WHEN = 14
 WHAT = 10
-FIGURES = 5
+FIGURES = 6
 FLAGS = 2
 GUTTER = 2
 _WHERE_LEAST = 10

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _BARS = " ▁▂▃▄▅▆▇█"
 _LABEL = 11
 _WIDEST_BUCKET = 6
+_TALLEST = 6
 _PARTS = ("label", "happened", "said", "axis", "record", "cursor")
 
 
@@ -238,7 +239,7 @@ class Timeline(Widget, can_focus=True):
             return self._empty_line(y)
         if height == 1:
             return self._draw_lane(self._happened, 0, 1, "happened")
-        lane_rows = max(1, (height - 1) // 2)
+        lane_rows = max(1, min((height - 1) // 2, _TALLEST))
         if y < lane_rows:
             return self._draw_lane(self._happened, y, lane_rows, "happened")
         if y < 2 * lane_rows:

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import sys
+import tempfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tracker.store.store import Store
+from tracker.tui.app import TrackerApp
+from tracker.tui.state import state_folder
+
+from .conftest import ready, until
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A script as $EDITOR: runs the lines of the returned file on `text`, and notes each visit."""
+    steps = tmp_path / "steps.py"
+    script = tmp_path / "editor.py"
+    script.write_text(
+        "import os, sys, pathlib\n"
+        "path = pathlib.Path(sys.argv[1])\n"
+        "text = path.read_text()\n"
+        f"visits = pathlib.Path({str(tmp_path / 'visits')!r})\n"
+        "visit = len(list(visits.iterdir()))\n"
+        "(visits / str(visit)).write_text(f'{oct(os.stat(path).st_mode & 0o777)}\\n{text}')\n"
+        f"exec(pathlib.Path({str(steps)!r}).read_text())\n"
+        "path.write_text(text)\n"
+    )
+    (tmp_path / "visits").mkdir()
+    temp = tmp_path / "temp"
+    temp.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temp))
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+    monkeypatch.setenv("VISUAL", "")
+    return steps
+
+
+def visits(editor: Path) -> list[str]:
+    return [p.read_text() for p in sorted((editor.parent / "visits").iterdir())]
+
+
+async def test_an_edit_is_saved_private_and_undoable(sample: Path, editor: Path) -> None:
+    editor.write_text(
+        "text = text.replace('title = \"', 'title = \"Edited: ', 1)\n"
+        "text = text.replace('reason = \"\"', 'reason = \"typo\"')\n"
+    )
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        uid = main.records.row.uid
+        await pilot.press("e")
+        await until(pilot, lambda: main.detail.text.startswith("Edited: "))
+        with Store.open(sample) as store:
+            change = store.history("incidents", uid)[-1]
+        assert (change.author, change.reason) == ("ana", "typo")
+        assert list(change.after) == ["title"]
+        await pilot.press("u")
+        await until(pilot, lambda: not main.detail.text.startswith("Edited: "))
+    assert visits(editor)[0].startswith("0o600\n")
+    assert list((editor.parent / "temp").iterdir()) == []
+
+
+async def test_a_wrong_text_comes_back_with_what_is_wrong_and_nothing_lost(
+    sample: Path, editor: Path
+) -> None:
+    editor.write_text(
+        "if visit == 0:\n"
+        "    text = text.replace('kind = \"', 'kind = \"no_such_').replace('reason = \"\"', "
+        "'reason = \"new words\"').replace('title = \"', 'title = \"Kept: ', 1)\n"
+        "else:\n"
+        "    text = text.replace('no_such_', '')\n"
+    )
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("e")
+        await until(pilot, lambda: main.detail.text.startswith("Kept: "))
+    assert "#! " in visits(editor)[1]
+    assert "Kept: " in visits(editor)[1]
+
+
+async def test_giving_up_on_a_wrong_text_keeps_it_in_a_file(sample: Path, editor: Path) -> None:
+    editor.write_text("if visit == 0:\n    text = text.replace('title = \"', 'title = ', 1)\n")
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        main = await ready(pilot)
+        await pilot.press("e")
+        await until(pilot, lambda: list(app._notifications))
+        assert "kept" in next(iter(app._notifications)).message
+        assert main.browser.whole["incidents"] == main.browser.rows.total
+    kept = list((state_folder() / "unsaved").iterdir())
+    assert len(kept) == 1
+    assert "title = R" in kept[0].read_text()
+
+
+async def test_adding_an_incident_with_a_new_actor_and_a_place_by_name(
+    sample: Path, editor: Path
+) -> None:
+    editor.write_text(
+        "text = text.replace('title = \"\"', 'title = \"A test of adding\"')"
+        ".replace('date = \"\"', 'date = \"30 jul 2021\"')"
+        ".replace('place = \"\"', 'place = \"Erbil\"')\n"
+        'text += \'\\n[[parties]]\\nactor = "+Quite New Group"\\nrole = "perpetrator"\''
+        "'\\nattribution = \"alleged\"\\n'\n"
+    )
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        whole = main.browser.rows.total
+        await pilot.press("a")
+        await until(pilot, lambda: main.detail.text.startswith("A test of adding"))
+        assert main.browser.rows.total == whole + 1
+        assert "Quite New Group" in main.detail.text
+        assert "Erbil" in main.detail.text
+        await pilot.press("u")
+        await until(pilot, lambda: main.browser.rows.total == whole)
+
+
+async def test_a_statement_about_the_incident_and_a_duplicate(sample: Path, editor: Path) -> None:
+    editor.write_text("text = text.replace('gist = \"\"', 'gist = \"It was not us.\"')\n")
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        uid = main.records.row.uid
+        await pilot.press("s")
+        await until(pilot, lambda: main.viewer.place[0] == "statements")
+        assert "It was not us." in main.detail.text
+        with Store.open(sample) as store:
+            statement = store.get(*main.viewer.place)
+            assert [about.incident for about in statement.statement_incidents] == [uid]
+        editor.write_text("text = text.replace('title = \"', 'title = \"Copy of ', 1)\n")
+        await pilot.press("1", "c")
+        await until(pilot, lambda: main.detail.text.startswith("Copy of "))
+        with Store.open(sample) as store:
+            assert store.get(*main.viewer.place).state == "draft"
+
+
+@pytest.mark.parametrize(
+    "command", ["/no/such/editor", f"{sys.executable} -c raise(SystemExit(3))"]
+)
+async def test_an_editor_that_fails_changes_nothing(
+    sample: Path, editor: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("EDITOR", command)
+    before = sample.read_bytes()
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await ready(pilot)
+        await pilot.press("e")
+        await until(pilot, lambda: list(app._notifications))
+    assert sample.read_bytes() == before
+    assert list((editor.parent / "temp").iterdir()) == []
