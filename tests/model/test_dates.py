@@ -4,6 +4,7 @@ import subprocess
 import sys
 from datetime import date
 from math import isinf
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -213,13 +214,12 @@ def test_bounds_are_those_of_the_edtf_package(edtf: str) -> None:
     assert _day(oracle.upper_strict()) == found.last
 
 
-def _day(bound: object) -> date | None:
+def _day(bound: Any) -> date | None:
     """A bound of the oracle: a time tuple, or an infinite float for an open end."""
     if isinstance(bound, float):
         assert isinf(bound)
         return None
-    year, month, day = tuple(bound)[:3]  # type: ignore[arg-type]
-    return date(year, month, day)
+    return date(*tuple(bound)[:3])
 
 
 def test_dates_load_without_slow_modules() -> None:

@@ -20,13 +20,13 @@ with Path(__file__).with_name("dates.csv").open(encoding="utf-8", newline="") as
     CASES = [(row["typed"], row["from"], row["to"]) for row in csv.DictReader(_file)]
 
 
-def edtf(text: str, **settings: str) -> str:
-    return read(text, NOON, **settings).when.date.edtf  # type: ignore[arg-type]
+def edtf(text: str, **options: str) -> str:
+    return read(text, NOON, **options).when.date.edtf
 
 
-def meanings(text: str, **settings: str) -> set[str]:
+def meanings(text: str, **options: str) -> set[str]:
     with pytest.raises(AmbiguousDateError) as caught:
-        read(text, NOON, **settings)  # type: ignore[arg-type]
+        read(text, NOON, **options)
     return {reading.when.date.edtf for reading in caught.value.readings}
 
 
@@ -219,6 +219,7 @@ def test_two_meanings_are_both_shown(text: str, expected: set[str]) -> None:
 
 
 REFUSED_LINES = """
+1st 2019-12|27 June 2019-12|27.06. 2020c.|friday 2021|2021 friday
 27 June 2020 - 2021|27 June 2014-2016|1 june 1900-1930|June 2020–2021|spring of 2020 or 2021
 27 June 2020 or 2021|May 2020/21|early 2020 - 2021|27 and 27 June|28 Jun 2021 03:30:99
 march on|second|24/7|9/11|31 april|june 31|feb 30|feb 29 2021|0000|99|0330|2359|7.6|27.6|210627

@@ -149,10 +149,11 @@ def test_overlapping_days_are_never_before(one: str, other: str, offset: str) ->
     assert back is not None
     assert found.overlapping == back.overlapping
     assert found.words()
-    starts = a.date.day_from, b.date.day_from
-    ends = a.date.day_to, b.date.day_to
-    assert None not in starts + ends
-    if max(starts) <= min(ends):  # type: ignore[type-var]
+    assert a.date.day_from is not None
+    assert a.date.day_to is not None
+    assert b.date.day_from is not None
+    assert b.date.day_to is not None
+    if max(a.date.day_from, b.date.day_from) <= min(a.date.day_to, b.date.day_to):
         assert found.overlapping
 
 

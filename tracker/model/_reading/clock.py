@@ -37,6 +37,8 @@ _PHRASE = re.compile(
     rf"(?: ?(?P<zone>{_ZONE}))?"
 )
 
+_LETTERS = set("abcdefgikmnopqrstuvwxy")
+
 _COLON = re.compile(
     r"(\d{1,2}):(\d{2})(?P<s>:\d{2}(?:\.\d+)?)?(?: ?(?P<m>[ap])m| ?(?:hrs?|hours|h))?"
 )
@@ -86,7 +88,9 @@ def _single_or_stretch(found: re.Match[str], notes: tuple[str, ...]) -> Iterator
         return
     first, last = found["a"], found["b"]
     four_digits = len(first) == 4 and first.isdigit() and (last is None or last.isdigit())
-    bare = int(first) if four_digits and found["zone"] is None else None
+    # "2019-12" and "2020c." are no times; only UTC and "local" tell a time from a year.
+    doubtful = found["zone"] is None or found["zone"][0] in "+-" or found["zone"] in _LETTERS
+    bare = int(first) if four_digits and doubtful else None
     end = _clock_time(last) if last else None
     start = _start_time(first, last, end) if last else _clock_time(first)
     if start and (end or not last) and (last or len(first) > 2):

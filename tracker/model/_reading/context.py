@@ -15,6 +15,7 @@ FIRST_YEAR, LAST_YEAR = 1500, 2199
 
 YEAR_ASSUMED = "year assumed"
 MONTH_ASSUMED = "month assumed"
+MOST_RECENT = "the most recent one"
 
 
 class Found(NamedTuple):

@@ -10,6 +10,7 @@ from tracker.model._reading.absolute import absolute
 from tracker.model._reading.clock import Clock, clocks, daytime, military_offset
 from tracker.model._reading.context import (
     MONTH_ASSUMED,
+    MOST_RECENT,
     YEAR_ASSUMED,
     Context,
     Found,
@@ -59,11 +60,19 @@ def _unless_year(
     "29 Feb 2021" must not become 20:21 on the last 29 February; "28 Jun 1830" is rather a time.
     """
     for clock, moment in timed:
-        assumed = {YEAR_ASSUMED, MONTH_ASSUMED} & set(moment.found.notes)
-        if clock.bare is None or not assumed or not 1900 <= clock.bare <= 2099:
+        if not _may_be_year(clock.bare, moment.found, context):
             yield moment
         elif not whole:
             context.reasons.append(f"{clock.bare} may be a year or a time of day")
+
+
+def _may_be_year(number: int | None, day: Found, context: Context) -> bool:
+    """Tell whether four digits beside a day that names no year are likely to be its year."""
+    if number is None:
+        return False
+    if MOST_RECENT in day.notes:
+        return context.today.year - 30 <= number <= context.today.year + 1
+    return bool({YEAR_ASSUMED, MONTH_ASSUMED} & set(day.notes)) and 1900 <= number <= 2099
 
 
 def _group(text: str, context: Context) -> Iterator[Moment]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tracker.model._edtf import season_bounds
-from tracker.model._reading.context import Context, Found
+from tracker.model._reading.context import MOST_RECENT, Context, Found
 from tracker.model._reading.normal import MONTH, MONTHS, NUMBERS, WEEKDAY, WEEKDAYS, one_of
 from tracker.model._reading.periods import SEASONS, months, week_of
 from tracker.model.dates import FuzzyDate
@@ -193,7 +193,7 @@ def _weekday(text: str, context: Context) -> Iterator[Found]:
         if which in ("last", "past", "this past") and back == 0:
             back = 7
         if which != "next":
-            yield Found(FuzzyDate.day(_days_from(context.today, -back)))
+            yield Found(FuzzyDate.day(_days_from(context.today, -back)), (MOST_RECENT,))
         if which in ("this", "next") and back:
             yield Found(FuzzyDate.day(_days_from(context.today, 7 - back)))
         if which == "next":
