@@ -219,6 +219,7 @@ def test_two_meanings_are_both_shown(text: str, expected: set[str]) -> None:
 
 
 REFUSED_LINES = """
+since 2019 to 2021|before 27-28 June|2019 - 2020 - 2021
 1st 2019-12|27 June 2019-12|27.06. 2020c.|friday 2021|2021 friday
 27 June 2020 - 2021|27 June 2014-2016|1 june 1900-1930|June 2020–2021|spring of 2020 or 2021
 27 June 2020 or 2021|May 2020/21|early 2020 - 2021|27 and 27 June|28 Jun 2021 03:30:99

@@ -24,6 +24,8 @@ class Found(NamedTuple):
     date: FuzzyDate
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    joined: bool = False
+    """It was put together from two dates or more, so it is not one end of anything."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,11 +161,11 @@ def _open(text: str, context: Context) -> Iterator[Found]:
 
 
 def _closed(text: str, context: Context) -> list[Found]:
-    """Read a date that has both ends and is no choice."""
+    """Read one date that has both ends; "since 2019 to 2021" has an end too many."""
     return [
         found
         for found in dates(text, context)
-        if not found.date.is_open and not found.date.edtf.startswith("[")
+        if not (found.date.is_open or found.joined or found.date.edtf.startswith("["))
     ]
 
 

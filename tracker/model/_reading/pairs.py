@@ -16,7 +16,7 @@ def merged(edtf: str, parts: list[Found]) -> Found:
     """Put parts together with all that was said about them."""
     notes = dict.fromkeys(note for part in parts for note in part.notes)
     warnings = dict.fromkeys(warning for part in parts for warning in part.warnings)
-    return Found(FuzzyDate.parse(edtf), tuple(notes), tuple(warnings))
+    return Found(FuzzyDate.parse(edtf), tuple(notes), tuple(warnings), joined=True)
 
 
 def completed(
