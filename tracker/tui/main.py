@@ -293,7 +293,8 @@ class MainScreen(Screen[None]):
 
     def _filter_failed(self, error: TrackerError | None) -> None:
         self.filter.fault(error)
-        self.footer.error = "" if error is None else error.message
+        told = "" if error is None else f"{error.message} {error.hint.partition(chr(10))[0]}"
+        self.footer.error = told.strip()
 
     def _page_changed(self) -> None:
         self.detail.border_title, self.detail.border_subtitle = detail_heading(self.viewer)

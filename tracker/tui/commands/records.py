@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.errors import RefusedError
+from tracker.errors import NotFoundError, RefusedError
 from tracker.tui.render.citation import citation_text
+from tracker.tui.render.history import mentioned
 
 if TYPE_CHECKING:
+    from tracker.store.journal import Change
     from tracker.store.store import Store
     from tracker.store.undo import Undone
     from tracker.tui.commands.types import Commands
@@ -125,9 +127,13 @@ async def history(main: MainScreen) -> None:
     from tracker.tui.screens.history import HistoryScreen
 
     place = current(main)
-    changes = await main.gateway.read(lambda store: store.history(*place))
-    name = (await main.gateway.read(lambda store: _names(store, [place])))[0]
-    await main.ask(HistoryScreen(name, changes))
+
+    def read(store: Store) -> tuple[str, list[Change], dict[str, str]]:
+        changes = store.history(*place)
+        names = {uid: _names(store, [(table, uid)])[0] for table, uid in mentioned(changes)}
+        return _names(store, [place])[0], changes, names
+
+    await main.ask(HistoryScreen(*await main.gateway.read(read)))
 
 
 async def copy_reference(main: MainScreen) -> None:
@@ -149,10 +155,13 @@ async def copy_citation(main: MainScreen) -> None:
 def _names(store: Store, places: list[Place]) -> list[str]:
     from tracker.tui.render.records import record_title
 
-    return [
-        f"{store.reference(table, uid)} {record_title(store.get(table, uid))}"
-        for table, uid in places
-    ]
+    def name(table: str, uid: str) -> str:
+        try:
+            return f"{store.reference(table, uid)} {record_title(store.get(table, uid))}"
+        except NotFoundError:
+            return uid  # it was removed since, by undoing its insertion
+
+    return [name(table, uid) for table, uid in places]
 
 
 def _count(places: list[Place]) -> str:

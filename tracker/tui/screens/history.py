@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class HistoryScreen(Dialog[None]):
-    """The journal of one record, newest first, to be read."""
+    """The journal of one record, newest first, to be read; `names` says what its uids stand for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q,H", "leave", show=False),
@@ -28,17 +28,18 @@ class HistoryScreen(Dialog[None]):
         Binding("k", "scroll(-1)", show=False),
     ]
 
-    def __init__(self, name: str, changes: list[Change]) -> None:
+    def __init__(self, name: str, changes: list[Change], names: dict[str, str]) -> None:
         super().__init__()
         self._name = name
         self._changes = changes
+        self._names = names
 
     def compose(self) -> ComposeResult:
         """One text, scrolled."""
         with Vertical(classes="box -tall") as box:
             box.border_title = Content(f"History of {self._name}")
             with VerticalScroll():
-                yield Static(history_content(self._changes))
+                yield Static(history_content(self._changes, self._names))
             yield Static(Content("j k scroll · esc closes"), classes="hint")
 
     def on_mount(self) -> None:
