@@ -126,26 +126,31 @@ def family(conn: sqlite3.Connection, table: str, ids: Iterable[int], how: str) -
 
 
 def offers(conn: sqlite3.Connection, table: str, text: str, most: int = 3) -> list[str]:
-    """Return names to offer for an unknown one: those that hold its words, then the nearest."""
+    """Return names to offer for an unknown one: those with its words, its sounds, then the nearest.
+
+    Only ever to be shown: Hama is not Hamas.
+    """
     from rapidfuzz import fuzz, process
 
-    wanted = index_text(text)
+    wanted, heard = index_text(text), set(skeleton(text).split())
     owner = _OWNERS[table]
     rows = conn.execute(
-        "SELECT n.folded, coalesce(w.name, r.name) "
+        "SELECT n.folded, n.skeleton, coalesce(w.name, r.name) "
         f"FROM names n JOIN {table} r ON r.id = n.{owner} "
-        f"LEFT JOIN {table} w ON w.id = r.merged_into_id WHERE n.{owner} IS NOT NULL"
+        f"LEFT JOIN {table} w ON w.id = r.merged_into_id WHERE n.{owner} IS NOT NULL "
+        "ORDER BY length(n.folded)"
     ).fetchall()
     words = set(wanted.split())
-    holding = [name for folded, name in rows if words and words <= set(folded.split())]
-    near = process.extract(
-        wanted,
-        [folded for folded, _ in rows],
-        scorer=fuzz.ratio,
-        score_cutoff=SIMILAR * 100,
-        limit=most,
-    )
-    return list(dict.fromkeys([*holding, *(rows[at][1] for _, _, at in near)]))[:most]
+    found = [name for folded, _, name in rows if words and words <= set(folded.split())]
+    if sum(map(len, heard)) > 1:
+        found += [name for _, sounds, name in rows if heard <= set(sounds.split())]
+    if len(wanted) > 3:
+        # WRatio also compares with a part of the name: al-Shushada, Kata'ib Sayyid al-Shuhada.
+        near = process.extract(
+            wanted, [row[0] for row in rows], scorer=fuzz.WRatio, score_cutoff=SIMILAR * 100
+        )
+        found += [rows[at][2] for _, _, at in near]
+    return list(dict.fromkeys(found))[:most]
 
 
 def refuse_lost_quotes(conn: sqlite3.Connection, tokens: Sequence[str]) -> None:
