@@ -45,9 +45,10 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         ),
     ),
     "export": (
-        "Write incidents and all that belongs to them, or a data set in another format.\n\n"
-        "jsonl holds everything and can be imported again; ucdp is CSV in the columns of the UCDP "
-        "Georeferenced Event Dataset." + _LANGUAGE,
+        "Write the whole file as jsonl, or the incidents that a query finds as ucdp.\n\n"
+        "jsonl holds every record and can be imported again; ucdp is CSV in the columns of the "
+        "UCDP Georeferenced Event Dataset, and what does not fit them is named on stderr."
+        + _LANGUAGE,
         (
             "tracker export jsonl -o all.jsonl",
             "tracker export ucdp since:2021 > ged.csv",

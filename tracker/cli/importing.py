@@ -54,6 +54,10 @@ def import_(
     format_: str | None,
 ) -> int:
     """Import a file."""
+    if source not in _SOURCES:
+        raise UsageError(
+            f"“{one_line(source)}” is no format to import.", f"One of: {', '.join(_SOURCES)}"
+        )
     path = Path(file).expanduser()
     if not path.is_file():
         raise UsageError(f"There is no file {one_line(file)} to import.")
@@ -79,15 +83,19 @@ def _import(
     bar: Bar,
 ) -> ImportReport:
     aside = None if rejects is None else Path(rejects).expanduser()
-    if source == "ucdp":
-        from tracker.exchange import ucdp
+    if source == "jsonl":
+        from tracker.exchange.jsonl_import import import_jsonl, plan_jsonl
 
+        if encoding is not None:
+            raise UsageError("JSON is UTF-8: --encoding is for ucdp.")
         if dry_run:
-            return ucdp.plan(store, path, encoding=encoding or "utf-8", progress=bar)
-        return ucdp.run(store, path, encoding=encoding or "utf-8", progress=bar, rejects=aside)
-    raise UsageError(
-        f"“{one_line(source)}” is no format to import.", f"One of: {', '.join(_SOURCES)}"
-    )
+            return plan_jsonl(store, path, progress=bar)
+        return import_jsonl(store, path, progress=bar, rejects=aside)
+    from tracker.exchange import ucdp
+
+    if dry_run:
+        return ucdp.plan(store, path, encoding=encoding or "utf-8", progress=bar)
+    return ucdp.run(store, path, encoding=encoding or "utf-8", progress=bar, rejects=aside)
 
 
 COMMANDS = {"import": import_}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,13 +20,15 @@ DATABASE_NAMES: Final = (".db", ".sqlite", ".sqlite3")
 _opened: list[Path] = []
 
 
-@dataclass(slots=True)
 class Settings:
     """What the options common to all commands say; what they leave open is looked up."""
 
-    db: str | None = None
-    color: str = "auto"
-    author: str | None = None
+    def __init__(
+        self, db: str | None = None, color: str = "auto", author: str | None = None
+    ) -> None:
+        self.db = db
+        self.color = color
+        self.author = author
 
     @property
     def path(self) -> Path:
