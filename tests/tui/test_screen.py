@@ -294,3 +294,16 @@ async def test_keys_of_other_layouts_act(sample: Path) -> None:
         assert main.records.cursor == 1
         await pilot.press("ت")
         assert main.records.cursor == 2
+
+
+async def test_the_palette_finds_and_runs_an_action(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("colon")
+        await until(pilot, lambda: app.screen is not main)
+        await pilot.press(*"last rec")
+        await pilot.pause(0.3)
+        await pilot.press("enter", "enter")
+        await until(pilot, lambda: app.screen is main)
+        await until(pilot, lambda: main.records.cursor == main.records.row_count - 1)

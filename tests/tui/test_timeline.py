@@ -136,6 +136,21 @@ async def test_zoom_and_moves_keep_to_what_there_is() -> None:
         assert timeline.level is Level.WEEK
 
 
+async def test_stray_dates_do_not_squeeze_the_rest_into_a_corner() -> None:
+    june = [(at("2021-06-01") + day * HOURS, 4) for day in range(30)]
+    data = TimelineData(happened=[(at("1750-01-01"), 1), *june], said=[(at("2810-01-01"), 1)])
+    app = TimelineApp()
+    async with app.run_test(size=(80, 5)) as pilot:
+        app.timeline.show(data)
+        await pilot.pause()
+        assert app.timeline.level is Level.DAY
+        assert app.timeline.heading == ("1 Jun 2021 – 30 Jun 2021 by day · 1 earlier · 1 later")
+        app.timeline.fit_all()
+        assert app.timeline.level is Level.DECADE
+        app.timeline.fit_all()
+        assert app.timeline.level is Level.DAY
+
+
 async def test_one_line_and_nothing_dated() -> None:
     app = TimelineApp()
     async with app.run_test(size=(60, 1)) as pilot:

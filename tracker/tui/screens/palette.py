@@ -6,44 +6,48 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 
 from tracker.tui.actions import ACTIONS, Action, live_in
 
 if TYPE_CHECKING:
     from tracker.tui.main import MainScreen
 
-_NOT_HERE = ("app.palette",)
+_KEYS = 56
+"""The column in which the keys stand."""
 
 
 class ActionProvider(Provider):
-    """Offers the actions that make sense in the pane that has the focus, and how to reach panes."""
+    """Offers the actions that make sense in the pane that has the focus."""
 
     main: ClassVar[MainScreen]
 
     def _actions(self) -> list[Action]:
         live = live_in(self.main.footer.scope)
-        return [action for action in ACTIONS if action in live and action.id not in _NOT_HERE]
+        return [action for action in ACTIONS if action in live and action.id != "app.palette"]
 
     async def discover(self) -> Hits:
         """Offer all before anything is typed."""
         for action in self._actions():
-            yield DiscoveryHit(action.help, self._runner(action), help=action.shown_keys)
+            shown = _line(Content(action.help), action)
+            yield DiscoveryHit(shown, self._runner(action), action.help)
 
     async def search(self, query: str) -> Hits:
         """Offer what the typed letters fit."""
         matcher = self.matcher(query)
         for action in self._actions():
-            score = matcher.match(f"{action.help} {action.label}")
+            score = matcher.match(action.help)
             if score > 0:
-                yield Hit(
-                    score,
-                    matcher.highlight(action.help),
-                    self._runner(action),
-                    help=action.shown_keys,
-                )
+                shown = _line(matcher.highlight(action.help), action)
+                yield Hit(score, shown, self._runner(action), action.help)
 
     def _runner(self, action: Action) -> partial[None]:
         return partial(self.main.action_command, action.id)
+
+
+def _line(name: Content, action: Action) -> Content:
+    """Return what an action does, with its keys behind it."""
+    return name.pad_right(max(2, _KEYS - name.cell_length)) + Content(action.shown_keys)
 
 
 def open_palette(main: MainScreen) -> None:

@@ -34,6 +34,7 @@ _BARS = " ▁▂▃▄▅▆▇█"
 _LABEL = 11
 _WIDEST_BUCKET = 6
 _TALLEST = 6
+_STRAY_PERCENT = 3
 _PARTS = ("label", "happened", "said", "axis", "record", "cursor")
 
 
@@ -50,6 +51,30 @@ class TimelineData:
         """The first and the last moment with anything in it."""
         ends = [lane[i][0] for lane in (self.happened, self.said) if lane for i in (0, -1)]
         return (min(ends), max(ends)) if ends else None
+
+    def bulk(self, width: int) -> tuple[int, int] | None:
+        """Return the stretch to show first in `width` cells.
+
+        A few stray dates (a background of long ago, a slip of the pen) would squeeze all the rest
+        into a corner: up to 3% at each end are left out where that makes the buckets finer.
+        """
+        lane = self.happened or self.said
+        if not lane:
+            return None
+        whole = lane[0][0], lane[-1][0]
+        spare = sum(count for _, count in lane) * _STRAY_PERCENT // 100
+        trimmed = _after(lane, spare), _after(lane[::-1], spare)
+        finer = best_level(*trimmed, width) > best_level(*whole, width)
+        return trimmed if finer else whole
+
+
+def _after(lane: Sequence[tuple[int, int]], spare: int) -> int:
+    """Return the first moment that is reached when `spare` counts have been passed over."""
+    for moment, count in lane:
+        if count > spare:
+            return moment
+        spare -= count
+    return lane[-1][0]
 
 
 @dataclass(slots=True)
@@ -82,6 +107,8 @@ class Timeline(Widget, can_focus=True):
         self._start = 0
         self._cursor = 0
         self._fitted = True
+        self._strict = False
+        self._window: tuple[int, int] | None = None
         self._record: tuple[int, int] | None = None
         self._happened = _Lane("happened")
         self._said = _Lane("was said")
@@ -92,7 +119,7 @@ class Timeline(Widget, can_focus=True):
         """Show other counts; zoom and place stay, unless everything was in sight."""
         self._data = data
         if self._fitted:
-            self.fit_all()
+            self._refit()
         else:
             self._recount()
 
@@ -129,13 +156,21 @@ class Timeline(Widget, can_focus=True):
         if self._data.span is None:
             return "nothing dated"
         first = max(self._start, bucket_of(self._level, self._data.span[0]))
-        last = min(self._start + self._fit - 1, bucket_of(self._level, self._data.span[1]))
+        last = self._start + self._shown - 1
         unit = self._level.name.lower()
         span = say_bucket(self._level, first).removeprefix("week of ")
         if last > first:
             span += f" – {say_bucket(self._level, last).removeprefix('week of ')}"
-        undated = f" · {self._data.undated:,} undated" if self._data.undated else ""
-        return f"{span} by {unit}{undated}"
+        return f"{span} by {unit}{self._left_out()}"
+
+    def _left_out(self) -> str:
+        """Say how many lie before and after what is in sight, and how many have no date."""
+        end = self._start + self._fit
+        lanes = (*self._happened.bars.items(), *self._said.bars.items())
+        before = sum(count for bucket, count in lanes if bucket < self._start)
+        after = sum(count for bucket, count in lanes if bucket >= end)
+        parts = ((before, "earlier"), (after, "later"), (self._data.undated, "undated"))
+        return "".join(f" · {count:,} {word}" for count, word in parts if count)
 
     @property
     def cursor_words(self) -> str:
@@ -167,9 +202,14 @@ class Timeline(Widget, can_focus=True):
         self._follow()
 
     def fit_all(self) -> None:
-        """Show everything, in buckets as fine as fit."""
+        """Show everything, in buckets as fine as fit; again, leave stray dates out or in."""
+        self._strict = not self._strict if self._fitted else False
         self._fitted = True
-        span = self._data.span
+        self._refit()
+
+    def _refit(self) -> None:
+        span = self._data.span if self._strict else self._data.bulk(self._room)
+        self._window = span
         if span is not None:
             moment = self._cursor_moment() if self._cursor else span[1]
             self._level = best_level(*span, self._room)
@@ -214,7 +254,7 @@ class Timeline(Widget, can_focus=True):
     @property
     def _cell(self) -> int:
         """Cells per bucket: more than one only where all buckets fit."""
-        span = self._data.span
+        span = self._window
         if not self._fitted or span is None:
             return 1
         buckets = bucket_of(self._level, span[1]) - bucket_of(self._level, span[0]) + 1
@@ -228,7 +268,7 @@ class Timeline(Widget, can_focus=True):
     @property
     def _shown(self) -> int:
         """How many of the buckets in sight lie within the data, the rest is blank."""
-        span = self._data.span
+        span = self._window if self._fitted else self._data.span
         last = self._start if span is None else bucket_of(self._level, span[1])
         return max(1, min(self._fit, last - self._start + 1))
 
@@ -309,7 +349,7 @@ class Timeline(Widget, can_focus=True):
     def on_resize(self) -> None:
         """Use the new width."""
         if self._fitted:
-            self.fit_all()
+            self._refit()
         self.post_message(self.Changed())
 
     def on_click(self, event: events.Click) -> None:
