@@ -94,7 +94,7 @@ class App(click.Group):
 EXAMPLES = (
     "tracker                                         # the screen, on the default file",
     "tracker sample.db                               # the screen, on this file",
-    "tracker --db sample.db search 'kataeb drone' since:2021-06",
+    "tracker --db sample.db search kataeb hizballah since:2021-06",
     "tracker --db sample.db list is:statement by:sohr",
     "tracker init --sample sample.db                 # a file of real incidents to try",
 )

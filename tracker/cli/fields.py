@@ -137,6 +137,11 @@ IN_PIPE: Final[dict[str, tuple[str, ...]]] = {
 }
 """What tsv, csv and md hold unless `--fields` says otherwise. The order never changes."""
 
+NARROW: Final = 60
+"""Columns of a terminal below which only what is essential fits into a row."""
+
+_ESSENTIAL: Final = ("ref", "date_short", "title", "gist", "name")
+
 ROOMY: Final = 100
 """Columns of a terminal from which dates are said in full."""
 
@@ -151,6 +156,8 @@ def on_screen(table: str, cells: int | None) -> tuple[str, ...]:
     roomy = cells is None or cells >= ROOMY
     said = {"date": "date_words" if roomy else "date_short", "kind": "kind_words"}
     names = tuple(said.get(name, name) for name in IN_PIPE[table])
+    if cells is not None and cells < NARROW:
+        names = tuple(name for name in names if name in _ESSENTIAL)
     wide = cells is not None and cells >= WIDE and table in _TALE
     return (*names, _TALE[table]) if wide else names
 

@@ -17,7 +17,7 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         (
             "tracker search drone erbil since:2021-06",
             "tracker search kataeb hizballah",
-            "tracker search place:erbil,baghdad kind:rocket_missile since:2021 before:2022",
+            "tracker search place:erbil,green_zone kind:rocket_missile since:2021 before:2022",
             "tracker search by:government_of_iraq said:condemn -f json",
             "tracker search is:statement said:toll killed:5.. -f jsonl",
             "tracker search soleimani -kind:protest --fields ref,date,title",

@@ -110,15 +110,21 @@ def _aligned(rows: list[tuple[str, ...]], cells: int | None) -> Iterator[str]:
     for row in shown:
         columns = [pad(cell, room) for cell, room in zip(row[:-1], widths, strict=False) if room]
         start = "  " + "".join(f"{column}  " for column in columns)
-        indent = width(start)
-        lines = _wrapped(row[-1], cells, indent)
-        if cells is not None and indent > cells * _START_MOST and len(lines) > 1:
-            yield start.rstrip()
-            indent = _LABEL_CELLS
-            lines = _wrapped(row[-1], cells, indent)
-        else:
-            yield (start + lines.pop(0)).rstrip()
-        yield from (" " * indent + line for line in lines)
+        yield from _row(start, row[-1], cells)
+
+
+def _row(start: str, last: str, cells: int | None) -> Iterator[str]:
+    """Yield one row: its columns, and its last cell beside them or, where that is long, below."""
+    indent = width(start)
+    beside = _wrapped(last, cells, indent)
+    if cells is None or indent <= cells * _START_MOST or indent + width(last) <= cells:
+        yield (start + beside[0]).rstrip()
+        yield from (" " * indent + line for line in beside[1:])
+        return
+    for number, line in enumerate(_wrapped(start.strip(), cells, 6)):
+        yield ("      " if number else "  ") + line
+    if last:
+        yield from (" " * _LABEL_CELLS + line for line in _wrapped(last, cells, _LABEL_CELLS))
 
 
 def _widths(rows: list[tuple[str, ...]], cells: int | None) -> list[int]:
@@ -133,4 +139,4 @@ def _widths(rows: list[tuple[str, ...]], cells: int | None) -> list[int]:
 def _wrapped(text: str, cells: int | None, indent: int) -> list[str]:
     if cells is None:
         return [text]
-    return textwrap.wrap(text, max(20, cells - indent), break_on_hyphens=False) or [""]
+    return textwrap.wrap(text, max(12, cells - indent), break_on_hyphens=False) or [""]

@@ -1,0 +1,131 @@
+"""Every example in help texts and documents runs against the sample."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.ged import write_ged
+from tests.cli.test_records import reference
+from tracker.cli.app import EXAMPLES, Command
+from tracker.cli.dispatch import COMMANDS
+from tracker.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="examples are for a Unix shell")
+
+ROOT = Path(__file__).parents[2]
+
+
+def of_help() -> Iterator[str]:
+    from importlib import import_module
+
+    yield from EXAMPLES
+    for name, module in COMMANDS.items():
+        command = import_module(f"tracker.cli.{module}").COMMANDS[name]
+        assert isinstance(command, Command)
+        assert command.examples, f"{name} has no examples"
+        yield from command.examples
+
+
+def of_documents() -> Iterator[str]:
+    """The lines of fenced blocks that begin with `tracker`, after a prompt or without."""
+    for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+        for block in re.findall(r"^```\w*\n(.*?)^```", path.read_text("utf-8"), re.M | re.S):
+            for line in block.splitlines():
+                found = re.match(r"\s*(?:\$ )?(tracker(?: .*)?)$", line)
+                if found:
+                    yield found[1]
+
+
+@pytest.fixture(scope="module")
+def used(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, with something to undo and to redo by sam."""
+    path = tmp_path_factory.mktemp("used") / "sample.db"
+    shutil.copy(sample_path, path)
+    with Store.open(path, author="sam") as store:
+        for table in ("incidents", "statements"):
+            (uid,) = store.conn.execute(f"SELECT max(uid) FROM {table}").fetchone()
+            with store.batch("entered twice") as batch:
+                batch.void(table, uid, "entered twice")
+        store.undo()
+    return path
+
+
+@pytest.fixture
+def sample(used: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(used, tmp_path / "sample.db"))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, environment: dict[str, str]) -> dict[str, str]:
+    """Where a person sits who has a sample.db in the folder and `tracker` on the path."""
+    command = tmp_path / "bin/tracker"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec {sys.executable} -m tracker "$@"\n')
+    command.chmod(0o755)
+    for folder in (
+        ".local/share/bash-completion/completions",
+        ".zfunc",
+        ".config/fish/completions",
+    ):
+        (tmp_path / "home" / folder).mkdir(parents=True)
+    return {
+        **environment,
+        "PATH": f"{command.parent}:{environment['PATH']}",
+        "TRACKER_DB": str(tmp_path / "sample.db"),
+    }
+
+
+def made_real(example: str, sample: Path, folder: Path) -> str:
+    """Put references of the sample, and files, in the place of those in the example."""
+    for word, table in (("i7k3q", "incidents"), ("i2m9d", "incidents"), ("s3fw2", "statements")):
+        example = re.sub(rf"\b{word}\b", reference(sample, table, "state <> 'void'"), example)
+    example = example.replace("tag:test", "tag:seed")
+    if "unvoid" in example:
+        example = re.sub(r"unvoid \S+", f"unvoid {reference(sample, 'incidents', _VOID)}", example)
+    if "jsonl all.jsonl" in example:
+        subprocess.run(
+            [sys.executable, "-m", "tracker", "export", "jsonl", "-o", "all.jsonl"],
+            cwd=folder,
+            check=True,
+            env={"TRACKER_DB": str(sample), "PYTHONPATH": str(ROOT)},
+        )
+    if "restore sample-copy.db" in example:
+        shutil.copy(sample, folder / "sample-copy.db")
+    if re.search(r"\bsample\.db\b", example) and re.search(r"\binit\b|\brestore\b", example):
+        sample.unlink()
+    for name in re.findall(r"import ucdp (\S+)", example):
+        write_ged(folder / name)
+    return example
+
+
+_VOID = "state = 'void'"
+_ASKS_FOR_A_TERMINAL = re.compile(r"tracker(?: open)?(?: \S+\.db)?\s*(?:#.*)?")
+
+
+@pytest.mark.parametrize("example", sorted({*of_help(), *of_documents()}))
+def test_the_example_runs(example: str, sample: Path, tmp_path: Path, desk: dict[str, str]) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"set -o pipefail; {made_real(example, sample, tmp_path)}"],
+        cwd=tmp_path,
+        env=desk,
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    if _ASKS_FOR_A_TERMINAL.fullmatch(example):
+        assert (done.returncode, "needs a terminal" in done.stderr) == (2, True)
+    else:
+        assert done.returncode == 0, done.stderr
+        assert done.stdout or done.stderr or ">" in example or " -o " in example

@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cli.ged import write_ged
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Run
+
+BASE = ("--db", "field.db")
+
+
+@pytest.fixture
+def field(tracker: Run, tmp_path: Path) -> Path:
+    tracker("init", "field.db")
+    return tmp_path / "field.db"
+
+
+def test_import_rehearses_does_repeats_and_undoes(
+    tracker: Run, field: Path, tmp_path: Path
+) -> None:
+    write_ged(tmp_path / "ged.csv")
+    rehearsal = tracker(*BASE, "import", "ucdp", "ged.csv", "--dry-run")
+    assert rehearsal.returncode == 0
+    assert "Would import ged.csv: 2 rows." in rehearsal.stdout
+    assert "Syrian insurgents" in rehearsal.stdout
+    assert tracker(*BASE, "count").stdout == "0\n"
+    done = tracker(*BASE, "import", "ucdp", "ged.csv")
+    assert done.returncode == 0
+    assert "2 incidents" in done.stdout
+    assert "tracker undo" in done.stderr
+    again = tracker(*BASE, "import", "ucdp", "ged.csv", "-f", "json")
+    report = json.loads(again.stdout)
+    assert (report["created"], report["updated"]) == ({}, {})
+    assert tracker(*BASE, "count").stdout == "2\n"
+    undone = tracker(*BASE, "undo")
+    assert undone.returncode == 0
+    assert "2 incidents" in undone.stderr
+    assert tracker(*BASE, "count").stdout == "0\n"
+    assert tracker(*BASE, "redo").returncode == 0
+    assert tracker(*BASE, "count").stdout == "2\n"
+    assert tracker(*BASE, "verify").returncode == 0
+
+
+def test_rejects_are_named_set_aside_and_exit_4(tracker: Run, field: Path, tmp_path: Path) -> None:
+    write_ged(tmp_path / "ged.csv", bad=True)
+    done = tracker(*BASE, "import", "ucdp", "ged.csv")
+    assert done.returncode == 4
+    assert "Rejected (1):" in done.stdout
+    assert "ged.csv.rejects.csv" in done.stdout
+    assert "2016-02-30" in (tmp_path / "ged.csv.rejects.csv").read_text("utf-8")
+    assert tracker(*BASE, "count").stdout == "2\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["import", "ucdp", "nothing.csv"], 2, "no file nothing.csv"),
+        (["import", "excel", "field.db"], 2, "One of: ucdp, jsonl"),
+        (["import", "ucdp"], 2, "FILE"),
+        (["import", "ucdp", "other.csv"], 5, "no column"),
+        (["export"], 2, "Export in which format?"),
+        (["export", "xlsx"], 2, "One of: ucdp, jsonl"),
+        (["export", "jsonl", "erbil"], 2, "takes no query"),
+        (["export", "ucdp", "is:statement"], 2, "is of incidents"),
+        (["export", "ucdp", "typ:x"], 2, "no field"),
+        (["export", "ucdp", "-o", "field.db"], 5, "exists already"),
+        (["export", "ucdp", "-o", "no/where.csv"], 5, "No such file"),
+    ],
+)
+def test_mistakes(
+    tracker: Run, field: Path, tmp_path: Path, words: list[str], code: int, said: str
+) -> None:
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n")
+    done = tracker(*BASE, *words)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert done.stdout == ""
+
+
+def test_export_of_what_a_query_finds(tracker: Run, field: Path, tmp_path: Path) -> None:
+    write_ged(tmp_path / "ged.csv")
+    tracker(*BASE, "import", "ucdp", "ged.csv")
+    done = tracker(*BASE, "export", "ucdp", "on:2016-01-02")
+    assert done.stdout.count("\n") == 2
+    assert "Wrote 1 record." in done.stderr
+    assert tracker(*BASE, "export", "ucdp", "-o", "out.csv").returncode == 0
+    assert (tmp_path / "out.csv").read_text("utf-8").count("\n") == 3
+
+
+def test_an_export_names_what_it_leaves_out(tracker: Run, sample: Path) -> None:
+    done = tracker("--db", "sample.db", "export", "ucdp", "-n", "x")
+    assert done.returncode == 0
+    assert "Left out" in done.stderr or "Wrote" in done.stderr
+
+
+def test_jsonl_goes_round(tracker: Run, sample: Path, field: Path, tmp_path: Path) -> None:
+    assert tracker("--db", "sample.db", "export", "jsonl", "-o", "all.jsonl").returncode == 0
+    assert tracker(*BASE, "import", "jsonl", "all.jsonl").returncode == 0
+    assert tracker(*BASE, "verify").returncode == 0
+    again = tracker(*BASE, "export", "jsonl").stdout
+    assert sorted(again.splitlines()) == sorted(
+        (tmp_path / "all.jsonl").read_text("utf-8").splitlines()
+    )
