@@ -1,0 +1,1 @@
+"""What records tell when they are looked at together; nothing here writes."""
