@@ -24,13 +24,18 @@ if TYPE_CHECKING:
     from tracker.exchange.naming import Record
     from tracker.store.batch import Batch
 
-_TOGETHER: Final = (tuple(column.name for column in WHEN), ("latitude", "longitude"))
+_TOGETHER: Final = (
+    tuple(column.name for column in WHEN),
+    ("latitude", "longitude"),
+    ("state", "void_reason", "merged_into"),
+)
 """Columns that say one thing together: a person's date with upstream's mode would be neither's."""
 
 _MADE_OF_THEIR_UID: Final = frozenset({"actors", "places", "documents"})
 """Tables whose imported records are named by all that they hold: upstream cannot change one."""
 
-_NOT_IMPORTED: Final = ("created_at", "created_by", "merged_into", "void_reason", "parts")
+_CREATED: Final = ("created_at", "created_by")
+_APART: Final = (*_CREATED, "parts")
 
 
 def merge(base: Body, current: Body, incoming: Body) -> tuple[Body, list[str]]:
@@ -55,7 +60,9 @@ def merge(base: Body, current: Body, incoming: Body) -> tuple[Body, list[str]]:
 
 
 def _groups(*bodies: Body) -> Iterator[tuple[str, ...]]:
-    names = dict.fromkeys(name for body in bodies for name in body if name not in _NOT_IMPORTED)
+    names = dict.fromkeys(
+        name for body in bodies for name in body if name not in (*_CREATED, "parts")
+    )
     for group in _TOGETHER:
         if any(name in names for name in group):
             yield group
@@ -136,16 +143,22 @@ class Intake:
             elif table in _MADE_OF_THEIR_UID:
                 self.unchanged[table] += 1
             else:
-                self._meet(table, uid, body, stamp)
-        self._create([record for record in new if not self._was_removed(record)])
+                self.meet(table, uid, body, stamp)
+        self.create(new)
 
-    def _create(self, records: list[Record]) -> None:
+    def create(self, records: list[Record]) -> int:
+        """Create records that may point to each other; return how many.
+
+        Those that an earlier import brought and a person removed since are left alone.
+        """
+        records = [record for record in records if not self._was_removed(record)]
         if self._batch is not None:
             for table, uid, _ in records:
                 self.rows.reserve(table, uid)
             for table, uid, body in records:
                 self._batch.insert_body(table, uid, body)
         self.created.update(table for table, _, _ in records)
+        return len(records)
 
     def _was_removed(self, record: Record) -> bool:
         table, uid, body = record
@@ -154,7 +167,9 @@ class Intake:
         self.left_alone.append(LeftAlone(table, uid, title_of(body), "removed"))
         return True
 
-    def _meet(self, table: str, uid: str, incoming: Body, stamp: str) -> None:
+    def meet(self, table: str, uid: str, incoming: Body, stamp: str = "") -> None:
+        """Take a record that is there already; `stamp` as in `take`."""
+        incoming = {name: incoming[name] for name in incoming if name not in _CREATED}
         base = self._last.body(table, uid)
         if base is not None:
             incoming = _stamped_alike(base, incoming, stamp)

@@ -16,6 +16,8 @@ Codes = Callable[[str], Collection[str]]
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_REMARKED = ("incidents", "statements", "actors", "places", "documents")
 _INTEGER_MAX = 2**63 - 1
 _TYPES: dict[str, tuple[type, ...]] = {
     "text": (str,),
@@ -43,6 +45,11 @@ def _problems(table: str, body: Body, codes: Codes) -> Iterator[str]:
         yield from _coordinate_problems(body)
     if "count_low" in body:
         yield from _range_problems("count", body.get("count_low"), None, body.get("count_high"))
+    yield from _parts_problems(table, body, codes)
+    yield from _whole_problems(table, body)
+
+
+def _parts_problems(table: str, body: Body, codes: Codes) -> Iterator[str]:
     parts = {part.name: part for part in TABLES[table].parts}
     for name, rows in body.get("parts", {}).items():
         if name not in parts:
@@ -52,8 +59,17 @@ def _problems(table: str, body: Body, codes: Codes) -> Iterator[str]:
         for key, row in rows.items():
             values = row if key_name == "uid" else {**row, key_name: key}
             yield from _part_problems(table, name, values, codes)
+
+
+def _whole_problems(table: str, body: Body) -> Iterator[str]:
+    if body.get("state") == "void" and not body.get("void_reason"):
+        yield "void_reason: a void record says why."
     if table == "links":
         yield from _link_problems(body)
+    elif table == "documents":
+        yield from _document_problems(body)
+    elif table == "remarks" and body.get("record_table") not in _REMARKED:
+        yield f"record_table: say which, one of {', '.join(_REMARKED)}."
 
 
 def _field_problems(table: str, part: str, values: Body, codes: Codes) -> Iterator[str]:
@@ -159,6 +175,14 @@ def _coordinate_problems(body: Body) -> Iterator[str]:
     for name, value, limit in (("latitude", latitude, 90), ("longitude", longitude, 180)):
         if isinstance(value, (int, float)) and not -limit <= value <= limit:
             yield f"{name}: {value} is not within -{limit} to {limit} degrees."
+
+
+def _document_problems(body: Body) -> Iterator[str]:
+    digest = body.get("sha256")
+    if isinstance(digest, str) and not _SHA256.fullmatch(digest):
+        yield "sha256: 64 hexadecimal digits, in lower case."
+    if body.get("path") and not digest:
+        yield "path: an attached file needs its sha256."
 
 
 def _link_problems(body: Body) -> Iterator[str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Collection, Iterator
 
-    from tracker.model.columns import Body
+    from tracker.model.columns import Body, Part
 
 
 def reason_of(origin: str, what: str) -> str:
@@ -43,6 +43,31 @@ def document_with(conn: sqlite3.Connection, sha256: str) -> str | None:
 def uids_of(conn: sqlite3.Connection, table: str) -> list[str]:
     """Return the uids of all records of a table, in the order in which they came."""
     return [uid for (uid,) in conn.execute(f"SELECT uid FROM {table} ORDER BY id")]
+
+
+def count(conn: sqlite3.Connection, table: str) -> int:
+    """Return how many rows a table has."""
+    return int(conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def values(conn: sqlite3.Connection, table: str) -> list[tuple[str, str]]:
+    """Return the keys and values of `settings` or `saved_searches`, in the order of the keys."""
+    return conn.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()
+
+
+def owner(
+    conn: sqlite3.Connection, table: str, columns: tuple[str, ...], values: tuple[str, ...]
+) -> str | None:
+    """Return the uid of the record whose columns have these values, or None."""
+    where = " AND ".join(f"{column} = ?" for column in columns)
+    row = conn.execute(f"SELECT uid FROM {table} WHERE {where}", values).fetchone()
+    return None if row is None else str(row[0])
+
+
+def part_owners(conn: sqlite3.Connection, table: str, part: Part, uid: str) -> list[str | None]:
+    """Return to whom a part of this uid belongs: none, a record of `table`, or None: elsewhere."""
+    sql = f"SELECT (SELECT uid FROM {table} WHERE id = p.{part.owner}) FROM {part.name} p "
+    return [owner for (owner,) in conn.execute(sql + "WHERE p.uid = ?", (uid,))]
 
 
 def extra_columns(conn: sqlite3.Connection, origin: str) -> set[str]:

@@ -1,0 +1,314 @@
+"""Import of JSON lines: `plan_jsonl` rehearses, `import_jsonl` does it, in one batch.
+
+The file is read more than once: first each line by itself, then what the records point to, so that
+lines may stand in any order and none is written that points to nothing; then they are written.
+Importing again goes by the rules of `plan`: a person's edits stay.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from tracker.errors import RefusedError
+from tracker.exchange.jsonl import VALUES, Line, LineError, read_line, rejected_line
+from tracker.exchange.plan import Intake
+from tracker.exchange.progress import Progress, Step, silent
+from tracker.exchange.rejects import Rejected
+from tracker.exchange.report import ImportReport, LeftAlone
+from tracker.exchange.table import Source, inspect
+from tracker.model.bodies import tidy
+from tracker.model.columns import TABLES
+from tracker.store import imports
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tracker.store.batch import Batch
+    from tracker.store.store import Store
+
+ORIGIN: Final = "jsonl"
+Key = tuple[str, str]
+"""Table and uid, or key."""
+
+_STEP_LINES: Final = 500
+_BULK: Final = 1000
+_UNIQUE: Final = {
+    "incidents": ("origin", "origin_id"),
+    "statements": ("origin", "origin_id"),
+    "documents": ("sha256",),
+}
+
+
+def plan_jsonl(store: Store, path: Path, *, progress: Progress = silent) -> ImportReport:
+    """Say what importing the file would do; nothing is written. Raises as `import_jsonl`."""
+    return _Import(store.conn, inspect(path), None, progress).run()
+
+
+def import_jsonl(
+    store: Store, path: Path, *, progress: Progress = silent, rejects: Path | None = None
+) -> ImportReport:
+    """Import the file in one batch; lines that cannot be taken go to `rejects`, as they are.
+
+    `rejects` is FILE.rejects.jsonl if not given; the reasons are in the report. Raises
+    RefusedError if the file cannot be read or has no line that can be taken, and what
+    `Store.batch` raises.
+    """
+    source = inspect(path)
+    with store.batch(imports.reason_of(ORIGIN, path.name)) as batch:
+        work = _Import(store.conn, source, batch, progress)
+        report = work.run()
+        if report.rejected:
+            target = rejects or path.with_name(path.name + ".rejects.jsonl")
+            work.write_rejects(target)
+            report = replace(report, rejects=target)
+    if sum(report.created.values()) + sum(report.updated.values()) >= _BULK:
+        store.optimize()
+    return report
+
+
+class _Import:
+    """One import, or without a batch its rehearsal."""
+
+    def __init__(
+        self, conn: sqlite3.Connection, source: Source, batch: Batch | None, progress: Progress
+    ) -> None:
+        self._conn = conn
+        self._source = source
+        self._batch = batch
+        self._progress = progress
+        self._last = imports.LastImport(conn, ORIGIN)
+        self._intake = Intake(conn, self._last, batch)
+        self._rejected: dict[int, Rejected] = {}
+        self._lines: dict[Key, int] = {}
+        self._new: set[Key] = set()
+        self._names: dict[str, list[str]] = {"actors": [], "places": []}
+        self._rows = 0
+        self._read = 0
+        self._total = 2 * source.size  # bytes, for each line is read twice
+
+    def run(self) -> ImportReport:
+        self._look_at_each()
+        if self._rejected and not self._lines:
+            first = next(iter(self._rejected.values()))
+            raise RefusedError(
+                f"{self._source.path} is not what tracker exports: {first.reason}.",
+                "The first line of an export is " + '{"format":"tracker","version":1}.',
+            )
+        self._write()
+        intake = self._intake
+        return ImportReport(
+            origin=ORIGIN,
+            path=self._source.path,
+            dry_run=self._batch is None,
+            rows=self._rows,
+            created=dict(intake.created),
+            updated=dict(intake.updated),
+            unchanged=dict(intake.unchanged),
+            left_alone=tuple(intake.left_alone),
+            rejected=tuple(self._rejected[line] for line in sorted(self._rejected)),
+            new_actors=tuple(self._names["actors"]),
+            new_places=tuple(self._names["places"]),
+        )
+
+    def write_rejects(self, target: Path) -> None:
+        """Write the rejected lines, each with its reason; `read_line` understands them again."""
+        try:
+            with target.open("w", encoding="utf-8", newline="") as file:
+                for number, text in self._texts():
+                    if number in self._rejected:
+                        file.write(rejected_line(number, self._rejected[number].reason, text))
+        except OSError as error:
+            raise RefusedError(
+                f"The rejected lines cannot be written to {target}: {error.strerror}.",
+                "Name another place for them. Nothing was imported.",
+            ) from error
+
+    # Reading
+
+    def _texts(self) -> Iterator[tuple[int, str]]:
+        with self._source.path.open("rb") as file:
+            for number, raw in enumerate(file, 1):
+                self._read += len(raw)
+                yield number, raw.decode("utf-8-sig" if number == 1 else "utf-8")
+
+    def _good_lines(self) -> Iterator[tuple[int, Line]]:
+        """Yield the lines that have not been rejected, tidied."""
+        for number, text in self._texts():
+            if number in self._rejected:
+                continue
+            line = read_line(text)
+            if line is not None:
+                yield number, _tidied(line)
+
+    def _look_at_each(self) -> None:
+        """Check each line by itself, and that what it points to is there, or comes."""
+        wanting: dict[Key, list[int]] = defaultdict(list)
+        taken = _Taken(self._conn)
+        for number, text in self._texts():
+            line = None
+            try:
+                line = read_line(text)
+                if line is None:
+                    continue
+                self._rows += 1
+                self._check(number, line := _tidied(line), taken)
+            except LineError as error:
+                self._reject(number, line, str(error))
+                continue
+            self._lines[line.table, line.uid] = number
+            for key in references(line):
+                if key not in self._lines and not self._is_there(key):
+                    wanting[key].append(number)
+            self._step(number)
+        missing = [key for key in wanting if key not in self._lines]
+        for key in missing:
+            for number in wanting[key]:
+                reason = f"it points to {key[1]} among the {key[0]}, which is nowhere"
+                self._reject(number, None, reason)
+        if self._rejected:
+            self._reject_what_hangs_on_rejected()
+        self._lines = {key: n for key, n in self._lines.items() if n not in self._rejected}
+
+    def _check(self, number: int, line: Line, taken: _Taken) -> None:
+        key = (line.table, line.uid)
+        if key in self._lines:
+            raise LineError(f"the same record is there already, in line {self._lines[key]}")
+        if line.table in VALUES:
+            return
+        try:
+            self._intake.check([line])
+        except RefusedError as error:
+            raise LineError(error.hint.replace("\n", "; ")) from error
+        taken.claim(line)
+
+    def _reject_what_hangs_on_rejected(self) -> None:
+        """Reject what points to a rejected line of a record that is not in the file either."""
+        pointing: dict[Key, list[int]] = defaultdict(list)
+        keys = {number: key for key, number in self._lines.items()}
+        for number, line in self._good_lines():
+            for key in references(line):
+                pointing[key].append(number)
+        falling = [
+            key
+            for key in pointing
+            if self._lines.get(key, 0) in self._rejected or key not in self._lines
+            if not self._is_there(key)
+        ]
+        while falling:
+            key = falling.pop()
+            for number in pointing.get(key, ()):
+                if number not in self._rejected:
+                    reason = f"it points to {key[1]} among the {key[0]}, which was rejected"
+                    self._reject(number, None, reason)
+                    if not self._is_there(keys[number]):
+                        falling.append(keys[number])
+
+    def _is_there(self, key: Key) -> bool:
+        return key[0] in TABLES and self._intake.rows.has(*key)
+
+    def _reject(self, number: int, line: Line | None, reason: str) -> None:
+        self._rejected.setdefault(number, Rejected(number, line.uid if line else "", reason))
+
+    # Writing
+
+    def _write(self) -> None:
+        self._new = {
+            key for key in self._lines if key[0] in TABLES and not self._intake.rows.has(*key)
+        }
+        for number, line in self._good_lines():
+            self._step(number)
+            if line.table in VALUES:
+                self._take_value(line)
+            elif (line.table, line.uid) in self._new:
+                self._create(line)
+            else:
+                self._intake.meet(line.table, line.uid, line.body)
+        self._progress(Step(self._rows, self._total, self._total))
+
+    def _create(self, line: Line) -> None:
+        if self._batch is not None:
+            for key in references(line):
+                if key in self._new:
+                    self._intake.rows.reserve(*key)
+        if self._intake.create([line]) and line.table in self._names:
+            self._names[line.table].append(line.body["name"])
+
+    def _take_value(self, line: Line) -> None:
+        column = VALUES[line.table]
+        value = line.body[column]
+        current = dict(imports.values(self._conn, line.table)).get(line.uid)
+        base = (self._last.body(line.table, line.uid) or {}).get(column)
+        if value in (current, base):
+            self._intake.unchanged[line.table] += 1
+        elif current != base:
+            alone = LeftAlone(line.table, line.uid, line.uid, "edited", (column,))
+            self._intake.left_alone.append(alone)
+        else:
+            (self._intake.created if current is None else self._intake.updated)[line.table] += 1
+            if self._batch is not None:
+                self._batch.set_value(line.table, line.uid, value)
+
+    def _step(self, number: int) -> None:
+        if number % _STEP_LINES == 0:
+            self._progress(Step(self._rows, min(self._read, self._total), self._total))
+
+
+class _Taken:
+    """What may be there only once: part uids, origins, digests. Tells who was first."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._conn = conn
+        self._parts: dict[str, set[str]] = defaultdict(set)
+        self._values: set[tuple[str, ...]] = set()
+
+    def claim(self, line: Line) -> None:
+        """Take what the line needs; raises LineError if it is another's."""
+        table, uid, body = line
+        columns = _UNIQUE.get(table, ())
+        values = tuple(str(body[column]) for column in columns if column in body)
+        if columns and len(values) == len(columns):
+            owner = imports.owner(self._conn, table, columns, values)
+            if (table, *values) in self._values or owner not in (None, uid):
+                raise LineError(f"its {' and '.join(columns)} are those of another record")
+            self._values.add((table, *values))
+        for part in TABLES[table].parts:
+            if part.key != "uid":
+                continue
+            for key in body.get("parts", {}).get(part.name, {}):
+                owners = imports.part_owners(self._conn, table, part, key)
+                if key in self._parts[part.name] or owners not in ([], [uid]):
+                    raise LineError(f"{part.name} {key} belong to another record")
+                self._parts[part.name].add(key)
+
+
+def references(line: Line) -> Iterator[Key]:
+    """Yield what a record points to."""
+    table, _, body = line
+    if table in VALUES:
+        return
+    if table == "remarks":
+        yield body["record_table"], body["record_uid"]
+    for column in TABLES[table].columns:
+        if column.type == "ref" and column.name in body:
+            yield column.target, body[column.name]
+    for part in TABLES[table].parts:
+        targets = {column.name: column.target for column in part.columns if column.type == "ref"}
+        for key, row in body.get("parts", {}).get(part.name, {}).items():
+            for name, target in targets.items():
+                uid = key if name == part.key else row.get(name)
+                if uid is not None:
+                    yield target, uid
+
+
+def _tidied(line: Line) -> Line:
+    if line.table in VALUES:
+        return line
+    return line._replace(body=tidy(line.table, line.body, _no_uid))
+
+
+def _no_uid() -> str:
+    raise LineError("a part has no uid")
