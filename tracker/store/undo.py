@@ -13,6 +13,7 @@ from tracker.store.batch import KEY_VALUE
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterator
 
     from tracker.model.columns import Column, RecordTable
     from tracker.store.batch import Batch
@@ -42,12 +43,8 @@ class Undone:
 
 def newest_undoable(conn: sqlite3.Connection, author: str) -> str | None:
     """Return the newest batch of this author that stands, None if all is taken back."""
-    rows = conn.execute(
-        "SELECT batch FROM changes WHERE author = ? AND undoes IS NULL "
-        "GROUP BY batch ORDER BY max(seq) DESC",
-        (author,),
-    )
-    return next((batch for (batch,) in rows if not is_undone(conn, batch)), None)
+    edits = _back(conn, author, "undoes IS NULL")
+    return next((batch for batch in edits if not is_undone(conn, batch)), None)
 
 
 def newest_redoable(conn: sqlite3.Connection, author: str) -> str | None:
@@ -55,16 +52,35 @@ def newest_redoable(conn: sqlite3.Connection, author: str) -> str | None:
 
     A new edit ends the chain of redo, as everywhere; the undone batches stay in the history.
     """
-    last_edit = conn.execute(
-        "SELECT coalesce(max(seq), 0) FROM changes WHERE author = ? AND undoes IS NULL", (author,)
-    ).fetchone()[0]
-    rows = conn.execute(
-        "SELECT u.batch FROM changes u WHERE u.author = ? AND u.seq > ? AND u.undoes IS NOT NULL "
-        "AND NOT EXISTS (SELECT 1 FROM changes o WHERE o.batch = u.undoes AND o.undoes IS NOT NULL)"
-        " GROUP BY u.batch ORDER BY max(u.seq) DESC",
-        (author, last_edit),
-    )
-    return next((batch for (batch,) in rows if not is_undone(conn, batch)), None)
+    for batch in _back(conn, author, "1"):
+        undone = _undoes(conn, batch)
+        if undone is None:
+            return None
+        if _undoes(conn, undone) is None and not is_undone(conn, batch):
+            return batch
+    return None
+
+
+def _back(conn: sqlite3.Connection, author: str, condition: str) -> Iterator[str]:
+    """Yield this author's batches, newest first; the rows of one stand together."""
+    before = 1 << 62
+    while True:
+        row = conn.execute(
+            f"SELECT batch FROM changes WHERE seq < ? AND author = ? AND {condition} "
+            "ORDER BY seq DESC LIMIT 1",
+            (before, author),
+        ).fetchone()
+        if row is None:
+            return
+        yield row[0]
+        first = "SELECT seq FROM changes WHERE batch = ? ORDER BY seq LIMIT 1"
+        before = conn.execute(first, row).fetchone()[0]
+
+
+def _undoes(conn: sqlite3.Connection, batch: str) -> str | None:
+    """Return what a batch takes back, None if it is an edit."""
+    row = conn.execute("SELECT undoes FROM changes WHERE batch = ? LIMIT 1", (batch,)).fetchone()
+    return None if row is None else row[0]
 
 
 def is_undone(conn: sqlite3.Connection, batch: str) -> bool:
@@ -133,8 +149,8 @@ def _merges_parts(conn: sqlite3.Connection, batch: str) -> bool:
 
 def _origin(conn: sqlite3.Connection, batch: str) -> str:
     """Return the batch that an undo, or the redo of one, is about in the end."""
-    row = conn.execute("SELECT undoes FROM changes WHERE batch = ? LIMIT 1", (batch,)).fetchone()
-    return batch if row is None or row[0] is None else _origin(conn, row[0])
+    undone = _undoes(conn, batch)
+    return batch if undone is None else _origin(conn, undone)
 
 
 def _put_back(writer: Batch, change: Change) -> list[tuple[Change, Body]]:
