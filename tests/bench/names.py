@@ -1,13 +1,12 @@
 """Completion at 50,000 names: how long it takes, and how often it finds who was meant.
 
 The names are OFAC's list (US Treasury, public domain) among the names of UCDP's armed groups and
-GeoNames' places; TRACKER_BENCH_NAMES is the folder that holds the three files.
+GeoNames' places; none of them is part of the project.
 """
 
 from __future__ import annotations
 
 import csv
-import os
 import random
 import statistics
 import time
@@ -20,6 +19,7 @@ from tracker.analysis.naming import NameIndex
 from tracker.model.names import index_text, skeleton
 from tracker.store.naming import Spelling
 
+FOLDER: Final = Path(__file__).parents[3] / "shared" / "data"
 NAMES: Final = 50_000
 FIRST: Final = 5
 
@@ -43,7 +43,7 @@ class Figures(NamedTuple):
 
 def measure(folder: Path | None = None, *, step: int = 1, seed: int = 1) -> Figures | None:
     """Look up every `step`th alias with one mistake; None where the lists are not there."""
-    folder = folder or Path(os.environ.get("TRACKER_BENCH_NAMES", "missing"))
+    folder = folder or FOLDER
     listed = folder / "names" / "ofac_names_aliases_conflict.csv"
     if not listed.is_file():
         return None
@@ -125,7 +125,7 @@ def _spelled(names: list[tuple[str, str]]) -> list[Spelling]:
 if __name__ == "__main__":
     figures = measure()
     if figures is None:
-        raise SystemExit("TRACKER_BENCH_NAMES does not name the folder with the lists.")
+        raise SystemExit("The lists are not at hand.")
     for name, value in figures._asdict().items():
         if name != "examples":
             print(name, value)
