@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from tests.bench.corpus import COMMON, COMMON_TOO, MIDDLING, RARE_KIND
 from tests.bench.figures import Bench, Figure, Times, timed
 from tracker.query.run import Prepared, prepare
-from tracker.query.select import DAY_BITS
 from tracker.store import listing
 from tracker.store.connection import open_reader
+from tracker.store.days import DAY_BITS
 
 if TYPE_CHECKING:
     import sqlite3
@@ -62,8 +62,7 @@ def jumping(bench: Bench) -> list[Figure]:
         return listing.incident_lines(conn, list(query.keys(conn, limit=PAGE, after=key)))
 
     def position(conn: sqlite3.Connection) -> object:
-        query = _prepared(conn, "")
-        return listing.count_beyond(conn, query.sql, query.parameters, key, above=True)
+        return _prepared(conn, "").count_before(conn, key)
 
     return [
         _figure(bench, "jump to a date: the page there", 2.0, rows),

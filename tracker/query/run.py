@@ -13,9 +13,10 @@ from tracker.query.conditions import INDEXES, Negated, all_of
 from tracker.query.meaning import VOID
 from tracker.query.parser import parse
 from tracker.query.saved import load
-from tracker.query.select import DAY_BITS, Source, source
+from tracker.query.select import Source, source
 from tracker.query.statements import HOLDS, holds
 from tracker.query.syntax import Query, Sort
+from tracker.store import days
 
 if TYPE_CHECKING:
     import sqlite3
@@ -78,6 +79,9 @@ class Prepared:
         """
         limits = [one for one in (limit, self._left(offset)) if one is not None]
         most = min(limits, default=-1)
+        if offset and after is None and self._is_whole_list:
+            descending = self.sort.descending
+            after, offset = days.seek(conn, self.table, offset, descending=descending)
         sql, parameters = self.sql, list(self.parameters)
         if after is not None and self.sort.by == "date":
             comparison = "<" if self.sort.descending else ">"
@@ -95,12 +99,7 @@ class Prepared:
     def count(self, conn: sqlite3.Connection) -> int:
         """Return how many records there are, at most the query's own limit."""
         if self._everything:
-            # Both halves are answered by an index alone.
-            sql = (
-                f"SELECT (SELECT count(*) FROM {self.table}) - "
-                f"(SELECT count(*) FROM {self.table} WHERE state = 'void')"
-            )
-            found = self._execute(conn, sql, ()).fetchone()[0]
+            found = days.total(conn, self.table)
         else:
             sql = f"SELECT count(*) {self._source.sql}"
             found = self._execute(conn, sql, self._source.parameters).fetchone()[0]
@@ -112,12 +111,23 @@ class Prepared:
         found = self._execute(conn, sql, (*self._source.parameters, most)).fetchone()[0]
         return int(found) if self.limit is None else min(int(found), self.limit)
 
+    def count_before(self, conn: sqlite3.Connection, key: int) -> int:
+        """Return how many records of a list by date stand before a sort_key, there or not."""
+        if self._is_whole_list:
+            return days.beyond(conn, self.table, key, above=self.sort.descending)
+        comparison = ">" if self.sort.descending else "<"
+        inner = f"SELECT {self._source.key} AS key {self._source.sql}"
+        sql = f"SELECT count(*) FROM ({inner}) WHERE key {comparison} ?"
+        return int(self._execute(conn, sql, (*self._source.parameters, key)).fetchone()[0])
+
     def histogram(self, conn: sqlite3.Connection, lane: str) -> list[tuple[int, int]]:
         """Return (day as ordinal, records on that day) of the found set, without undated ones.
 
         `lane` is "incidents" or "statements": of the other table than that of the query, the
         statements about the incidents found, or the incidents that the statements are about.
         """
+        if self._everything and self.limit is None:
+            return days.per_day(conn, lane)
         inner = f"SELECT {self._source.key} AS key {self._source.sql}"
         parameters = self._source.parameters
         if self.limit is not None:
@@ -125,21 +135,19 @@ class Prepared:
         if lane != self.table:
             inner, parameters = self._other_lane(lane, inner)
         sql = (
-            f"SELECT key >> {DAY_BITS} AS day, count(*) FROM ({inner}) "
-            f"WHERE key >= {1 << DAY_BITS} GROUP BY day ORDER BY day"
+            f"SELECT key >> {days.DAY_BITS} AS day, count(*) FROM ({inner}) "
+            f"WHERE key >= {1 << days.DAY_BITS} GROUP BY day ORDER BY day"
         )
         return [(row[0], row[1]) for row in self._execute(conn, sql, parameters)]
 
     def _other_lane(self, lane: str, inner: str) -> tuple[str, tuple[object, ...]]:
-        live = f"SELECT o.sort_key AS key FROM {lane} o WHERE o.state <> 'void'"
-        if self._everything and self.limit is None:
-            return live, ()
         ours, theirs = self.table.removesuffix("s"), lane.removesuffix("s")
         linked = (
             f"SELECT si.{theirs}_id FROM statement_incidents si JOIN {self.table} t "
             f"ON t.id = si.{ours}_id WHERE t.sort_key IN (SELECT key FROM ({inner}))"
         )
         parameters = self.parameters if self.limit is not None else self._source.parameters
+        live = f"SELECT o.sort_key AS key FROM {lane} o WHERE o.state <> 'void'"
         return f"{live} AND o.id IN ({linked})", parameters
 
     def _execute(
@@ -158,6 +166,11 @@ class Prepared:
                 text=self.text,
                 end=len(self.text),
             ) from error
+
+    @property
+    def _is_whole_list(self) -> bool:
+        """Whether it is the list of all records that are not void, by date."""
+        return self._everything and self.sort.by == "date" and self.limit is None
 
     def _left(self, offset: int) -> int | None:
         return None if self.limit is None else max(0, self.limit - offset)

@@ -14,8 +14,8 @@ from tracker.query.conditions import (
     Negated,
     Test,
 )
+from tracker.store.days import DAY_BITS
 
-DAY_BITS: Final = 20
 _FIRST_DATED: Final = 1 << DAY_BITS
 """The least sort_key of a record with a date; those without are filed under day 0."""
 

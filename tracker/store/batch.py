@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import RefusedError
@@ -10,14 +9,8 @@ from tracker.model.bodies import diff, revert, tidy
 from tracker.model.columns import TABLES, Body
 from tracker.model.records import AnyRecord, to_body
 from tracker.model.validation import check
-from tracker.store import index
-from tracker.store.derived import (
-    SortKeys,
-    derived_day,
-    refresh_conflicts,
-    revised_by,
-    revised_by_statement,
-)
+from tracker.store.derived import SortKeys, derived_day
+from tracker.store.following import Following
 from tracker.store.journal import Entry, Pen
 from tracker.store.rows import Rows
 
@@ -68,10 +61,7 @@ class Batch:
         self._keys = SortKeys(conn)
         self._pending: dict[tuple[str, str], _Touch] = {}
         self._codes: dict[str, dict[str, None]] = {}
-        self._stale: dict[str, set[int]] = {"incidents": set(), "statements": set()}
-        self._fresh: dict[str, set[int]] = {"incidents": set(), "statements": set()}
-        self._old_keys: dict[str, set[int]] = {"incidents": set(), "statements": set()}
-        self._disputed: set[int] = set()
+        self._following = Following(conn, self.rows)
         self.touched = 0
 
     def put(self, record: AnyRecord) -> str:
@@ -183,9 +173,10 @@ class Batch:
 
     def write(self, table: str, uid: str, old: Body | None, new: Body | None, op: str) -> None:
         """Write the way from one body to another, unchecked: for this class and for undo."""
+        following = self._following
         if new is None:
             assert old is not None
-            self._note(table, uid, old)
+            following.written(table, uid, old)
             self.rows.delete(table, uid)
         elif old is None:
             self._insert(table, uid, new)
@@ -193,12 +184,12 @@ class Batch:
             _, after = diff(old, new)
             if not after:
                 return
-            self._note(table, uid, old)
+            following.written(table, uid, old)
             self.rows.update(table, uid, new, after, self._now, self._moved(table, uid, old, new))
-            self._note(table, uid, new, names_changed=_renames(after))
+            following.written(table, uid, new, renamed=_renames(after))
             if table == "actors" and "merged_into" in after:
-                # Nothing that mentions it is rewritten; but it may now take back its own figures.
-                self._disputed |= revised_by(self._conn, self.rows.id_of(table, uid))
+                following.merged(uid)
+        following.changed(table, old, new)
         first = self._pending.get((table, uid))
         if first is not None:
             op, old = (first.op if op == "update" else op), first.old
@@ -209,18 +200,13 @@ class Batch:
 
     def _insert(self, table: str, uid: str, body: Body) -> None:
         key = self._keys.new(table, derived_day(body)) if TABLES[table].keyed else None
-        id_ = self.rows.insert(table, uid, body, self._now, key)
-        if table in self._fresh:
-            self._fresh[table].add(id_)
-        self._note(table, uid, body)
+        self.rows.insert(table, uid, body, self._now, key)
+        self._following.written(table, uid, body)
 
     def finish(self) -> None:
-        """Write journal rows, conflicts and index; the last thing before the commit."""
+        """Write journal rows and what follows from the writes; the last before the commit."""
         self._flush()
-        changed = refresh_conflicts(self._conn, sorted(self._disputed))
-        self._stale["incidents"] |= set(changed)
-        for table, ids in self._stale.items():
-            self._refresh_index(table, ids)
+        self._following.finish()
 
     def _flush(self) -> None:
         for (table, uid), (op, old, new) in self._pending.items():
@@ -233,16 +219,6 @@ class Batch:
                 if after:
                     self._pen.append(Entry(table, uid, op, before, after))
         self._pending.clear()
-
-    def _refresh_index(self, table: str, stale: set[int]) -> None:
-        rows = self._conn.execute(
-            f"SELECT id, sort_key FROM {table} WHERE id IN (SELECT value FROM json_each(?)) "
-            "ORDER BY sort_key",  # the order in which FTS5 is filled fastest
-            (json.dumps(list(stale)),),
-        ).fetchall()
-        indexed = {key for id_, key in rows if id_ not in self._fresh[table]}
-        index.remove(self._conn, table, sorted(indexed | self._old_keys[table]))
-        index.insert(self._conn, table, index.entries(self._conn, table, [id_ for id_, _ in rows]))
 
     def _existing(self, table: str, uid: str) -> Body:
         self.rows.id_of(table, uid)
@@ -262,82 +238,8 @@ class Batch:
         """Return a new sort_key if the record goes to another day."""
         if not TABLES[table].keyed or derived_day(old) == derived_day(new):
             return None
-        self._remember_key(table, uid)
+        self._following.moves(table, uid)
         return self._keys.new(table, derived_day(new))
-
-    def _remember_key(self, table: str, uid: str) -> None:
-        sql = f"SELECT sort_key FROM {table} WHERE uid = ?"
-        self._old_keys[table].add(self._conn.execute(sql, (uid,)).fetchone()[0])
-
-    def _note(self, table: str, uid: str, body: Body, *, names_changed: bool = False) -> None:
-        """Note what else has to follow: index entries and conflicts that depend on the record."""
-        id_ = self.rows.id_of(table, uid)
-        if table in self._stale:
-            self._stale[table].add(id_)
-        if table == "incidents":
-            self._disputed.add(id_)
-        elif table == "statements":
-            self._note_incidents_of(body)
-            if id_ not in self._fresh[table]:
-                # What it updates or takes back stands or falls with it, whatever that is about.
-                self._disputed |= revised_by_statement(self._conn, id_)
-        elif table == "links":
-            self._note_link(body)
-        elif names_changed:
-            self._note_mentions(table, id_)
-        if TABLES[table].keyed and id_ not in self._fresh[table]:
-            self._remember_key(table, uid)
-
-    def _note_incidents_of(self, body: Body) -> None:
-        parts = body.get("parts", {})
-        uids = set(parts.get("statement_incidents", {}))
-        uids |= {row["incident"] for row in parts.get("casualties", {}).values()}
-        ids = {self.rows.id_of("incidents", uid) for uid in uids}
-        self._disputed |= ids
-        self._stale["incidents"] |= ids
-
-    def _note_link(self, body: Body) -> None:
-        if body.get("kind") not in ("updates", "retracts"):
-            return
-        for uid in (body[end] for end in ("from_statement", "to_statement") if end in body):
-            statement = self.rows.read("statements", uid)
-            if statement is not None:
-                self._note_incidents_of(statement)
-
-    def _note_mentions(self, table: str, id_: int) -> None:
-        """Note the records whose index entry copies a name, country or publisher of this one."""
-        for target, sql in _MENTIONS[table]:
-            ids = {row[0] for row in self._conn.execute(sql, {"id": id_})}
-            self._stale[target] |= ids
-
-
-_MENTIONS: dict[str, tuple[tuple[str, str], ...]] = {
-    "actors": (
-        (
-            "incidents",
-            """SELECT incident_id FROM involvements WHERE actor_id = :id
-               UNION SELECT si.incident_id FROM statement_incidents si
-               JOIN statements s ON s.id = si.statement_id WHERE s.speaker_id = :id""",
-        ),
-        ("statements", "SELECT id FROM statements WHERE speaker_id = :id"),
-    ),
-    "places": (("incidents", "SELECT id FROM incidents WHERE place_id = :id"),),
-    "documents": (
-        (
-            "incidents",
-            """SELECT incident_id FROM citations
-               WHERE document_id = :id AND incident_id IS NOT NULL
-               UNION SELECT si.incident_id FROM statement_incidents si
-               JOIN citations c ON c.statement_id = si.statement_id WHERE c.document_id = :id""",
-        ),
-        (
-            "statements",
-            """SELECT statement_id FROM citations
-               WHERE document_id = :id AND statement_id IS NOT NULL""",
-        ),
-    ),
-    "remarks": (),
-}
 
 
 def _renames(after: Body) -> bool:

@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 from tracker.errors import RefusedError
 from tracker.model.dates import OPEN_FUTURE, OPEN_PAST, FuzzyDate
 from tracker.model.figures import Claim, conflicts
+from tracker.store.days import DAY_BITS
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
     from tracker.model.columns import Body
-
-DAY_BITS = 20
-"""A sort_key is `day << 20 | n`: a day's ordinal, and a number within the day."""
 
 MERGED_ACTORS = """
 RECURSIVE above(id, top) AS (

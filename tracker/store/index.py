@@ -26,6 +26,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from tracker.model.names import index_text, words
@@ -70,9 +71,9 @@ def facet_tag(name: str) -> str:
 def entries(conn: sqlite3.Connection, table: str, ids: Iterable[int]) -> Iterator[Entry]:
     """Yield what the index should hold for these records, in the order of `ids` by chunks."""
     build = _incident_entries if table == "incidents" else _statement_entries
-    wanted = list(ids)
-    for start in range(0, len(wanted), _CHUNK):
-        yield from build(conn, json.dumps(wanted[start : start + _CHUNK]))
+    wanted = iter(ids)
+    while chunk := list(islice(wanted, _CHUNK)):
+        yield from build(conn, json.dumps(chunk))
 
 
 def insert(conn: sqlite3.Connection, table: str, rows: Iterable[Entry]) -> None:

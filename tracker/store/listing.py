@@ -178,24 +178,6 @@ def dates_of(conn: sqlite3.Connection, table: str, uids: Iterable[str]) -> dict[
     return {uid: FuzzyDate.parse(edtf) for uid, edtf in rows}
 
 
-def count_live(conn: sqlite3.Connection, table: str) -> int:
-    """Return how many records there are that are not void; from an index alone."""
-    sql = (
-        f"SELECT (SELECT count(*) FROM {table}) - "
-        f"(SELECT count(*) FROM {table} WHERE state = 'void')"
-    )
-    return int(conn.execute(sql).fetchone()[0])
-
-
-def count_beyond(
-    conn: sqlite3.Connection, sql: str, parameters: Sequence[object], key: int, *, above: bool
-) -> int:
-    """Return how many keys that a query (its SQL names them `key`) yields lie beyond `key`."""
-    comparison = ">" if above else "<"
-    counting = f"SELECT count(*) FROM ({sql}) WHERE key {comparison} ?"
-    return int(conn.execute(counting, (*parameters, key)).fetchone()[0])
-
-
 def sort_key(conn: sqlite3.Connection, table: str, uid: str) -> int | None:
     """Return where a record stands in its list; None if it is not there."""
     row = conn.execute(f"SELECT sort_key FROM {table} WHERE uid = ?", (uid,)).fetchone()

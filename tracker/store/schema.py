@@ -295,6 +295,15 @@ CREATE TABLE drafts (
     updated_at TEXT NOT NULL
 );
 
+-- How many records that are not void lie on each day (sort_key >> 20; day 0: without a date). Gives
+-- the timeline and the place of a day in the list without a look at a million rows.
+CREATE TABLE days (
+    record_table TEXT NOT NULL CHECK (record_table IN ('incidents', 'statements')),
+    day INTEGER NOT NULL,
+    live INTEGER NOT NULL CHECK (live >= 0),
+    PRIMARY KEY (record_table, day)
+) WITHOUT ROWID;
+
 -- Which stream of the journal this very file writes, and where it was when it did (see journal.py).
 CREATE TABLE identity (
     one INTEGER PRIMARY KEY CHECK (one = 1),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from tracker.model.columns import TABLES
 from tracker.model.figures import conflicts
 from tracker.store import connection, index, journal
-from tracker.store.derived import DAY_BITS, claims, derived_day
+from tracker.store.days import DAY_BITS
+from tracker.store.derived import claims, derived_day
 from tracker.store.rows import Rows, derived_dates
 from tracker.store.schema import TRIGGERS
 
@@ -103,12 +104,29 @@ def _derived(conn: sqlite3.Connection) -> Iterator[str]:
                 yield f"{table} {uid}: the bounds of its date do not follow from its EDTF"
             elif sort_key is not None and sort_key >> DAY_BITS != derived_day(body):
                 yield f"{table} {uid}: it is filed under the wrong day"
+    yield from _days(conn)
     flagged = {row[0]: row[1] for row in conn.execute("SELECT id, has_conflict FROM incidents")}
     disputed = {a.incident for a, _ in conflicts(claims(conn, flagged))}
     for id_, flag in flagged.items():
         if bool(flag) != (id_ in disputed):
             (uid,) = conn.execute("SELECT uid FROM incidents WHERE id = ?", (id_,)).fetchone()
             yield f"incidents {uid}: its mark of conflicting figures is wrong"
+
+
+def _days(conn: sqlite3.Connection) -> Iterator[str]:
+    counted = " UNION ALL ".join(
+        f"SELECT '{table}', sort_key >> {DAY_BITS}, count(*) FROM {table} "
+        "WHERE state <> 'void' GROUP BY 2"
+        for table in index.COLUMNS
+    )
+    wrong = (
+        f"WITH counted AS ({counted}), "
+        "kept AS (SELECT record_table, day, live FROM days WHERE live <> 0) "
+        "SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted) "
+        "UNION SELECT * FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept)"
+    )
+    for table, day in dict.fromkeys(row[:2] for row in conn.execute(wrong)):
+        yield f"{table}: the number of records kept for day {day} is wrong"
 
 
 def _attachments(conn: sqlite3.Connection, path: Path) -> Iterator[str]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.errors import TrackerError
-from tracker.store import listing
-from tracker.store.derived import DAY_BITS
+from tracker.store import days, listing
 from tracker.tui.gateway import Superseded
 from tracker.tui.rows import BLOCK
 from tracker.tui.search import Request, Selection, prepare
@@ -119,7 +118,7 @@ class Browser:
         rows = self.rows
         if rows is None:
             return
-        key = ((day + 1) << DAY_BITS) - 1
+        key = ((day + 1) << days.DAY_BITS) - 1
         index = await self._gateway.read(
             lambda store: rows.selection.position(store.conn, key), channel="jump"
         )
@@ -172,4 +171,4 @@ def _find(store: Store, rows: SelectionRows, uid: str) -> tuple[int, Sequence[Ro
 
 
 def _whole(store: Store) -> dict[str, int]:
-    return {table: listing.count_live(store.conn, table) for table in ("incidents", "statements")}
+    return {table: days.total(store.conn, table) for table in ("incidents", "statements")}

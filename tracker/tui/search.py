@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from tracker.model.names import fold
 from tracker.query.run import Prepared
 from tracker.query.run import prepare as prepare_query
-from tracker.store import listing
 from tracker.tui.widgets.buckets import HOURS
 from tracker.tui.widgets.timeline import TimelineData
 
@@ -67,10 +66,7 @@ class Selection:
     def position(self, conn: sqlite3.Connection, key: int) -> int:
         """Return how many rows stand before the one with this sort key, or before its place."""
         if self.prepared.sort.by == "date":
-            self.prepared.count_up_to(conn, 0)  # makes this connection ready for the query
-            sql, parameters = self.prepared.sql, self.prepared.parameters
-            descending = self.prepared.sort.descending
-            return listing.count_beyond(conn, sql, parameters, key, above=descending)
+            return self.prepared.count_before(conn, key)
         for position, other in enumerate(self.prepared.keys(conn)):
             if other == key:
                 return position

@@ -1,0 +1,176 @@
+"""What follows from the writes of a batch: index, conflict marks, records per day.
+
+Noted while the batch writes, done at its end. Records that the batch itself has made are not noted
+one by one: they are those with an id above what the table had before, so that an import of a
+million costs no memory for it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from tracker.store import index
+from tracker.store.derived import (
+    derived_day,
+    refresh_conflicts,
+    revised_by,
+    revised_by_statement,
+)
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+    from tracker.model.columns import Body
+    from tracker.store.rows import Rows
+
+_KEYED: Final = ("incidents", "statements")
+_AT_ONCE: Final = 5000
+"""Records looked at together for conflicts: bounds the memory of a bulk."""
+
+
+class Following:
+    """What one batch has to put in order before it ends."""
+
+    def __init__(self, conn: sqlite3.Connection, rows: Rows) -> None:
+        self._conn = conn
+        self._rows = rows
+        last = dict(conn.execute("SELECT name, seq FROM sqlite_sequence"))
+        self._before = {table: last.get(table, 0) for table in _KEYED}
+        self._stale: dict[str, set[int]] = {table: set() for table in _KEYED}
+        self._old_keys: dict[str, set[int]] = {table: set() for table in _KEYED}
+        self._disputed: set[int] = set()
+        self._live: Counter[tuple[str, int]] = Counter()
+
+    def written(self, table: str, uid: str, body: Body, *, renamed: bool = False) -> None:
+        """Note that a record is about to be, or was, as in `body`; `renamed` if others copy it."""
+        id_ = self._rows.id_of(table, uid)
+        is_old = table in _KEYED and id_ <= self._before[table]
+        if is_old:
+            self._stale[table].add(id_)
+            self.moves(table, uid)
+        if table == "incidents" and is_old:
+            self._disputed.add(id_)
+        elif table == "statements":
+            self._dispute_incidents_of(body)
+            if is_old:
+                # What it updates or takes back stands or falls with it, whatever that is about.
+                self.dispute(revised_by_statement(self._conn, id_))
+        elif table == "links":
+            self._dispute_linked(body)
+        elif renamed:
+            for target, sql in _MENTIONS[table]:
+                found = self._conn.execute(sql, {"id": id_})
+                self._stale[target] |= self._old(target, (row[0] for row in found))
+
+    def moves(self, table: str, uid: str) -> None:
+        """Note the sort_key of a record before it changes."""
+        sql = f"SELECT sort_key FROM {table} WHERE uid = ?"
+        self._old_keys[table].add(self._conn.execute(sql, (uid,)).fetchone()[0])
+
+    def changed(self, table: str, old: Body | None, new: Body | None) -> None:
+        """Note that a record went from one body to another (None is "not there")."""
+        if table not in _KEYED:
+            return
+        for body, step in ((old, -1), (new, 1)):
+            if body is not None and body.get("state") != "void":
+                self._live[table, derived_day(body)] += step
+
+    def merged(self, actor: str) -> None:
+        """Note that an actor now counts as another: it may take back its own figures."""
+        self.dispute(revised_by(self._conn, self._rows.id_of("actors", actor)))
+
+    def dispute(self, incidents: Iterable[int]) -> None:
+        """Note incidents (ids) whose figures have to be compared anew."""
+        self._disputed |= self._old("incidents", incidents)
+
+    def finish(self) -> None:
+        """Do all that was noted."""
+        steps = [(step, table, day) for (table, day), step in self._live.items() if step]
+        self._conn.executemany("INSERT OR IGNORE INTO days VALUES (?2, ?3, 0)", steps)
+        self._conn.executemany(
+            "UPDATE days SET live = live + ?1 WHERE record_table = ?2 AND day = ?3", steps
+        )
+        disputed = self._with_new("incidents", self._disputed)
+        while chunk := list(islice(disputed, _AT_ONCE)):
+            changed = refresh_conflicts(self._conn, chunk)
+            self._stale["incidents"] |= self._old("incidents", changed)
+        for table in _KEYED:
+            self._refresh_index(table)
+
+    def _old(self, table: str, ids: Iterable[int]) -> set[int]:
+        """Return those that were there before the batch."""
+        before = self._before[table]
+        return {id_ for id_ in ids if id_ <= before}
+
+    def _with_new(self, table: str, ids: Iterable[int]) -> Iterator[int]:
+        yield from sorted(ids)
+        for (id_,) in self._conn.execute(
+            f"SELECT id FROM {table} WHERE id > ? ORDER BY id", (self._before[table],)
+        ):
+            yield id_
+
+    def _refresh_index(self, table: str) -> None:
+        conn = self._conn
+        # In the order of sort_key, in which FTS5 is filled fastest.
+        stale = conn.execute(
+            f"SELECT sort_key, id FROM {table} WHERE id IN (SELECT value FROM json_each(?)) "
+            "ORDER BY sort_key",
+            (json.dumps(list(self._stale[table])),),
+        ).fetchall()
+        indexed = {key for key, _ in stale} | self._old_keys[table]
+        index.remove(conn, table, sorted(indexed))
+        index.insert(conn, table, index.entries(conn, table, (id_ for _, id_ in stale)))
+        # "+": sorting what is new, not going through all there is for its order.
+        new = conn.execute(
+            f"SELECT id FROM {table} WHERE id > ? ORDER BY +sort_key", (self._before[table],)
+        )
+        index.insert(conn, table, index.entries(conn, table, (id_ for (id_,) in new)))
+
+    def _dispute_incidents_of(self, statement: Body) -> None:
+        parts = statement.get("parts", {})
+        uids = set(parts.get("statement_incidents", {}))
+        uids |= {row["incident"] for row in parts.get("casualties", {}).values()}
+        ids = self._old("incidents", (self._rows.id_of("incidents", uid) for uid in uids))
+        self._disputed |= ids
+        self._stale["incidents"] |= ids
+
+    def _dispute_linked(self, link: Body) -> None:
+        if link.get("kind") not in ("updates", "retracts"):
+            return
+        for uid in (link[end] for end in ("from_statement", "to_statement") if end in link):
+            statement = self._rows.read("statements", uid)
+            if statement is not None:
+                self._dispute_incidents_of(statement)
+
+
+_MENTIONS: dict[str, tuple[tuple[str, str], ...]] = {
+    "actors": (
+        (
+            "incidents",
+            """SELECT incident_id FROM involvements WHERE actor_id = :id
+               UNION SELECT si.incident_id FROM statement_incidents si
+               JOIN statements s ON s.id = si.statement_id WHERE s.speaker_id = :id""",
+        ),
+        ("statements", "SELECT id FROM statements WHERE speaker_id = :id"),
+    ),
+    "places": (("incidents", "SELECT id FROM incidents WHERE place_id = :id"),),
+    "documents": (
+        (
+            "incidents",
+            """SELECT incident_id FROM citations
+               WHERE document_id = :id AND incident_id IS NOT NULL
+               UNION SELECT si.incident_id FROM statement_incidents si
+               JOIN citations c ON c.statement_id = si.statement_id WHERE c.document_id = :id""",
+        ),
+        (
+            "statements",
+            """SELECT statement_id FROM citations
+               WHERE document_id = :id AND statement_id IS NOT NULL""",
+        ),
+    ),
+    "remarks": (),
+}
