@@ -219,7 +219,8 @@ def figure(harm: str, values: Sequence[Item | Range], alias: str) -> Test:
 def about(condition_source: str, parameters: Sequence[object]) -> Test:
     """Return the test that a statement is about one of the incidents `r` of FROM … WHERE …."""
     return Test(
-        "r.id IN (SELECT si.statement_id FROM statement_incidents si WHERE si.incident_id IN "
+        # The plus: otherwise each row of the list is held against each of these.
+        "+r.id IN (SELECT si.statement_id FROM statement_incidents si WHERE si.incident_id IN "
         f"(SELECT r.id {condition_source}))",
         tuple(parameters),
     )

@@ -102,7 +102,7 @@ def _id(compiler: Compiler, item: Item) -> Condition:
     if compiler.table == "statements":
         ours, theirs = theirs, ours
     return Test(
-        f"r.id IN (SELECT si.{ours}_id FROM statement_incidents si "
+        f"+r.id IN (SELECT si.{ours}_id FROM statement_incidents si "
         f"JOIN {theirs}s o ON o.id = si.{theirs}_id WHERE o.uid = ?)",
         (uid,),
     )

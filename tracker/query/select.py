@@ -101,7 +101,8 @@ def _bounds_by_key(bounds: Bounds, table: str, key: str) -> Test:
 
     A key follows the earliest day (of an open start the latest, of two open ends 0): a range that
     began before the first day and reaches it, or whose start is open, is found by its own index.
-    The plus signs keep SQLite from answering each side of an OR by itself and sorting after.
+    The plus signs keep SQLite from ways that look good to it: each side of an OR by itself and a
+    sort after, or the greatest key by walking down all of them.
     """
     tests: list[str] = []
     parameters: list[object] = []
@@ -117,7 +118,7 @@ def _bounds_by_key(bounds: Bounds, table: str, key: str) -> Test:
         beyond = (bounds.last + 1) << DAY_BITS
         # The greatest key that can be: tells the index where to begin, newest first.
         tests.append(
-            f"{key} < max(?, ifnull((SELECT max(sort_key) + 1 FROM {table} "
+            f"{key} < max(?, ifnull((SELECT max(+sort_key) + 1 FROM {table} "
             "WHERE day_from = 0 AND day_to > ?), 0))"
         )
         parameters += [beyond, bounds.last]
