@@ -76,3 +76,9 @@ def test_help_begins_with_examples(command: str | None, capsys: pytest.CaptureFi
 def test_short_help_is_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["info", "-h"]) == 0
     assert "Usage: tracker info" in capsys.readouterr().out
+
+
+def test_a_file_before_a_command_is_told_where_it_belongs(tracker: Run) -> None:
+    done = tracker("field.db", "search", "drone")
+    assert done.returncode == 2
+    assert "tracker --db field.db search" in done.stderr

@@ -231,3 +231,28 @@ def test_the_search_path_loads_nothing_slow(
         check=True,
     )
     assert done.stderr.splitlines()[-1] == "[]"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="file names that are no UTF-8, /dev/full")
+def test_bytes_that_are_no_text_and_disks_that_are_full(
+    sample: Path, environment: dict[str, str]
+) -> None:
+    def run(line: str) -> tuple[int, bytes]:
+        done = subprocess.run(
+            ["bash", "-c", line.replace("tracker ", f"{sys.executable} -m tracker ")],
+            cwd=sample.parent,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+        return done.returncode, done.stderr
+
+    assert run("tracker init $'x\\xff.db'")[0] == 0
+    assert run("tracker --db $'x\\xff.db' count")[0] == 0
+    assert run("tracker --db sample.db search $'\\xff drone'")[0] in (0, 1, 2)
+    assert run("tracker --db sample.db show $'i\\xff'")[0] == 2
+    assert run("tracker --db sample.db undo --author $'\\xff'")[0] == 1
+    code, err = run("tracker --db sample.db list > /dev/full")
+    assert (code, b"No space left" in err, b"Traceback" in err) == (5, True, False)
+    assert run("tracker --db sample.db list >&-") == (0, b"")

@@ -51,6 +51,11 @@ def dispatch(words: Sequence[str]) -> int:
     if first in COMMANDS:
         return _command(settings, first, rest[1:])
     if looks_like_a_file(first) and settings.db is None:
+        if rest[1:2] and rest[1] in COMMANDS:
+            raise UsageError(
+                f"The file of a command is an option: {first} stands alone only for the screen.",
+                f"tracker --db {first} {rest[1]} …",
+            )
         settings.db = first
         return _click(settings, ["open", *rest[1:]])
     raise unknown_command(first)

@@ -18,7 +18,7 @@ from tracker.cli.streams import say, to_terminal
 from tracker.cli.wording import plural
 from tracker.errors import RefusedError, UsageError
 from tracker.model import references
-from tracker.model.text import one_line
+from tracker.model.text import clean, one_line
 from tracker.query.argv import Option, divide
 from tracker.query.names import refuse_lost_quotes
 from tracker.query.run import prepare
@@ -49,7 +49,7 @@ def run(settings: Settings, command: str, words: Sequence[str]) -> int:
             "Export in which format?",
             f"One of: {', '.join(FORMATS)}; such as: tracker export jsonl",
         )
-    format_, *query = arguments.tokens
+    format_, *query = map(clean, arguments.tokens)
     with settings.store() as store, Bar(f"Exporting {format_}") as bar:
         uids = _uids(store, query)
         with _out(given.get("--output")) as out:

@@ -84,8 +84,8 @@ def _unexpected(error: BaseException) -> int:
     from tracker.model.text import one_line
 
     if isinstance(error, OSError) and error.strerror:
-        where = f"{error.filename}: " if error.filename is not None else ""
-        _say(one_line(f"{where}{error.strerror}."))
+        where = "The output" if error.filename is None else str(error.filename)
+        _say(one_line(f"{where} could not be read or written: {error.strerror}."))
         return REFUSED
     if type(error).__module__ == "sqlite3":
         explained = _about_the_file(error)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.app import command
-from tracker.cli.changes import change_as_json, change_lines
+from tracker.cli.changes import change_as_json, change_lines, subject
 from tracker.cli.options import Option
 from tracker.cli.streams import Style, coloured, print_lines, say
 from tracker.errors import NotFoundError
@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
     from tracker.cli.settings import Settings
     from tracker.store.journal import Change
+    from tracker.store.store import Store
     from tracker.store.undo import Undone
 
 _FORMAT = Option("--format", "-f", "FORMAT", "text or jsonl.", ("text", "jsonl"))
+_NAMED = 5
+"""Records up to which an undo names each."""
+
 _LIMIT = Option("--limit", "-n", "NUMBER", "At most so many changes, the newest (else 50; 0: all).")
 
 
@@ -77,7 +81,7 @@ def _undo_command(name: str, *, about: str, examples: tuple[str, ...]) -> Any:
                     f"There is nothing to {name} by {one_line(store.author)}.",
                     "See what was done, by whom: tracker history",
                 )
-            _tell(name, done)
+            _tell(store, name, done)
 
     return call
 
@@ -94,9 +98,14 @@ def _batch(conn: Any, typed: str) -> str:
     return found[0]
 
 
-def _tell(name: str, done: Undone) -> None:
+def _tell(store: Store, name: str, done: Undone) -> None:
+    from tracker.store import journal
+
     verb = "Undone" if name == "undo" else "Done again"
     say(f"{verb}: {one_line(done.summary)}.")
+    if done.records <= _NAMED:
+        for change in journal.batch(store.conn, done.batch):
+            say(f"  {subject(store, change)}")
     for stays in done.kept:
         say(f"Stays as it is: {one_line(stays)}.")
 

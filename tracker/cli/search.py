@@ -18,6 +18,7 @@ from tracker.cli.settings import Settings, config
 from tracker.cli.streams import Style, coloured, say, to_terminal
 from tracker.cli.writers import Layout, write
 from tracker.errors import UsageError
+from tracker.model.text import clean
 from tracker.query.argv import Arguments, Option, divide
 from tracker.query.names import refuse_lost_quotes
 from tracker.query.run import prepare
@@ -49,7 +50,7 @@ class Wish:
     def __init__(self, settings: Settings, command: str, arguments: Arguments) -> None:
         self.settings = settings
         self.command = command
-        self.tokens = list(arguments.tokens)
+        self.tokens = [clean(token) for token in arguments.tokens]
         declared = {option.name: option for option in _OPTIONS[command]}
         given = {name: one_of(declared[name], value) for name, value in arguments.options}
         for option in options.COMMON:

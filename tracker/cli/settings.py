@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.errors import UsageError
+from tracker.model.text import clean
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,7 +40,8 @@ class Settings:
     @property
     def writer(self) -> str | None:
         """Under which name changes are journalled; None leaves it to the store (the login)."""
-        return self.author or os.environ.get("TRACKER_AUTHOR") or _text(config(), "author")
+        named = self.author or os.environ.get("TRACKER_AUTHOR") or _text(config(), "author")
+        return named and clean(named)
 
     def connect(self) -> sqlite3.Connection:
         """Open the file for reading, with nothing loaded that only writing needs."""

@@ -16,7 +16,11 @@ _ANSI: Final = {"bold": "1", "dim": "2", "red": "31", "yellow": "33"}
 
 def prepare() -> None:
     """Make both streams take any text: what the locale cannot write is written as an escape."""
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the shell: >&-
+            stream = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - for good
+            setattr(sys, name, stream)
         reconfigure = getattr(stream, "reconfigure", None)  # not on a captured stream
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")

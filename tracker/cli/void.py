@@ -11,7 +11,7 @@ from tracker.cli.app import command
 from tracker.cli.options import Option
 from tracker.cli.streams import from_terminal, say
 from tracker.errors import RefusedError, UsageError
-from tracker.model.text import one_line
+from tracker.model.text import clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,9 +38,9 @@ _YES = Option("--yes", "-y", "", "Do not ask, also for more than one record.")
 @click.argument("references", nargs=-1, required=True, metavar="REF...")
 def void(settings: Settings, references: Sequence[str], reason: str | None, yes: bool) -> None:
     """Void records."""
-    if not (reason or "").strip():
+    reason = clean(reason or "").strip()
+    if not reason:
         raise UsageError("Voiding needs a reason.", "Such as: --reason 'entered twice'")
-    assert reason is not None
     with settings.store() as store:
         records = _resolved(store, references)
         _confirm("void", store, records, yes)
@@ -62,7 +62,7 @@ def unvoid(settings: Settings, references: Sequence[str], reason: str | None, ye
     with settings.store() as store:
         records = _resolved(store, references)
         _confirm("unvoid", store, records, yes)
-        with store.batch(reason) as batch:
+        with store.batch(reason and clean(reason)) as batch:
             for table, uid in records:
                 batch.unvoid(table, uid)
         _tell("Brought back", store, records)

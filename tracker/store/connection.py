@@ -143,7 +143,7 @@ def explain(error: sqlite3.Error, path: Path) -> DatabaseError | None:
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    uri = f"file:{quote(str(path.absolute()))}?{mode}"
+    uri = f"file:{quote(os.fsencode(path.absolute()))}?{mode}"
     # Autocommit: transactions are begun and ended in store.py, in plain sight. A connection is used
     # by one thread at a time, but not always the one that made it (the screen's gateway).
     conn = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
