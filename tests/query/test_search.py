@@ -342,13 +342,17 @@ def test_relevance_says_when_there_is_nothing_to_rank(filled: Store) -> None:
     assert found.notes == ("no words to rank by: newest first",)
 
 
-@pytest.mark.parametrize("text", ["", "strike OR drone", "since:2020", "sort:place", "sort:date"])
+@pytest.mark.parametrize(
+    "text", ["", "strike OR drone", "since:2020", "sort:place", "sort:date", "limit:3"]
+)
 def test_pages_join_up(filled: Store, text: str) -> None:
     conn, found = filled.conn, prepare(filled.conn, text, base=BASE)
     whole = list(found.keys(conn))
     assert len(whole) == found.count(conn) == found.count_up_to(conn, 100)
     for at, key in enumerate(whole):
         assert list(found.keys(conn, after=key)) == whole[at + 1 :]
+        assert list(found.keys(conn, limit=1, after=key)) == whole[at + 1 : at + 2]
+        assert list(found.keys(conn, limit=1, after=key, offset=1)) == whole[at + 2 : at + 3]
         assert list(found.keys(conn, limit=2, offset=at)) == whole[at : at + 2]
     assert found.count_up_to(conn, 1) == 1
 

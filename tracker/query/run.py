@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from tracker.errors import QueryError
@@ -77,24 +78,22 @@ class Prepared:
         `after` goes on behind that key, `offset` leaves out so many. By date both cost the same
         wherever they are; in another order everything before is read again.
         """
+        if after is not None and (self.sort.by != "date" or self.limit is not None):
+            yield from islice(self._behind(conn, after), offset, _end(offset, limit))
+            return
         limits = [one for one in (limit, self._left(offset)) if one is not None]
         most = min(limits, default=-1)
         if offset and after is None and self._is_whole_list:
             descending = self.sort.descending
             after, offset = days.seek(conn, self.table, offset, descending=descending)
         sql, parameters = self.sql, list(self.parameters)
-        if after is not None and self.sort.by == "date":
+        if after is not None:
             comparison = "<" if self.sort.descending else ">"
             more = f"{self._source.key} {comparison} ?"
             sql = _ordered(self._source, self.sort, self.table, more)
             parameters.append(after)
         cursor = self._execute(conn, f"{sql} LIMIT ? OFFSET ?", (*parameters, most, offset))
-        rows = (row[0] for row in iter(cursor.fetchone, None))
-        if after is not None and self.sort.by != "date":
-            for key in rows:
-                if key == after:
-                    break
-        yield from rows
+        yield from (row[0] for row in iter(cursor.fetchone, None))
 
     def count(self, conn: sqlite3.Connection) -> int:
         """Return how many records there are, at most the query's own limit."""
@@ -139,6 +138,14 @@ class Prepared:
             f"WHERE key >= {1 << days.DAY_BITS} GROUP BY day ORDER BY day"
         )
         return [(row[0], row[1]) for row in self._execute(conn, sql, parameters)]
+
+    def _behind(self, conn: sqlite3.Connection, after: int) -> Iterator[int]:
+        """Yield the keys behind one where its place is only known by reading all before it."""
+        rows = self.keys(conn)
+        for key in rows:
+            if key == after:
+                break
+        yield from rows
 
     def _other_lane(self, lane: str, inner: str) -> tuple[str, tuple[object, ...]]:
         ours, theirs = self.table.removesuffix("s"), lane.removesuffix("s")
@@ -239,6 +246,10 @@ def prepare_query(
         _source=found,
         _everything=everything,
     )
+
+
+def _end(offset: int, limit: int | None) -> int | None:
+    return None if limit is None else offset + limit
 
 
 def _ordered(found: Source, sort: Sort, table: str, more: str = "") -> str:
