@@ -265,7 +265,7 @@ def test_references_stand_for_names_and_records(filled: Store, find: Find) -> No
     assert find("id:i0000000000000000") == []
 
 
-STATEMENTS = {
+STATEMENTS: dict[str, str | int] = {
     "is:statement": 5,
     "is:statement by:iran": "At least nine dead., Iran condemns the strike.",
     "is:statement by:government_of_iraq": (
