@@ -18,7 +18,7 @@ from tracker.exchange.progress import Progress, Step, silent
 from tracker.exchange.report import ExportReport
 from tracker.model.columns import TABLES, Body
 from tracker.model.references import ALPHABET, UID_LENGTH
-from tracker.model.text import clean
+from tracker.model.text import clean, json_safe
 from tracker.store import imports
 from tracker.store.rows import Rows
 
@@ -170,4 +170,4 @@ def _refuse_constant(name: str) -> None:
 
 
 def _dump(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return json_safe(json.dumps(value, ensure_ascii=False, separators=(",", ":"))) + "\n"

@@ -139,6 +139,21 @@ def csv_safe(text: str) -> str:
     return text
 
 
+def json_safe(text: str) -> str:
+    """Return JSON with what `visible` would spell written as \\u escapes.
+
+    The same data, harmless on a terminal; letters of every script stay letters.
+    """
+    if text.isascii() and "\x7f" not in text:
+        return text
+
+    def escaped(match: re.Match[str]) -> str:
+        units = match[0].encode("utf-16-be", "surrogatepass").hex()
+        return "".join("\\u" + units[n : n + 4] for n in range(0, len(units), 4))
+
+    return _ACTS.sub(lambda m: m[0] if m[0] < " " else escaped(m), text)
+
+
 def first_sentence(text: str, limit: int = 80) -> str:
     """Return the first sentence of `text` on one line, in at most `limit` terminal cells.
 
