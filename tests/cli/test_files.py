@@ -127,3 +127,15 @@ def test_restore_from_nothing_touches_nothing(tracker: Run, sample: Path) -> Non
     before = sample.read_bytes()
     assert tracker("--db", "sample.db", "restore", "nothing.db").returncode == 3
     assert sample.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["list", "verify", "history", "export jsonl", "doctor"])
+def test_a_damaged_file_is_exit_3(tracker: Run, sample: Path, command: str) -> None:
+    content = bytearray(sample.read_bytes())
+    for page in range(5, len(content) // 4096, 2):
+        content[page * 4096 : page * 4096 + 64] = b"\xa5" * 64
+    sample.write_bytes(content)
+    done = tracker("--db", "sample.db", *command.split())
+    assert done.returncode == 3
+    assert "damaged" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr

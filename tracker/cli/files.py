@@ -10,6 +10,7 @@ import click
 
 from tracker.cli.app import command
 from tracker.cli.options import Option
+from tracker.cli.settings import default_file
 from tracker.cli.streams import Style, coloured, print_lines, say
 from tracker.errors import DatabaseError, RefusedError
 from tracker.model.text import one_line
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from tracker.store.facts import Facts
 
 _SAMPLE = Option("--sample", "", "", "Fill it with the sample: real incidents of 2019 to 2021.")
+_GO_BACK = "Go back to a copy: tracker restore BACKUP"
 _INFO_FORMAT = Option("--format", "-f", "FORMAT", "text or json.", ("text", "json"))
 
 
@@ -51,7 +53,7 @@ def _new_file(settings: Settings, file: str | None) -> Path:
         path = Path(file).expanduser()
     else:
         path = settings.path
-        if settings.db is None:
+        if path == default_file():
             path.parent.mkdir(parents=True, exist_ok=True)  # the default folder is ours to make
     if path.exists():
         raise RefusedError(
@@ -139,15 +141,18 @@ def verify(settings: Settings, file: str | None) -> int:
     from tracker.store.verify import verify
 
     settings.db = file or settings.db
-    wrong = verify(settings.path)
+    try:
+        wrong = verify(settings.path)
+    except DatabaseError as error:
+        if "damaged" in error.message:  # its hint names the command that is running
+            raise DatabaseError(error.message, _GO_BACK) from error
+        raise
     print_lines(one_line(sentence) for sentence in wrong)
     if not wrong:
         say(f"{_shown(settings.path)}: all is well.")
         return 0
     count = "one thing is" if len(wrong) == 1 else f"{len(wrong):,} things are"
-    raise DatabaseError(
-        f"{_shown(settings.path)}: {count} wrong.", "Go back to a copy: tracker restore BACKUP"
-    )
+    raise DatabaseError(f"{_shown(settings.path)}: {count} wrong.", _GO_BACK)
 
 
 @command(

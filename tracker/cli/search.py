@@ -78,7 +78,7 @@ class Wish:
             return self.limit or None
         return SCREENFUL if default is None and to_terminal() else default
 
-    def layout(self, table: str) -> Layout:
+    def layout(self, table: str, words: tuple[str, ...] = ()) -> Layout:
         """Return how the rows of a table are to look."""
         cells = _cells() if to_terminal() and self.format == "table" else None
         if self.format in ("json", "jsonl") and self.fields is None:
@@ -87,7 +87,7 @@ class Wish:
             default = on_screen(table, cells) if self.format == "table" else IN_PIPE[table]
             fields = chosen(table, self.fields, default)
         style = Style(coloured(self.settings.color))
-        return Layout(fields, "\0" if self.print0 else "\n", cells, style)
+        return Layout(fields, "\0" if self.print0 else "\n", cells, style, words)
 
 
 def run(settings: Settings, command: str, words: Sequence[str]) -> int:
@@ -136,7 +136,7 @@ def _answer(conn: sqlite3.Connection, wish: Wish, found: Prepared) -> int:
         return 0 if count else nothing
     most = wish.most(found.limit)
     shown = _Counted(_rows(conn, wish, found, most))
-    write(wish.format, shown, wish.layout(found.table))
+    write(wish.format, shown, wish.layout(found.table, found.free_words))
     if shown.count:
         _tell_rest(conn, found, shown.count, most)
         return 0

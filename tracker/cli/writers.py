@@ -23,6 +23,8 @@ class Layout(NamedTuple):
     end: str
     cells: int | None
     style: Style
+    words: tuple[str, ...] = ()
+    """What was searched for, folded: a long text is shown from a little before it."""
 
 
 def write(format_: str, rows: Rows, layout: Layout) -> None:
@@ -86,6 +88,9 @@ _FIXED: Final = ("ref", "date", "date_short", "date_words")
 _WIDEST: Final = {"place": 24, "speaker": 26, "publisher": 24, "name": 44, "title": 60, "gist": 60}
 _OTHERS_WIDEST: Final = 18
 _NARROWEST: Final = 8
+_LONG: Final = ("summary", "quote")
+_BEFORE: Final = 2
+"""Words of a long text that are shown before the one that was searched for."""
 
 
 def _table(rows: Rows, layout: Layout) -> None:
@@ -93,7 +98,7 @@ def _table(rows: Rows, layout: Layout) -> None:
     from tracker.cli.streams import print_lines
     from tracker.model.text import cut, pad, width
 
-    lines = [[one_line(field.shown(row)) for field in layout.fields] for row in rows]
+    lines = [[_cell(field, row, layout.words) for field in layout.fields] for row in rows]
     if not lines:
         return
     widths = [max(width(line[n]) for line in lines) for n in range(len(layout.fields))]
@@ -113,6 +118,21 @@ def _table(rows: Rows, layout: Layout) -> None:
 
 
 _WEIGHT: Final = {"ref": ("dim",), "title": ("bold",), "gist": ("bold",), "name": ("bold",)}
+
+
+def _cell(field: Field, row: Any, words: tuple[str, ...]) -> str:
+    text = one_line(field.shown(row))
+    return snippet(text, words) if field.name in _LONG else text
+
+
+def snippet(text: str, words: tuple[str, ...]) -> str:
+    """Return a text from a few words before the first of `words` (folded) on; else all of it."""
+    from tracker.model.names import index_text
+
+    typed = text.split(" ")
+    hit = next((n for n, word in enumerate(typed) if index_text(word) in words), 0)
+    start = max(0, hit - _BEFORE)
+    return f"…{' '.join(typed[start:])}" if start else text
 
 
 def _fitted(layout: Layout, widths: list[int]) -> list[int]:
