@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from tests.bench.corpus import COMMON, Built
 from tests.bench.figures import Bench, Figure, Times, shown
+from tests.bench.searching import NOW
 from tests.bench.shell import environment
 from tests.bench.terminal import Terminal, tracker
 from tracker.model.text import one_line
+from tracker.query.run import prepare
 from tracker.store.connection import open_reader
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from tracker.store.listing import incident_lines
 
 PAGE_DOWN: Final = "\x1b[6~"
 PAGE_UP: Final = "\x1b[5~"
@@ -24,7 +24,7 @@ _QUIET: Final = 0.08
 
 def starting(bench: Bench) -> list[Figure]:
     """Open the screen; count until its rows can be read. Beside it: the import of Textual alone."""
-    wanted = _newest_title(bench.path)
+    wanted = _newest_place(bench.path)
     ours, floor = Times(), Times()
     for _ in range(3 + 2 * bench.rounds):
         with Terminal(tracker(str(bench.path)), environment(bench)) as screen:
@@ -69,7 +69,7 @@ def _keys(bench: Bench, built: Built) -> dict[str, Times]:
     cursor, page = Times(), Times()
     path = Path(built.path)
     with Terminal(tracker(str(path)), environment(bench)) as screen:
-        screen.until(_newest_title(path))
+        screen.until(_newest_place(path))
         screen.settle(1.0)
         for key in "jk" * (25 * bench.rounds):
             cursor.add(screen.press(key))
@@ -81,21 +81,24 @@ def _keys(bench: Bench, built: Built) -> dict[str, Times]:
 
 
 def filter_keys(bench: Bench) -> list[Figure]:
-    """Type a word into the filter line; count from each key to the first row of its answer."""
+    """Type a word into the filter line; count from each key until its first row is painted."""
     times = Times()
+    typed = [COMMON[:end] for end in range(1, len(COMMON) + 1)]
+    answers = {text: _first_answer(bench.path, text) for text in typed}
     with Terminal(tracker(str(bench.path)), environment(bench)) as screen:
-        screen.until(_newest_title(bench.path))
+        screen.until(_newest_place(bench.path))
         screen.settle(1.0)
-        for _ in range(bench.rounds):
+        for _ in range(3 * bench.rounds):
             screen.press("/")
             screen.settle(_QUIET)
-            for spent in _typed(screen, COMMON):
-                times.add(spent)
+            for text in typed:
+                times.add(screen.press_until(text[-1], answers[text]))
+                screen.settle(_QUIET)
             screen.press("\x1b")
             screen.settle(0.3)
     return [
         Figure(
-            "a key in the filter line to the new page (p50 / p99)",
+            "a key in the filter line to its first row (p50 / p99)",
             str(times),
             target="p99 ≤ 50 ms",
             ok=times.p99 <= 50,
@@ -103,15 +106,10 @@ def filter_keys(bench: Bench) -> list[Figure]:
     ]
 
 
-def _typed(screen: Terminal, word: str) -> Iterator[float]:
-    for letter in word:
-        yield screen.press_until_quiet(letter, _QUIET)
-
-
 def memory(bench: Bench) -> list[Figure]:
     """Go through the list by pages from one end and the other; ask what the process holds."""
     with Terminal(tracker(str(bench.path)), environment(bench)) as screen:
-        screen.until(_newest_title(bench.path))
+        screen.until(_newest_place(bench.path))
         screen.settle(1.0)
         start, _ = screen.memory_mb()
         for end in ("G", "g"):
@@ -133,14 +131,17 @@ def memory(bench: Bench) -> list[Figure]:
     ]
 
 
-def _newest_title(path: Path) -> str:
-    """Return what is on the screen once the rows are there: the place of the newest incident."""
+def _newest_place(path: Path) -> str:
+    """Return what is on the screen once the rows are there."""
+    return _first_answer(path, "")
+
+
+def _first_answer(path: Path, text: str) -> str:
+    """Return what the screen shows for a filter: its first row's place, or that there is none."""
     conn = open_reader(path)
     try:
-        row = conn.execute(
-            "SELECT p.name FROM incidents i JOIN places p ON p.id = i.place_id "
-            "WHERE i.state <> 'void' ORDER BY i.sort_key DESC LIMIT 1"
-        ).fetchone()
+        keys = list(prepare(conn, text, base=NOW).keys(conn, limit=1))
+        lines = incident_lines(conn, keys)
     finally:
         conn.close()
-    return one_line(row[0])[:12]
+    return one_line(lines[0].place)[:12] if lines else "No match."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from tests.bench.corpus import COMMON, COMMON_TOO, MIDDLING, RARE_KIND
@@ -15,6 +16,7 @@ from tracker.store.days import DAY_BITS
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
+    from pathlib import Path
 
 PAGE: Final = 64
 NOW: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -37,17 +39,14 @@ TIMELINES: Final = (
 def filtering(bench: Bench) -> list[Figure]:
     """Read the query and the first page of rows, as each key in the filter line does."""
     return [
-        _figure(bench, what, target, lambda conn, text=text: _first_page(conn, text))
-        for what, text, target in FILTERS
+        _figure(bench, what, target, partial(_first_page, text)) for what, text, target in FILTERS
     ]
 
 
 def counting(bench: Bench) -> list[Figure]:
     """Count exactly, as the title of the list does after the rows are there."""
     return [
-        _figure(
-            bench, f"count, {what}", None, lambda conn, text=text: _prepared(conn, text).count(conn)
-        )
+        _figure(bench, f"count, {what}", None, partial(_count, text))
         for what, text in (("no filter", ""), ("a common word", COMMON), ("a kind", "kind:ied"))
     ]
 
@@ -77,7 +76,7 @@ def timelines(bench: Bench) -> list[Figure]:
             bench,
             f"timeline, {what}: {lane}",
             target if lane == "incidents" else None,
-            lambda conn, text=text, lane=lane: _prepared(conn, text).histogram(conn, lane),
+            partial(_histogram, text, lane),
         )
         for what, text, target in TIMELINES
         for lane in ("incidents", "statements")
@@ -99,10 +98,8 @@ def _figure(
     )
 
 
-def _times(path: object, work: Callable[[sqlite3.Connection], object], rounds: int) -> Times:
-    from pathlib import Path
-
-    conn = open_reader(Path(str(path)))
+def _times(path: Path, work: Callable[[sqlite3.Connection], object], rounds: int) -> Times:
+    conn = open_reader(path)
     try:
         work(conn)
         return timed(lambda: work(conn), 10 * rounds)
@@ -114,5 +111,13 @@ def _prepared(conn: sqlite3.Connection, text: str) -> Prepared:
     return prepare(conn, text, base=NOW)
 
 
-def _first_page(conn: sqlite3.Connection, text: str) -> object:
+def _count(text: str, conn: sqlite3.Connection) -> object:
+    return _prepared(conn, text).count(conn)
+
+
+def _histogram(text: str, lane: str, conn: sqlite3.Connection) -> object:
+    return _prepared(conn, text).histogram(conn, lane)
+
+
+def _first_page(text: str, conn: sqlite3.Connection) -> object:
     return listing.incident_lines(conn, list(_prepared(conn, text).keys(conn, limit=PAGE)))

@@ -54,7 +54,6 @@ class Terminal:
         )
         os.close(theirs)
         self._seen = b""
-        self._last = self.began
 
     def __enter__(self) -> Terminal:
         return self
@@ -84,14 +83,6 @@ class Terminal:
         began = time.perf_counter()
         os.write(self._ours, key.encode())
         return self.until(text) - began
-
-    def press_until_quiet(self, key: str, quiet: float) -> float:
-        """Press a key; return the seconds until the last byte before a pause of `quiet` s."""
-        self._seen = b""
-        self._last = began = time.perf_counter()
-        os.write(self._ours, key.encode())
-        self.settle(quiet)
-        return self._last - began
 
     def settle(self, quiet: float = 0.08) -> str:
         """Wait until nothing has been painted for so many seconds; return what was painted."""
@@ -127,7 +118,6 @@ class Terminal:
         if _ASKS in got:
             os.write(self._ours, _CAN)
         self._seen += got
-        self._last = time.perf_counter()
 
 
 def tracker(*words: str) -> list[str]:
