@@ -137,7 +137,7 @@ class Browser:
             timeline = await self._gateway.read(
                 lambda store: selection.timeline(store.conn), channel="timeline"
             )
-        except (Superseded, TrackerError):
+        except Superseded:
             return
         self.whole = whole
         if rows is self.rows:

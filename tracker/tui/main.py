@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.timer import Timer
+    from textual.widget import Widget
 
     from tracker.tui.screens.dialog import Dialog
 
@@ -169,6 +170,9 @@ class MainScreen(Screen[None]):
             return
         except TrackerError as error:
             self.say(str(error), wrong=True)
+        except Exception as error:  # a mistake of ours is no reason to lose the person's place
+            self.log.error(repr(error))
+            self.say(f"This should not have happened: {error!r}", wrong=True)
 
     async def ask(self, dialog: Dialog[R]) -> R | None:
         """Show a dialog and return what it gives."""
@@ -297,7 +301,8 @@ class MainScreen(Screen[None]):
         self.footer.error = told.strip()
 
     def _page_changed(self) -> None:
-        self.detail.border_title, self.detail.border_subtitle = detail_heading(self.viewer)
+        title, subtitle = detail_heading(self.viewer)
+        _entitle(self.detail, title, subtitle)
         sheet = self.viewer.sheet
         when = getattr(sheet.file.record, "when", None) if sheet is not None else None
         if when is None or when.date.is_unknown:
@@ -310,18 +315,25 @@ class MainScreen(Screen[None]):
         self._title_header()
 
     def _title_list(self) -> None:
-        self.records.border_title = list_title(self.browser)
         notes = self.browser.selection.notes if self.browser.selection is not None else ()
-        self.records.border_subtitle = Content(one_line(" · ".join(notes)))
+        _entitle(self.records, list_title(self.browser), Content(one_line(" · ".join(notes))))
 
     def _title_timeline(self) -> None:
-        self.timeline.border_title = Content(f"Timeline · {self.timeline.heading}")
+        title = Content(f"Timeline · {self.timeline.heading}")
         words = self.timeline.cursor_words if self.timeline.has_focus else ""
-        self.timeline.border_subtitle = Content(words)
+        _entitle(self.timeline, title, Content(words))
 
     def _title_header(self) -> None:
         self.header.left = header_left(self)
         self.header.right = header_right(self)
+
+
+def _entitle(pane: Widget, title: Content, subtitle: Content) -> None:
+    """Set what stands in the border of a pane; setting the same again would draw all of it."""
+    if pane.border_title != title.markup:
+        pane.border_title = title
+    if (pane.border_subtitle or "") != subtitle.markup:
+        pane.border_subtitle = subtitle
 
 
 assert set(COMMANDS) == set(BY_ID), "every action of the registry has a command, and no other"

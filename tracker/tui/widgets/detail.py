@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segment
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tracker.tui.actions import Scope
 from tracker.tui.bindings import bindings_for
 from tracker.tui.render.page import Page, Target, lay_out
 from tracker.tui.themes import MONO
+from tracker.tui.widgets.still import StillScrollView
 
 if TYPE_CHECKING:
     import re
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tracker.tui.render.page import Section
 
 
-class Detail(ScrollView, can_focus=True):
+class Detail(StillScrollView, can_focus=True):
     """Shows sections as a page; give them with `show`.
 
     `step` moves a cursor over the references of the page; `target` is the one under it.
@@ -36,14 +36,6 @@ class Detail(ScrollView, can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = list(bindings_for(Scope.DETAIL))
     COMPONENT_CLASSES: ClassVar[set[str]] = {"detail--match"}
-    DEFAULT_CSS = """
-    Detail {
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
-    }
-    """
 
     class Followed(Message):
         """A reference was clicked."""
@@ -199,7 +191,7 @@ class Detail(ScrollView, can_focus=True):
             ]
         if self._match is not None and self._match >= len(self._matches):
             self._match = None
-        self.virtual_size = Size(width, len(self._page.lines))
+        self.set_virtual_size(Size(width, len(self._page.lines)))
         self._redraw()
 
     def _redraw(self) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segment
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tracker.tui.actions import Scope
@@ -15,6 +14,7 @@ from tracker.tui.bindings import bindings_for
 from tracker.tui.rows import BLOCK, Headings, Marks, Row
 from tracker.tui.widgets.block_cache import BlockCache
 from tracker.tui.widgets.columns import Columns, fit, left, right
+from tracker.tui.widgets.still import StillScrollView
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -31,7 +31,7 @@ _STRIPS_KEPT = 1024
 _PARTS = ("heading", "when", "what", "where", "figures", "conflict", "flags", "title", "void")
 
 
-class RecordList(ScrollView, can_focus=True):
+class RecordList(StillScrollView, can_focus=True):
     """A list that costs what a screenful costs. The first line holds the headings and stays.
 
     The cursor is a row in reverse video and a `>` before it; a mark is a `*`. Show a source with
@@ -45,14 +45,6 @@ class RecordList(ScrollView, can_focus=True):
         "record-list--marked",
         *(f"record-list--{part}" for part in _PARTS),
     }
-    DEFAULT_CSS = """
-    RecordList {
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
-    }
-    """
 
     class Highlighted(Message):
         """The cursor has come to another record; `row` is None where there is none."""
@@ -382,7 +374,7 @@ class RecordList(ScrollView, can_focus=True):
         if columns != self._columns:
             self._columns = columns
         self._strips.clear()
-        self.virtual_size = Size(width, self.row_count + 1)
+        self.set_virtual_size(Size(width, self.row_count + 1))
 
     def _scroll_to_cursor(self) -> None:
         top = self.scroll_offset.y

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -133,7 +134,10 @@ class Timeline(Widget, can_focus=True):
             self._record = (low, high)
             if self._fitted or not self.has_focus:
                 self._cursor = self._clamp(bucket_of(self._level, low * HOURS))
-        self.refresh()
+        if self.has_focus or self.size.height < 2:
+            self.refresh()
+        else:
+            self.refresh(Region(0, self._axis_row, self.size.width, 1))
 
     @property
     def level(self) -> Level:
@@ -279,14 +283,18 @@ class Timeline(Widget, can_focus=True):
             return self._empty_line(y)
         if height == 1:
             return self._draw_lane(self._happened, 0, 1, "happened")
-        lane_rows = max(1, min((height - 1) // 2, _TALLEST))
+        lane_rows = self._axis_row // 2
         if y < lane_rows:
             return self._draw_lane(self._happened, y, lane_rows, "happened")
         if y < 2 * lane_rows:
             return self._draw_lane(self._said, y - lane_rows, lane_rows, "said")
-        if y == 2 * lane_rows:
+        if y == self._axis_row:
             return self._draw_axis()
         return Strip.blank(self.size.width, self.rich_style)
+
+    @property
+    def _axis_row(self) -> int:
+        return 2 * max(1, min((self.size.height - 1) // 2, _TALLEST))
 
     def _empty_line(self, y: int) -> Strip:
         text = "Nothing here has a date." if y == 0 else ""
@@ -307,7 +315,8 @@ class Timeline(Widget, can_focus=True):
             elif bucket in lit:
                 style = self._style("record")
             segments.append(Segment(glyph * self._cell, style))
-        return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+        strip = Strip(segments).simplify()
+        return strip.adjust_cell_length(self.size.width, self.rich_style)
 
     def _draw_axis(self) -> Strip:
         width = self._fit * self._cell
