@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.query.conftest import BASE, Find
+from tests.store.makers import incident
 from tracker.errors import QueryError
+from tracker.model.records import Place
 from tracker.query.parser import MAX_DEPTH
 from tracker.query.run import prepare
 
@@ -482,3 +484,19 @@ def test_a_page_of_text_is_a_query_too(find: Find) -> None:
     assert find(" ".join(f"word{number} in a text" for number in range(400))) == []
     assert find("-" + " -".join(f"word{number}" for number in range(800))) != []
     assert find(" OR ".join([*(f"word{number}" for number in range(700)), "drone"])) != []
+
+
+def test_a_town_in_free_text_may_be_the_division_called_after_it(store: Store) -> None:
+    with store.batch() as batch:
+        batch.put(Place(name="Deir ez-Zor", kind="city", country="SY", admin1="Deir ez-Zor"))
+        mayadin = batch.put(Place(name="Mayadin", kind="town", country="SY", admin1="Dayr az-Zawr"))
+        tabni = batch.put(Place(name="Tabni", kind="town", country="SY", admin1="Deir ez-Zor"))
+        batch.put(incident("Shells", place=tabni))
+        batch.put(incident("Elsewhere", place=mayadin))
+    for text, hits in {
+        "deir ez-zor": 1,
+        "dayr az-zawr": 1,
+        "place:deir_ez-zor": 0,
+        "place:tabni": 1,
+    }.items():
+        assert prepare(store.conn, text, base=BASE).count(store.conn) == hits

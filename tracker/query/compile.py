@@ -188,7 +188,7 @@ class Compiler:
     def mentions(self, named: Named) -> Condition:
         """Return the records that a name in free text is about: its place, a party, a speaker."""
         if named.table == "places":
-            return self.of_incidents(meaning.place(self.conn, named))
+            return self.of_incidents(meaning.place(self.conn, named, around=True))
         spoke = meaning.voices(named.ids, None)
         took_part = meaning.parties([named.ids], [], INDEXES["incidents"])
         assert spoke is not None

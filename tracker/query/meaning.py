@@ -112,23 +112,27 @@ def literal(
     return Match(f'{scope} : "{words}"' + (" *" if prefix else ""))
 
 
-def place(conn: sqlite3.Connection, named: Named) -> Condition:
-    """Return the incidents at these places, and within those that are countries or divisions."""
-    ids = json.dumps(named.ids)
+def place(conn: sqlite3.Connection, named: Named, *, around: bool = False) -> Condition:
+    """Return the incidents at these places, and within those that are countries or divisions.
+
+    `around`: a town also stands for the division that is called after it, as in free text, where
+    "Deir ez-Zor" may mean either.
+    """
     words = [facet("p", id_) for id_ in named.ids]
     rows = conn.execute(
-        "SELECT p.kind, p.country, n.name FROM places p JOIN names n ON n.place_id = p.id "
-        "WHERE p.kind IN ('country', 'admin1', 'admin2', 'region') "
-        "AND p.id IN (SELECT value FROM json_each(?))",
-        (ids,),
+        "SELECT p.kind, p.country, p.admin1, p.admin2, n.name "
+        "FROM places p JOIN names n ON n.place_id = p.id "
+        "WHERE p.id IN (SELECT value FROM json_each(?))",
+        (json.dumps(named.ids),),
     )
-    for kind, code, name in rows:
+    for kind, code, admin1, admin2, name in rows:
         if kind == "country" and code:
             words.append(facet("c", code))
-        if kind in ("admin1", "region"):
-            words.append(facet_word("m", name))
-        if kind in ("admin2", "region"):
-            words.append(facet_word("n", name))
+        for letter, own, division in (("m", "admin1", admin1), ("n", "admin2", admin2)):
+            word = facet_word(letter, name)
+            called_after = around and division and word == facet_word(letter, division)
+            if kind in (own, "region") or called_after:
+                words.append(word)
     return tokens("facets", words)
 
 
