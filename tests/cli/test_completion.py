@@ -93,6 +93,7 @@ def test_bash_completes_commands_and_options(complete: Complete) -> None:
     assert complete("tracker --db sample.db und") == ["undo"]
     assert "--fields" in complete("tracker search --f")
     assert complete("tracker search -f js") == ["json", "jsonl"]
+    assert complete("tracker search --format=js") == ["json", "jsonl"]
     assert complete("tracker show --format js") == ["json", "jsonl"]
     assert complete("tracker --color a") == ["auto", "always"]
     assert complete("tracker import u") == ["ucdp"]

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import io
 import sys
-
-import pytest
+from typing import TYPE_CHECKING
 
 from tracker.cli import progress
 from tracker.cli.progress import Bar
 from tracker.exchange.progress import Step
+
+if TYPE_CHECKING:
+    import pytest
 
 
 class Screen(io.StringIO):

@@ -39,6 +39,10 @@ _tracker() {
     case "$last" in
         -f) last=--format ;;
     esac
+    if [[ "$current" == --*=* ]]; then  # bash ends a word at "=" too
+        last="${current%%=*}"
+        current="${current#*=}"
+    fi
     case "$last" in
         --db|--output|-o|--rejects) return ;;
         --format|--color)

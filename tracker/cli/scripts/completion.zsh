@@ -34,6 +34,10 @@ _tracker() {
         esac
     done
     [[ "$last" == -f ]] && last=--format
+    if [[ "$current" == --*=* ]]; then
+        last="${current%%=*}"
+        compset -P '*='
+    fi
     case "$last" in
         --db|--output|-o|--rejects) _files; return ;;
         --format|--color) compadd -- ${=$(_tracker_choices "$command $last")}; return ;;
