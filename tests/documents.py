@@ -1,0 +1,54 @@
+"""Writes what the documents take from the program: `python -m tests.documents`.
+
+The key tables of docs/manual.md, and docs/screen.svg, the picture in the README.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from pathlib import Path
+
+DOCS = Path(__file__).parents[1] / "docs"
+BEGIN, END = "<!-- keys -->\n", "<!-- end of keys -->"
+
+
+def manual() -> str:
+    """Return the manual with the key table of the registry in its place."""
+    from tracker.tui.actions import key_table
+
+    text = (DOCS / "manual.md").read_text(encoding="utf-8")
+    before, rest = text.split(BEGIN)
+    return before + BEGIN + key_table() + END + rest.split(END)[1]
+
+
+async def picture(folder: Path) -> str:
+    """Return the screen on the sample as SVG, filtered by a name."""
+    from tests.tui.conftest import ready, until
+    from tracker.sample import build
+    from tracker.tui.app import TrackerApp
+
+    path = folder / "sample.db"
+    build(path)
+    app = TrackerApp(path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        named = {" ": "space", ":": "colon", "-": "minus"}
+        query = "kataeb since:2021-02"
+        await pilot.press("slash", *(named.get(key, key) for key in query), "enter", "j", "j", "j")
+        await until(pilot, lambda: main.browser.rows.total and main.browser.rows.total < 50)
+        await pilot.pause(0.5)
+        return app.export_screenshot(title="tracker sample.db")
+
+
+def main() -> None:
+    """Write both."""
+    (DOCS / "manual.md").write_text(manual(), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["XDG_STATE_HOME"] = folder
+        (DOCS / "screen.svg").write_text(asyncio.run(picture(Path(folder))), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
