@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "ucdp"
 """The real files, where they are beside the project."""

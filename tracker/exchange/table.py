@@ -55,7 +55,9 @@ class Source:
 def inspect(path: Path, encoding: str = "utf-8") -> Source:
     """Read the file once through; raises RefusedError if it is missing or not in `encoding`."""
     try:
+        "".encode(encoding)  # refuses codecs that are not of text, such as hex
         decoder = codecs.getincrementaldecoder(encoding)()
+        is_utf8 = codecs.lookup(encoding).name == "utf-8"
     except LookupError as error:
         raise RefusedError(
             f"{encoding} is no character encoding.", "Say utf-8, latin-1, cp1252 …", exit_code=2
@@ -64,20 +66,30 @@ def inspect(path: Path, encoding: str = "utf-8") -> Source:
     size = lines = 0
     try:
         with path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                if size == 0 and chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-                    raise _not_in(path, "utf-8", "it looks like UTF-16")
-                try:
-                    decoder.decode(chunk)
-                except UnicodeDecodeError as error:
-                    line = lines + chunk.count(b"\n", 0, error.start) + 1
-                    raise _not_in(path, encoding, f"line {line:,} is not") from error
+            chunk = file.read(_CHUNK)
+            if is_utf8 and chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+                raise _not_in(path, encoding, "it looks like UTF-16")
+            while chunk:
                 digest.update(chunk)
                 size += len(chunk)
+                following = file.read(_CHUNK)
+                _decode(decoder, chunk, not following, (path, encoding, lines))
                 lines += chunk.count(b"\n")
+                chunk = following
     except OSError as error:
         raise RefusedError(f"{path} cannot be read: {error.strerror}.") from error
     return Source(path, encoding, size, digest.hexdigest())
+
+
+def _decode(
+    decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool, where: tuple[Path, str, int]
+) -> None:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError as error:
+        path, encoding, lines = where
+        line = lines + chunk.count(b"\n", 0, error.start) + 1
+        raise _not_in(path, encoding, f"line {line:,} is not") from error
 
 
 def _not_in(path: Path, encoding: str, why: str) -> RefusedError:
