@@ -63,7 +63,7 @@ _tracker() {
     [[ "$current" == -[^-]* ]] && compset -P -
     current="$PREFIX"
     case "$current" in
-        @*) compadd -U -- ${(f)"$("${words[1]}" $base completion --complete "" "$current" 2>/dev/null)}
+        @*) compadd -U -- ${(f)"$("${words[1]}" $base completion --complete "" "$current" 2>/dev/null)"}
             return ;;
         *:*) ;;
         *) compadd -S '' -- ${=:-@FIELDS@}; return ;;
@@ -72,7 +72,7 @@ _tracker() {
     typed="${${current#*:}##*,}"
     compset -P '*[:,]'
     case "$field" in
-        @OPEN@) compadd -U -- ${(f)"$("${words[1]}" $base completion --complete "$field" "$typed" 2>/dev/null)} ;;
+        @OPEN@) compadd -U -- ${(f)"$("${words[1]}" $base completion --complete "$field" "$typed" 2>/dev/null)"} ;;
         *) compadd -- ${=$(_tracker_values "$field")} ;;
     esac
 }
