@@ -35,7 +35,7 @@ async def picture(folder: Path) -> str:
     async with app.run_test(size=(120, 36)) as pilot:
         main = await ready(pilot)
         named = {" ": "space", ":": "colon", "-": "minus"}
-        query = "kataeb since:2021-02"
+        query = "kataeb hezbollah since:2021-02"
         await pilot.press("slash", *(named.get(key, key) for key in query), "enter", "j", "j", "j")
         await until(pilot, lambda: main.browser.rows.total and main.browser.rows.total < 50)
         await pilot.pause(0.5)
