@@ -188,21 +188,27 @@ class Store:
                     with suppress(sqlite3.Error):
                         conn.execute("ROLLBACK")
 
-    def optimize(self) -> None:
-        """Put index and statistics in order after a bulk; changes no record, safe to leave out."""
-        from tracker.store import index
-
+    @contextmanager
+    def unjournalled(self) -> Iterator[sqlite3.Connection]:
+        """Begin a transaction of what no journal keeps: drafts. Raises as `batch`."""
         with connection.understandable(self.path):
             conn = self._writing()
             conn.execute("BEGIN IMMEDIATE")
             try:
-                index.optimize(conn)
-                conn.execute("ANALYZE")
+                yield conn
                 conn.execute("COMMIT")
             finally:
                 if conn.in_transaction:
                     with suppress(sqlite3.Error):
                         conn.execute("ROLLBACK")
+
+    def optimize(self) -> None:
+        """Put index and statistics in order after a bulk; changes no record, safe to leave out."""
+        from tracker.store import index
+
+        with self.unjournalled() as conn:
+            index.optimize(conn)
+            conn.execute("ANALYZE")
 
     def undo(self, batch: str | None = None) -> Undone | None:
         """Take back a batch, or this author's newest; None if there is nothing to take back."""

@@ -71,10 +71,10 @@ _COMPLETED = {Kind.TERM, Kind.REF, Kind.PARTIES, Kind.FIGURES, Kind.SOURCES, Kin
 _USUAL: dict[str, tuple[str, ...]] = {
     "incidents": (
         *("date", "title", "summary", "kind", "place", "point"),
-        *("involvements", "citations", "tags"),
+        *("citations", "tags"),
     ),
     "statements": (
-        *("speaker", "date", "kind", "gist", "quote", "casualties"),
+        *("speaker", "date", "kind", "gist", "quote"),
         *("statement_incidents", "citations", "credibility", "tags"),
     ),
     "actors": ("name", "kind", "country", "names"),
@@ -173,6 +173,8 @@ def _all_fields(spec: RecordTable) -> Iterator[Field]:
             _EXAMPLES.get(name, ""),
         )
     for part in spec.parts:
+        if part.name in ("involvements", "casualties"):
+            continue
         label, kind = _PARTS[part.name]
         usual_part = part.name in usual
         yield Field(part.name, label, kind, "", False, usual_part, _EXAMPLES.get(part.name, ""))

@@ -1,0 +1,112 @@
+"""What a form offers beside names: documents, incidents, statements, tags, terms, and titles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tracker.errors import NotFoundError
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+class Titled(NamedTuple):
+    """A record by uid, its title, and what tells it from others of that title."""
+
+    uid: str
+    title: str
+    note: str
+
+
+_TITLES: Final = {
+    "incidents": ("title", "coalesce(r.date_from, '')"),
+    "statements": ("gist", "coalesce(r.date_from, '')"),
+    "actors": ("name", "r.kind"),
+    "places": ("name", "coalesce(r.country, '')"),
+    "documents": (
+        "coalesce(nullif(r.title, ''), r.url, '')",
+        "coalesce((SELECT name FROM actors WHERE id = r.publisher_id), '')",
+    ),
+}
+_SEARCHED: Final = {
+    "incidents": "r.title",
+    "statements": "r.gist",
+    "documents": "coalesce(r.title, '') || ' ' || coalesce(r.url, '')",
+}
+
+
+def titled(conn: sqlite3.Connection, table: str, uid: str) -> Titled:
+    """Return the title of one record; raises NotFoundError."""
+    row = conn.execute(f"{_select(table)} WHERE r.uid = ?", (uid,)).fetchone()
+    if row is None:
+        raise NotFoundError(f"There is no record {uid} among the {table}.")
+    return Titled._make(row)
+
+
+def like(conn: sqlite3.Connection, table: str, typed: str, limit: int) -> list[Titled]:
+    """Return records whose title (or address) holds every word typed, the newest first."""
+    words = typed.split()[:8]
+    tests = "".join(f" AND {_SEARCHED[table]} LIKE ? ESCAPE '\\'" for _ in words)
+    rows = conn.execute(
+        f"{_select(table)} WHERE r.state <> 'void'{tests} ORDER BY r.id DESC LIMIT ?",
+        (*(f"%{_escaped(word)}%" for word in words), limit),
+    )
+    return [Titled._make(row) for row in rows]
+
+
+def with_url(conn: sqlite3.Connection, url: str) -> list[Titled]:
+    """Return the documents of an address."""
+    rows = conn.execute(f"{_select('documents')} WHERE r.url = ? AND r.state <> 'void'", (url,))
+    return [Titled._make(row) for row in rows]
+
+
+def tags(conn: sqlite3.Connection, typed: str, limit: int) -> list[str]:
+    """Return the tags in use that hold what was typed, the commonest first."""
+    rows = conn.execute(
+        "SELECT name FROM tags WHERE name LIKE ? ESCAPE '\\' "
+        "GROUP BY name ORDER BY count(*) DESC, name LIMIT ?",
+        (f"%{_escaped(typed)}%", limit),
+    )
+    return [name for (name,) in rows]
+
+
+def terms(conn: sqlite3.Connection, vocabulary: str) -> list[tuple[str, str, str]]:
+    """Return code, label and definition of the terms of a vocabulary, as this file has them."""
+    return conn.execute(
+        "SELECT code, label, definition FROM terms WHERE vocabulary = ? ORDER BY sort",
+        (vocabulary,),
+    ).fetchall()
+
+
+def timezone_of(conn: sqlite3.Connection, place: str) -> str | None:
+    """Return the IANA zone of a place, None if it is not known."""
+    row = conn.execute("SELECT timezone FROM places WHERE uid = ?", (place,)).fetchone()
+    return row[0] if row else None
+
+
+def point_of(conn: sqlite3.Connection, place: str) -> tuple[float, float] | None:
+    """Return the coordinates of a place, None if they are not known."""
+    row = conn.execute("SELECT latitude, longitude FROM places WHERE uid = ?", (place,)).fetchone()
+    return (row[0], row[1]) if row and row[0] is not None and row[1] is not None else None
+
+
+def named(conn: sqlite3.Connection, table: str, folded: str) -> list[str]:
+    """Return the actors or places of exactly this name (folded), after merges, without void."""
+    owner = {"actors": "actor_id", "places": "place_id"}[table]
+    rows = conn.execute(
+        f"SELECT DISTINCT coalesce(w.uid, r.uid) FROM names n JOIN {table} r ON r.id = n.{owner} "
+        f"LEFT JOIN {table} w ON w.id = r.merged_into_id WHERE n.folded = ? "
+        "AND (r.state <> 'void' OR r.merged_into_id IS NOT NULL)",
+        (folded,),
+    )
+    return [uid for (uid,) in rows]
+
+
+def _select(table: str) -> str:
+    title, note = _TITLES[table]
+    title = title if "(" in title else f"r.{title}"
+    return f"SELECT r.uid, {title}, {note} FROM {table} r"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,147 @@
+"""Parts of a record written on one line, `;` between them, and back.
+
+    sources   d7k3q p. 3; d9m2w        a document and where in it
+    about     i7k3q approve; i2b4c context disputes
+    names     KH; كتائب حزب الله
+
+Rows that say the same as before keep their identity, and what the line does not show of them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tracker.errors import NotFoundError, TrackerError, UsageError
+from tracker.model.text import one_line
+from tracker.model.vocabulary import VOCABULARIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tracker.model.columns import Body
+    from tracker.tui.forms.lookup import Lookup
+
+ABOUT = ("relation", "stance", "asserts")
+"""What a statement may say of an incident; no word stands in two of these vocabularies."""
+
+_USUAL_ABOUT = {"relation": "subject", "stance": "none", "asserts": "affirms"}
+_POINT = re.compile(r"(-?\d{1,2}(?:\.\d+)?)[\s,;]+(-?\d{1,3}(?:\.\d+)?)")
+
+
+def pieces(text: str) -> list[str]:
+    """Return what stands between semicolons."""
+    return [piece.strip() for piece in text.split(";") if piece.strip()]
+
+
+def read_sources(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
+    """Return citations and their words; raises what `Lookup.find` raises."""
+    found = []
+    for piece in pieces(text):
+        document, locator = _with_rest(piece, "documents", lookup)
+        row = {"document": document, **({"locator": locator} if locator else {})}
+        found.append(row)
+    said = "; ".join(lookup.title("documents", row["document"]) for row in found)
+    return _kept(found, lookup.state.base, "citations", ("document", "locator")), said
+
+
+def write_sources(rows: dict[str, Body], lookup: Lookup) -> str:
+    """Return citations on one line."""
+    written = []
+    for row in rows.values():
+        reference = lookup.store.reference("documents", row["document"])
+        written.append(f"{reference} {one_line(row.get('locator') or '')}".strip())
+    return "; ".join(written)
+
+
+def read_about(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
+    """Return what a statement is about, by incident, and the words for it."""
+    codes = {code: name for name in ABOUT for code in VOCABULARIES[name]}
+    rows: dict[str, Body] = {}
+    said = []
+    for piece in pieces(text):
+        words = piece.split()
+        row = dict(_USUAL_ABOUT)
+        while len(words) > 1 and words[-1].casefold() in codes:
+            code = words.pop().casefold()
+            row[codes[code]] = code
+        uid = _incident(words, lookup)
+        if uid in rows:
+            raise UsageError(f"{one_line(words[0])} stands there twice.", "Keep one of the two.")
+        rows[uid] = row
+        shown = [row[name] for name in ABOUT if row[name] != _USUAL_ABOUT[name]]
+        said.append(" · ".join([lookup.title("incidents", uid), *shown]))
+    return rows, "; ".join(said)
+
+
+def write_about(rows: dict[str, Body], lookup: Lookup) -> str:
+    """Return what a statement is about on one line; what is usual is not said."""
+    written = []
+    for uid, row in rows.items():
+        shown = [row[name] for name in ABOUT if row.get(name, "") not in ("", _USUAL_ABOUT[name])]
+        written.append(" ".join([lookup.store.reference("incidents", uid), *shown]))
+    return "; ".join(written)
+
+
+def read_names(text: str, lookup: Lookup) -> dict[str, Body]:
+    """Return the other names of an actor or place."""
+    found: list[Body] = [{"name": piece, "kind": "alias"} for piece in pieces(text)]
+    return _kept(found, lookup.state.base, "names", ("name",))
+
+
+def write_names(rows: dict[str, Body]) -> str:
+    """Return the other names on one line."""
+    return "; ".join(one_line(row.get("name") or "") for row in rows.values())
+
+
+def _incident(words: list[str], lookup: Lookup) -> str:
+    try:
+        return lookup.find("incidents", " ".join(words))
+    except TrackerError as error:
+        if len(words) > 1:
+            raise UsageError(
+                f"“{one_line(words[-1])}” says nothing of an incident.",
+                "After it: approve, disapprove, mixed, neutral; cause, context, consequence; "
+                "disputes, doubts, silent.",
+            ) from error
+        raise
+
+
+def _with_rest(piece: str, table: str, lookup: Lookup) -> tuple[str, str]:
+    """Return the record that begins the piece, and what follows it."""
+    try:
+        return lookup.find(table, piece), ""
+    except NotFoundError:
+        first, _, rest = piece.partition(" ")
+        if not rest:
+            raise
+        return lookup.find(table, first), rest.strip()
+
+
+def _kept(found: Iterable[Body], base: Body, part: str, same: tuple[str, ...]) -> dict[str, Body]:
+    """Give each row the key and the unseen columns of the old row that it repeats."""
+    old = dict(base.get("parts", {}).get(part, {}))
+    return dict(_keyed(found, old, same))
+
+
+def _keyed(
+    found: Iterable[Body], old: dict[str, Body], same: tuple[str, ...]
+) -> Iterator[tuple[str, Body]]:
+    for number, row in enumerate(found, 1):
+        for key, was in old.items():
+            if all(was.get(name) == row.get(name) for name in same):
+                del old[key]
+                yield key, {**row, **was}
+                break
+        else:
+            yield f"new-{number}", row
+
+
+def read_point(text: str) -> tuple[float, float, str]:
+    """Return latitude, longitude and how they are said; raises UsageError."""
+    match = _POINT.fullmatch(text)
+    if match is None or abs(float(match[1])) > 90 or abs(float(match[2])) > 180:
+        raise UsageError("A point is latitude and longitude in degrees.", "Such as 34.40 41.00")
+    latitude, longitude = float(match[1]), float(match[2])
+    north, east = "S" if latitude < 0 else "N", "W" if longitude < 0 else "E"
+    return latitude, longitude, f"{abs(latitude)}° {north} · {abs(longitude)}° {east}"

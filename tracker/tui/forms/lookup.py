@@ -1,0 +1,100 @@
+"""What a form asks of the file while it is read: which record a name means, and what it is called.
+
+A name resolves only if it is a reference, was chosen from the choices, or is exactly the name of
+one record; what sounds alike is offered, never taken.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.errors import NotFoundError, TrackerError, UsageError
+from tracker.model.names import index_text
+from tracker.model.text import one_line
+from tracker.store import offering
+from tracker.store.lookup import winner
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from tracker.store.store import Store
+    from tracker.tui.forms.state import FormState
+
+_NOUNS = {
+    "actors": "actor",
+    "places": "place",
+    "documents": "document",
+    "incidents": "incident",
+    "statements": "statement",
+}
+
+
+class Lookup:
+    """Resolves what is typed in one form; made and used on a thread of the gateway."""
+
+    def __init__(self, store: Store, state: FormState, now: datetime) -> None:
+        self.store = store
+        self.state = state
+        self.now = now
+        self._terms: dict[str, dict[str, tuple[str, str]]] = {}
+
+    def find(self, table: str, typed: str) -> str:
+        """Return the uid; raises NotFoundError or UsageError, saying what would be right."""
+        typed = typed.strip()
+        chosen = self.state.chosen_for(table, typed)
+        if chosen:
+            return winner(self.store.conn, table, chosen)
+        exact = self._exact(table, typed)
+        if len(exact) == 1:
+            return winner(self.store.conn, table, exact[0])
+        if len(exact) > 1:
+            references = ", ".join(self.store.reference(table, uid) for uid in exact[:4])
+            raise UsageError(
+                f"“{one_line(typed)}” names several {table}.", f"Choose one: {references}."
+            )
+        try:
+            found, uid = self.store.resolve(typed)
+        except TrackerError:
+            found, uid = "", ""
+        if found == table:
+            return uid
+        noun = _NOUNS[table]
+        if found:
+            raise UsageError(f"{one_line(typed)} is no {noun}.", f"It is one of the {found}.")
+        raise NotFoundError(
+            f"“{one_line(typed)}” names no {noun} yet.", "Choose one, or the last choice: new."
+        )
+
+    def title(self, table: str, uid: str) -> str:
+        """Return "reference title" of a record, harmless."""
+        found = offering.titled(self.store.conn, table, uid)
+        return f"{self.store.reference(table, uid)} {one_line(found.title)}"
+
+    def name(self, table: str, uid: str) -> str:
+        """Return the title alone, harmless."""
+        return one_line(offering.titled(self.store.conn, table, uid).title)
+
+    def zone(self) -> str | None:
+        """Return the IANA zone of the place that the form names, None if it is not known."""
+        typed = self.state.text("place")
+        if not typed.strip():
+            return None
+        try:
+            return offering.timezone_of(self.store.conn, self.find("places", typed))
+        except TrackerError:
+            return None
+
+    def terms(self, vocabulary: str) -> dict[str, tuple[str, str]]:
+        """Return the terms of a vocabulary: code to label and definition."""
+        if vocabulary not in self._terms:
+            rows = offering.terms(self.store.conn, vocabulary)
+            self._terms[vocabulary] = {code: (label, words) for code, label, words in rows}
+        return self._terms[vocabulary]
+
+    def _exact(self, table: str, typed: str) -> list[str]:
+        if table in ("actors", "places"):
+            folded = index_text(typed)
+            return offering.named(self.store.conn, table, folded) if folded else []
+        if table == "documents" and "://" in typed:
+            return [found.uid for found in offering.with_url(self.store.conn, typed)]
+        return []

@@ -1,0 +1,200 @@
+"""From what stands in a field to columns and parts of a record, and to words that say it back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tracker.errors import TrackerError
+from tracker.model.reading import AmbiguousDateError, read
+from tracker.model.records import when_to_body
+from tracker.model.text import one_line
+from tracker.model.vocabulary import nearest
+from tracker.tui.forms import lines
+from tracker.tui.forms.shape import Field, Kind
+
+if TYPE_CHECKING:
+    from tracker.model.columns import Body
+    from tracker.tui.forms.lookup import Lookup
+
+_COUNT = re.compile(r"(\d+)\s*(?:([-–])\s*(\d+)?)?")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_WHEN = ("date_edtf", "time_from", "time_to", "utc_offset", "date_as_written")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReading:
+    """What was understood of a field.
+
+    `columns` are set on the record (None clears one), `parts` replace all parts of a kind. `said`
+    is shown under the field; `problem` forbids saving, `doubts` keep the record a draft;
+    `meanings` are texts to choose from where what was typed has several.
+    """
+
+    columns: Body = field(default_factory=dict)
+    parts: dict[str, Body] = field(default_factory=dict)
+    said: str = ""
+    problem: str = ""
+    doubts: tuple[str, ...] = ()
+    meanings: tuple[str, ...] = ()
+
+
+def read_field(spec: Field, lookup: Lookup) -> FieldReading:
+    """Read one field of the form; never raises for what a person may type."""
+    text = lookup.state.text(spec.name)
+    try:
+        return _READERS[spec.kind](spec, text.strip(), lookup)
+    except AmbiguousDateError as error:
+        meanings = tuple(reading.when.words() for reading in error.readings)
+        return FieldReading(problem="Which one? ↓ and enter, or type it.", meanings=meanings)
+    except TrackerError as error:
+        hint = " ".join(error.hint.split()) if error.hint else ""
+        return FieldReading(problem=f"{error.message} {hint}".strip())
+
+
+def _line(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+    if spec.required and not text:
+        return FieldReading(problem="This must not be empty.")
+    if spec.name == "country" and text:
+        return _country(text)
+    return FieldReading({spec.name: text or None})
+
+
+def _country(text: str) -> FieldReading:
+    code = text.upper()
+    if not _COUNTRY.fullmatch(code):
+        return FieldReading(problem="A country is two letters (ISO 3166), such as IQ or SY.")
+    return FieldReading({"country": code})
+
+
+def _term(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+    value: object = None
+    said = ""
+    if text:
+        known = lookup.terms(spec.target)
+        code = _code(text, known)
+        if code is None:
+            near = nearest(spec.target, text)
+            hint = f"Did you mean {near}?" if near else f"One of {', '.join(known)}."
+            return FieldReading(problem=f"“{one_line(text)}” is no {spec.label}. {hint}")
+        said = _sentence(known[code][1] or known[code][0])
+        value = int(code) if spec.target == "credibility" else code
+    if spec.name == "state" and value == "void":
+        return FieldReading(problem="A record is made void with x, outside the form.")
+    return FieldReading({spec.name: value}, said=said)
+
+
+def _code(text: str, known: dict[str, tuple[str, str]]) -> str | None:
+    folded = text.casefold().replace(" ", "_").replace("-", "_")
+    for code, (label, _) in known.items():
+        if folded in (code.casefold(), label.casefold().replace(" ", "_").replace("-", "_")):
+            return code
+    return None
+
+
+def _date(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+    if not text:
+        needed = lookup.state.table in ("incidents", "statements")
+        return FieldReading(dict.fromkeys(_WHEN), doubts=("no date",) if needed else ())
+    found = read(text, lookup.now, timezone=lookup.zone())
+    body = when_to_body(found.when)
+    mode = body.pop("date_mode", None)
+    columns = {name: body.get(name) for name in _WHEN}
+    if mode:
+        columns["date_mode"] = mode
+    if columns["date_as_written"] == columns["date_edtf"]:
+        columns["date_as_written"] = None
+    return FieldReading(columns, said=found.said_back(), doubts=found.warnings)
+
+
+def _ref(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+    if not text:
+        return FieldReading({spec.name: None})
+    uid = lookup.find(spec.target, text)
+    return FieldReading({spec.name: uid}, said=lookup.title(spec.target, uid))
+
+
+def _number(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+    if not text:
+        return FieldReading({spec.name: None})
+    if not text.isdecimal() or len(text) > 15:
+        return FieldReading(problem=f"“{one_line(text)}” is not a whole number.")
+    return FieldReading({spec.name: int(text)})
+
+
+def _count(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+    if not text:
+        return FieldReading({"count_low": None, "count_high": None})
+    match = _COUNT.fullmatch(text)
+    if match is None or len(text) > 30:
+        return FieldReading(problem="A count is written 3, 2-5, or 12- for at least 12.")
+    low = int(match[1])
+    high = int(match[3]) if match[3] else None if match[2] else low
+    if high is not None and high < low:
+        return FieldReading(problem=f"{low}-{high} runs backwards; the lowest comes first.")
+    said = f"at least {low}" if high is None else f"{low}" if low == high else f"{low} to {high}"
+    return FieldReading({"count_low": low, "count_high": high}, said=said)
+
+
+def _flag(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+    if text.casefold() in ("", "no", "n", "0", "false"):
+        return FieldReading({spec.name: None})
+    if text.casefold() in ("yes", "y", "1", "true", "x"):
+        return FieldReading({spec.name: True}, said="yes")
+    return FieldReading(problem="Say yes or no.")
+
+
+def _reason(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+    if not text and lookup.state.base.get("state") == "final":
+        return FieldReading(problem="This record is final: say why it is changed.")
+    return FieldReading()
+
+
+def _tags(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+    names = dict.fromkeys(word.lstrip("+#") for word in re.split(r"[\s,;]+", text))
+    return FieldReading(parts={"tags": {name: {} for name in names if name}})
+
+
+def _names(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+    return FieldReading(parts={"names": lines.read_names(text, lookup)})
+
+
+def _sources(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+    rows, said = lines.read_sources(text, lookup)
+    return FieldReading(parts={"citations": rows}, said=said)
+
+
+def _about(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+    rows, said = lines.read_about(text, lookup)
+    doubts = () if rows else ("about no incident",)
+    return FieldReading(parts={"statement_incidents": rows}, said=said, doubts=doubts)
+
+
+def _point(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+    if not text:
+        return FieldReading({"latitude": None, "longitude": None})
+    latitude, longitude, said = lines.read_point(text)
+    return FieldReading({"latitude": latitude, "longitude": longitude}, said=said)
+
+
+def _sentence(text: str) -> str:
+    return one_line(text)
+
+
+_READERS = {
+    Kind.LINE: _line,
+    Kind.LONG: _line,
+    Kind.TERM: _term,
+    Kind.DATE: _date,
+    Kind.REF: _ref,
+    Kind.NUMBER: _number,
+    Kind.COUNT: _count,
+    Kind.FLAG: _flag,
+    Kind.POINT: _point,
+    Kind.SOURCES: _sources,
+    Kind.ABOUT: _about,
+    Kind.NAMES: _names,
+    Kind.TAGS: _tags,
+    Kind.REASON: _reason,
+}

@@ -1,0 +1,151 @@
+"""Opening a form on a record, and saving it: one undo step, nothing overwritten unseen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from tracker.errors import RefusedError, TrackerError
+from tracker.model.bodies import diff
+from tracker.model.columns import DEFAULTS
+from tracker.store import drafts
+from tracker.tui.forms.lookup import Lookup
+from tracker.tui.forms.reading import FieldReading, read_field
+from tracker.tui.forms.shape import Kind, form_fields
+from tracker.tui.forms.state import FormState
+from tracker.tui.forms.writing import body_of, fill, text_of
+
+if TYPE_CHECKING:
+    from tracker.store.store import Store
+
+_NOT_COPIED = ("created_at", "created_by", "origin", "origin_id", "merged_into", "extra")
+
+
+class FormProblems(TrackerError):  # noqa: N818 - the problems of a form, field by field
+    """What keeps a form from being saved: `fields` by name. Some may be of the whole ("")."""
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__("; ".join(fields.values()))
+        self.fields = fields
+
+
+class Meanwhile(TrackerError):  # noqa: N818
+    """Somebody changed what was being edited: `fields` by name, with what stands there now.
+
+    `state` is the form over the record as it is now, with all that was typed in it.
+    """
+
+    def __init__(self, fields: dict[str, str], state: FormState) -> None:
+        super().__init__("Changed by someone else meanwhile.", "Look, then save again.")
+        self.fields = fields
+        self.state = state
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A record that was saved: what it is called, and why it is a draft (if it is doubtful)."""
+
+    table: str
+    uid: str
+    reference: str
+    doubts: tuple[str, ...] = ()
+
+
+def now() -> datetime:
+    """Return the present time on the clock of whoever types."""
+    return datetime.now().astimezone().replace(tzinfo=None)
+
+
+def open_new(table: str, texts: dict[str, str] | None = None) -> FormState:
+    """Return the form of a new record, with these texts in it."""
+    state = FormState(table, texts=dict(texts or {}))
+    state.initial = dict(state.texts)
+    return state
+
+
+def open_edit(store: Store, table: str, uid: str) -> FormState:
+    """Return the form of a record; raises NotFoundError, RefusedError if it is void."""
+    base = store.body(table, uid)
+    if base.get("state") == "void":
+        raise RefusedError("A void record is not edited.", "X takes the void back.")
+    state = FormState(table, uid, base, heading=store.reference(table, uid))
+    fill(Lookup(store, state, now()))
+    return state
+
+
+def open_copy(store: Store, table: str, uid: str) -> FormState:
+    """Return the form of a new record that begins as a copy of another."""
+    body = {k: v for k, v in store.body(table, uid).items() if k not in _NOT_COPIED}
+    body.pop("void_reason", None)
+    body["state"] = DEFAULTS[table]["state"]
+    body["parts"] = {
+        name: {
+            (key if name in ("tags", "statement_incidents") else f"new-{n}"): row
+            for n, (key, row) in enumerate(rows.items(), 1)
+        }
+        for name, rows in body.get("parts", {}).items()
+    }
+    state = FormState(table, base=body, heading=f"copy of {store.reference(table, uid)}")
+    fill(Lookup(store, state, now()))
+    return state
+
+
+def read_form(store: Store, state: FormState) -> dict[str, FieldReading]:
+    """Read the fields that differ from the record that the form began with; of a new one, all."""
+    lookup = Lookup(store, state, now())
+    return {
+        spec.name: read_field(spec, lookup)
+        for spec in form_fields(state.table)
+        if state.is_touched(spec.name) or not state.base or spec.kind is Kind.REASON
+    }
+
+
+def save(store: Store, state: FormState) -> Saved:
+    """Write the form as one undo step; its draft goes with it.
+
+    Raises FormProblems, Meanwhile, and what `Batch.put_body` raises.
+    """
+    readings = read_form(store, state)
+    problems = {name: reading.problem for name, reading in readings.items() if reading.problem}
+    if problems:
+        raise FormProblems(problems)
+    doubts = tuple(doubt for reading in readings.values() for doubt in reading.doubts)
+    body = body_of(state.base, state.table, readings.values())
+    if doubts and body.get("state") == "review":
+        body["state"] = "draft"
+    if state.uid:
+        _refuse_meanwhile(store, state)
+    reason = state.text("reason").strip() or None
+    with store.batch(reason) as batch:
+        if state.uid:
+            uid = batch.edit_body(state.table, state.uid, state.base, body)
+        else:
+            uid = batch.put_body(state.table, "", body)
+        if state.draft is not None:
+            drafts.remove(store.conn, state.draft)
+    return Saved(state.table, uid, store.reference(state.table, uid), doubts)
+
+
+def _refuse_meanwhile(store: Store, state: FormState) -> None:
+    """Raise Meanwhile if a field that was typed in holds something else by now."""
+    current = store.body(state.table, state.uid)
+    if not diff(state.base, current)[1]:
+        return
+    fresh = FormState(
+        *(state.table, state.uid, current),
+        chosen=dict(state.chosen),
+        heading=state.heading,
+        draft=state.draft,
+    )
+    lookup = Lookup(store, fresh, now())
+    fill(lookup)
+    clashes = {}
+    for spec in form_fields(state.table):
+        if not state.is_touched(spec.name):
+            continue
+        if text_of(spec, state.base, lookup) != fresh.initial[spec.name]:
+            clashes[spec.name] = fresh.initial[spec.name]
+        fresh.texts[spec.name] = state.text(spec.name)
+    if clashes:
+        raise Meanwhile(clashes, fresh)

@@ -1,0 +1,79 @@
+"""What is in a form: texts as typed, and the records that were chosen for names in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tracker.model.columns import Body
+
+
+@dataclass(slots=True)
+class FormState:
+    """A form between its keys. It can be written down as a draft and brought back.
+
+    `uid` is empty for a new record; `base` is the record as it was loaded, `initial` the texts that
+    stood in the form then: what is as it was is not written again. `chosen` keeps which record a
+    name means, by table and text.
+    """
+
+    table: str
+    uid: str = ""
+    base: Body = field(default_factory=dict)
+    initial: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    chosen: dict[str, str] = field(default_factory=dict)
+    heading: str = ""
+    draft: int | None = None
+
+    def text(self, name: str) -> str:
+        """Return what stands in a field."""
+        return self.texts.get(name, "")
+
+    def is_touched(self, name: str) -> bool:
+        """Whether a field differs from what it was when the form was opened."""
+        return self.text(name).strip() != self.initial.get(name, "").strip()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether there is anything to lose."""
+        return any(self.is_touched(name) for name in self.texts)
+
+    def choose(self, table: str, text: str, uid: str) -> None:
+        """Remember which record a text means in this form."""
+        self.chosen[f"{table} {text.strip()}"] = uid
+
+    def chosen_for(self, table: str, text: str) -> str:
+        """Return the record that was chosen for a text, or nothing."""
+        return self.chosen.get(f"{table} {text.strip()}", "")
+
+    def to_draft(self) -> dict[str, Any]:
+        """Return the state as plain data."""
+        return {
+            "table": self.table,
+            "uid": self.uid,
+            "base": self.base,
+            "initial": self.initial,
+            "texts": self.texts,
+            "chosen": self.chosen,
+            "heading": self.heading,
+        }
+
+    @classmethod
+    def from_draft(cls, content: dict[str, Any], draft: int) -> FormState:
+        """Bring a state back; what an older program wrote and is not understood is left out."""
+        return cls(
+            table=str(content.get("table") or "incidents"),
+            uid=str(content.get("uid") or ""),
+            base=dict(content.get("base") or {}),
+            initial=_texts(content.get("initial")),
+            texts=_texts(content.get("texts")),
+            chosen=_texts(content.get("chosen")),
+            heading=str(content.get("heading") or ""),
+            draft=draft,
+        )
+
+
+def _texts(raw: Any) -> dict[str, str]:
+    return {str(k): str(v) for k, v in raw.items()} if isinstance(raw, dict) else {}
