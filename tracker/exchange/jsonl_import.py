@@ -83,6 +83,7 @@ class _Import:
         self._last = imports.LastImport(conn, ORIGIN)
         self._intake = Intake(conn, self._last, batch)
         self._rejected: dict[int, Rejected] = {}
+        self._fallen: set[Key] = set()
         self._lines: dict[Key, int] = {}
         self._new: set[Key] = set()
         self._names: dict[str, list[str]] = {"actors": [], "places": []}
@@ -167,7 +168,8 @@ class _Import:
         missing = [key for key in wanting if key not in self._lines]
         for key in missing:
             for number in wanting[key]:
-                reason = f"it points to {key[1]} among the {key[0]}, which is nowhere"
+                why = "was rejected" if key in self._fallen else "is nowhere"
+                reason = f"it points to {key[1]} among the {key[0]}, which {why}"
                 self._reject(number, None, reason)
         if self._rejected:
             self._reject_what_hangs_on_rejected()
@@ -211,6 +213,8 @@ class _Import:
         return key[0] in TABLES and self._intake.rows.has(*key)
 
     def _reject(self, number: int, line: Line | None, reason: str) -> None:
+        if line is not None:
+            self._fallen.add((line.table, line.uid))
         self._rejected.setdefault(number, Rejected(number, line.uid if line else "", reason))
 
     # Writing

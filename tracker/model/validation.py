@@ -17,6 +17,7 @@ Codes = Callable[[str], Collection[str]]
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_OUTSIDE = re.compile(r"(^|[/\\])\.\.($|[/\\])|[\\:]")  # "..", and what Windows takes for a root
 _REMARKED = ("incidents", "statements", "actors", "places", "documents")
 _INTEGER_MAX = 2**63 - 1
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -181,8 +182,11 @@ def _document_problems(body: Body) -> Iterator[str]:
     digest = body.get("sha256")
     if isinstance(digest, str) and not _SHA256.fullmatch(digest):
         yield "sha256: 64 hexadecimal digits, in lower case."
-    if body.get("path") and not digest:
+    path = body.get("path")
+    if path and not digest:
         yield "path: an attached file needs its sha256."
+    if isinstance(path, str) and (_OUTSIDE.search(path) or path.startswith(("/", "~"))):
+        yield "path: it leads out of the folder of attached files."
 
 
 def _link_problems(body: Body) -> Iterator[str]:
