@@ -32,8 +32,8 @@ def test_an_unknown_word_gets_the_nearest_command() -> None:
     assert "Commands:" in unknown_command("xyzzy").hint
 
 
-def test_an_unknown_word_exits_2(tracker: Run) -> None:
-    done = tracker("vrify")
+def test_an_unknown_word_exits_2(process: Run) -> None:
+    done = process("vrify")
     assert done.returncode == 2
     assert "vrify" in done.stderr
     assert "tracker verify" in done.stderr
@@ -41,19 +41,19 @@ def test_an_unknown_word_exits_2(tracker: Run) -> None:
 
 
 @pytest.mark.parametrize("name", ["new.db", "new.sqlite", "new.sqlite3"])
-def test_a_word_that_ends_like_a_file_is_one(tracker: Run, name: str) -> None:
-    done = tracker(name)
+def test_a_word_that_ends_like_a_file_is_one(process: Run, name: str) -> None:
+    done = process(name)
     assert done.returncode == 2
     assert "needs a terminal" in done.stderr
 
 
-def test_a_word_that_is_a_file_is_opened(tracker: Run, tmp_path: Path) -> None:
+def test_a_word_that_is_a_file_is_opened(process: Run, tmp_path: Path) -> None:
     (tmp_path / "field notes").write_text("")
-    assert "needs a terminal" in tracker("field notes").stderr
+    assert "needs a terminal" in process("field notes").stderr
 
 
-def test_nothing_opens_the_screen(tracker: Run) -> None:
-    done = tracker()
+def test_nothing_opens_the_screen(process: Run) -> None:
+    done = process()
     assert done.returncode == 2
     assert "needs a terminal" in done.stderr
 
@@ -78,7 +78,7 @@ def test_short_help_is_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert "Usage: tracker info" in capsys.readouterr().out
 
 
-def test_a_file_before_a_command_is_told_where_it_belongs(tracker: Run) -> None:
-    done = tracker("field.db", "search", "drone")
+def test_a_file_before_a_command_is_told_where_it_belongs(process: Run) -> None:
+    done = process("field.db", "search", "drone")
     assert done.returncode == 2
     assert "tracker --db field.db search" in done.stderr

@@ -78,7 +78,7 @@ def test_void_undo_redo_unvoid_and_history(tracker: Run, sample: Path) -> None:
     undone = tracker(*base, "undo")
     assert undone.returncode == 0
     assert "Undone: voiding one incident" in undone.stderr
-    assert f"{wanted[:5]} “" in undone.stderr
+    assert f"{wanted} “" in undone.stderr
     assert tracker(*base, "redo").returncode == 0
     assert json.loads(tracker(*base, "show", "-f", "json", wanted).stdout)["state"] == "void"
     assert tracker(*base, "unvoid", wanted).returncode == 0

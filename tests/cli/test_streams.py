@@ -51,8 +51,8 @@ def acts(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("form", ["table", "tsv", "csv", "json", "jsonl", "md"])
-def test_hostile_texts_are_harmless_in_every_format(tracker: Run, hostile: Path, form: str) -> None:
-    done = tracker("--db", "hostile.db", "list", "-f", form, "--fields", "ref,title,place")
+def test_hostile_texts_are_harmless_in_every_format(process: Run, hostile: Path, form: str) -> None:
+    done = process("--db", "hostile.db", "list", "-f", form, "--fields", "ref,title,place")
     assert done.returncode == 0
     assert acts(done.stdout) == []
     if form == "tsv":
@@ -78,17 +78,17 @@ def test_hostile_texts_are_harmless_in_every_format(tracker: Run, hostile: Path,
 
 @pytest.mark.parametrize("form", ["text", "md", "json"])
 def test_hostile_texts_are_harmless_in_show_and_history(
-    tracker: Run, hostile: Path, form: str
+    process: Run, hostile: Path, form: str
 ) -> None:
-    refs = tracker("--db", "hostile.db", "list", "-f", "refs").stdout.split()
-    done = tracker("--db", "hostile.db", "show", "--history", "-f", form, *refs)
+    refs = process("--db", "hostile.db", "list", "-f", "refs").stdout.split()
+    done = process("--db", "hostile.db", "show", "--history", "-f", form, *refs)
     assert done.returncode == 0
     assert acts(done.stdout) == []
-    assert acts(tracker("--db", "hostile.db", "history").stdout) == []
-    assert acts(tracker("--db", "hostile.db", "info").stdout) == []
+    assert acts(process("--db", "hostile.db", "history").stdout) == []
+    assert acts(process("--db", "hostile.db", "info").stdout) == []
 
 
-def test_hostile_words_are_harmless_in_errors(tracker: Run, hostile: Path) -> None:
+def test_hostile_words_are_harmless_in_errors(process: Run, hostile: Path) -> None:
     for words in (
         ["search", "typ\x1b[31m:x"],
         ["\x1b[31mcommand"],
@@ -98,7 +98,7 @@ def test_hostile_words_are_harmless_in_errors(tracker: Run, hostile: Path) -> No
         ["search", "--\x1b[31m", "x"],
         ["init", "--\x1b[31m"],
     ):
-        done = tracker(*words)
+        done = process(*words)
         assert done.returncode in (1, 2, 3)
         assert acts(done.stderr) == []
 
@@ -140,17 +140,17 @@ def test_a_closed_pipe_is_no_error(hostile: Path, environment: dict[str, str], f
     assert running.returncode == 141
 
 
-def test_colour_is_off_in_pipes_and_on_where_asked(tracker: Run, sample: Path) -> None:
-    plain = tracker("--db", "sample.db", "list", "-f", "table", "-n", "2")
+def test_colour_is_off_in_pipes_and_on_where_asked(process: Run, sample: Path) -> None:
+    plain = process("--db", "sample.db", "list", "-f", "table", "-n", "2")
     assert "\x1b" not in plain.stdout
-    loud = tracker("--db", "sample.db", "list", "-f", "table", "-n", "2", "--color", "always")
+    loud = process("--db", "sample.db", "list", "-f", "table", "-n", "2", "--color", "always")
     assert "\x1b[" in loud.stdout
-    named = tracker("--color=always", "--db", "sample.db", "info")
+    named = process("--color=always", "--db", "sample.db", "info")
     assert "\x1b[" in named.stdout
 
 
 @pytest.mark.parametrize("form", ["tsv", "json", "table", "md"])
-def test_a_locale_without_unicode(tracker: Run, hostile: Path, form: str) -> None:
+def test_a_locale_without_unicode(process: Run, hostile: Path, form: str) -> None:
     with Store.open(hostile) as store, store.batch() as batch:
         batch.put(Incident(title="كتائب – é"))
     latin = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
@@ -170,10 +170,10 @@ def test_a_locale_without_unicode(tracker: Run, hostile: Path, form: str) -> Non
         assert "\\u0643" in text
 
 
-def test_without_a_home(tracker: Run, sample: Path) -> None:
+def test_without_a_home(process: Run, sample: Path) -> None:
     nowhere = {"HOME": "/nonexistent", "XDG_CONFIG_HOME": "", "XDG_DATA_HOME": ""}
-    assert tracker("--db", "sample.db", "count", env=nowhere).returncode == 0
-    done = tracker("count", env=nowhere)
+    assert process("--db", "sample.db", "count", env=nowhere).returncode == 0
+    done = process("count", env=nowhere)
     assert done.returncode == 3
     assert "tracker init" in done.stderr
 
@@ -191,18 +191,18 @@ def test_a_closed_stdout_and_stdin_are_survived(sample: Path, environment: dict[
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_an_unexpected_error_shows_no_traceback_unless_asked(tracker: Run, tmp_path: Path) -> None:
+def test_an_unexpected_error_shows_no_traceback_unless_asked(process: Run, tmp_path: Path) -> None:
     breaking = tmp_path / "sitecustomize.py"
     breaking.write_text(
         "import tracker.cli.settings as s\ns.Settings.connect = lambda self: 1 / 0\n",
         encoding="utf-8",
     )
     here = {"PYTHONPATH": f"{tmp_path}:{os.getcwd()}"}
-    done = tracker("count", env=here)
+    done = process("count", env=here)
     assert done.returncode == 70
     assert "Traceback" not in done.stderr
     assert "TRACKER_DEBUG=1" in done.stderr
-    loud = tracker("count", env={**here, "TRACKER_DEBUG": "1"})
+    loud = process("count", env={**here, "TRACKER_DEBUG": "1"})
     assert "ZeroDivisionError" in loud.stderr
     assert "Traceback" in loud.stderr
 

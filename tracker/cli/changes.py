@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tracker.cli.streams import reference_length
 from tracker.errors import TrackerError
 from tracker.model.columns import TABLES
 from tracker.model.text import cut, one_line
@@ -70,7 +71,7 @@ def subject(store: Store, change: Change) -> str:
     if change.table not in TABLES:
         return f"{change.table.replace('_', ' ').removesuffix('s')} {one_line(change.uid)}"
     title = _title(change.after) or _title(change.before) or _title_now(store, change)
-    reference = store.reference(change.table, change.uid)
+    reference = store.reference(change.table, change.uid, reference_length())
     return f"{reference} “{cut(one_line(title), _VALUE_CELLS)}”" if title else reference
 
 
@@ -135,8 +136,8 @@ def _value(store: Store, column: Column | None, value: Any) -> str:
         return "nothing"
     if column is not None and column.type == "ref":
         try:
-            name = _title(store.body(column.target, value))
-            return f"{store.reference(column.target, value)} “{cut(one_line(name), 40)}”"
+            name = cut(one_line(_title(store.body(column.target, value))), 40)
+            return f"{store.reference(column.target, value, reference_length())} “{name}”"
         except TrackerError:
             return f"{column.target} {value}"
     text = one_line(str(value))

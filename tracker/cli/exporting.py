@@ -14,7 +14,7 @@ from tracker.cli.dispatch import apply, one_of
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.progress import Bar
 from tracker.cli.search import date_order
-from tracker.cli.streams import say, to_terminal
+from tracker.cli.streams import OUTSIDE, say, to_terminal
 from tracker.cli.wording import plural
 from tracker.errors import RefusedError, UsageError
 from tracker.model import references
@@ -125,7 +125,7 @@ def _left_out(heading: str, records: Sequence[LeftOut]) -> Iterator[str]:
         return
     yield f"{heading} ({len(records):,}):"
     for record in records[:_MOST]:
-        reference = references.show(record.table, record.uid, 8)
+        reference = references.show(record.table, record.uid, OUTSIDE)
         yield f"  {reference} “{one_line(record.title)}”: {one_line(record.reason)}"
     if len(records) > _MOST:
         yield f"  … and {len(records) - _MOST:,} more"

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.cli.app import command
-from tracker.cli.changes import change_as_json, change_lines, subject
+from tracker.cli.changes import BATCH_SHOWN, change_as_json, change_lines, subject
+from tracker.cli.jsonable import dumps
 from tracker.cli.options import Option
 from tracker.cli.streams import Style, coloured, print_lines, say
+from tracker.cli.wording import plural
 from tracker.errors import NotFoundError
 from tracker.model.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tracker.cli.settings import Settings
     from tracker.store.journal import Change
@@ -24,15 +26,16 @@ if TYPE_CHECKING:
 
 _FORMAT = Option("--format", "-f", "FORMAT", "text or jsonl.", ("text", "jsonl"))
 _NAMED = 5
-"""Records up to which an undo names each."""
+"""Records of a batch that are named one by one."""
 
-_LIMIT = Option("--limit", "-n", "NUMBER", "At most so many changes, the newest (else 50; 0: all).")
+_LIMIT = Option("--limit", "-n", "NUMBER", "At most so many, the newest (else 50; 0: all).")
 
 
 @command(
     "history",
     about="Say who changed what, when, and why: of one record, or of the whole file.\n\n"
-    "The newest change comes first; each names the batch that `undo` takes.",
+    "The newest comes first. What was done in one go is a batch, which `undo` takes back as a "
+    "whole; of a long one the first changes are shown, all of them with --format jsonl.",
     examples=(
         "tracker history",
         "tracker --db sample.db history --limit 5 --format jsonl",
@@ -44,21 +47,41 @@ def history(
     settings: Settings, reference: str | None, format_: str | None, limit: str | None
 ) -> None:
     """Say who changed what."""
-    from tracker.store import journal
-
     most = _number(limit)
     with settings.store() as store:
-        if reference is None:
-            changes: Iterable[Change] = journal.recent(store.conn, most or 1 << 62)
-        else:
-            table, uid = store.resolve(reference)
-            changes = list(reversed(store.history(table, uid)))[: most or None]
+        record = None if reference is None else store.resolve(reference)
         if format_ == "jsonl":
-            for change in changes:
-                print(json.dumps(change_as_json(change), ensure_ascii=True))
+            for change in _changes(store, record, most):
+                print(dumps(change_as_json(change)))
             return
         style = Style(coloured(settings.color))
-        print_lines(line for change in changes for line in change_lines(store, change, style))
+        if record is None:
+            print_lines(_by_batch(store, most, style))
+        else:
+            changes = _changes(store, record, most)
+            print_lines(line for change in changes for line in change_lines(store, change, style))
+
+
+def _changes(store: Store, record: tuple[str, str] | None, most: int) -> Iterable[Change]:
+    """Return the newest changes, of one record or of the whole file; 0 is all."""
+    from tracker.store import journal
+
+    if record is None:
+        return journal.recent(store.conn, most or 1 << 62)
+    return list(reversed(store.history(*record)))[: most or None]
+
+
+def _by_batch(store: Store, most: int, style: Style) -> Iterator[str]:
+    """Yield the newest batches, each the work of one moment, with the first of its changes."""
+    from tracker.store import journal
+    from tracker.store.facts import newest_batches
+
+    for batch, count in newest_batches(store.conn, most):
+        for change in islice(journal.batch(store.conn, batch), _NAMED):
+            yield from change_lines(store, change, style)
+        if count > _NAMED:
+            more = plural(count - _NAMED, "change", "changes")
+            yield f"    … and {more} more in batch {batch[:BATCH_SHOWN]}"
 
 
 def _number(text: str | None) -> int:

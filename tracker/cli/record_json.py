@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracker.cli.jsonable import date_object
+from tracker.cli.streams import OUTSIDE
 from tracker.model import references
 from tracker.model.columns import TABLES, WHEN
 from tracker.model.records import to_body
@@ -154,7 +155,3 @@ def _linked(linked: Linked) -> dict[str, Any]:
 
 def _longer(table: str, uid: str, reference: str) -> str:
     return references.show(table, uid, max(len(reference) - 1, OUTSIDE))
-
-
-OUTSIDE = 8
-"""The least length of a reference that leaves the program (without its letter)."""

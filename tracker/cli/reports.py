@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from tracker.cli.streams import OUTSIDE
 from tracker.cli.wording import plural
 from tracker.model import references
 from tracker.model.text import one_line
@@ -60,7 +61,7 @@ def report_as_json(report: ImportReport) -> dict[str, Any]:
         "new_places": list(report.new_places),
         "left_alone": [
             {
-                "ref": references.show(alone.table, alone.uid, 8),
+                "ref": references.show(alone.table, alone.uid, OUTSIDE),
                 "uid": alone.uid,
                 "title": alone.title,
                 "why": alone.why,
@@ -89,5 +90,5 @@ def _listed(heading: str, lines: Sequence[str], most: int | None) -> Iterator[st
 
 def _alone(alone: LeftAlone) -> str:
     fields = f" ({', '.join(alone.fields)})" if alone.fields else ""
-    reference = references.show(alone.table, alone.uid, 8)
+    reference = references.show(alone.table, alone.uid, OUTSIDE)
     return f"{reference} “{one_line(alone.title)}”: {alone.why}{fields}"

@@ -15,7 +15,7 @@ from tracker.cli.dispatch import apply, one_of
 from tracker.cli.failure import NOTHING_FOUND
 from tracker.cli.fields import IN_PIPE, all_for_json, chosen, on_screen
 from tracker.cli.settings import Settings, config
-from tracker.cli.streams import Style, coloured, say, to_terminal
+from tracker.cli.streams import OUTSIDE, Style, coloured, reference_length, say, to_terminal
 from tracker.cli.writers import Layout, write
 from tracker.errors import UsageError
 from tracker.model.text import clean
@@ -70,7 +70,7 @@ class Wish:
     @property
     def minimum(self) -> int:
         """The least length of references: longer ones for what leaves the program."""
-        return 4 if to_terminal() and self.format == "table" else 8
+        return reference_length() if self.format == "table" else OUTSIDE
 
     def most(self, default: int | None) -> int | None:
         """Return how many rows to print; `default` where no option says."""

@@ -11,9 +11,16 @@ from tracker.cli.app import command
 from tracker.cli.jsonable import dumps
 from tracker.cli.options import Option
 from tracker.cli.pages import Page
-from tracker.cli.record_json import OUTSIDE, record_as_json
+from tracker.cli.record_json import record_as_json
 from tracker.cli.sheet import as_markdown, as_text
-from tracker.cli.streams import Style, coloured, print_lines, to_terminal
+from tracker.cli.streams import (
+    OUTSIDE,
+    Style,
+    coloured,
+    print_lines,
+    reference_length,
+    to_terminal,
+)
 from tracker.store.dossier import dossier
 
 if TYPE_CHECKING:
@@ -75,12 +82,11 @@ def _json(store: Store, one: Dossier, history: bool) -> dict[str, Any]:
 def _pages(
     store: Store, found: Iterator[Dossier], format_: str, history: bool, style: Style
 ) -> Iterator[str]:
-    minimum = 4 if to_terminal() else OUTSIDE
     cells = min(shutil.get_terminal_size().columns, _WIDEST) if to_terminal() else None
     for number, one in enumerate(found):
         if number:
             yield ""
-        sheet = Page(one, minimum).sheet()
+        sheet = Page(one, reference_length()).sheet()
         yield from as_markdown(sheet) if format_ == "md" else as_text(sheet, style, cells)
         if history:
             yield ""

@@ -11,6 +11,12 @@ if TYPE_CHECKING:
 
 COLOURS: Final = ("auto", "always", "never")
 
+INSIDE: Final = 4
+"""The least length of a reference on the screen (without its letter)."""
+
+OUTSIDE: Final = 8
+"""The least length of one that leaves the program: short ones do not stay unique."""
+
 _ANSI: Final = {"bold": "1", "dim": "2", "red": "31", "yellow": "33"}
 
 
@@ -36,6 +42,11 @@ def is_unicode() -> bool:
 def to_terminal() -> bool:
     """Whether a person reads stdout."""
     return sys.stdout.isatty()
+
+
+def reference_length() -> int:
+    """Return how long references are at least: longer ones for what leaves the program."""
+    return INSIDE if to_terminal() else OUTSIDE
 
 
 def from_terminal() -> bool:
