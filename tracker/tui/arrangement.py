@@ -45,7 +45,8 @@ class Arrangement:
         """Bring a pane to the front and give it the focus."""
         self._active = self._panes[number % len(self._panes)]
         self.apply()
-        self._active.focus()
+        # Not `focus()`, which waits its turn: the next key is meant for this pane already.
+        self._body.screen.set_focus(self._active)
 
     def focused(self, widget: Widget) -> None:
         """Take note that a pane got the focus, by a click or otherwise."""
@@ -71,7 +72,8 @@ class Arrangement:
         """Set what follows from all this."""
         self._body.set_class(self.single, "-single")
         for pane in self._panes:
-            pane.set_class(self.single and pane is not self._active, "-away")
+            # Set at once and not by the style sheet: the focus goes only to what is displayed.
+            pane.display = not self.single or pane is self._active
         if self.single:
             self._body.styles.grid_columns = None
         else:

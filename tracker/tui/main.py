@@ -23,7 +23,7 @@ from tracker.tui.gateway import Gateway, Superseded
 from tracker.tui.headings import detail_heading, empty_lines, header_left, header_right, list_title
 from tracker.tui.search import Request
 from tracker.tui.state import ScreenState, load_state, save_state
-from tracker.tui.viewer import Viewer
+from tracker.tui.viewer import Place, Viewer
 from tracker.tui.widgets.bars import Footer, Header
 from tracker.tui.widgets.detail import Detail
 from tracker.tui.widgets.filter_line import FilterLine
@@ -98,6 +98,8 @@ class MainScreen(Screen[None]):
         self.writable = True
         self._version = 0
         self._settling: Timer | None = None
+        self._following: asyncio.Task[None] | None = None
+        self._wanted: Place | None = None
         self._busy: set[asyncio.Task[None]] = set()
 
     def compose(self) -> ComposeResult:
@@ -157,11 +159,12 @@ class MainScreen(Screen[None]):
         if inspect.isawaitable(result):
             self.spawn(result)
 
-    def spawn(self, work: Awaitable[object]) -> None:
+    def spawn(self, work: Awaitable[object]) -> asyncio.Task[None]:
         """Run something that takes its time; what goes wrong is said, not raised."""
         task = asyncio.ensure_future(self._guarded(work))
         self._busy.add(task)
         task.add_done_callback(self._busy.discard)
+        return task
 
     async def _guarded(self, work: Awaitable[object]) -> None:
         try:
@@ -218,8 +221,24 @@ class MainScreen(Screen[None]):
         """Read the page of the record, once the cursor has settled."""
         if self._settling is not None:
             self._settling.stop()
-        place = (self.browser.table, event.row.uid) if event.row is not None else None
-        self._settling = self.set_timer(_SETTLE, lambda: self.spawn(self.viewer.follow_list(place)))
+        self._wanted = (self.browser.table, event.row.uid) if event.row is not None else None
+        self._settling = self.set_timer(_SETTLE, self._follow)
+
+    def _follow(self) -> None:
+        if self._settling is not None:
+            self._settling.stop()
+            self._settling = None
+        self._following = self.spawn(self.viewer.follow_list(self._wanted))
+
+    async def settled(self) -> None:
+        """Wait until the page of the record under the list's cursor is there.
+
+        Keys may come faster than pages: what is typed ahead is meant for the page to come.
+        """
+        if self._settling is not None:
+            self._follow()
+        if self._following is not None:
+            await asyncio.wait([self._following])
 
     def on_record_list_opened(self) -> None:
         """Go to the detail."""

@@ -9,8 +9,15 @@ if TYPE_CHECKING:
     from tracker.tui.main import MainScreen
 
 
+async def step(main: MainScreen, by: int) -> None:
+    """Step through the references of the page."""
+    await main.settled()
+    main.detail.step(by)
+
+
 async def follow(main: MainScreen) -> None:
     """Open the reference under the detail's cursor."""
+    await main.settled()
     target = main.detail.target
     if target is not None:
         await main.viewer.open((target.table, target.uid))
@@ -56,8 +63,8 @@ COMMANDS: Commands = {
     "list.next_match": lambda main: step_match(main, 1),
     "list.previous_match": lambda main: step_match(main, -1),
     "list.open": lambda main: main.arrangement.activate(1),
-    "detail.down": lambda main: main.detail.step(1),
-    "detail.up": lambda main: main.detail.step(-1),
+    "detail.down": lambda main: step(main, 1),
+    "detail.up": lambda main: step(main, -1),
     "detail.page_down": lambda main: main.detail.page(1),
     "detail.page_up": lambda main: main.detail.page(-1),
     "detail.top": lambda main: main.detail.to_end(last=False),

@@ -1,0 +1,113 @@
+"""The screen in a real terminal: start, leave, signals, the editor."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tracker.store.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.e2e.terminal import Terminal
+
+pytestmark = pytest.mark.e2e
+
+
+def start(terminal: Terminal, path: Path, **environment: str) -> None:
+    settings = {"XDG_STATE_HOME": str(path.parent / "state"), "HOME": str(path.parent)}
+    terminal.start([sys.executable, "-m", "tracker", str(path)], **settings, **environment)
+    terminal.until("all saved")
+
+
+def program_in(terminal: Terminal) -> int:
+    found = subprocess.run(
+        ["pgrep", "-P", str(terminal.pid())], capture_output=True, text=True, check=True
+    )
+    return int(found.stdout.split()[0])
+
+
+def states(path: Path) -> list[Path]:
+    folder = path.parent / "state" / "tracker"
+    return sorted(folder.glob("screen-*.json")) if folder.exists() else []
+
+
+def test_browsing_and_leaving_changes_no_byte(terminal: Terminal, sample_copy: Path) -> None:
+    before = sample_copy.read_bytes()
+    start(terminal, sample_copy)
+    terminal.keys("j", "j", "Enter", "j", "Enter")
+    terminal.until("backspace goes back")
+    terminal.keys("q")
+    terminal.keys("q")
+    terminal.until("[exit 0]")
+    assert sample_copy.read_bytes() == before
+    assert len(states(sample_copy)) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_as_q_does(
+    terminal: Terminal, sample_copy: Path, number: signal.Signals
+) -> None:
+    start(terminal, sample_copy)
+    os.kill(program_in(terminal), number)
+    terminal.until(f"[exit {128 + number}]")
+    assert len(states(sample_copy)) == 1
+
+
+def test_a_closed_terminal_loses_nothing(terminal: Terminal, sample_copy: Path) -> None:
+    start(terminal, sample_copy)
+    terminal.keys("/")
+    terminal.type("rockets")
+    terminal.until("/rockets", " of ")
+    terminal.hang_up()
+    end = time.monotonic() + 10
+    while not states(sample_copy):
+        assert time.monotonic() < end, "the state was not written"
+        time.sleep(0.05)
+    assert "rockets" in states(sample_copy)[0].read_text()
+
+
+def test_the_editor_gets_the_terminal_and_gives_it_back(
+    terminal: Terminal, sample_copy: Path, tmp_path: Path
+) -> None:
+    script = tmp_path / "editor.sh"
+    script.write_text(
+        '#!/bin/sh\nsed -i -e "s/^title = .*/title = \\"Edited here\\"/" '
+        '-e "s/^reason = \\"\\"/reason = \\"test\\"/" "$1"\n'
+    )
+    script.chmod(0o755)
+    start(terminal, sample_copy, EDITOR=str(script))
+    terminal.keys("e")
+    terminal.until("Edited here", "Saved.")
+    terminal.keys("u")
+    terminal.until("Undone: editing one incident")
+    terminal.until_gone("Edited here")
+    terminal.keys("q")
+    terminal.until("[exit 0]")
+    with Store.open(sample_copy) as store:
+        assert (
+            store.conn.execute("SELECT count(*) FROM changes WHERE op = 'update'").fetchone()[0]
+            == 2
+        )
+
+
+def test_no_color_means_none(terminal: Terminal, sample_copy: Path) -> None:
+    start(terminal, sample_copy, NO_COLOR="1")
+    coloured = subprocess.run(
+        ["tmux", "-S", terminal._socket, "capture-pane", "-p", "-e", "-t", "t"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "\x1b[7m" in coloured or ";7m" in coloured
+    for code in ("\x1b[38;", "\x1b[48;", ";38;", ";48;", "\x1b[3", "\x1b[4"):
+        for part in coloured.split(code)[1:]:
+            # 39 and 49 are "default", 3 and 4 alone are italic and underlined.
+            assert part[:2] in ("9m", "9;") or part[:1] in ("m", ";"), (code, part[:10])

@@ -1,0 +1,153 @@
+"""What is offered while a field is typed: names by substring and sound, documents, terms, tags.
+
+Run on a reader of the gateway, so that no key ever waits for it.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tracker.errors import TrackerError
+from tracker.model.text import one_line
+from tracker.store import offering
+from tracker.tui.forms.shape import Kind
+
+if TYPE_CHECKING:
+    from tracker.analysis.naming import NameIndex
+    from tracker.store.store import Store
+    from tracker.tui.forms.shape import Field
+
+_MOST = 7
+_SEPARATORS = {
+    Kind.TAGS: re.compile(r"[\s,;]+[+#]?"),
+    Kind.SOURCES: re.compile(r";\s*"),
+    Kind.ABOUT: re.compile(r";\s*"),
+    Kind.PARTIES: re.compile(r"[,;>]\s*|\b[a-z_]+:\s*"),
+}
+_TABLES = {Kind.SOURCES: "documents", Kind.ABOUT: "incidents", Kind.PARTIES: "actors"}
+_CREATED = ("actors", "places", "documents")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to take: `text` goes into the field and means the record `uid` of `table`.
+
+    `makes`: taking it makes a new record of `table` that is called `text`.
+    """
+
+    text: str
+    label: str
+    note: str = ""
+    table: str = ""
+    uid: str = ""
+    makes: bool = False
+
+
+class Completer:
+    """Offers choices; keeps the names of actors and places in memory."""
+
+    def __init__(self) -> None:
+        self._indexes: dict[str, NameIndex] = {}
+        # Two readers may be asked at once, and an index serves one at a time.
+        self._lock = threading.Lock()
+
+    def offer(self, store: Store, spec: Field, typed: str) -> list[Choice]:
+        """Return the choices for what is typed in a field (of a list of things, the one there)."""
+        if spec.kind is Kind.TERM:
+            return _terms(store, spec.target, typed)
+        if spec.kind is Kind.TAGS:
+            return [Choice(tag, one_line(tag)) for tag in offering.tags(store.conn, typed, _MOST)]
+        table = _TABLES.get(spec.kind, spec.target)
+        if not table:
+            return []
+        found = (
+            self._names(store, table, typed)
+            if table in ("actors", "places")
+            else _titles(store, table, typed, by_reference=spec.kind is not Kind.REF)
+        )
+        if typed.strip() and table in _CREATED and not _is_reference(store, table, typed):
+            new = one_line(typed.strip())
+            found.append(Choice(new, f"+ new {table.removesuffix('s')} “{new}”", "", table, "", True))
+        return found
+
+    def used(self, table: str, uid: str) -> None:
+        """Note that a record was chosen just now: it comes earlier next time."""
+        with self._lock:
+            if table in self._indexes:
+                self._indexes[table].used(uid)
+
+    def _names(self, store: Store, table: str, typed: str) -> list[Choice]:
+        from tracker.analysis.naming import NameIndex
+
+        with self._lock:
+            index = self._indexes.get(table)
+            if index is None:
+                index = self._indexes[table] = NameIndex.load(store.conn, table)
+            else:
+                index.refresh(store.conn)
+            offers = index.find(typed, _MOST)
+        choices = []
+        for offer in offers:
+            matched = one_line(offer.matched) if offer.matched != offer.name else ""
+            how = {"sound": "sounds like it", "similar": "similar"}.get(offer.how, "")
+            kind = one_line(offering.titled(store.conn, table, offer.uid).note)
+            note = " · ".join(part for part in (matched, how, kind) if part)
+            name = one_line(offer.name)
+            choices.append(Choice(name, name, note, table, offer.uid))
+        return choices
+
+
+def token_at(kind: Kind, text: str, cursor: int) -> tuple[int, int]:
+    """Return where the thing under the cursor begins and ends in a field that holds several."""
+    separator = _SEPARATORS.get(kind)
+    if separator is None:
+        return 0, len(text)
+    start, end = 0, len(text)
+    for match in separator.finditer(text):
+        if match.end() <= cursor:
+            start = match.end()
+        elif match.start() >= cursor:
+            end = match.start()
+            break
+    return start, end
+
+
+def _terms(store: Store, vocabulary: str, typed: str) -> list[Choice]:
+    wanted = typed.strip().casefold().replace(" ", "_")
+    first, later = [], []
+    for code, label, definition in offering.terms(store.conn, vocabulary):
+        choice = Choice(code, code, one_line(definition if label == code else label))
+        names = f"{code} {label}".casefold().replace(" ", "_")
+        if code.startswith(wanted):
+            first.append(choice)
+        elif wanted in names:
+            later.append(choice)
+    return first + later
+
+
+def _titles(store: Store, table: str, typed: str, *, by_reference: bool) -> list[Choice]:
+    choices = []
+    found = offering.like(store.conn, table, typed, _MOST)
+    try:
+        of_table, uid = store.resolve(typed.strip())
+        if of_table == table:
+            found.insert(0, offering.titled(store.conn, table, uid))
+    except TrackerError:
+        pass  # it is no reference: words of a title, most often
+    for item in dict.fromkeys(found):
+        reference = store.reference(table, item.uid)
+        title = one_line(item.title)
+        text = reference if by_reference else title
+        note = " · ".join(part for part in (one_line(item.note), reference) if part)
+        choices.append(Choice(text, title, note, table, item.uid))
+    return choices
+
+
+def _is_reference(store: Store, table: str, typed: str) -> bool:
+    try:
+        return store.resolve(typed.strip())[0] == table
+    except TrackerError:
+        return False

@@ -1,0 +1,191 @@
+"""The widgets of a form: one row per field, with what was understood under it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static, TextArea
+
+from tracker.model.text import clean, one_line, visible
+from tracker.tui.forms.shape import Kind
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from tracker.tui.forms.shape import Field
+
+_KEPT_STEPS = 200
+
+
+class Typed(Message):
+    """What stands in a field has changed. `joined`: lines that a paste brought into one."""
+
+    def __init__(self, row: FieldRow, joined: int = 0) -> None:
+        super().__init__()
+        self.row = row
+        self.joined = joined
+
+
+class LineField(Input):
+    """One line, with undo; many pasted lines are joined, never cut."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "undo_typing", show=False),
+        Binding("ctrl+y", "redo_typing", show=False),
+    ]
+
+    def __init__(self, value: str, placeholder: str) -> None:
+        super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False)
+        self._before: list[tuple[str, int]] = []
+        self._after: list[tuple[str, int]] = []
+        self._last = (value, len(value))
+
+    def watch_value(self, value: str) -> None:
+        """Remember what stood here before; letters of one word go back together."""
+        if value == self._last[0]:
+            return
+        if not _continues(self._last[0], value) or not self._before:
+            self._before.append(self._last)
+            del self._before[:-_KEPT_STEPS]
+        self._after.clear()
+        self._last = (value, self.cursor_position)
+
+    def action_undo_typing(self) -> None:
+        """Take back the last typing in this field."""
+        self._step(self._before, self._after)
+
+    def action_redo_typing(self) -> None:
+        """Do again what was taken back in this field."""
+        self._step(self._after, self._before)
+
+    def _step(self, source: list[tuple[str, int]], target: list[tuple[str, int]]) -> None:
+        if not source:
+            return
+        target.append((self.value, self.cursor_position))
+        text, position = source.pop()
+        self._last = (text, position)
+        self.value = text
+        self.cursor_position = min(position, len(text))
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        text, joined = pasted_line(event.text)
+        if text:
+            self.replace(text, *self.selection)
+        row = self.parent.parent if self.parent is not None else None
+        if joined and isinstance(row, FieldRow):
+            row.post_message(Typed(row, joined))
+
+
+class LongField(TextArea):
+    """Several lines; Tab leaves it, Enter is a new line."""
+
+    def __init__(self, value: str, placeholder: str) -> None:
+        super().__init__(
+            value,
+            placeholder=placeholder,
+            soft_wrap=True,
+            tab_behavior="focus",
+            compact=True,
+            highlight_cursor_line=False,
+        )
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        text = visible(clean(event.text.replace("\r\n", "\n").replace("\r", "\n")))
+        if text and (result := self._replace_via_keyboard(text, *self.selection)):
+            self.move_cursor(result.end_location)
+
+
+class FieldRow(Vertical):
+    """A field: its label, where it is typed, and what was understood."""
+
+    def __init__(self, spec: Field, text: str) -> None:
+        super().__init__(classes="-long" if spec.kind is Kind.LONG else "")
+        self.spec = spec
+        made = LongField if spec.kind is Kind.LONG else LineField
+        self.editor: LineField | LongField = made(text, spec.example)
+        self._label = Static(Content(spec.label), classes="label")
+        self._said = Static(Content(""), classes="said")
+
+    def compose(self) -> ComposeResult:
+        """Label and field beside each other, the rest below."""
+        with Horizontal():
+            yield self._label
+            yield self.editor
+        yield self._said
+
+    def on_mount(self) -> None:
+        """Take no room for what is not said."""
+        self._said.display = False
+
+    @property
+    def text(self) -> str:
+        """What stands in the field."""
+        return self.editor.text if isinstance(self.editor, LongField) else self.editor.value
+
+    @text.setter
+    def text(self, value: str) -> None:
+        if value == self.text:
+            return
+        if isinstance(self.editor, LongField):
+            self.editor.replace(value, (0, 0), self.editor.document.end)
+        else:
+            self.editor.value = value
+            self.editor.cursor_position = len(value)
+
+    @property
+    def cursor(self) -> int:
+        """Where the cursor is in the text of a one-line field."""
+        return self.editor.cursor_position if isinstance(self.editor, LineField) else 0
+
+    def say(self, words: str, *, wrong: bool = False, doubts: tuple[str, ...] = ()) -> None:
+        """Show under the field what was understood, or what is wrong with it."""
+        parts = [Content.styled(one_line(words), "bold $warning" if wrong else "$known")]
+        parts += [Content.styled(one_line(doubt), "$warning") for doubt in doubts]
+        content = Content(" · ").join([part for part in parts if part.plain])
+        self._said.display = bool(content.plain)
+        self._said.update(content)
+
+    @property
+    def said(self) -> str:
+        """What is shown under the field."""
+        visual = self._said.visual
+        return str(visual) if self._said.display else ""
+
+    def mark_pinned(self, age: str) -> None:
+        """Show that the field is pinned (its age in words), or not ("")."""
+        self.set_class(bool(age), "-pinned")
+        self._label.update(Content(f"{self.spec.label} ^" if age else self.spec.label))
+        if age:
+            self.say(age)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Pass on that something was typed."""
+        event.stop()
+        self.post_message(Typed(self))
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Pass on that something was typed."""
+        event.stop()
+        self.post_message(Typed(self))
+
+
+def pasted_line(text: str) -> tuple[str, int]:
+    """Return pasted text on one line, harmless, and how many lines it had if more than one."""
+    lines = [line.strip() for line in clean(text).splitlines()]
+    kept = [line for line in lines if line]
+    return visible(" ".join(kept)).replace("\n", " "), len(kept) if len(kept) > 1 else 0
+
+
+def _continues(before: str, after: str) -> bool:
+    """Whether `after` is one letter more of a word, which goes back together with it."""
+    return len(after) == len(before) + 1 and after.startswith(before) and after[-1].isalnum()
