@@ -13,11 +13,12 @@ A `NameIndex` holds the names of one table in memory and answers within a few mi
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from heapq import nlargest
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from tracker.model.haystack import GAP, Haystack
 from tracker.model.names import index_text, skeleton
 from tracker.store import naming
 
@@ -39,7 +40,6 @@ _COMMON: Final = 1000  # a word of more names than this selects nothing, it only
 _BEST_SOUND: Final = 0.96
 _PART_SOUND: Final = 0.80
 _USE_BONUS: Final = 0.04
-_GAP: Final = "\n"
 _ARTICLES: Final = frozenset(
     [
         "al",
@@ -92,7 +92,7 @@ class NameIndex:
         self._whole_sounds: dict[str, list[int]] = defaultdict(list)
         self._by_length: dict[int, list[str]] = defaultdict(list)
         self._sorted: dict[str, tuple[int, list[str]]] = {}
-        self._texts: list[_Text] = []
+        self._texts: list[Haystack] = []
         rows = list(rows)
         owners = {row.record: row.owner for row in rows}
         for record, weight in uses.items():
@@ -165,17 +165,17 @@ class NameIndex:
             self._whole_sounds["".join(heard)].append(number)
         self._spellings += rows
         self._sorted.clear()
-        self._texts += _texts(dict(enumerate((row.folded for row in rows), first)))
+        self._texts.append(Haystack(dict(enumerate((row.folded for row in rows), first))))
         if len(self._texts) > 20:
             standing = {n: row.folded for n, row in enumerate(self._spellings) if row is not None}
-            self._texts = _texts(standing)
+            self._texts = [Haystack(standing)]
 
     # What holds the typed text
 
     def _holding(self, query: str, limit: int) -> dict[str, Offer]:
         """Return the owners of names that hold the query as it is, by uid, best first."""
         ranked: dict[int, tuple[int, How]] = {}
-        for number in self._occurrences(_GAP + query):
+        for number in self._occurrences(GAP + query):
             folded = self._folded(number)
             ranked[number] = (0, "exact") if folded == query else (1, "words")
         for number in self._occurrences(" " + query):
@@ -391,35 +391,6 @@ class NameIndex:
             Offer(uid, names[uid].owner_name, names[uid].owner_name, "words", 1.0)
             for uid in order[:limit]
         ]
-
-
-class _Text:
-    """Names one after the other, to be searched as one string: the fastest there is in Python."""
-
-    def __init__(self, names: dict[int, str]) -> None:
-        self._numbers = list(names)
-        self._text = _GAP + _GAP.join(names.values()) + _GAP
-        self._starts: list[int] = []
-        position = 1
-        for name in names.values():
-            self._starts.append(position)
-            position += len(name) + 1
-
-    def find(self, wanted: str) -> Iterator[int]:
-        """Yield the number of each name that holds `wanted`, in order."""
-        position = self._text.find(wanted)
-        while position >= 0:
-            place = bisect_right(self._starts, position + len(wanted) - 1) - 1
-            yield self._numbers[place]
-            end = self._text.find(_GAP, position + 1)
-            position = self._text.find(wanted, end) if end >= 0 else -1
-
-
-def _texts(names: dict[int, str]) -> list[_Text]:
-    """Return the names in searchable strings: plain ones apart, which are searched much faster."""
-    plain = {number: name for number, name in names.items() if name.isascii()}
-    other = {number: name for number, name in names.items() if number not in plain}
-    return [_Text(group) for group in (other, plain) if group]
 
 
 def _offer(spelling: Spelling, how: How, score: float) -> Offer:
