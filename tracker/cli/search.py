@@ -181,7 +181,7 @@ def _tell_rest(conn: sqlite3.Connection, found: Prepared, shown: int, most: int 
 
 
 def _register(conn: sqlite3.Connection, wish: Wish, table: str) -> int:
-    from tracker.store.tabular import count_register, register_rows
+    from tracker.store.registers import count_register, register_rows
 
     text = " ".join(wish.tokens)
     if wish.explain:
