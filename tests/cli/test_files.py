@@ -2,9 +2,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import sys
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tracker.cli.settings import config_file, default_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -139,3 +143,31 @@ def test_a_damaged_file_is_exit_3(tracker: Run, sample: Path, command: str) -> N
     assert done.returncode == 3
     assert "damaged" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_locked_file_is_exit_3(
+    tracker: Run, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.store.connection.BUSY_TIMEOUT_MS", 20)
+    with closing(sqlite3.connect(sample, isolation_level=None)) as other:
+        other.execute("PRAGMA journal_mode = WAL")
+        other.execute("BEGIN IMMEDIATE")
+        assert tracker("--db", "sample.db", "count").returncode == 0
+        wanted = tracker("--db", "sample.db", "list", "-n", "1", "-f", "refs").stdout.strip()
+        done = tracker("--db", "sample.db", "void", wanted, "--reason", "test")
+        other.execute("ROLLBACK")
+    assert done.returncode == 3
+    assert "locked" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="platformdirs itself elsewhere")
+@pytest.mark.parametrize("folder", ["", "/data/of mine", "relative", " "])
+def test_the_default_places_are_those_of_platformdirs(
+    monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    import platformdirs
+
+    monkeypatch.setenv("XDG_DATA_HOME", folder)
+    monkeypatch.setenv("XDG_CONFIG_HOME", folder)
+    assert str(default_file().parent) == platformdirs.user_data_dir("tracker")
+    assert str(config_file().parent) == platformdirs.user_config_dir("tracker")

@@ -256,3 +256,21 @@ def test_bytes_that_are_no_text_and_disks_that_are_full(
     code, err = run("tracker --db sample.db list > /dev/full")
     assert (code, b"No space left" in err, b"Traceback" in err) == (5, True, False)
     assert run("tracker --db sample.db list >&-") == (0, b"")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of Unix")
+def test_a_mistake_that_nobody_hears_is_quiet_too(
+    sample: Path, environment: dict[str, str]
+) -> None:
+    command = f"{sys.executable} -m tracker --db sample.db search typ:x"
+    line = f"{command} 2>&1 | true; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(
+        ["bash", "-c", line],
+        cwd=sample.parent,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() in ("2", "141")
+    assert done.stderr == ""

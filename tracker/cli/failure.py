@@ -22,6 +22,13 @@ DEBUG: Final = "TRACKER_DEBUG"
 
 def report(error: BaseException) -> int:
     """Say on stderr what went wrong; return the exit code."""
+    try:
+        return _reported(error)
+    except BrokenPipeError:  # nobody reads stderr either
+        return _closed_pipe()
+
+
+def _reported(error: BaseException) -> int:
     if isinstance(error, BrokenPipeError):
         return _closed_pipe()
     try:
@@ -111,7 +118,8 @@ def _about_the_file(error: BaseException) -> TrackerError | None:
 
 def _closed_pipe() -> int:
     """Leave quietly; the interpreter must not try to flush into the closed pipe once more."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
     return CLOSED_PIPE
 
 
