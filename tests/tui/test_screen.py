@@ -307,3 +307,13 @@ async def test_the_palette_finds_and_runs_an_action(sample: Path) -> None:
         await pilot.press("enter", "enter")
         await until(pilot, lambda: app.screen is main)
         await until(pilot, lambda: main.records.cursor == main.records.row_count - 1)
+
+
+async def test_the_filter_line_completes_fields_and_values(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("slash", *"kind:airs")
+        await until(pilot, lambda: main.filter._suggestion == "kind:airstrike")
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: main.browser.selection.request.text == "kind:airstrike")

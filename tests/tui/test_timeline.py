@@ -151,6 +151,25 @@ async def test_stray_dates_do_not_squeeze_the_rest_into_a_corner() -> None:
         assert app.timeline.level is Level.DAY
 
 
+async def test_hours_hold_only_what_has_a_time_and_say_how_much_has_not() -> None:
+    day = at("2021-06-28")
+    data = TimelineData([(day, 5)], [(day, 2)], 0, [(day + 1, 2), (day + 19, 1)], [])
+    app = TimelineApp()
+    async with app.run_test(size=(80, 5)) as pilot:
+        app.timeline.show(data)
+        await pilot.pause()
+        app.timeline.zoom(1)
+        assert app.timeline.level is Level.HOUR
+        assert app.timeline.heading.endswith("by hour · 4 without a time")
+        app.timeline.move(1)
+        assert app.timeline.cursor_words == "28 Jun 2021 01:00: 2 happened, 0 said"
+        app.timeline.show(DATA)
+        app.timeline.fit_all()
+        for _ in range(9):
+            app.timeline.zoom(1)
+        assert app.timeline.level is Level.DAY
+
+
 async def test_one_line_and_nothing_dated() -> None:
     app = TimelineApp()
     async with app.run_test(size=(60, 1)) as pilot:

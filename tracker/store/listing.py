@@ -182,3 +182,25 @@ def sort_key(conn: sqlite3.Connection, table: str, uid: str) -> int | None:
     """Return where a record stands in its list; None if it is not there."""
     row = conn.execute(f"SELECT sort_key FROM {table} WHERE uid = ?", (uid,)).fetchone()
     return None if row is None else int(row[0])
+
+
+def hours(
+    conn: sqlite3.Connection, table: str, keys: Sequence[int], lane: str
+) -> list[tuple[int, int]]:
+    """Return (day ordinal * 24 + hour, records) in order, of those whose day and time are known.
+
+    `keys` are records of `table`; in the lane of the other table those that are linked to them.
+    """
+    ours, theirs = table.removesuffix("s"), lane.removesuffix("s")
+    chosen = "r.sort_key IN (SELECT value FROM json_each(?))"
+    if lane != table:
+        chosen = (
+            f"r.id IN (SELECT si.{theirs}_id FROM statement_incidents si JOIN {table} t "
+            f"ON t.id = si.{ours}_id WHERE t.sort_key IN (SELECT value FROM json_each(?)))"
+        )
+    sql = (
+        "SELECT r.day_from * 24 + CAST(substr(r.time_from, 1, 2) AS INTEGER) AS hour, count(*) "
+        f"FROM {lane} r WHERE {chosen} AND r.state <> 'void' "
+        "AND r.time_from IS NOT NULL AND r.day_from = r.day_to GROUP BY hour ORDER BY hour"
+    )
+    return conn.execute(sql, (json.dumps(list(keys)),)).fetchall()

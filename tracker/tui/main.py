@@ -21,7 +21,7 @@ from tracker.tui.browser import Browser
 from tracker.tui.commands.table import COMMANDS
 from tracker.tui.gateway import Gateway, Superseded
 from tracker.tui.headings import detail_heading, empty_lines, header_left, header_right, list_title
-from tracker.tui.search import Request
+from tracker.tui.search import Request, completed
 from tracker.tui.state import ScreenState, load_state, save_state
 from tracker.tui.viewer import Place, Viewer
 from tracker.tui.widgets.bars import Footer, Header
@@ -80,7 +80,7 @@ class MainScreen(Screen[None]):
         self.records = RecordList(id="list")
         self.detail = Detail(id="detail")
         self.timeline = Timeline(id="timeline")
-        self.filter = FilterLine(id="filter")
+        self.filter = FilterLine(self._completed, id="filter")
         self.header = Header(id="header")
         self.footer = Footer(id="footer")
         self.body = Container(self.records, self.detail, self.timeline, id="body")
@@ -260,6 +260,14 @@ class MainScreen(Screen[None]):
     def on_timeline_changed(self) -> None:
         """Say what the timeline shows."""
         self._title_timeline()
+
+    async def _completed(self, text: str) -> str | None:
+        try:
+            return await self.gateway.read(
+                lambda store: completed(store.conn, text), channel="completion"
+            )
+        except (Superseded, TrackerError):
+            return None
 
     def on_filter_line_edited(self, event: FilterLine.Edited) -> None:
         """Filter while the person types."""

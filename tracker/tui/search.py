@@ -8,13 +8,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tracker.model.names import fold
+from tracker.query.complete import complete
 from tracker.query.run import Prepared
 from tracker.query.run import prepare as prepare_query
+from tracker.store import listing
 from tracker.tui.widgets.buckets import HOURS
 from tracker.tui.widgets.timeline import TimelineData
 
 if TYPE_CHECKING:
     import sqlite3
+
+_HOURS_MOST = 20_000
+"""Records up to which the time of day is read, for the finest zoom of the timeline."""
 
 _SORT = re.compile(r"(?:^|\s)(?:sort|order):\S")
 
@@ -78,10 +83,21 @@ class Selection:
             lane: [(day * HOURS, n) for day, n in self.prepared.histogram(conn, lane)]
             for lane in ("incidents", "statements")
         }
+        total = self.total(conn)
         dated = sum(n for _, n in lanes[self.table])
         return TimelineData(
-            lanes["incidents"], lanes["statements"], max(0, self.total(conn) - dated)
+            lanes["incidents"],
+            lanes["statements"],
+            max(0, total - dated),
+            **(self._hours(conn) if total <= _HOURS_MOST else {}),
         )
+
+    def _hours(self, conn: sqlite3.Connection) -> dict[str, list[tuple[int, int]]]:
+        keys = list(self.prepared.keys(conn))
+        return {
+            name: listing.hours(conn, self.table, keys, lane)
+            for name, lane in (("happened_at", "incidents"), ("said_at", "statements"))
+        }
 
     @property
     def pattern(self) -> re.Pattern[str] | None:
@@ -96,6 +112,17 @@ def prepare(conn: sqlite3.Connection, request: Request) -> Selection:
     table = "statements" if request.statements else "incidents"
     now = datetime.now().astimezone()
     return Selection(request, prepare_query(conn, request.query, base=now, table=table))
+
+
+def completed(conn: sqlite3.Connection, text: str) -> str | None:
+    """Return the filter with its last word completed, where that only adds to what is typed."""
+    if not text or text[-1].isspace():
+        return None
+    for completion in complete(conn, text, len(text)):
+        line = text[: completion.start] + completion.text
+        if line != text and line.startswith(text):
+            return line
+    return None
 
 
 def _spellings(word: str) -> str:

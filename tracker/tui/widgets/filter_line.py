@@ -7,16 +7,31 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.message import Message
 from textual.strip import Strip
+from textual.suggester import Suggester
 from textual.widgets import Input
 
 from tracker.tui.actions import Scope
 from tracker.tui.bindings import bindings_for
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from rich.style import Style
     from textual.binding import BindingType
 
     from tracker.errors import TrackerError
+
+
+class _Completer(Suggester):
+    """Asks the query language what the line could become; the right arrow takes it."""
+
+    def __init__(self, complete: Callable[[str], Awaitable[str | None]]) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self._complete = complete
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the line with its last word completed."""
+        return await self._complete(value)
 
 
 class FilterLine(Input):
@@ -36,10 +51,15 @@ class FilterLine(Input):
             super().__init__()
             self.text = text
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(
-            id=id, placeholder="words and fields, as in: drone erbil since:2021", compact=True
-        )
+    def __init__(
+        self,
+        complete: Callable[[str], Awaitable[str | None]] | None = None,
+        *,
+        id: str | None = None,  # noqa: A002 - Textual's own name
+    ) -> None:
+        example = "words and fields, as in: drone erbil since:2021"
+        suggester = _Completer(complete) if complete is not None else None
+        super().__init__(id=id, placeholder=example, compact=True, suggester=suggester)
         self._fault: tuple[int, int] | None = None
 
     def fault(self, error: TrackerError | None) -> None:

@@ -41,17 +41,22 @@ _PARTS = ("label", "happened", "said", "axis", "record", "cursor")
 
 @dataclass(frozen=True, slots=True)
 class TimelineData:
-    """Counts per moment (see `buckets`) in order, and what has no date."""
+    """Counts per moment (see `buckets`) in order, and what has no date.
+
+    `happened` and `said` know days only; `happened_at` and `said_at` those whose hour is known.
+    """
 
     happened: Sequence[tuple[int, int]] = ()
     said: Sequence[tuple[int, int]] = ()
     undated: int = 0
+    happened_at: Sequence[tuple[int, int]] = ()
+    said_at: Sequence[tuple[int, int]] = ()
 
     @property
     def span(self) -> tuple[int, int] | None:
         """The first and the last moment with anything in it."""
         ends = [lane[i][0] for lane in (self.happened, self.said) if lane for i in (0, -1)]
-        return (min(ends), max(ends)) if ends else None
+        return (min(ends), max(ends) + HOURS - 1) if ends else None
 
     def bulk(self, width: int) -> tuple[int, int] | None:
         """Return the stretch to show first in `width` cells.
@@ -173,7 +178,17 @@ class Timeline(Widget, can_focus=True):
         lanes = (*self._happened.bars.items(), *self._said.bars.items())
         before = sum(count for bucket, count in lanes if bucket < self._start)
         after = sum(count for bucket, count in lanes if bucket >= end)
-        parts = ((before, "earlier"), (after, "later"), (self._data.undated, "undated"))
+        data = self._data
+        timeless = 0
+        if self._level is Level.HOUR:
+            days = sum(count for lane in (data.happened, data.said) for _, count in lane)
+            timeless = days - sum(count for _, count in lanes)
+        parts = (
+            (before, "earlier"),
+            (after, "later"),
+            (timeless, "without a time"),
+            (data.undated, "undated"),
+        )
         return "".join(f" · {count:,} {word}" for count, word in parts if count)
 
     @property
@@ -196,6 +211,8 @@ class Timeline(Widget, can_focus=True):
         """Zoom in by one level (1) or out (-1), around the cursor."""
         level = Level(max(Level.DECADE, min(self._level + by, Level.HOUR)))
         if level is self._level or self.is_empty:
+            return
+        if level is Level.HOUR and not (self._data.happened_at or self._data.said_at):
             return
         middle = self._cursor_moment()
         self._level = level
@@ -244,8 +261,10 @@ class Timeline(Widget, can_focus=True):
         return max(first, min(bucket, last))
 
     def _recount(self) -> None:
-        self._happened.bars = counted(self._level, self._data.happened)
-        self._said.bars = counted(self._level, self._data.said)
+        hourly = self._level is Level.HOUR
+        data = self._data
+        self._happened.bars = counted(self._level, data.happened_at if hourly else data.happened)
+        self._said.bars = counted(self._level, data.said_at if hourly else data.said)
         self.refresh()
         self.post_message(self.Changed())
 
