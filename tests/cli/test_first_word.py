@@ -82,3 +82,18 @@ def test_a_file_before_a_command_is_told_where_it_belongs(process: Run) -> None:
     done = process("field.db", "search", "drone")
     assert done.returncode == 2
     assert "tracker --db field.db search" in done.stderr
+
+
+def test_the_list_of_commands_is_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    _, _, listed = capsys.readouterr().out.partition("Commands:\n")
+    lines = listed.splitlines()
+    assert [line.split()[0] for line in lines] == list(COMMANDS)
+    assert all(line.endswith(".") for line in lines)
+
+
+def test_search_helps_with_every_field(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["search", "--help"]) == 0
+    _, _, listed = capsys.readouterr().out.partition("Fields:\n")
+    for name in ("kind, type", "since, from", "killed"):
+        assert f"  {name} " in listed

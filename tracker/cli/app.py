@@ -41,6 +41,9 @@ class Command(click.Command):
 class QueryCommand(Command):
     """A command that takes a query: click shows its help, our rules read its words."""
 
+    lists_fields = False
+    """Whether its help ends with the fields of the query language."""
+
     def __init__(self, *args: Any, run: Run, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.run = run
@@ -56,6 +59,17 @@ class QueryCommand(Command):
         self.words = list(args)
         ctx.params = {}
         return []
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the fields of the query language, from their one table."""
+        if not self.lists_fields:
+            return
+        from tracker.query.fields import FIELDS
+
+        with formatter.section("Fields"):
+            formatter.write_dl(
+                [(", ".join((field.name, *field.aliases)), field.help) for field in FIELDS.values()]
+            )
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run it on the words."""
@@ -132,10 +146,16 @@ def command(
 
 
 def query_command(
-    name: str, *, about: str, examples: Sequence[str], options: Sequence[Option], run: Run
+    name: str,
+    *,
+    about: str,
+    examples: Sequence[str],
+    options: Sequence[Option],
+    run: Run,
+    words: str = "[QUERY]...",
 ) -> QueryCommand:
     """Make the click side of a command that takes a query: only its help is click's."""
-    query = click.Argument(["query"], nargs=-1, metavar="[QUERY]...")
+    query = click.Argument(["query"], nargs=-1, metavar=words)
     return QueryCommand(
         name,
         params=[query, *as_click(options), *common_options()],

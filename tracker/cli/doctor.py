@@ -50,8 +50,9 @@ class Finding(NamedTuple):
 
 @command(
     "doctor",
-    about="Look at this machine, the terminal and the file, and say what is missing or in the way."
-    "\n\nExit code 0, or 3 where something keeps tracker from working.",
+    about="Say what on this machine is missing or in the way.\n\n"
+    "Looks at versions, SQLite, the terminal, settings and the file. Exit code 0, "
+    "or 3 where something keeps tracker from working.",
     examples=("tracker doctor", "tracker --db sample.db doctor --format json"),
     options=(_FORMAT,),
 )

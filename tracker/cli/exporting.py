@@ -134,6 +134,11 @@ def _left_out(heading: str, records: Sequence[LeftOut]) -> Iterator[str]:
 _ABOUT, _EXAMPLES = QUERY_HELP["export"]
 COMMANDS = {
     "export": query_command(
-        "export", about=_ABOUT, examples=_EXAMPLES, options=(options.OUTPUT,), run=run
+        "export",
+        about=_ABOUT,
+        examples=_EXAMPLES,
+        options=(options.OUTPUT,),
+        run=run,
+        words="ucdp|jsonl [QUERY]...",
     )
 }

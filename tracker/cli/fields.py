@@ -167,6 +167,8 @@ def chosen(table: str, names: str | None, default: Sequence[str]) -> list[Field]
     by_name = {field.name: field for field in FIELDS[table]}
     if names is None:
         return [by_name[name] for name in default]
+    if names.strip() == "?":
+        raise UsageError(f"Fields of {table} to print:", ", ".join(by_name))
     wanted = [name.strip() for name in names.split(",") if name.strip()]
     for name in wanted:
         if name not in by_name:

@@ -157,7 +157,8 @@ def verify(settings: Settings, file: str | None) -> int:
 
 @command(
     "backup",
-    about="Write a consistent copy of the file to TO, also while it is being written.",
+    about="Write a consistent copy of the file to TO.\n\n"
+    "Also while it is being written; never over another file.",
     examples=("tracker --db sample.db backup sample-copy.db",),
 )
 @click.argument("to")

@@ -8,7 +8,7 @@ _LANGUAGE: Final = """
 
 Words and fields, all of which must hold; OR between words, a comma between values; a leading -
 excludes. Short options stand alone, their value in the next word (-n 20); after -- everything is
-query. The whole language: docs/query-language.md"""
+query. The fields are listed by: tracker search --help"""
 
 QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "search": (
@@ -24,9 +24,9 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         ),
     ),
     "list": (
-        "List incidents, newest first; or statements, actors, places, documents.\n\n"
-        "A first word of these names the register; further words pick from it by name. Incidents "
-        "and statements take a query." + _LANGUAGE,
+        "List incidents, or statements, actors, places, documents.\n\n"
+        "Newest first, or by name. A first word of these names the register; further words "
+        "pick from it by name. Incidents and statements take a query." + _LANGUAGE,
         (
             "tracker list",
             "tracker list statements by:sohr --limit 5",
@@ -45,7 +45,7 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         ),
     ),
     "export": (
-        "Write the whole file as jsonl, or the incidents that a query finds as ucdp.\n\n"
+        "Write the whole file as jsonl, or what a query finds as ucdp.\n\n"
         "jsonl holds every record and can be imported again; ucdp is CSV in the columns of the "
         "UCDP Georeferenced Event Dataset, and what does not fit them is named on stderr."
         + _LANGUAGE,

@@ -40,7 +40,7 @@ FORMAT: Final = Option(
     f"One of {', '.join(FORMATS)}; table on a terminal, tsv into a pipe.",
     FORMATS,
 )
-FIELDS: Final = Option("--fields", "", "A,B", "Which fields, in this order.")
+FIELDS: Final = Option("--fields", "", "A,B", "Which fields to print, in this order; ? lists them.")
 LIMIT: Final = Option("--limit", "-n", "NUMBER", "At most so many; 0 for all.")
 COUNT: Final = Option("--count", "-c", "", "Print only how many there are.")
 PRINT0: Final = Option("--print0", "-0", "", "End each record with NUL, not with a new line.")

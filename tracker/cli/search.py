@@ -236,11 +236,13 @@ def _commands() -> dict[str, click.Command]:
     from tracker.cli.app import query_command
     from tracker.cli.helps import QUERY_HELP
 
-    return {
+    made = {
         name: query_command(name, about=about, examples=examples, options=_own(name), run=run)
         for name, (about, examples) in QUERY_HELP.items()
         if name in _OPTIONS
     }
+    made["search"].lists_fields = True
+    return dict(made)
 
 
 def _own(command: str) -> list[options.Option]:

@@ -38,9 +38,10 @@ _WIDEST = 110
 
 @command(
     "show",
-    about="Show everything about records: of any kind, with parts, statements and sources.\n\n"
-    "Figures are shown claim by claim; a grade such as C3 is the reliability of the speaker and "
-    "the credibility of the statement.",
+    about="Show everything about one record or several.\n\n"
+    "Records of any kind, with parts, statements, sources, links and remarks. Figures are shown "
+    "claim by claim; a grade such as C3 is the reliability of the speaker and the credibility of "
+    "the statement.",
     examples=(
         "tracker show i7k3q",
         "tracker show --history i7k3q s3fw2",

@@ -27,7 +27,7 @@ _YES = Option("--yes", "-y", "", "Do not ask, also for more than one record.")
 
 @command(
     "void",
-    about="Take records out of lists, figures and reports; their history keeps them.\n\n"
+    about="Take records out of everything but history, with a reason.\n\n"
     "It is one step for `undo`. Several at once ask for their number on a terminal.",
     examples=(
         "tracker void i7k3q --reason 'the same as i2m9d'",
