@@ -132,7 +132,8 @@ def lay_out(sections: Iterable[Section], width: int) -> Page:
         indent = _LABEL if section.label else 0
         first = len(lines)
         for row in section.rows:
-            lines += _wrapped(row, max(8, width - indent), indent, section.hang)
+            room = max(8, width - indent)
+            lines += _wrapped(row, room, indent, min(section.hang, room // 2))
         if section.label:
             label = Content.styled(section.label.ljust(_LABEL), KNOWN)
             lines[first] = label + lines[first][_LABEL:]

@@ -16,6 +16,7 @@ R = TypeVar("R")
 class Dialog(ModalScreen["R | None"], Generic[R]):
     """A modal screen that gives a result, or None."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-cramped"), (24, "-roomy")]  # noqa: RUF012 - Textual's own kind
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
     def action_leave(self) -> None:

@@ -83,4 +83,4 @@ class FirstRun(Screen[None]):
 
 
 def _choice(key: str, words: str) -> Content:
-    return Content.assemble((key, "bold $accent"), "  ", words)
+    return Content.assemble((key, "bold"), "  ", words)
