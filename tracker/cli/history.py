@@ -34,8 +34,9 @@ _LIMIT = Option("--limit", "-n", "NUMBER", "At most so many, the newest (else 50
 @command(
     "history",
     about="Say who changed what, when and why.\n\n"
-    "Of one record, or of the whole file. The newest comes first. What was done in one "
-    "go is a batch, which `undo` takes back as a whole; of a long one the first changes are shown, all of them with --format jsonl.",
+    "Of one record, or of the whole file. The newest comes first. What was done in one go is a "
+    "batch, which `undo` takes back as a whole; of a long one the first changes are shown, all of "
+    "them with --format jsonl.",
     examples=(
         "tracker history",
         "tracker --db sample.db history --limit 5 --format jsonl",
