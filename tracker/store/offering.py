@@ -90,6 +90,16 @@ def point_of(conn: sqlite3.Connection, place: str) -> tuple[float, float] | None
     return (row[0], row[1]) if row and row[0] is not None and row[1] is not None else None
 
 
+def newest(conn: sqlite3.Connection, table: str, author: str) -> str | None:
+    """Return the record that an author entered last, None if there is none that stands."""
+    row = conn.execute(
+        f"SELECT uid FROM {table} WHERE created_by = ? AND state <> 'void' "
+        "ORDER BY id DESC LIMIT 1",
+        (author,),
+    ).fetchone()
+    return row[0] if row else None
+
+
 def named(conn: sqlite3.Connection, table: str, folded: str) -> list[str]:
     """Return the actors or places of exactly this name (folded), after merges, without void."""
     owner = {"actors": "actor_id", "places": "place_id"}[table]

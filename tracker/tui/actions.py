@@ -24,6 +24,7 @@ class Scope(StrEnum):
     DETAIL = "In the detail"
     TIMELINE = "In the timeline"
     FILTER = "In the filter line"
+    FORM = "In a form"
     RECORD = "On a record (list or detail)"
     ANY = "In any pane"
 
@@ -33,6 +34,7 @@ LIVE_TOGETHER: dict[Scope, tuple[Scope, ...]] = {
     Scope.DETAIL: (Scope.DETAIL, Scope.RECORD, Scope.ANY),
     Scope.TIMELINE: (Scope.TIMELINE, Scope.ANY),
     Scope.FILTER: (Scope.FILTER,),
+    Scope.FORM: (Scope.FORM,),
 }
 """The scopes that share the keyboard while a pane (or the filter line) has the focus."""
 
@@ -127,15 +129,40 @@ ACTIONS: tuple[Action, ...] = (
     Action("timeline.leave", ("escape",), "list", "Back to the list", _S.TIMELINE),
     Action("filter.keep", ("enter",), "keep", "Keep the filter, go to the list", _S.FILTER, 1),
     Action("filter.clear", ("escape",), "clear", "Clear the filter", _S.FILTER, 2),
-    Action("record.add", ("a",), "add", "Add an incident in $EDITOR", _S.RECORD, 1),
+    Action("record.add", ("a",), "add", "Add an incident", _S.RECORD, 1),
     Action("record.say", ("s",), "statement", "Add a statement about this", _S.RECORD, 2),
-    Action("record.edit", ("e", "f2", "E"), "edit", "Edit in $EDITOR", _S.RECORD, 3),
+    Action("record.edit", ("e", "f2"), "edit", "Edit", _S.RECORD, 3),
+    Action("record.editor", ("E",), "$EDITOR", "Edit the whole record in $EDITOR", _S.RECORD),
     Action("record.copy", ("c",), "duplicate", "Duplicate as a template", _S.RECORD),
     Action("record.void", ("x", "delete"), "void", "Void the record, or all marked", _S.RECORD, 8),
     Action("record.unvoid", ("X",), "unvoid", "Take back a void, or all marked", _S.RECORD),
     Action("record.history", ("H",), "history", "What was changed, by whom", _S.RECORD, 9),
     Action("record.reference", ("y",), "copy", "Copy the reference", _S.RECORD),
     Action("record.citation", ("Y",), "cite", "Copy a citation of the record", _S.RECORD),
+    Action("form.next", ("tab",), "next", "Leave the field", _S.FORM),
+    Action("form.previous", ("shift+tab",), "back", "Go back a field", _S.FORM),
+    Action(
+        *("form.accept", ("enter",), "take", "Take the choice and go on; a new line in long text"),
+        _S.FORM,
+    ),
+    Action("form.down", ("down",), "choices", "Next choice, or show the choices", _S.FORM, 6),
+    Action("form.up", ("up",), "up", "Previous choice", _S.FORM),
+    Action("form.save", ("ctrl+s", "f2"), "save", "Save", _S.FORM, 1),
+    Action("form.save_next", ("ctrl+n", "f3"), "and another", "Save and add another", _S.FORM, 2),
+    Action(
+        *("form.sibling", ("ctrl+l", "f8"), "sibling"),
+        *("Save; next statement of the same speaker, date and document", _S.FORM, 9),
+    ),
+    Action("form.editor", ("ctrl+g", "f4"), "$EDITOR", "Edit the field in $EDITOR", _S.FORM, 8),
+    Action("form.pin", ("ctrl+t", "f6"), "pin", "Pin this field, or let it go", _S.FORM, 4),
+    Action(
+        *("form.same", ("ctrl+o", "f7"), "same", "Same field of the previous record", _S.FORM, 5),
+    ),
+    Action("form.more", ("f9",), "more", "Show all fields, or the usual ones", _S.FORM, 7),
+    Action("form.undo", ("ctrl+z",), "undo", "Undo typing in this field", _S.FORM),
+    Action("form.redo", ("ctrl+y",), "redo", "Redo typing in this field", _S.FORM),
+    Action("form.leave", ("escape",), "leave", "Leave; what was typed is kept", _S.FORM, 3),
+    Action("form.help", ("f1",), "help", "The keys of a form", _S.FORM, 98),
     Action("app.help", ("question_mark", "f1"), "help", "The keys of this place", _S.ANY, 99),
     Action("app.palette", ("ctrl+p", "colon"), "palette", "Find any action by name", _S.ANY),
     Action("pane.list", ("1",), "list", "Go to the list", _S.ANY),
@@ -216,7 +243,7 @@ def footer_actions(scope: Scope, width: int) -> list[Action]:
     here = f"pane.{scope.name.lower()}"
     candidates = [a for a in live_in(scope) if a.footer and a.id != here]
     candidates.sort(key=lambda action: action.footer)
-    last = [a for a in candidates if a.id == "app.help"]
+    last = [a for a in candidates if a.id in ("app.help", "form.help")]
     room = width - sum(footer_width(a) for a in last)
     shown = []
     for action in candidates:

@@ -19,6 +19,7 @@ from tracker.tui.actions import BY_ID, Scope
 from tracker.tui.arrangement import Arrangement
 from tracker.tui.browser import Browser
 from tracker.tui.commands.table import COMMANDS
+from tracker.tui.forms.desk import Desk
 from tracker.tui.gateway import Gateway, Superseded
 from tracker.tui.headings import detail_heading, empty_lines, header_left, header_right, list_title
 from tracker.tui.search import Request, completed
@@ -36,10 +37,9 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.screen import ModalScreen
     from textual.timer import Timer
     from textual.widget import Widget
-
-    from tracker.tui.screens.dialog import Dialog
 
 R = TypeVar("R")
 
@@ -95,6 +95,7 @@ class MainScreen(Screen[None]):
             failed=self._filter_failed,
         )
         self.viewer = Viewer(self.gateway, self.detail, changed=self._page_changed)
+        self.desk = Desk()
         self.writable = True
         self._version = 0
         self._settling: Timer | None = None
@@ -119,8 +120,9 @@ class MainScreen(Screen[None]):
         self.spawn(self._begin())
 
     async def _begin(self) -> None:
-        self.writable = await self.gateway.read(lambda store: store.is_writable)
-        self._version = await self.gateway.watch(lambda store: data_version(store.conn))
+        # Begun before the list is read, so that nothing written meanwhile is missed; but the rows
+        # are what the person waits for, so this is not.
+        version = self.spawn(self._begin_watching())
         state = self.state
         request = Request(state.filter, state.statements, state.sort)
         with self.prevent(FilterLine.Changed):
@@ -129,6 +131,12 @@ class MainScreen(Screen[None]):
         if not shown and state.filter:
             self.filter.value = ""
             await self.browser.ask(Request())
+        await version
+
+    async def _begin_watching(self) -> None:
+        self._version = await self.gateway.watch(lambda store: data_version(store.conn))
+        self.writable = await self.gateway.read(lambda store: store.is_writable)
+        self._title_header()
 
     def _open(self) -> Store:
         return Store.open(self.path, author=self.author)
@@ -177,7 +185,7 @@ class MainScreen(Screen[None]):
             self.log.error(repr(error))
             self.say(f"This should not have happened: {error!r}", wrong=True)
 
-    async def ask(self, dialog: Dialog[R]) -> R | None:
+    async def ask(self, dialog: ModalScreen[R | None]) -> R | None:
         """Show a dialog and return what it gives."""
         answer: asyncio.Future[R | None] = asyncio.get_running_loop().create_future()
 

@@ -11,7 +11,6 @@ from textual.app import SuspendNotSupported
 
 from tracker.errors import NotFoundError, RefusedError, TrackerError
 from tracker.model.bodies import diff, patch
-from tracker.model.columns import DEFAULTS
 from tracker.tui.commands.records import current, need_writing
 from tracker.tui.editor import edit_text
 from tracker.tui.state import keep_text
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
     from tracker.store.store import Store
     from tracker.tui.commands.types import Commands
     from tracker.tui.main import MainScreen
-
-_COPIED_AWAY = ("created_at", "created_by", "origin", "origin_id", "merged_into", "extra")
 
 
 @dataclass(slots=True)
@@ -53,50 +50,11 @@ async def edit(main: MainScreen) -> None:
     await _through_editor(main, await main.gateway.read(start))
 
 
-async def add(main: MainScreen) -> None:
-    """Add an incident."""
-    need_writing(main)
-    body = dict(DEFAULTS["incidents"])
-    await _through_editor(main, _Work("incidents", "", body, "A new incident"))
-
-
-async def say(main: MainScreen) -> None:
-    """Add a statement about the incident."""
-    need_writing(main)
-    table, uid = current(main)
-    body: Body = dict(DEFAULTS["statements"])
-    if table == "incidents":
-        body["parts"] = {"statement_incidents": {uid: dict(DEFAULTS["statement_incidents"])}}
-    await _through_editor(main, _Work("statements", "", body, "A new statement"))
-
-
-async def duplicate(main: MainScreen) -> None:
-    """Add a record that begins as a copy of this one."""
-    need_writing(main)
-    table, uid = current(main)
-
-    def start(store: Store) -> _Work:
-        body = {k: v for k, v in store.body(table, uid).items() if k not in _COPIED_AWAY}
-        body.pop("void_reason", None)
-        body["state"] = "draft"
-        parts = {
-            name: {
-                (f"new-{n}" if name not in ("tags", "statement_incidents") else key): row
-                for n, (key, row) in enumerate(rows.items(), 1)
-            }
-            for name, rows in body.get("parts", {}).items()
-        }
-        heading = f"A new record that begins as a copy of {store.reference(table, uid)}"
-        return _Work(table, "", {**body, "parts": parts}, heading)
-
-    await _through_editor(main, await main.gateway.read(start))
-
-
 async def _through_editor(main: MainScreen, work: _Work) -> None:
     """Run the editor until the text is right, or is left as it was."""
     text = await main.gateway.read(lambda store: _text_of(store, work))
     while True:
-        edited = _run_editor(main, text)
+        edited = run_editor(main, text)
         if without_error(edited) == without_error(text):
             if text.startswith("#!"):
                 kept = keep_text(without_error(text))
@@ -115,7 +73,8 @@ async def _through_editor(main: MainScreen, work: _Work) -> None:
         return
 
 
-def _run_editor(main: MainScreen, text: str) -> str:
+def run_editor(main: MainScreen, text: str) -> str:
+    """Hand the terminal to the editor with a text; return what it left. Raises UsageError."""
     try:
         with main.app.suspend():
             return edit_text(text)
@@ -162,8 +121,5 @@ def _save(store: Store, *, work: _Work, text: str) -> str:
 
 
 COMMANDS: Commands = {
-    "record.add": add,
-    "record.say": say,
-    "record.edit": edit,
-    "record.copy": duplicate,
+    "record.editor": edit,
 }

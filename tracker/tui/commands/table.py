@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.tui.commands import editing, filtering, moving, panes, records
+from tracker.tui.commands import editing, filtering, forms, moving, panes, records
 
 if TYPE_CHECKING:
     from tracker.tui.commands.types import Commands
@@ -15,4 +15,5 @@ COMMANDS: Commands = {
     **panes.COMMANDS,
     **records.COMMANDS,
     **editing.COMMANDS,
+    **forms.COMMANDS,
 }

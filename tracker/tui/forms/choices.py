@@ -55,6 +55,10 @@ class Choices(Widget):
         self.absolute_offset = Offset(min(field.x, self.screen.size.width - width), top)
         self.refresh(layout=True)
 
+    @property
+    def _style(self) -> str:
+        return "reverse" if self.app.has_class("-mono") else "bold $on-accent on $accent"
+
     def close(self) -> None:
         """Take the list away."""
         self._choices, self._at, self.moved = [], -1, False
@@ -73,17 +77,17 @@ class Choices(Widget):
         width, height = self.size
         top = max(0, min(self._at - height + 1, len(self._choices) - height))
         lines = [
-            _line(choice, width, number == self._at)
+            _line(choice, width, self._style if number == self._at else "")
             for number, choice in enumerate(self._choices[top : top + height], top)
         ]
         return Content("\n").join(lines)
 
 
-def _line(choice: Choice, width: int, highlighted: bool) -> Content:
-    mark = "> " if highlighted else "  "
-    note_style = "" if highlighted else KNOWN
+def _line(choice: Choice, width: int, style: str) -> Content:
+    mark = "> " if style else "  "
+    note_style = "" if style else KNOWN
     line = Content(mark) + Content(choice.label)
     if choice.note:
         line = line + Content("  ") + Content.styled(choice.note, note_style)
     line = padded(line, width)
-    return line.stylize("bold $on-accent on $accent") if highlighted else line
+    return line.stylize(style) if style else line

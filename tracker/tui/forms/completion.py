@@ -70,7 +70,9 @@ class Completer:
         )
         if typed.strip() and table in _CREATED and not _is_reference(store, table, typed):
             new = one_line(typed.strip())
-            found.append(Choice(new, f"+ new {table.removesuffix('s')} “{new}”", "", table, "", True))
+            found.append(
+                Choice(new, f"+ new {table.removesuffix('s')} “{new}”", "", table, "", True)
+            )
         return found
 
     def used(self, table: str, uid: str) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
@@ -16,7 +15,6 @@ from tracker.tui.forms.shape import Kind
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
     from tracker.tui.forms.shape import Field
 
@@ -35,16 +33,19 @@ class Typed(Message):
 class LineField(Input):
     """One line, with undo; many pasted lines are joined, never cut."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+z", "undo_typing", show=False),
-        Binding("ctrl+y", "redo_typing", show=False),
-    ]
-
     def __init__(self, value: str, placeholder: str) -> None:
         super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False)
         self._before: list[tuple[str, int]] = []
         self._after: list[tuple[str, int]] = []
         self._last = (value, len(value))
+
+    def begin(self, value: str) -> None:
+        """Put in a text before which there was none."""
+        self._last = (value, len(value))
+        self._before.clear()
+        self._after.clear()
+        self.value = value
+        self.cursor_position = len(value)
 
     def watch_value(self, value: str) -> None:
         """Remember what stood here before; letters of one word go back together."""
@@ -56,11 +57,11 @@ class LineField(Input):
         self._after.clear()
         self._last = (value, self.cursor_position)
 
-    def action_undo_typing(self) -> None:
+    def undo_typing(self) -> None:
         """Take back the last typing in this field."""
         self._step(self._before, self._after)
 
-    def action_redo_typing(self) -> None:
+    def redo_typing(self) -> None:
         """Do again what was taken back in this field."""
         self._step(self._after, self._before)
 
@@ -73,7 +74,7 @@ class LineField(Input):
         self.value = text
         self.cursor_position = min(position, len(text))
 
-    async def _on_paste(self, event: events.Paste) -> None:
+    def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
         text, joined = pasted_line(event.text)
@@ -141,6 +142,14 @@ class FieldRow(Vertical):
         else:
             self.editor.value = value
             self.editor.cursor_position = len(value)
+
+    def load(self, value: str) -> None:
+        """Put in the text of another record; typing of the one before is not undone here."""
+        if isinstance(self.editor, LongField):
+            if value or self.editor.text:
+                self.editor.load_text(value)
+        else:
+            self.editor.begin(value)
 
     @property
     def cursor(self) -> int:

@@ -120,12 +120,12 @@ _LABELS = {
     "collected_how": "how",
 }
 _EXAMPLES = {
-    "date": "28 jun 2021, 27-28 june, early june 2021, c. 2014",
+    "date": "28 jun 2021, 27-28 june, c. 2014",
     "place": "a name in any spelling",
     "point": "34.40 41.00, or 34°24'N 41°00'E",
     "involvements": "US Armed Forces > Kata'ib Hezbollah, host: Iraq",
     "casualties": "killed 5-9 combatant; injured 3 civilian (2 children)",
-    "citations": "a document by words of its title, or its address",
+    "citations": "words of a title, or an address",
     "statement_incidents": "i7k3q approve; i2b4c context",
     "tags": "drone baghdad",
     "names": "aliases, with ; between them",

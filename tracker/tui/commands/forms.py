@@ -1,0 +1,93 @@
+"""Opening forms: a new record, an edit, a copy, a draft; and their keys from palette and help."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tracker.errors import RefusedError
+from tracker.tui.actions import ACTIONS, Scope
+from tracker.tui.commands.records import current, need_writing
+from tracker.tui.forms.saving import open_copy, open_edit, open_new
+from tracker.tui.forms.shape import FORMS
+
+if TYPE_CHECKING:
+    from tracker.tui.commands.types import Commands
+    from tracker.tui.forms.saving import Saved
+    from tracker.tui.forms.state import FormState
+    from tracker.tui.main import MainScreen
+
+
+async def add(main: MainScreen) -> None:
+    """Add an incident."""
+    need_writing(main)
+    state = open_new("incidents")
+    main.desk.pins.fill(state)
+    await open_form(main, state)
+
+
+async def say(main: MainScreen) -> None:
+    """Add a statement about the incident; on a statement, about the same incidents."""
+    need_writing(main)
+    table, uid = current(main)
+    about = await main.gateway.read(
+        lambda store: (
+            store.reference(table, uid)
+            if table == "incidents"
+            else open_edit(store, table, uid).text("statement_incidents")
+            if table == "statements"
+            else ""
+        )
+    )
+    state = open_new("statements", {"statement_incidents": about})
+    main.desk.pins.fill(state)
+    await open_form(main, state)
+
+
+async def edit(main: MainScreen) -> None:
+    """Edit the record."""
+    need_writing(main)
+    table, uid = current(main)
+    if table not in FORMS:
+        raise RefusedError("This is not edited here.")
+    await open_form(main, await main.gateway.read(lambda store: open_edit(store, table, uid)))
+
+
+async def duplicate(main: MainScreen) -> None:
+    """Add a record that begins as a copy of this one."""
+    need_writing(main)
+    table, uid = current(main)
+    await open_form(main, await main.gateway.read(lambda store: open_copy(store, table, uid)))
+
+
+async def open_form(main: MainScreen, state: FormState) -> Saved | None:
+    """Show a form; afterwards the record that was saved in it."""
+    from tracker.tui.forms.form import FormScreen
+
+    saved = await main.ask(FormScreen(main, state))
+    if saved is not None and not (
+        saved.table == main.browser.table and await main.browser.go_to(saved.table, saved.uid)
+    ):
+        await main.viewer.open((saved.table, saved.uid))
+    return saved
+
+
+def _in_form(main: MainScreen, action_id: str) -> None:
+    from tracker.tui.forms.form import FormScreen
+
+    if not isinstance(main.app.screen, FormScreen):
+        raise RefusedError("This key is for a form.", "a adds an incident, e edits the record.")
+    main.app.screen.action_command(action_id)
+
+
+COMMANDS: Commands = {
+    "record.add": add,
+    "record.say": say,
+    "record.edit": edit,
+    "record.copy": duplicate,
+    **{
+        action.id: partial(_in_form, action_id=action.id)
+        for action in ACTIONS
+        if action.scope is Scope.FORM
+    },
+}

@@ -1,0 +1,22 @@
+"""What the forms of one session share: names in memory, pins, the record entered before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.tui.forms.completion import Completer
+from tracker.tui.forms.pins import Pins
+
+if TYPE_CHECKING:
+    from tracker.tui.forms.state import FormState
+
+
+class Desk:
+    """The desk at which records are entered."""
+
+    def __init__(self) -> None:
+        self.completer = Completer()
+        self.pins = Pins()
+        self.previous: dict[str, FormState] = {}
+        self.open_drafts: set[int] = set()
+        """Drafts that a form of this session works on: the recover screen leaves them out."""

@@ -1,0 +1,230 @@
+"""What the keys of a form do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.widgets import Button
+
+from tracker.errors import NotFoundError, TrackerError
+from tracker.store import offering
+from tracker.tui.actions import Scope
+from tracker.tui.forms.fields import LongField
+from tracker.tui.forms.saving import now, open_edit, open_new
+from tracker.tui.forms.shape import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from tracker.store.store import Store
+    from tracker.tui.forms.form import FormScreen
+    from tracker.tui.forms.state import FormState
+
+_SIBLING = ("speaker", "speaker_as_written", "capacity", "date", "statement_incidents", "citations")
+"""What the next statement of the same speaker shares with this one."""
+
+
+async def run(form: FormScreen, action_id: str) -> None:
+    """Run an action of the form."""
+    result = _COMMANDS[action_id](form)
+    if result is not None:
+        await result
+
+
+async def _next(form: FormScreen) -> None:
+    """Leave the field; a choice is taken only if it was moved to."""
+    choice = form.choices.current
+    if choice is not None and form.choices.moved and not await form.take(choice):
+        return
+    form.go(1)
+
+
+async def _accept(form: FormScreen) -> None:
+    """Take the highlighted choice, if there is one, and go on; in a long text, begin a line."""
+    focused = form.focused
+    if isinstance(focused, LongField):
+        focused.insert("\n", maintain_selection_offset=False)
+        return
+    if isinstance(focused, Button):
+        # The button's own action waits for this one to end.
+        form.press(focused)
+        return
+    choice = form.choices.current
+    if choice is not None and not await form.take(choice):
+        return
+    form.go(1)
+
+
+async def _move(form: FormScreen, by: int) -> None:
+    """Go to another choice; without choices to another field, or ask for choices."""
+    focused = form.focused
+    if form.choices.display:
+        form.choices.move(by)
+    elif isinstance(focused, LongField) and _has_line(focused, by):
+        focused.action_cursor_down() if by > 0 else focused.action_cursor_up()
+    elif by > 0 and form.row is not None and form.row.spec.completes:
+        await form.offer(form.row, asked=True)
+        form.choices.move(by)
+    else:
+        form.go(by)
+
+
+def _has_line(field: LongField, by: int) -> bool:
+    line = field.wrapped_document.location_to_offset(field.cursor_location).y + by
+    return 0 <= line < field.wrapped_document.height
+
+
+async def _save(form: FormScreen) -> None:
+    saved = await form.save()
+    if saved is not None:
+        form.dismiss(saved)
+
+
+async def _save_next(form: FormScreen) -> None:
+    """Save, and begin the next with what is pinned."""
+    if await form.save() is None:
+        return
+    state = open_new(form.state.table)
+    if form.state.table == "statements":
+        about = "statement_incidents"
+        state.texts[about] = state.initial[about] = form.state.text(about)
+    form.desk.pins.fill(state)
+    form.show_state(state)
+    form.focus_first()
+
+
+async def _sibling(form: FormScreen) -> None:
+    """Save, and begin the next statement of the same speaker, date and document."""
+    if form.state.table != "statements":
+        form.fault("A sibling is of a statement; ctrl+n saves and adds another.")
+        return
+    before = form.state
+    if await form.save() is None:
+        return
+    state = open_new("statements", {name: before.text(name) for name in _SIBLING})
+    state.chosen = dict(before.chosen)
+    form.show_state(state)
+    form.focus_first()
+
+
+def _pin(form: FormScreen) -> None:
+    """Pin the field, or let it go."""
+    row = form.row
+    if row is None:
+        return
+    name = row.spec.name
+    if form.desk.pins.get(form.state.table, name) is not None:
+        form.unpin(name)
+    elif row.text.strip():
+        source = replace(form.state, heading=form.state.heading if form.state.uid else "")
+        form.desk.pins.pin(source, name, now())
+        row.mark_pinned("pinned: the next form begins with it")
+
+
+async def _same(form: FormScreen) -> None:
+    """Fill in the same field of the record that was entered before."""
+    row, table = form.row, form.state.table
+    if row is None:
+        return
+    previous = form.desk.previous.get(table)
+    if previous is None:
+        previous = await form.main.gateway.read(lambda store: _newest(store, table))
+        form.desk.previous[table] = previous
+    if not previous.text(row.spec.name):
+        form.fault(f"{previous.heading or 'The previous record'} has no {row.spec.label}.")
+        return
+    form.state.chosen.update(previous.chosen)
+    row.text = previous.text(row.spec.name)
+
+
+def _newest(store: Store, table: str) -> FormState:
+    uid = offering.newest(store.conn, table, store.author)
+    if uid is None:
+        raise NotFoundError("You have entered no such record before.")
+    return open_edit(store, table, uid)
+
+
+async def _editor(form: FormScreen) -> None:
+    """Edit the text of the field in $EDITOR."""
+    from tracker.tui.commands.editing import run_editor
+
+    row = form.row
+    if row is None:
+        return
+    try:
+        text = run_editor(form.main, row.text)
+    except TrackerError as error:
+        form.fault(str(error))
+        return
+    text = text.removesuffix("\n")
+    if row.spec.kind is not Kind.LONG:
+        text = " ".join(text.split("\n"))
+    row.text = text
+
+
+def _more(form: FormScreen) -> None:
+    """Unfold the other fields, or fold them."""
+    form.fold(not form.folded)
+    if not form.folded:
+        rows = [row for row in form.rows.values() if not row.spec.usual]
+        form.to(rows[0])
+
+
+async def _leave(form: FormScreen) -> None:
+    """Close the choices; else the form, its draft kept if there is anything to lose."""
+    if form.choices.display:
+        form.choices.close()
+        return
+    state = form.state
+    if state.is_changed:
+        await form.keeper.settle()
+        form.keeper.left()
+        form.main.say("Not saved. The draft is kept: D lists drafts.")
+    else:
+        await form.keeper.discard()
+    form.dismiss(form.saved)
+
+
+async def _help(form: FormScreen) -> None:
+    from tracker.tui.screens.help import HelpScreen
+
+    chosen = await form.main.ask(HelpScreen(Scope.FORM))
+    if chosen in _COMMANDS:
+        form.action_command(chosen)
+
+
+def _undo(form: FormScreen, redo: bool) -> None:
+    row = form.row
+    if row is None:
+        return
+    if isinstance(row.editor, LongField):
+        row.editor.redo() if redo else row.editor.undo()
+    elif redo:
+        row.editor.redo_typing()
+    else:
+        row.editor.undo_typing()
+
+
+def _back(form: FormScreen) -> None:
+    form.go(-1)
+
+
+_COMMANDS: dict[str, Callable[[FormScreen], Awaitable[object] | None]] = {
+    "form.next": _next,
+    "form.previous": _back,
+    "form.accept": _accept,
+    "form.down": lambda form: _move(form, 1),
+    "form.up": lambda form: _move(form, -1),
+    "form.save": _save,
+    "form.save_next": _save_next,
+    "form.sibling": _sibling,
+    "form.editor": _editor,
+    "form.pin": _pin,
+    "form.same": _same,
+    "form.more": _more,
+    "form.undo": lambda form: _undo(form, False),
+    "form.redo": lambda form: _undo(form, True),
+    "form.help": _help,
+    "form.leave": _leave,
+}
