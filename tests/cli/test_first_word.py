@@ -97,3 +97,11 @@ def test_search_helps_with_every_field(capsys: pytest.CaptureFixture[str]) -> No
     _, _, listed = capsys.readouterr().out.partition("Fields:\n")
     for name in ("kind, type", "since, from", "killed"):
         assert f"  {name} " in listed
+
+
+def test_the_screen_takes_one_file(process: Run) -> None:
+    done = process("one.db", "two.db")
+    assert done.returncode == 2
+    assert "extra argument" in done.stderr
+    assert process("open", "one.db", "two.db").returncode == 2
+    assert "needs a terminal" in process("open", "--author", "sam", "one.db").stderr

@@ -44,7 +44,7 @@ def dispatch(words: Sequence[str]) -> int:
     """Run what the words say; return the exit code."""
     settings, rest = leading_options(words)
     if not rest:
-        return _click(settings, ["open"])
+        return _open(settings, [])
     first = rest[0]
     if first in ("--help", "-h", "--version"):
         return _click(settings, rest)
@@ -56,8 +56,7 @@ def dispatch(words: Sequence[str]) -> int:
                 f"The file of a command is an option: {first} stands alone only for the screen.",
                 f"tracker --db {first} {rest[1]} …",
             )
-        settings.db = first
-        return _click(settings, ["open", *rest[1:]])
+        return _open(settings, rest)
     raise unknown_command(first)
 
 
@@ -104,11 +103,21 @@ def unknown_command(word: str) -> UsageError:
     return UsageError(f"There is no command or file “{word}”.", hint)
 
 
+def _open(settings: Settings, words: list[str]) -> int:
+    if len(words) > 1 or any(word.startswith("-") for word in words):
+        return _click(settings, ["open", *words])
+    from tracker.cli.screen import open_screen
+
+    return open_screen(settings, *words)
+
+
 def _command(settings: Settings, command: str, words: Sequence[str]) -> int:
     if command == "completion" and words[:1] == ["--complete"]:
         from tracker.cli.names import answer
 
         return answer(settings, words[1:])
+    if command == "open":
+        return _open(settings, list(words))
     if command not in QUERY_COMMANDS or asks_for_help(words):
         return _click(settings, [command, *words])
     from importlib import import_module
