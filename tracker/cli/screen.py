@@ -41,10 +41,14 @@ def _command() -> click.Command:
 
     from tracker.cli.app import command
 
-    made: click.Command = command(
+    @command(
         "open",
         about="Open the screen on FILE, or on the default file.\n\n"
         "`tracker` alone and `tracker FILE` are short for it.",
         examples=("tracker open", "tracker open sample.db"),
-    )(click.argument("file", required=False)(open_screen))
-    return made
+    )
+    @click.argument("file", required=False)
+    def open_(settings: Settings, file: str | None) -> int:
+        return open_screen(settings, file)
+
+    return open_
