@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 BUSY_TIMEOUT_MS = 5000
 _CACHE_KIB = 65536
+_READER_CACHE_KIB = 16384
+"""The screen has three readers; what one does not keep, the system's own cache of files does."""
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
@@ -192,7 +194,7 @@ def _cannot_make_side_files(error: sqlite3.OperationalError, path: Path) -> bool
 def _read_pragmas(conn: sqlite3.Connection) -> None:
     conn.execute("PRAGMA query_only = ON")
     conn.execute("PRAGMA temp_store = memory")
-    conn.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    conn.execute(f"PRAGMA cache_size = -{_READER_CACHE_KIB}")
 
 
 def _write_pragmas(conn: sqlite3.Connection) -> None:
