@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Final
 
 from tests.bench.corpus import COMMON, COMMON_TOO, MIDDLING
@@ -14,7 +16,7 @@ from tests.bench.terminal import tracker
 from tests.bench.words import latin
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 RARE: Final = latin().words[30_000]
 SEARCHES: Final = (
@@ -30,11 +32,12 @@ def searching(bench: Bench) -> list[Figure]:
     figures = []
     for what, words, target in SEARCHES:
         command = tracker("--db", str(bench.path), "search", "-n", "20", *words)
-        _run(command, bench)
+        variables = environment(bench)
+        _run(command, variables)
         ours, bare = Times(), Times()
         for _ in range(runs):
-            ours.add(_run(command, bench))
-            bare.add(_run([sys.executable, "-c", "pass"], bench))
+            ours.add(_run(command, variables))
+            bare.add(_run([sys.executable, "-c", "pass"], variables))
         ratio = ours.p50 / bare.p50
         figures.append(
             Figure(
@@ -49,9 +52,9 @@ def searching(bench: Bench) -> list[Figure]:
     return figures
 
 
-def _run(command: Sequence[str], bench: Bench) -> float:
+def _run(command: Sequence[str], variables: Mapping[str, str]) -> float:
     began = time.perf_counter()
-    done = subprocess.run(command, capture_output=True, env=environment(bench), check=False)
+    done = subprocess.run(command, capture_output=True, env=variables, check=False)
     spent = time.perf_counter() - began
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)}: {done.stderr.decode()}")
@@ -59,10 +62,11 @@ def _run(command: Sequence[str], bench: Bench) -> float:
 
 
 def environment(bench: Bench) -> dict[str, str]:
-    """Return an environment in which no setting of the person at the machine counts."""
+    """Return an environment without settings of whoever is at the machine, or of earlier runs."""
+    fresh = Path(mkdtemp(dir=bench.scratch))
     kept = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
     folders = {
-        f"XDG_{name}_HOME": str(bench.scratch / name.lower())
+        f"XDG_{name}_HOME": str(fresh / name.lower())
         for name in ("CONFIG", "DATA", "STATE", "CACHE")
     }
     return {**kept, **folders}

@@ -61,11 +61,11 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def until(self, text: str) -> float:
-        """Return when the text was on the screen, in seconds of perf_counter."""
-        wanted = text.encode()
-        while wanted not in _SEQUENCE.sub(b"", self._seen):
-            self._read(PATIENCE)
+    def until(self, pattern: str) -> float:
+        """Return when what the pattern fits was on the screen, in seconds of perf_counter."""
+        wanted, end = re.compile(pattern), time.monotonic() + PATIENCE
+        while not wanted.search(self._text()):
+            self._read(end - time.monotonic())
         return time.perf_counter()
 
     def press(self, key: str) -> float:
@@ -77,19 +77,19 @@ class Terminal:
             self._read(PATIENCE)
         return time.perf_counter() - began
 
-    def press_until(self, key: str, text: str) -> float:
-        """Press a key; return the seconds until the text had been painted."""
+    def press_until(self, key: str, pattern: str) -> float:
+        """Press a key; return the seconds until what the pattern fits had been painted."""
         self._seen = b""
         began = time.perf_counter()
         os.write(self._ours, key.encode())
-        return self.until(text) - began
+        return self.until(pattern) - began
 
     def settle(self, quiet: float = 0.08) -> str:
         """Wait until nothing has been painted for so many seconds; return what was painted."""
         with suppress(TimeoutError):
             while True:
                 self._read(quiet)
-        return _SEQUENCE.sub(b"", self._seen).decode("utf-8", "replace")
+        return self._text()
 
     def memory_mb(self) -> tuple[float, float]:
         """Return the memory that the program holds now, and the most it ever held (Linux)."""
@@ -110,10 +110,13 @@ class Terminal:
                 self._read(0.05)
         os.close(self._ours)
 
+    def _text(self) -> str:
+        return _SEQUENCE.sub(b"", self._seen).decode("utf-8", "replace")
+
     def _read(self, patience: float) -> None:
-        ready, _, _ = select.select([self._ours], [], [], patience)
+        ready, _, _ = select.select([self._ours], [], [], max(patience, 0))
         if not ready:
-            raise TimeoutError(f"nothing new on the screen for {patience} s")
+            raise TimeoutError(f"not what was waited for:\n{self._text()[-4000:]}")
         got = os.read(self._ours, 1 << 16)
         if _ASKS in got:
             os.write(self._ours, _CAN)
