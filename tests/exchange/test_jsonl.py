@@ -248,6 +248,17 @@ def test_an_origin_is_of_one_record(store: Store, tmp_path: Path) -> None:
     assert report.rejected[0].reason == "its origin and origin_id are those of another record"
 
 
+@pytest.mark.parametrize("to", ["../x", "/etc/passwd", "a/../../b", "C:/x", "..\\x", "~/x"])
+def test_an_attachment_stays_in_its_folder(store: Store, tmp_path: Path, to: str) -> None:
+    body = {"path": to, "sha256": "0" * 64}
+    path = tmp_path / "all.jsonl"
+    path.write_text(lines({"table": "documents", "uid": derived_uid("d", "1"), "body": body}, GOOD))
+    report = import_jsonl(store, path)
+    assert [r.reason for r in report.rejected] == [
+        "its path leads out of the folder of attached files"
+    ]
+
+
 def test_a_file_of_something_else_is_refused(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "ged.csv"
     path.write_text("id,year\n1,2\n")

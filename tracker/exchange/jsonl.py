@@ -23,6 +23,7 @@ from tracker.store import imports
 from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
+    from tracker.exchange.selection import Selection
     from tracker.store.store import Store
 
 FORMAT: Final = "tracker"
@@ -49,19 +50,26 @@ class Line(NamedTuple):
     body: Body
 
 
-def export_jsonl(store: Store, out: IO[str], *, progress: Progress = silent) -> ExportReport:
-    """Write all records, settings and saved searches to `out`, a text file in UTF-8."""
+def export_jsonl(
+    store: Store, out: IO[str], only: Selection | None = None, *, progress: Progress = silent
+) -> ExportReport:
+    """Write all records, settings and saved searches to `out`, a text file in UTF-8.
+
+    With `only` the records of a selection (see `selection`), and no settings.
+    """
     rows = Rows(store.conn)
     total = sum(imports.count(store.conn, table) for table in (*ORDER, *VALUES))
     written = 0
     out.write(_dump({"format": FORMAT, "version": VERSION}))
     for table in ORDER:
         for uid, body in rows.read_many(table):
+            if only is not None and uid not in only[table]:
+                continue
             if written % _STEP_RECORDS == 0:
                 progress(Step(written, written, total))
             out.write(_dump({"table": table, "uid": uid, "body": body}))
             written += 1
-    for table, name in VALUES.items():
+    for table, name in VALUES.items() if only is None else ():
         for key, value in imports.values(store.conn, table):
             shown = json.loads(value) if table == "settings" else value
             out.write(_dump({"table": table, "key": key, name: shown}))

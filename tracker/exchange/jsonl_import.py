@@ -7,6 +7,7 @@ Importing again goes by the rules of `plan`: a person's edits stay.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -36,6 +37,9 @@ Key = tuple[str, str]
 
 _STEP_LINES: Final = 500
 _BULK: Final = 1000
+_OUTSIDE: Final = re.compile(r"^[/~]|(^|/)\.\.(/|$)|[\\:]")
+"""What is no path within a folder, here or under Windows."""
+
 _UNIQUE: Final = {
     "incidents": ("origin", "origin_id"),
     "statements": ("origin", "origin_id"),
@@ -185,6 +189,8 @@ class _Import:
             self._intake.check([line])
         except RefusedError as error:
             raise LineError(error.hint.replace("\n", "; ")) from error
+        if _OUTSIDE.search(line.body.get("path", "")):
+            raise LineError("its path leads out of the folder of attached files")
         taken.claim(line)
 
     def _reject_what_hangs_on_rejected(self) -> None:

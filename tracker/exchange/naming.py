@@ -30,7 +30,7 @@ Record = tuple[str, str, Body]
 
 def full(table: str, **columns: object) -> Body:
     """Return a body as the store reads it back: defaults filled in, empty columns left out."""
-    given = {name: value for name, value in columns.items() if not is_empty(value)}
+    given = {name: value for name, value in columns.items() if value or not is_empty(value)}
     return {**DEFAULTS[table], **given}
 
 

@@ -115,7 +115,8 @@ class Table:
     def __enter__(self) -> Table:
         csv.field_size_limit(CELL_LIMIT)
         encoding = self.source.encoding
-        if codecs.lookup(encoding).name == "utf-8":
+        self._is_utf8 = codecs.lookup(encoding).name == "utf-8"
+        if self._is_utf8:
             encoding = "utf-8-sig"
         self._file = self.source.path.open("rb")
         text = io.TextIOWrapper(self._file, encoding=encoding, newline="")
@@ -176,7 +177,10 @@ class Table:
 
     def _checked(self, row: Row) -> Row:
         have, want = len(row.cells), len(self._columns)
-        cells: Sequence[str] = [clean(cell) for cell in row.cells]
+        cells = row.cells
+        # Most files need no cleaning: a decoder of UTF-8 lets no lone surrogate through.
+        if not self._is_utf8 or any("\x00" in line for line in self._read):
+            cells = [clean(cell) for cell in cells]
         if have != want:
             what = "cut short" if have < want else "too long"
             return Row(row.line, cells, f"{what}: {have} cells where the header has {want}")

@@ -8,6 +8,7 @@ speaker, a statement by that speaker, without figures, which the data set's repe
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tracker.exchange import countries
@@ -268,6 +269,7 @@ class Mapping:
         return "documents", uid, body
 
 
+@lru_cache(maxsize=64)  # the uids of one row are asked for again and again, then no more
 def uid_of(event_id: str, suffix: str = "") -> str:
     """Return the uid of an event's incident; with a suffix, of another record or part of it."""
     return derived_uid(ORIGIN, f"{event_id}/{suffix}" if suffix else event_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
 
 from tracker.errors import DateError, RefusedError
@@ -17,7 +17,6 @@ Codes = Callable[[str], Collection[str]]
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_OUTSIDE = re.compile(r"(^|[/\\])\.\.($|[/\\])|[\\:]")  # "..", and what Windows takes for a root
 _REMARKED = ("incidents", "statements", "actors", "places", "documents")
 _INTEGER_MAX = 2**63 - 1
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -74,7 +73,7 @@ def _whole_problems(table: str, body: Body) -> Iterator[str]:
 
 
 def _field_problems(table: str, part: str, values: Body, codes: Codes) -> Iterator[str]:
-    columns, plain = columns_of(table, part), _plain(table, part)
+    columns, plain, coded = columns_of(table, part), _plain(table, part), _coded(table, part)
     before = f"{part} " if part else ""
     for name in _required(table, part):
         if values.get(name) in (None, ""):
@@ -82,6 +81,8 @@ def _field_problems(table: str, part: str, values: Body, codes: Codes) -> Iterat
     for name, value in values.items():
         if name in plain and type(value) is str:
             continue  # any text will do: what most columns of most records hold
+        if name in coded and type(value) is str and value in codes(coded[name]):
+            continue
         if name in columns:
             yield from _column_problems(columns[name], value, codes, before + name)
         elif part:
@@ -99,6 +100,13 @@ def _plain(table: str, part: str = "") -> frozenset[str]:
         if (column.type == "ref" or (column.type == "text" and not column.target))
         and name not in ("country", "accessed_at")
     )
+
+
+@cache
+def _coded(table: str, part: str = "") -> Mapping[str, str]:
+    """Return the columns that hold a term, and the vocabulary that it is of."""
+    columns = columns_of(table, part).items()
+    return {name: c.target for name, c in columns if c.type == "text" and c.target}
 
 
 @cache
@@ -182,11 +190,8 @@ def _document_problems(body: Body) -> Iterator[str]:
     digest = body.get("sha256")
     if isinstance(digest, str) and not _SHA256.fullmatch(digest):
         yield "sha256: 64 hexadecimal digits, in lower case."
-    path = body.get("path")
-    if path and not digest:
+    if body.get("path") and not digest:
         yield "path: an attached file needs its sha256."
-    if isinstance(path, str) and (_OUTSIDE.search(path) or path.startswith(("/", "~"))):
-        yield "path: it leads out of the folder of attached files."
 
 
 def _link_problems(body: Body) -> Iterator[str]:
