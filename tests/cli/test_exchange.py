@@ -66,7 +66,6 @@ def test_rejects_are_named_set_aside_and_exit_4(tracker: Run, field: Path, tmp_p
         (["import", "ucdp", "other.csv"], 5, "no column"),
         (["export"], 2, "Export in which format?"),
         (["export", "xlsx"], 2, "One of: ucdp, jsonl"),
-        (["export", "jsonl", "erbil"], 2, "takes no query"),
         (["export", "ucdp", "is:statement"], 2, "is of incidents"),
         (["export", "ucdp", "typ:x"], 2, "no field"),
         (["export", "ucdp", "-o", "field.db"], 5, "exists already"),
@@ -107,3 +106,19 @@ def test_jsonl_goes_round(tracker: Run, sample: Path, field: Path, tmp_path: Pat
     assert sorted(again.splitlines()) == sorted(
         (tmp_path / "all.jsonl").read_text("utf-8").splitlines()
     )
+
+
+def test_a_part_of_a_file_can_stand_alone(tracker: Run, sample: Path, field: Path) -> None:
+    some = ("export", "jsonl", "place:erbil", "-o", "some.jsonl")
+    assert tracker("--db", "sample.db", *some).returncode == 0
+    taken = tracker(*BASE, "import", "jsonl", "some.jsonl")
+    assert taken.returncode == 0, taken.stdout
+    assert tracker(*BASE, "verify").returncode == 0
+    refs = tracker("--db", "sample.db", "list", "place:erbil", "-f", "refs").stdout.split()
+    assert refs
+    for ref in refs:
+        there = tracker(*BASE, "show", "-f", "json", ref)
+        here = tracker("--db", "sample.db", "show", "-f", "json", ref)
+        assert there.returncode == 0
+        assert json.loads(there.stdout)["figures"] == json.loads(here.stdout)["figures"]
+    assert int(tracker(*BASE, "count").stdout) < int(tracker("--db", "sample.db", "count").stdout)

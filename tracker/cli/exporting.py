@@ -63,14 +63,11 @@ def _export(
     store: Store, format_: str, out: IO[str], uids: list[str] | None, bar: Bar
 ) -> ExportReport:
     if format_ == "jsonl":
-        if uids is not None:
-            raise UsageError(
-                "jsonl holds the whole file, so it takes no query.",
-                "Some records as lines: tracker search … --format jsonl",
-            )
         from tracker.exchange.jsonl import export_jsonl
+        from tracker.exchange.selection import around
 
-        return export_jsonl(store, out, progress=bar)
+        only = None if uids is None else around(store.conn, uids)
+        return export_jsonl(store, out, only, progress=bar)
     from tracker.exchange.ucdp_export import export_ucdp
 
     return export_ucdp(store, out, uids, progress=bar)

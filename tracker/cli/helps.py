@@ -45,12 +45,14 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         ),
     ),
     "export": (
-        "Write the whole file as jsonl, or what a query finds as ucdp.\n\n"
-        "jsonl holds every record and can be imported again; ucdp is CSV in the columns of the "
+        "Write all incidents, or what a query finds, as jsonl or ucdp.\n\n"
+        "jsonl holds every record and can be imported again; with a query, the incidents found "
+        "and everything that they lead to. ucdp is CSV in the columns of the "
         "UCDP Georeferenced Event Dataset, and what does not fit them is named on stderr."
         + _LANGUAGE,
         (
             "tracker export jsonl -o all.jsonl",
+            "tracker export jsonl place:erbil > erbil.jsonl",
             "tracker export ucdp since:2021 > ged.csv",
         ),
     ),

@@ -88,6 +88,16 @@ def statements_about(conn: sqlite3.Connection, incident: str) -> Iterator[Body]:
         yield body
 
 
+def uids_of_statements_about(conn: sqlite3.Connection, incident: str) -> list[str]:
+    """Return the uids of all statements about an incident, void ones too."""
+    rows = conn.execute(
+        "SELECT s.uid FROM statement_incidents si JOIN statements s ON s.id = si.statement_id "
+        "JOIN incidents i ON i.id = si.incident_id WHERE i.uid = ? ORDER BY s.id",
+        (incident,),
+    )
+    return [uid for (uid,) in rows]
+
+
 class Codes:
     """The codes of the file's vocabularies, for `model.validation.check`; reads each once."""
 
