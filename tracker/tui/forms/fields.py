@@ -34,10 +34,10 @@ class LineField(Input):
     """One line, with undo; many pasted lines are joined, never cut."""
 
     def __init__(self, value: str, placeholder: str) -> None:
-        super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False)
         self._before: list[tuple[str, int]] = []
         self._after: list[tuple[str, int]] = []
         self._last = (value, len(value))
+        super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False)
 
     def begin(self, value: str) -> None:
         """Put in a text before which there was none."""

@@ -1,0 +1,279 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tracker.store import drafts
+from tracker.store.store import Store
+from tracker.tui.app import TrackerApp
+from tracker.tui.forms.form import FormScreen
+
+from .conftest import ready, until
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tracker.model.records import AnyRecord
+
+
+def form_of(app: TrackerApp) -> FormScreen:
+    assert isinstance(app.screen, FormScreen)
+    return app.screen
+
+
+async def opened(pilot: Any, key: str) -> FormScreen:
+    await ready(pilot)
+    await pilot.press(key)
+    await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen))
+    await pilot.pause()
+    return form_of(pilot.app)
+
+
+async def typed(pilot: Any, text: str) -> None:
+    await pilot.press(*("space" if c == " " else c for c in text))
+
+
+async def settled(pilot: Any, form: FormScreen) -> None:
+    await pilot.pause()
+    await until(pilot, lambda: not form._busy)
+    await pilot.pause()
+
+
+def newest(path: Path, table: str) -> AnyRecord:
+    with Store.open(path) as store:
+        row = store.conn.execute(f"SELECT uid FROM {table} ORDER BY id DESC LIMIT 1").fetchone()
+        return store.get(table, row[0])
+
+
+def count(path: Path, table: str) -> int:
+    with Store.open(path) as store:
+        return int(store.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+async def test_an_incident_is_entered_by_keys_read_back_and_saved_as_one_step(
+    sample: Path,
+) -> None:
+    app = TrackerApp(sample, author="ana")
+    before = count(sample, "incidents")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        await typed(pilot, "27-28 jun 2021")
+        await until(pilot, lambda: "27–28 Jun 2021" in form.rows["date"].said)
+        await pilot.press("tab")
+        await typed(pilot, "Strike on a depot")
+        await pilot.press("tab")
+        await typed(pilot, "First line")
+        await pilot.press("enter")
+        await typed(pilot, "second line")
+        await pilot.press("tab")
+        await typed(pilot, "airs")
+        await until(pilot, lambda: form.choices.display)
+        await pilot.press("enter")
+        await typed(pilot, "arbil")
+        await until(pilot, lambda: form.choices.current is not None)
+        await pilot.press("enter")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+    assert count(sample, "incidents") == before + 1
+    made = newest(sample, "incidents")
+    assert (made.title, made.kind) == ("Strike on a depot", "airstrike")
+    assert made.summary == "First line\nsecond line"
+    assert made.when.date.edtf == "2021-06-27/2021-06-28"
+    assert made.when.as_written == "27-28 jun 2021"
+    with Store.open(sample) as store:
+        assert store.get("places", made.place).name == "Erbil"
+        assert drafts.drafts(store.conn, "ana") == []
+        change = store.history("incidents", made.uid)[0]
+        assert (change.op, change.author) == ("insert", "ana")
+    with Store.open(sample, author="ana") as store:
+        store.undo()
+    assert count(sample, "incidents") == before
+
+
+async def test_the_letters_of_the_panes_and_undo_of_records_stop_at_the_form(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        with Store.open(sample) as store:
+            version = store.conn.execute("SELECT max(seq) FROM changes").fetchone()
+        await pilot.press("tab", "q", "u", "x", "ctrl+r", "ctrl+p", "colon", "question_mark")
+        await settled(pilot, form)
+        assert app.screen is form
+        assert form.rows["title"].text == "qux:?"
+        with Store.open(sample) as store:
+            assert store.conn.execute("SELECT max(seq) FROM changes").fetchone() == version
+
+
+async def test_an_ambiguous_date_is_asked_in_place(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        await typed(pilot, "06/07/21")
+        await until(pilot, lambda: form.choices.display)
+        assert [c.text for c in form.choices.items] == ["Tue 6 Jul 2021", "Mon 7 Jun 2021"]
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: "Tue 6 Jul 2021 · day" in form.rows["date"].said)
+        await typed(pilot, "Later that day")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+    assert newest(sample, "incidents").when.date.edtf == "2021-07-06"
+
+
+async def test_what_is_wrong_is_said_and_nothing_typed_is_lost(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    before = count(sample, "incidents")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        await typed(pilot, "31 jun 2021")
+        await pilot.press("tab", "tab")
+        await typed(pilot, "Words")
+        await until(pilot, lambda: form.rows["date"].said)
+        assert "31" in form.rows["date"].said
+        await pilot.press("ctrl+s")
+        await settled(pilot, form)
+        assert app.screen is form
+        assert form.row is form.rows["date"]
+        assert "must not be empty" in form.rows["title"].said
+        assert form.rows["summary"].text == "Words"
+        assert count(sample, "incidents") == before
+
+
+async def test_an_edit_writes_only_what_was_changed(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "e")
+        uid = form.state.uid
+        await pilot.press("tab", "end")
+        await typed(pilot, " indeed")
+        await settled(pilot, form)
+        form.rows["reason"].text = "a better title"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+    with Store.open(sample) as store:
+        change = store.history("incidents", uid)[-1]
+        assert list(change.after) == ["title"]
+        assert change.after["title"].endswith(" indeed")
+        assert change.reason == "a better title"
+
+
+async def test_a_field_that_someone_else_changed_is_not_overwritten_unseen(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "e")
+        uid = form.state.uid
+        with Store.open(sample, author="bob") as store, store.batch("typo") as batch:
+            body = store.body("incidents", uid)
+            batch.put_body("incidents", uid, {**body, "title": "Bob's", "weapon": "a drone"})
+        form.rows["title"].text = "Ana's"
+        form.rows["reason"].text = "because"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "Bob's" in str(form.query_one("#fault").visual))
+        assert form.rows["title"].text == "Ana's"
+        assert form.rows["weapon"].text == "a drone"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+    with Store.open(sample) as store:
+        record = store.get("incidents", uid)
+        assert (record.title, record.weapon) == ("Ana's", "a drone")
+
+
+async def test_a_statement_knows_its_incident_and_has_siblings(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "s")
+        incident = form.main.records.row.uid
+        assert form.row is form.rows["speaker"]
+        await typed(pilot, "SOHR")
+        await until(pilot, lambda: form.choices.current is not None)
+        await pilot.press("enter")
+        await typed(pilot, "29 jul 2021")
+        await pilot.press("tab")
+        await typed(pilot, "toll")
+        await pilot.press("tab")
+        await typed(pilot, "Five were killed.")
+        for _ in range(2):
+            await pilot.press("tab")
+        assert form.row is form.rows["statement_incidents"]
+        await typed(pilot, " disapprove")
+        await until(pilot, lambda: "disapprove" in form.rows["statement_incidents"].said)
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: form.saved is not None and not form._busy)
+        assert form.row is form.rows["kind"]
+        await typed(pilot, "report")
+        await pilot.press("tab")
+        await typed(pilot, "They were fighters.")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+    second = newest(sample, "statements")
+    with Store.open(sample) as store:
+        uids = store.conn.execute("SELECT uid FROM statements ORDER BY id DESC LIMIT 2").fetchall()
+        first = store.get("statements", uids[1][0])
+    assert first.speaker == second.speaker
+    assert first.when.date == second.when.date
+    assert [(a.incident, a.stance) for a in first.statement_incidents] == [(incident, "disapprove")]
+    assert second.statement_incidents == first.statement_incidents
+    assert (first.gist, second.gist) == ("Five were killed.", "They were fighters.")
+
+
+async def test_a_place_is_made_in_place_and_the_form_is_as_it_was(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        await typed(pilot, "28 jun 2021")
+        await pilot.press("tab")
+        await typed(pilot, "Kept")
+        await pilot.press("tab", "tab", "tab")
+        await typed(pilot, "Qxyzville")
+        await until(pilot, lambda: form.choices.display and form.choices.items[-1].makes)
+        assert form.choices.current is None or not form.choices.current.makes
+        for _ in form.choices.items:
+            await pilot.press("down")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and app.screen is not form)
+        inner = form_of(app)
+        assert inner.rows["name"].text == "Qxyzville"
+        await typed(pilot, "city")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is form)
+        await until(pilot, lambda: "Qxyzville" in form.rows["place"].said)
+        assert form.rows["title"].text == "Kept"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+    made = newest(sample, "incidents")
+    place = newest(sample, "places")
+    assert (made.place, place.name, place.kind) == (place.uid, "Qxyzville", "city")
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
+async def test_tab_reaches_every_field_and_last_save_and_add_another(
+    sample: Path, size: tuple[int, int]
+) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=size) as pilot:
+        form = await opened(pilot, "a")
+        await pilot.press("f9")
+        await settled(pilot, form)
+        form.focus_first()
+        seen = []
+        for _ in range(len(form.rows) + 2):
+            await pilot.press("tab")
+            await settled(pilot, form)
+            seen.append(form.row.spec.name if form.row else form.focused.id)
+        assert {"weapon", "count", "state", "point"} <= set(seen)
+        assert seen[-1] == "save-next"
+
+
+async def test_typing_can_be_undone_in_every_kind_of_field(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        for name in ("title", "summary", "tags"):
+            form.to(form.rows[name])
+            await typed(pilot, "one two")
+            await pilot.press("ctrl+z")
+            await settled(pilot, form)
+            assert form.rows[name].text != "one two"
+            await pilot.press("ctrl+y")
+            await settled(pilot, form)
+            assert form.rows[name].text == "one two"
