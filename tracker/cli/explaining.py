@@ -25,7 +25,7 @@ def explain(conn: sqlite3.Connection, found: Prepared) -> None:
         print(f"  {line}")
     for note in found.notes:
         print(f"Note: {one_line(note)}")
-    print(f"SQL: {found.sql}")
+    print(f"SQL: {one_line(found.sql)}")
     print(f"Parameters: {one_line(repr(found.parameters))}")
     start = time.perf_counter()
     first = sum(1 for _ in found.keys(conn, 20))
@@ -34,7 +34,7 @@ def explain(conn: sqlite3.Connection, found: Prepared) -> None:
     end = time.perf_counter()
     print("Plan:")
     for *_, detail in conn.execute(f"EXPLAIN QUERY PLAN {found.sql}", found.parameters):
-        print(f"  {detail}")
+        print(f"  {one_line(detail)}")
     print(
         f"Time: first {first} in {(middle - start) * 1000:.1f} ms, "
         f"counted {total:,} in {(end - middle) * 1000:.1f} ms"

@@ -35,7 +35,7 @@ def report_lines(report: ImportReport, *, everything: bool) -> Iterator[str]:
     yield from _listed("New actors", [one_line(name) for name in report.new_actors], most)
     yield from _listed("New places", [one_line(name) for name in report.new_places], most)
     yield from _listed("Left as a person made it", [_alone(a) for a in report.left_alone], most)
-    yield from _listed("No longer in the source", list(report.vanished), most)
+    yield from _listed("No longer in the source", [one_line(id_) for id_ in report.vanished], most)
     rejected = [
         f"line {row.line}{f', id {one_line(row.id)}' if row.id else ''}: {one_line(row.reason)}"
         for row in report.rejected
