@@ -1,4 +1,4 @@
-"""What a question costs in SQL: filters, counts, a jump to a date, the timeline."""
+"""What a question costs in SQL, in processor time: filters, counts, jumps, the timeline."""
 
 from __future__ import annotations
 
