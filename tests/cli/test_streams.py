@@ -89,7 +89,9 @@ def test_hostile_texts_are_harmless_in_show_and_history(
 
 
 def test_hostile_words_are_harmless_in_errors(process: Run, hostile: Path) -> None:
-    shown = process("--db", "hostile.db", "search", "--explain", "\x1b[31mred \u202eword title:\x9b2J")
+    shown = process(
+        "--db", "hostile.db", "search", "--explain", "\x1b[31mred \u202eword title:\x9b2J"
+    )
     assert (shown.returncode, acts(shown.stdout)) == (0, [])
     for words in (
         ["search", "typ\x1b[31m:x"],
