@@ -176,7 +176,9 @@ class Detail(StillScrollView, can_focus=True):
         rendered = content.render(self.visual_style, end="", parse_style=self._get_style)
         segments = [Segment(text, style.rich_style) for text, style in rendered]
         base: Style = self.rich_style
-        return Strip(segments).adjust_cell_length(width, base).apply_offsets(0, number)
+        # Fewer segments are fewer bytes: each one carries its colours over the line.
+        strip = Strip(segments).adjust_cell_length(width, base).simplify()
+        return strip.apply_offsets(0, number)
 
     def _lay_out(self) -> None:
         width = max(1, self.scrollable_content_region.width - 1)

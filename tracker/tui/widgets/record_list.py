@@ -426,4 +426,5 @@ class RecordList(StillScrollView, can_focus=True):
 
 def _strip(cells: list[tuple[str, Style]], width: int, style: Style) -> Strip:
     strip = Strip([Segment(text, cell_style) for text, cell_style in cells])
-    return strip.adjust_cell_length(width, style)
+    # Fewer segments are fewer bytes: each one carries its colours over the line.
+    return strip.adjust_cell_length(width, style).simplify()
