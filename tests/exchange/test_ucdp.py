@@ -387,6 +387,24 @@ def test_a_new_release_changes_what_upstream_changed(store: Store, folder: Path)
     assert verify(store.path) == []
 
 
+def test_going_back_to_an_older_release_cites_it_again(store: Store, folder: Path) -> None:
+    run(store, folder / "v1.csv", ged.row())
+    first = statement(store, "ucdp")
+    run(store, folder / "v2.csv", ged.row(best="5"))
+    assert run(store, folder / "v1.csv", ged.row()).created == {}
+    back = statement(store, "ucdp")
+    assert (back.casualties, back.citations) == (first.casualties, first.citations)
+    assert verify(store.path) == []
+
+
+def test_another_file_that_changes_nothing_leaves_no_trace(store: Store, folder: Path) -> None:
+    rows = [ged.row(), ged.row("1002")]
+    run(store, folder / "v1.csv", *rows)
+    before = journal_length(store)
+    assert run(store, folder / "v2.csv", *reversed(rows)).changes_nothing
+    assert journal_length(store) == before
+
+
 def test_what_a_person_changed_stays_and_is_named(store: Store, folder: Path) -> None:
     run(store, folder / "v1.csv", ged.row())
     with store.batch("seen on the spot") as batch:

@@ -145,16 +145,19 @@ class _Import:
         source = self._table.source
         dataset = imports.document_with(self._conn, source.sha256) or content_uid(source.sha256)
         mapping = Mapping(self._names, dataset)
-        file = self._file_record(dataset, source)
+        if not self._rehearsal and not self._intake.rows.has("documents", dataset):
+            self._intake.rows.reserve("documents", dataset)  # what is written may cite it
         rows = 0
         for rows, (row, event) in enumerate(_events(self._table), 1):
             if rows % _STEP_ROWS == 0:
                 progress(Step(rows, self._table.bytes_read, source.size))
-            self._take(row, event, mapping, file)
+            self._take(row, event, mapping)
+        if self._intake.created or self._intake.updated:
+            self._intake.take([self._file_record(dataset, source)])
         progress(Step(rows, source.size, source.size))
         return self._report(rows)
 
-    def _take(self, row: Row, event: Event | Rejected, mapping: Mapping, file: Record) -> None:
+    def _take(self, row: Row, event: Event | Rejected, mapping: Mapping) -> None:
         if isinstance(event, Rejected):
             self._ids.add(event.id)
             self._reject(row, event)
@@ -170,7 +173,7 @@ class _Import:
             self._names.put_back(fresh)
             self._reject(row, Rejected(row.line, event.id, error.hint.replace("\n", "; ")))
             return
-        self._intake.take([*fresh, file])
+        self._intake.take(fresh)
         self._intake.take(records, stamp=cited_file(event.id))
 
     def _resolved_before(self, event: Event) -> dict[str, str | None]:
