@@ -43,6 +43,18 @@ class QueryError(TrackerError):
         self.end = end
 
 
+class EntryError(TrackerError):
+    """A line of entry (parties, figures, a point) that cannot be read; spans as in QueryError."""
+
+    def __init__(
+        self, message: str, hint: str = "", *, text: str = "", start: int = 0, end: int = 0
+    ) -> None:
+        super().__init__(message, hint)
+        self.text = text
+        self.start = start
+        self.end = end
+
+
 class NotFoundError(TrackerError):
     """A reference or name that fits no record."""
 

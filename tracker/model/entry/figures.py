@@ -1,0 +1,365 @@
+"""Figures in one line.
+
+    killed 5-9 combatant; injured 3 civilian (2 children)
+    killed several · killed at least 5 · dozens killed · 4 dead · killed 12.. "dozens"
+
+    5  exactly · 5-9  between · 5/7/9  low, best, high · 5..  at least · ..9  at most · ~5  about
+    0, none  "stated none"
+
+In parentheses stand figures that are a part of the larger one. `of NAME` says whose they were. What
+is in quotation marks are the words of the source.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tracker.model.entry.pieces import Piece, cut, error, quoted, suggestion, trailing, unquoted
+from tracker.model.vocabulary import VOCABULARIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HARMS: Final = tuple(VOCABULARIES["harm"])
+VICTIMS: Final = tuple(VOCABULARIES["victims"])
+LARGEST: Final = 10_000_000
+"""More people than that are a slip of the finger."""
+
+_HARM_WORDS: Final = {
+    **dict.fromkeys(("dead", "deaths", "died", "fatalities", "kill", "kia", "martyred"), "killed"),
+    **dict.fromkeys(("wounded", "hurt", "injuries", "wia"), "injured"),
+    **dict.fromkeys(("casualties", "casualty"), "killed_or_injured"),
+    **dict.fromkeys(("arrested", "imprisoned", "captured"), "detained"),
+    **dict.fromkeys(("kidnapped", "hostage", "hostages"), "abducted"),
+    **dict.fromkeys(("disappeared",), "missing"),
+    **dict.fromkeys(("fled", "idps", "evacuated"), "displaced"),
+}
+_VICTIM_WORDS: Final = {
+    **dict.fromkeys(("civilians", "civ", "residents"), "civilian"),
+    **dict.fromkeys(("combatants", "fighter", "fighters", "militant", "militants"), "combatant"),
+    **dict.fromkeys(("militiamen", "militia", "gunmen", "rebels"), "combatant"),
+    **dict.fromkeys(("soldier", "soldiers", "police", "troops", "policemen"), "security_force"),
+    **dict.fromkeys(("officers", "guards", "security_forces"), "security_force"),
+    **dict.fromkeys(("aid_workers", "medic", "medics"), "aid_worker"),
+    **dict.fromkeys(("journalists", "reporter", "reporters"), "journalist"),
+    **dict.fromkeys(("children", "kid", "kids", "minors"), "child"),
+    **dict.fromkeys(("people", "persons", "person", "all"), "unknown"),
+}
+_NUMBER_WORDS: Final = {
+    "no": 0,
+    "none": 0,
+    "nobody": 0,
+    "zero": 0,
+    "a": 1,
+    "an": 1,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "couple": 2,
+    "pair": 2,
+}
+# The least that the word can mean; they have no upper end.
+_VAGUE: Final = {
+    "some": 1,
+    "few": 2,
+    "several": 3,
+    "many": 3,
+    "dozen": 12,
+    "dozens": 12,
+    "scores": 20,
+    "hundreds": 100,
+    "thousands": 1000,
+}
+_AT_LEAST: Final = ("at least", "no fewer than", "no less than", "minimum", ">=", "≥", "min")
+_AT_MOST: Final = ("at most", "up to", "as many as", "maximum", "<=", "≤", "max")
+_MORE_THAN: Final = ("more than", "over", "above", ">")
+_FEWER_THAN: Final = ("fewer than", "less than", "under", "below", "<")
+_ABOUT: Final = ("about", "around", "approximately", "approx", "some", "circa", "ca.", "c.", "~")
+_DIGITS: Final = r"\d[\d,'  ]*\d|\d"
+_QUOTED: Final = re.compile(r'"([^"]*)"|“([^”]*)”|«([^»]*)»')
+_RANGE: Final = re.compile(rf"({_DIGITS})\s*(?:-|–|—|to|bis|\.\.)\s*({_DIGITS})(?![\d/])")
+_TRIPLE: Final = re.compile(rf"({_DIGITS})?\s*/\s*({_DIGITS})?\s*/\s*({_DIGITS})?")
+_FROM: Final = re.compile(rf"({_DIGITS})\s*(?:\.\.|\+)")
+_UNTIL: Final = re.compile(rf"\.\.\s*({_DIGITS})")
+_RANGES: Final = (
+    (_TRIPLE, ("low", "best", "high")),
+    (_RANGE, ("low", "high")),
+    (_FROM, ("low",)),
+    (_UNTIL, ("high",)),
+)
+_PLAIN: Final = re.compile(rf"({_DIGITS})")
+_OF: Final = re.compile(r"\bof\s+(.+)$", re.IGNORECASE)
+_FILLERS: Final = frozenset({"were", "was", "and", "the", "reported", "have", "been", "including"})
+_EXAMPLE: Final = "killed 5-9 combatant; injured 3 civilian (2 children)"
+
+
+class Numbers(NamedTuple):
+    """Low, best, high; None is unbounded or unknown. `words`: what was said instead of a number."""
+
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    words: str | None = None
+
+
+class FigureEntry(NamedTuple):
+    """A figure as typed. `subset`: part of the one before it. `actor`: whose, by name."""
+
+    harm: str
+    victims: str = "unknown"
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    as_worded: str | None = None
+    subset: bool = False
+    actor: str | None = None
+    start: int = 0
+    end: int = 0
+
+    def is_said_like(self, other: FigureEntry) -> bool:
+        """Whether the two say the same, wherever they stood."""
+        return self[:8] == other[:8]
+
+
+def read_figures(line: str) -> list[FigureEntry]:
+    """Read figures; raises EntryError."""
+    found: list[FigureEntry] = []
+    for piece in cut(line, ";\n"):
+        if not piece.text:
+            continue
+        outer, inner = trailing(piece)
+        main = _figure(line, outer, None)
+        found.append(main)
+        for part in cut(inner.text, ",") if inner else ():
+            if part.text and inner:
+                moved = part._replace(start=part.start + inner.start, end=part.end + inner.start)
+                found.append(_figure(line, _without_of_them(moved), main))
+    return found
+
+
+def say_figures(figures: Iterable[FigureEntry]) -> str:
+    """Return the line that reads as these figures."""
+    told: list[str] = []
+    inside: list[str] = []
+    harm = ""
+    for figure in figures:
+        if figure.subset and told and figure.harm == harm:
+            inside.append(_said(figure))
+            continue
+        _close(told, inside)
+        harm = figure.harm
+        mark = "" if not figure.subset else "part of those "
+        told.append(f"{mark}{harm} {_said(figure)}")
+    _close(told, inside)
+    return "; ".join(told)
+
+
+def _close(told: list[str], inside: list[str]) -> None:
+    if inside:
+        told[-1] += f" ({', '.join(inside)})"
+        inside.clear()
+
+
+def _without_of_them(piece: Piece) -> Piece:
+    match = re.match(r"(?:of (?:them|whom|which)|among them|incl(?:uding|\.)?)\s*:?\s*", piece.text)
+    if match is None:
+        return piece
+    return piece._replace(text=piece.text[match.end() :], start=piece.start + match.end())
+
+
+def _figure(line: str, piece: Piece, whole: FigureEntry | None) -> FigureEntry:
+    rest = piece.text
+    is_part = whole is not None
+    if whole is None and rest.casefold().startswith("part of those "):
+        is_part, rest = True, rest[len("part of those ") :]
+    words, rest = _taken_words(rest)
+    actor, rest = _taken_actor(rest)
+    numbers, rest = _taken_numbers(line, piece, rest)
+    harm, victims = _harm_and_victims(line, piece, rest)
+    harm = harm or (whole.harm if whole else "")
+    if not harm:
+        raise error(line, piece, "What happened to them is missing.", f"As in: {_EXAMPLE}")
+    said = words if words is not None else numbers.words
+    if numbers[:3] == (None, None, None) and not said:
+        raise error(
+            line, piece, "How many is missing.", f"A number or a word such as several: {_EXAMPLE}"
+        )
+    lows = [n for n in numbers[:3] if n is not None]
+    if lows != sorted(lows):
+        raise error(line, piece, "It runs backwards.", "The lowest number comes first: 5-9")
+    return FigureEntry(
+        harm, victims, *numbers[:3], said or None, is_part, actor, piece.start, piece.end
+    )
+
+
+def _taken_words(text: str) -> tuple[str | None, str]:
+    match = None
+    for match in _QUOTED.finditer(text):
+        before = text[: match.start()].rstrip()
+        if not re.search(r"\bof$", before, re.IGNORECASE):
+            words = next(group for group in match.groups() if group is not None).strip()
+            return words, f"{before} {text[match.end() :].strip()}".strip()
+    return None, text
+
+
+def _taken_actor(text: str) -> tuple[str | None, str]:
+    match = _OF.search(text)
+    if match is None or _is_number_of(text[: match.start()]):
+        return None, text
+    return unquoted(match[1].strip()), text[: match.start()].strip()
+
+
+def _is_number_of(before: str) -> bool:
+    """Whether "of" belongs to a number, as in "a couple of soldiers"."""
+    last = before.split()[-1:] or [""]
+    return last[0].casefold() in (*_VAGUE, "couple", "pair")
+
+
+def _taken_numbers(line: str, piece: Piece, text: str) -> tuple[Numbers, str]:
+    """Return the numbers of a figure, and the text without them."""
+    for pattern, ends in _RANGES:
+        match = pattern.search(text)
+        if match and any(match.groups()):
+            read = dict(zip(ends, map(_int, match.groups()), strict=True))
+            numbers = Numbers(read.get("low"), read.get("best"), read.get("high"))
+            _refuse_too_many(line, piece, numbers)
+            if numbers.low is not None and numbers.low == numbers.high:
+                numbers = numbers._replace(best=numbers.low)
+            return numbers, f"{text[: match.start()]} {text[match.end() :]}"
+    match = _PLAIN.search(text)
+    if match:
+        number = _int(match[1])
+        assert number is not None
+        numbers, before = _bounded(text[: match.start()], number)
+        _refuse_too_many(line, piece, numbers)
+        return numbers, f"{before} {text[match.end() :]}"
+    return _spelled(text)
+
+
+def _refuse_too_many(line: str, piece: Piece, numbers: Numbers) -> None:
+    if any(number > LARGEST for number in numbers[:3] if isinstance(number, int)):
+        raise error(line, piece, "That is more people than can be meant.", f"Up to {LARGEST:,}.")
+
+
+def _bounded(before: str, number: int) -> tuple[Numbers, str]:
+    """Return what a number says behind words such as "at least", and the text before those."""
+    folded = before.casefold().rstrip()
+    for words, numbers in (
+        (_AT_LEAST, Numbers(low=number)),
+        (_AT_MOST, Numbers(high=number)),
+        (_MORE_THAN, Numbers(low=number + 1)),
+        (_FEWER_THAN, Numbers(high=max(number - 1, 0))),
+        (_ABOUT, Numbers(best=number)),
+    ):
+        for word in words:
+            if (
+                folded == word
+                or folded.endswith((f" {word}", f" {word} "))
+                or (not word[-1].isalnum() and folded.endswith(word))
+            ):
+                return numbers, before.rstrip()[: len(before.rstrip()) - len(word)]
+    return Numbers(number, number, number), before
+
+
+def _spelled(text: str) -> tuple[Numbers, str]:
+    """Return a number that is given in a word: two, a dozen, several."""
+    tokens = text.split()
+    for place, token in enumerate(tokens):
+        word = token.casefold()
+        article = place > 0 and tokens[place - 1].casefold() in ("a", "an")
+        first = place - 1 if article else place
+        before, rest = " ".join(tokens[:first]), tokens[place + 1 :]
+        if rest[:1] == ["of"]:
+            rest = rest[1:]
+        if word in _VAGUE and not (word == "some" and len(tokens) == 1):
+            if word == "dozen" and (article or first == 0):
+                numbers, before = _bounded(before, 12)
+                return numbers, " ".join([before, *rest])
+            said = " ".join(tokens[first : place + 1])
+            return Numbers(low=_VAGUE[word], words=said), " ".join([before, *rest])
+        if word in _NUMBER_WORDS and not (
+            word in ("a", "an")
+            and place + 1 < len(tokens)
+            and tokens[place + 1].casefold() in {**_VAGUE, "couple": 2, "pair": 2}
+        ):
+            numbers, before = _bounded(before, _NUMBER_WORDS[word])
+            return numbers, " ".join([before, *rest])
+    return Numbers(), text
+
+
+def _harm_and_victims(line: str, piece: Piece, text: str) -> tuple[str, str]:
+    """Read the words that are left; raises EntryError for one that is neither."""
+    harm = victims = ""
+    joined = re.sub(r"\bkilled or (?:injured|wounded)\b", "killed_or_injured", text, flags=re.I)
+    joined = re.sub(r"\b(aid|security) (?=workers?|forces?)", r"\1_", joined, flags=re.I)
+    for token in joined.replace(",", " ").split():
+        word = token.casefold().strip(".:")
+        if not word or word in _FILLERS:
+            continue
+        if word in HARMS or word in _HARM_WORDS:
+            if harm:
+                raise error(
+                    line, piece, f"{harm} and {word} are two figures.", "Put a semicolon between."
+                )
+            harm = _HARM_WORDS.get(word, word)
+        elif (word in VICTIMS or word in _VICTIM_WORDS) and not victims:
+            victims = _VICTIM_WORDS.get(word, word)
+        else:
+            raise _unknown(line, piece, token)
+    return harm, victims or "unknown"
+
+
+def _unknown(line: str, piece: Piece, token: str) -> Exception:
+    start = line.find(token, piece.start)
+    known = [*HARMS, *VICTIMS, *_HARM_WORDS, *_VICTIM_WORDS]
+    hint = suggestion(token, known)
+    if not hint.startswith("Did"):
+        hint = f"Harm is {', '.join(HARMS)}; victims are {', '.join(VICTIMS)}."
+    found = Piece(token, start, start + len(token)) if start >= 0 else piece
+    return error(line, found, f"“{token}” is not understood.", hint)
+
+
+def _int(digits: str | None) -> int | None:
+    return int(re.sub(r"\D", "", digits)) if digits else None
+
+
+def _said(figure: FigureEntry) -> str:
+    numbers = _said_numbers(figure)
+    parts = [numbers, figure.victims.replace("_", "_")]
+    if figure.victims == "unknown":
+        parts = [numbers]
+    if figure.as_worded:
+        parts.append(
+            f"“{figure.as_worded}”" if '"' in figure.as_worded else f'"{figure.as_worded}"'
+        )
+    if figure.actor:
+        parts.append(f"of {quoted(figure.actor)}")
+    return " ".join(filter(None, parts))
+
+
+def _said_numbers(figure: FigureEntry) -> str:
+    match (figure.low, figure.best, figure.high):
+        case (None, None, None):
+            return ""
+        case (low, best, high) if low == best == high:
+            return str(low)
+        case (low, None, None):
+            return f"{low}.."
+        case (None, None, high):
+            return f"..{high}"
+        case (None, best, None):
+            return f"~{best}"
+        case (low, None, high) if low is not None and high is not None and low != high:
+            return f"{low}-{high}"
+        case (low, best, high):
+            return "/".join("" if n is None else str(n) for n in (low, best, high))

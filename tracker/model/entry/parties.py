@@ -1,0 +1,193 @@
+"""Parties of an incident in one line.
+
+    US Armed Forces > Kata'ib Hezbollah, host: Iraq
+    Iran (alleged, s7k3q), Kata'ib Hezbollah > "Base, Ain al-Asad"; supporter: Iran
+    Army, Rapid Support Forces
+
+Before ">" stand perpetrators, behind it targets; without it they are parties. `role:` holds until
+the next role or semicolon. In parentheses: how it is known, and the statement that says so.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tracker.errors import UsageError
+from tracker.model import references
+from tracker.model.entry.pieces import Piece, cut, error, quoted, suggestion, trailing, unquoted
+from tracker.model.vocabulary import VOCABULARIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ROLES: Final = tuple(VOCABULARIES["role"])
+ATTRIBUTIONS: Final = tuple(VOCABULARIES["attribution"])
+
+_WORDS: Final = {
+    "by": "perpetrator",
+    "perp": "perpetrator",
+    "attacker": "perpetrator",
+    "on": "target",
+    "against": "target",
+    "victims": "victim",
+    "ordered": "ordered_by",
+    "supported_by": "supporter",
+    "supporters": "supporter",
+    "in": "host",
+}
+_NOT_IN_QUESTION: Final = frozenset({"target", "victim", "host", "responder", "associated"})
+
+
+class PartyEntry(NamedTuple):
+    """A party as typed. `attribution` and `on_word_of` (a reference) are None where not said.
+
+    `start` and `end` are where its name stands in the line.
+    """
+
+    name: str
+    role: str
+    attribution: str | None = None
+    on_word_of: str | None = None
+    start: int = 0
+    end: int = 0
+
+    def is_said_like(self, other: PartyEntry) -> bool:
+        """Whether the two say the same, wherever they stood."""
+        return self[:4] == other[:4]
+
+
+def read_parties(line: str) -> list[PartyEntry]:
+    """Read parties; raises EntryError."""
+    pieces = cut(line, ",;>\n")
+    arrows = [piece for piece in pieces if piece.before == ">"]
+    if len(arrows) > 1:
+        raise error(
+            line,
+            arrows[1],
+            "There is one > too many.",
+            "One > stands between who did it and whom it was meant for: A, B > C; host: D",
+        )
+    default = "perpetrator" if arrows else "party"
+    found: list[PartyEntry] = []
+    role = ""
+    for piece in pieces:
+        if piece.before == ">":
+            default, role = "target", ""
+        elif piece.before in (";", "\n"):
+            role = ""
+        if not piece.text:
+            _refuse_gap(line, piece, pieces)
+            continue
+        named, own_role = _with_role(line, piece)
+        role = own_role or role
+        found.append(_party(line, named, role or default))
+    return found
+
+
+def say_parties(parties: Iterable[PartyEntry]) -> str:
+    """Return the line that reads as these parties, those of one role together."""
+    by_role: dict[str, list[str]] = {}
+    for party in parties:
+        by_role.setdefault(party.role, []).append(_said(party))
+    told = []
+    if "perpetrator" in by_role and "target" in by_role:
+        left, right = by_role.pop("perpetrator"), by_role.pop("target")
+        told.append(f"{', '.join(left)} > {', '.join(right)}")
+    elif "party" in by_role:
+        told.append(", ".join(by_role.pop("party")))
+    told += [f"{role}: {', '.join(names)}" for role, names in by_role.items()]
+    return "; ".join(told)
+
+
+def default_attribution(role: str, *, on_word: bool) -> str:
+    """Return how a party's role is known where the line does not say.
+
+    Targets and hosts are mostly not in question; who did it is alleged by a statement, or is our
+    own assessment.
+    """
+    if role in _NOT_IN_QUESTION:
+        return "given"
+    return "alleged" if on_word else "assessed"
+
+
+def _refuse_gap(line: str, piece: Piece, pieces: list[Piece]) -> None:
+    """Refuse "A > " and ", B"; a separator at the very end is only what comes next."""
+    is_last = piece is pieces[-1]
+    if piece.before == ">" or (piece is pieces[0] and len(pieces) > 1):
+        raise error(line, piece, "A name is missing here.", "As in: US Armed Forces > Kata'ib H.")
+    if not is_last and piece.before == ",":
+        raise error(line, piece, "There is a comma too many.", "One comma between two names.")
+
+
+def _with_role(line: str, piece: Piece) -> tuple[Piece, str]:
+    """Return the piece without a role before it, and the role; "" if there is none."""
+    head = cut(piece.text, ":")
+    if len(head) == 1 or not head[0].text:
+        return piece, ""
+    word = head[0].text.casefold().replace(" ", "_")
+    role = _WORDS.get(word, word)
+    if role not in ROLES:
+        near = [known for known in ROLES if known.startswith(word)]
+        if len(near) != 1:
+            role_piece = Piece(head[0].text, piece.start, piece.start + len(head[0].text))
+            raise error(
+                line,
+                role_piece,
+                f"“{head[0].text}” is no role.",
+                f'{suggestion(word, ROLES)} A name with a colon goes in quotation marks: "…".',
+            )
+        role = near[0]
+    start = piece.start + head[1].start
+    return Piece(piece.text[head[1].start :], start, piece.end, piece.before), role
+
+
+def _party(line: str, piece: Piece, role: str) -> PartyEntry:
+    named, note = trailing(piece)
+    attribution, on_word_of = None, None
+    if note is not None:
+        read = _attribution(note)
+        if read is None:
+            if note.text.casefold().replace(" ", "_") not in ATTRIBUTIONS and _is_word(note.text):
+                near = suggestion(note.text, ATTRIBUTIONS)
+                if near.startswith("Did"):
+                    raise error(line, note, f"“{note.text}” is no attribution.", near)
+            named = piece  # the parenthesis belongs to the name, as in "Workers' Party (PKK)"
+        else:
+            attribution, on_word_of = read
+    name = unquoted(named.text)
+    if not name:
+        raise error(line, piece, "A name is missing here.", f"As in {role}: Kata'ib Hezbollah")
+    return PartyEntry(name, role, attribution, on_word_of, named.start, named.end)
+
+
+def _attribution(note: Piece) -> tuple[str | None, str | None] | None:
+    """Read what stands in parentheses behind a name; None if it is something else."""
+    attribution, on_word_of = None, None
+    for part in cut(note.text.replace(" by ", ", "), ","):
+        word = part.text.casefold().replace(" ", "_")
+        if word in ATTRIBUTIONS and attribution is None:
+            attribution = word
+        elif on_word_of is None and _is_statement(part.text):
+            on_word_of = part.text.lower()
+        else:
+            return None
+    return attribution, on_word_of
+
+
+def _is_statement(text: str) -> bool:
+    if not any(character.isdigit() for character in text):
+        return False
+    try:
+        return references.parse(text)[0] == "statements"
+    except UsageError:
+        return False
+
+
+def _is_word(text: str) -> bool:
+    return text.isalpha() and text.islower()
+
+
+def _said(party: PartyEntry) -> str:
+    notes = ", ".join(filter(None, (party.attribution, party.on_word_of)))
+    name = quoted(party.name)
+    return f"{name} ({notes})" if notes else name

@@ -1,0 +1,167 @@
+"""Tags and links in one line.
+
++drone, night raid, -checked      tags: added, or taken away with a minus
+response_to i7k3q; part_of i9m2x "the same night"      links to other records
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tracker.errors import UsageError
+from tracker.model import references
+from tracker.model.entry.pieces import Piece, cut, error, quoted, suggestion, unquoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+LINK_KINDS: Final[dict[str, tuple[str, ...]]] = {
+    "incidents": (
+        *("part_of", "response_to", "same_series"),
+        *("possible_duplicate", "not_duplicate"),
+    ),
+    "statements": (
+        *("responds_to", "contradicts", "supports", "updates", "retracts", "repeats"),
+        *("possible_duplicate", "not_duplicate"),
+    ),
+    "actors": (
+        *("part_of", "member_of", "speaks_for", "commands", "backed_by", "successor_of"),
+        *("maybe_same", "not_duplicate"),
+    ),
+}
+"""Which links join two records of a table."""
+
+_NOUNS: Final = {"incidents": "an incident", "statements": "a statement", "actors": "an actor"}
+_EXAMPLES: Final = {
+    "incidents": "response_to i7k3q",
+    "statements": "updates s7k3q",
+    "actors": "member_of a7k3q",
+}
+
+
+class TagsEntry(NamedTuple):
+    """Tags to add and to take away, in the order they were typed, each once."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+class LinkEntry(NamedTuple):
+    """A link from the record at hand: its kind, the reference it goes to, and a note."""
+
+    kind: str
+    reference: str
+    note: str | None = None
+    start: int = 0
+    end: int = 0
+
+    def is_said_like(self, other: LinkEntry) -> bool:
+        """Whether the two say the same, wherever they stood."""
+        return self[:3] == other[:3]
+
+
+def read_tags(line: str) -> TagsEntry:
+    """Read tags between commas, or words that begin with + or -; raises EntryError."""
+    added: dict[str, None] = {}
+    removed: dict[str, None] = {}
+    for piece in _tag_pieces(line):
+        mark, name = (piece.text[0], piece.text[1:]) if piece.text[0] in "+-#" else ("", piece.text)
+        name = " ".join(unquoted(name.strip()).split())
+        if not name:
+            raise error(line, piece, "A tag is missing here.", "As in: +drone, night raid")
+        (removed if mark == "-" else added)[name] = None
+    both = added.keys() & removed.keys()
+    if both:
+        name = min(both)
+        raise error(
+            line,
+            Piece(line, 0, len(line)),
+            f"{name} is added and taken away.",
+            f"Either +{name} or -{name}.",
+        )
+    return TagsEntry(tuple(added), tuple(removed))
+
+
+def say_tags(tags: TagsEntry) -> str:
+    """Return the line that reads as these tags."""
+    added = [_said_tag(name) for name in tags.added]
+    return ", ".join([*added, *(f"-{quoted(name)}" for name in tags.removed)])
+
+
+def read_links(line: str, table: str) -> list[LinkEntry]:
+    """Read links that start from a record of this table; raises EntryError."""
+    kinds = LINK_KINDS[table]
+    found = []
+    for piece in cut(line, ";,\n"):
+        if not piece.text:
+            continue
+        kind_word, _, rest = piece.text.replace(": ", " ").partition(" ")
+        kind = kind_word.casefold().rstrip(":")
+        if kind not in kinds:
+            word = Piece(kind_word, piece.start, piece.start + len(kind_word))
+            raise error(
+                line,
+                word,
+                f"“{kind_word}” does not link {_NOUNS[table]} to another.",
+                f"{suggestion(kind, kinds)} As in: {_EXAMPLES[table]}",
+            )
+        target, _, note = rest.strip().partition(" ")
+        _check_reference(line, piece, target, table)
+        found.append(
+            LinkEntry(kind, _tidy(target), unquoted(note.strip()) or None, piece.start, piece.end)
+        )
+    return found
+
+
+def say_links(links: Iterable[LinkEntry]) -> str:
+    """Return the line that reads as these links."""
+    return "; ".join(
+        f"{link.kind} {link.reference}" + (f" {_said_note(link.note)}" if link.note else "")
+        for link in links
+    )
+
+
+def _tag_pieces(line: str) -> list[Piece]:
+    pieces: list[Piece] = []
+    for piece in cut(line, ",;\n"):
+        words = cut(piece.text, " ") if piece.text[:1] in ("+", "-", "#") else []
+        marked = [word for word in words if word.text]
+        if len(marked) > 1 and all(word.text[0] in "+-#" for word in marked):
+            moved = (
+                w._replace(start=w.start + piece.start, end=w.end + piece.start) for w in marked
+            )
+            pieces += moved
+        elif piece.text:
+            pieces.append(piece)
+    return pieces
+
+
+def _said_tag(name: str) -> str:
+    return f"+{quoted(name)}" if name[0] in "+-#" else quoted(name)
+
+
+def _said_note(note: str) -> str:
+    return f"“{note}”" if '"' in note else f'"{note}"'
+
+
+def _check_reference(line: str, piece: Piece, target: str, table: str) -> None:
+    example = f"As in: {_EXAMPLES[table]}"
+    if not target:
+        raise error(line, piece, "It does not say to which record.", example)
+    try:
+        found, _ = references.parse(target)
+    except UsageError as problem:
+        raise error(
+            line, piece, f"“{target}” is no reference.", f"{example}. {problem.hint}"
+        ) from problem
+    if found != table:
+        raise error(
+            line,
+            piece,
+            f"{target} is one of the {found}.",
+            f"A link joins two of the {table}. {example}",
+        )
+
+
+def _tidy(reference: str) -> str:
+    return reference.strip().removeprefix("#").lower()
