@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from tracker.model.names import index_text
 from tracker.model.text import one_line
 from tracker.model.vocabulary import VOCABULARIES, label
 from tracker.tui.render import parts
@@ -97,7 +98,9 @@ def _who(sheet: Sheet, incident: Incident) -> Section:
         word = Content("")
         if party.statement:
             word = reference(sheet.named("statements", party.statement))
-        written = f"“{party.as_written}”" if party.as_written else party.note
+        # The words of the source, unless they are the name but for hyphens and marks.
+        same = index_text(party.as_written or "") == index_text(actor.title)
+        written = party.note if same or not party.as_written else f"“{party.as_written}”"
         rows.append(
             [
                 Content(one_line(label("role", party.role))),
