@@ -19,7 +19,8 @@ from tracker.tui.widgets.buckets import (
     start_of,
     ticks,
 )
-from tracker.tui.widgets.timeline import Timeline, TimelineData
+from tracker.tui.widgets.timeline import Timeline
+from tracker.tui.widgets.timeline_data import TimelineData
 
 
 def at(text: str, hour: int = 0) -> int:

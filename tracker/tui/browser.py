@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tracker.tui.gateway import Gateway
     from tracker.tui.rows import Row
     from tracker.tui.widgets.record_list import RecordList
-    from tracker.tui.widgets.timeline import TimelineData
+    from tracker.tui.widgets.timeline_data import TimelineData
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tracker.query.run import Prepared
 from tracker.query.run import prepare as prepare_query
 from tracker.store import listing
 from tracker.tui.widgets.buckets import HOURS
-from tracker.tui.widgets.timeline import TimelineData
+from tracker.tui.widgets.timeline_data import TimelineData
 
 if TYPE_CHECKING:
     import sqlite3

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.segment import Segment
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
@@ -13,7 +12,8 @@ from tracker.tui.actions import Scope
 from tracker.tui.bindings import bindings_for
 from tracker.tui.rows import BLOCK, Headings, Marks, Row
 from tracker.tui.widgets.block_cache import BlockCache
-from tracker.tui.widgets.columns import Columns, fit, left, right
+from tracker.tui.widgets.columns import fit, left
+from tracker.tui.widgets.row_cells import row_cells, row_strip
 from tracker.tui.widgets.still import StillScrollView
 
 if TYPE_CHECKING:
@@ -261,8 +261,8 @@ class RecordList(StillScrollView, can_focus=True):
     def _draw_heading(self, width: int) -> Strip:
         headings = self._source.headings if self._source is not None else Headings()
         style = self._style("heading")
-        cells = [(text, style) for text, _ in self._cells(headings, "  ")]
-        return _strip([("  ", style), *cells], width, style)
+        cells = [(text, style) for text, _ in row_cells(self._columns, headings, "  ")]
+        return row_strip([("  ", style), *cells], width, style)
 
     def _draw_empty(self, y: int, width: int) -> Strip:
         """Draw a line of what is said where there are no rows, or nothing below the last."""
@@ -273,49 +273,30 @@ class RecordList(StillScrollView, can_focus=True):
         text = lines[at]
         gap = max(0, (width - len(text)) // 2)
         style = self._style("title" if at == 0 else "flags")
-        return _strip([(left(" " * gap + text, width), self.rich_style + style)], width, style)
+        return row_strip([(left(" " * gap + text, width), self.rich_style + style)], width, style)
 
     def _draw_placeholder(self, index: int, width: int) -> Strip:
         glyph = _CURSOR if index == self._cursor else " "
         style = self._style("flags")
-        return _strip([(f"{glyph} …", style)], width, style)
+        return row_strip([(f"{glyph} …", style)], width, style)
 
     def _draw_row(self, row: Row, cursor: bool, marked: bool) -> Strip:
         base = self._row_style(cursor, marked)
         gutter = (_CURSOR if cursor else " ") + (_MARK if marked else " ")
         cells = [(gutter, base)]
-        for text, part in self._cells(row, row.flags):
+        for text, part in row_cells(self._columns, row, row.flags):
             name = "void" if row.void else part
             if part == "figures" and row.conflict:
                 name = "conflict"
             # On the cursor's row the reverse video is the colour; only the weight stays.
             style = self._style(name)
             cells.append((text, style.without_color + base if cursor else base + style))
-        return _strip(cells, self.scrollable_content_region.width, base)
+        return row_strip(cells, self.scrollable_content_region.width, base)
 
     def _row_style(self, cursor: bool, marked: bool) -> Style:
         if cursor:
             return self._style("cursor" if self.has_focus else "cursor-blurred")
         return self._style("marked") if marked else self.rich_style
-
-    def _cells(self, row: Row | Headings, flags: str) -> list[tuple[str, str]]:
-        columns: Columns = self._columns
-        figures = row.figures
-        if isinstance(row, Row):
-            figures += "!" if row.conflict else " "
-        else:
-            figures += " "
-        cells = [(left(row.when, columns.when) + " ", "when")]
-        if columns.what:
-            cells.append((left(row.what, columns.what) + " ", "what"))
-        cells.append((left(row.where, columns.where) + " ", "where"))
-        if columns.figures:
-            cells.append((right(figures, columns.figures) + " ", "figures"))
-        if columns.flags:
-            cells.append((left(flags, columns.flags), "flags"))
-        if columns.title:
-            cells.append(("  " + left(row.title, columns.title), "title"))
-        return cells
 
     def _style(self, part: str) -> Style:
         style = self._style_cache.get(part)
@@ -422,9 +403,3 @@ class RecordList(StillScrollView, can_focus=True):
         if uid != self._told:
             self._told = uid
             self.post_message(self.Highlighted(self, row))
-
-
-def _strip(cells: list[tuple[str, Style]], width: int, style: Style) -> Strip:
-    strip = Strip([Segment(text, cell_style) for text, cell_style in cells])
-    # Fewer segments are fewer bytes: each one carries its colours over the line.
-    return strip.adjust_cell_length(width, style).simplify()

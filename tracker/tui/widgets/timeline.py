@@ -23,10 +23,9 @@ from tracker.tui.widgets.buckets import (
     say_bucket,
     ticks,
 )
+from tracker.tui.widgets.timeline_data import TimelineData
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from rich.style import Style
     from textual import events
     from textual.binding import BindingType
@@ -35,52 +34,7 @@ _BARS = " ▁▂▃▄▅▆▇█"
 _LABEL = 11
 _WIDEST_BUCKET = 6
 _TALLEST = 6
-_STRAY_PERCENT = 3
 _PARTS = ("label", "happened", "said", "axis", "record", "cursor")
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineData:
-    """Counts per moment (see `buckets`) in order, and what has no date.
-
-    `happened` and `said` know days only; `happened_at` and `said_at` those whose hour is known.
-    """
-
-    happened: Sequence[tuple[int, int]] = ()
-    said: Sequence[tuple[int, int]] = ()
-    undated: int = 0
-    happened_at: Sequence[tuple[int, int]] = ()
-    said_at: Sequence[tuple[int, int]] = ()
-
-    @property
-    def span(self) -> tuple[int, int] | None:
-        """The first and the last moment with anything in it."""
-        ends = [lane[i][0] for lane in (self.happened, self.said) if lane for i in (0, -1)]
-        return (min(ends), max(ends) + HOURS - 1) if ends else None
-
-    def bulk(self, width: int) -> tuple[int, int] | None:
-        """Return the stretch to show first in `width` cells.
-
-        A few stray dates (a background of long ago, a slip of the pen) would squeeze all the rest
-        into a corner: up to 3% at each end are left out where that makes the buckets finer.
-        """
-        lane = self.happened or self.said
-        if not lane:
-            return None
-        whole = lane[0][0], lane[-1][0]
-        spare = sum(count for _, count in lane) * _STRAY_PERCENT // 100
-        trimmed = _after(lane, spare), _after(lane[::-1], spare)
-        finer = best_level(*trimmed, width) > best_level(*whole, width)
-        return trimmed if finer else whole
-
-
-def _after(lane: Sequence[tuple[int, int]], spare: int) -> int:
-    """Return the first moment that is reached when `spare` counts have been passed over."""
-    for moment, count in lane:
-        if count > spare:
-            return moment
-        spare -= count
-    return lane[-1][0]
 
 
 @dataclass(slots=True)
