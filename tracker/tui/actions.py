@@ -175,6 +175,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("pane.wider", ("greater_than_sign",), "wider", "Widen the list", _S.ANY),
     Action("edit.undo", ("u",), "undo", "Take back your newest change", _S.ANY, 4),
     Action("edit.redo", ("ctrl+r",), "redo", "Do again what you took back", _S.ANY),
+    Action("app.drafts", ("D",), "drafts", "Forms that were not saved", _S.ANY),
     Action("app.theme", ("T",), "theme", "Dark, light or monochrome", _S.ANY),
     Action("app.back", ("q",), "back", "Back; at the root, quit", _S.ANY),
     Action("app.quit", ("ctrl+q",), "quit", "Quit", _S.ANY),

@@ -18,6 +18,7 @@ from tracker.store.store import Store
 from tracker.tui.actions import BY_ID, Scope
 from tracker.tui.arrangement import Arrangement
 from tracker.tui.browser import Browser
+from tracker.tui.commands.forms import recover
 from tracker.tui.commands.table import COMMANDS
 from tracker.tui.forms.desk import Desk
 from tracker.tui.gateway import Gateway, Superseded
@@ -132,6 +133,7 @@ class MainScreen(Screen[None]):
             self.filter.value = ""
             await self.browser.ask(Request())
         await version
+        await recover(self)
 
     async def _begin_watching(self) -> None:
         self._version = await self.gateway.watch(lambda store: data_version(store.conn))
@@ -307,9 +309,10 @@ class MainScreen(Screen[None]):
     # -- saying what is shown --------------------------------------------------------------
 
     def _show_filter(self) -> None:
-        self.set_class(bool(self.filter.value) or self.filter.has_focus, "-filtering")
-        self.set_class(self.filter.has_focus, "-typing")
-        self.filter.styles.max_width = None if self.filter.has_focus else len(self.filter.value) + 3
+        typing = self.focused is self.filter  # its `has_focus` comes later, by a message
+        self.set_class(bool(self.filter.value) or typing, "-filtering")
+        self.set_class(typing, "-typing")
+        self.filter.styles.max_width = None if typing else len(self.filter.value) + 3
 
     def _rows_changed(self) -> None:
         selection = self.browser.selection

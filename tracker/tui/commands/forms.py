@@ -6,15 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tracker.errors import RefusedError
+from tracker.store import drafts
 from tracker.tui.actions import ACTIONS, Scope
 from tracker.tui.commands.records import current, need_writing
 from tracker.tui.forms.saving import open_copy, open_edit, open_new
 from tracker.tui.forms.shape import FORMS
+from tracker.tui.forms.state import FormState, is_open
 
 if TYPE_CHECKING:
     from tracker.tui.commands.types import Commands
     from tracker.tui.forms.saving import Saved
-    from tracker.tui.forms.state import FormState
     from tracker.tui.main import MainScreen
 
 
@@ -60,6 +61,36 @@ async def duplicate(main: MainScreen) -> None:
     await open_form(main, await main.gateway.read(lambda store: open_copy(store, table, uid)))
 
 
+async def list_drafts(main: MainScreen) -> None:
+    """List what was not saved; continue or discard."""
+    if not await recover(main):
+        main.say("There are no drafts.")
+
+
+async def recover(main: MainScreen) -> bool:
+    """Offer the drafts, one after the other, until they are left; False if there are none."""
+    from tracker.tui.screens.recover import RecoverScreen
+
+    any_found = False
+    while True:
+        found = await main.gateway.read(lambda store: drafts.drafts(store.conn, store.author))
+        waiting = [d for d in found if d.id not in main.desk.open_drafts and not is_open(d)]
+        if not waiting or not main.writable:
+            return any_found
+        any_found = True
+        choice = await main.ask(RecoverScreen(waiting))
+        if choice is None:
+            return True
+        id_ = choice.draft
+        if choice.discard:
+            await main.gateway.write(lambda store, id_=id_: drafts.discard(store, id_))  # type: ignore[misc]
+            continue
+        draft = await main.gateway.read(lambda store, id_=id_: drafts.draft(store.conn, id_))  # type: ignore[misc]
+        main.desk.open_drafts.add(draft.id)
+        await open_form(main, FormState.from_draft(draft.content, draft.id))
+        return True
+
+
 async def open_form(main: MainScreen, state: FormState) -> Saved | None:
     """Show a form; afterwards the record that was saved in it."""
     from tracker.tui.forms.form import FormScreen
@@ -85,6 +116,7 @@ COMMANDS: Commands = {
     "record.say": say,
     "record.edit": edit,
     "record.copy": duplicate,
+    "app.drafts": list_drafts,
     **{
         action.id: partial(_in_form, action_id=action.id)
         for action in ACTIONS

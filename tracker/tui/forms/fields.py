@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual import events
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Button, Input, Static, TextArea
 
 from tracker.model.text import clean, one_line, visible
 from tracker.tui.forms.shape import Kind
 
 if TYPE_CHECKING:
-    from textual import events
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from tracker.tui.forms.shape import Field
 
@@ -28,6 +29,25 @@ class Typed(Message):
         super().__init__()
         self.row = row
         self.joined = joined
+
+
+def _is_held(widget: Widget, event: events.Event) -> bool:
+    """Whether a key has to wait for the action of the form that was asked for before it.
+
+    The app forwards each key to what has the focus at that moment: a key typed after Tab or ctrl+n,
+    but before they have had their effect, would land in the field that is left.
+    """
+    holds = getattr(widget.screen, "holds", None)
+    typed = isinstance(event, (events.Key, events.Paste))
+    return bool(typed and holds is not None and holds(event))
+
+
+class FormButton(Button):
+    """A button of a form."""
+
+    def _forward_event(self, event: events.Event) -> None:
+        if not _is_held(self, event):
+            super()._forward_event(event)
 
 
 class LineField(Input):
@@ -74,6 +94,10 @@ class LineField(Input):
         self.value = text
         self.cursor_position = min(position, len(text))
 
+    def _forward_event(self, event: events.Event) -> None:
+        if not _is_held(self, event):
+            super()._forward_event(event)
+
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
@@ -97,6 +121,10 @@ class LongField(TextArea):
             compact=True,
             highlight_cursor_line=False,
         )
+
+    def _forward_event(self, event: events.Event) -> None:
+        if not _is_held(self, event):
+            super()._forward_event(event)
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -21,7 +20,7 @@ from tracker.tui.bindings import bindings_for
 from tracker.tui.forms import keys
 from tracker.tui.forms.choices import Choices
 from tracker.tui.forms.completion import Choice, token_at
-from tracker.tui.forms.fields import FieldRow, LineField, Typed
+from tracker.tui.forms.fields import FieldRow, FormButton, LineField, Typed
 from tracker.tui.forms.keeping import Keeper
 from tracker.tui.forms.lookup import Lookup
 from tracker.tui.forms.reading import FieldReading, read_field
@@ -31,6 +30,7 @@ from tracker.tui.gateway import Superseded
 from tracker.tui.widgets.bars import Footer
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -86,11 +86,11 @@ class FormScreen(ModalScreen["Saved | None"]):
             with VerticalScroll(id="fields", can_focus=False):
                 rows = list(self.rows.values())
                 yield from (row for row in rows if row.spec.usual)
-                yield Button("", id="more", compact=True)
+                yield FormButton("", id="more", compact=True)
                 yield from (row for row in rows if not row.spec.usual)
                 with Horizontal(id="buttons"):
-                    yield Button("Save", id="save", compact=True)
-                    yield Button("Save and add another", id="save-next", compact=True)
+                    yield FormButton("Save", id="save", compact=True)
+                    yield FormButton("Save and add another", id="save-next", compact=True)
             yield Static(Content(""), id="beside")
             yield Static(Content(""), id="fault")
         yield self.choices
@@ -425,11 +425,11 @@ class FormScreen(ModalScreen["Saved | None"]):
             if row.is_attached and row.text != self.state.text(name):
                 self.on_typed(Typed(row))
 
-    def _forward_event(self, event: events.Event) -> None:
-        if self._busy and isinstance(event, (events.Key, events.Paste)):
+    def holds(self, event: events.Event) -> bool:
+        """Hold a key back while an action is under way that it was typed after."""
+        if self._busy:
             self._ahead.append(event)
-        else:
-            super()._forward_event(event)
+        return self._busy
 
     def _go_on(self) -> None:
         """Let what was typed ahead have its effect."""
@@ -438,7 +438,7 @@ class FormScreen(ModalScreen["Saved | None"]):
             if isinstance(item, str):
                 self.action_command(item)
             else:
-                self._forward_event(item)
+                (self.focused or self)._forward_event(item)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import platform
+import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from tracker.model.columns import Body
+    from tracker.store.drafts import Draft
 
 
 @dataclass(slots=True)
@@ -58,6 +62,7 @@ class FormState:
             "texts": self.texts,
             "chosen": self.chosen,
             "heading": self.heading,
+            "process": _process(),
         }
 
     @classmethod
@@ -73,6 +78,27 @@ class FormState:
             heading=str(content.get("heading") or ""),
             draft=draft,
         )
+
+
+def is_open(draft: Draft) -> bool:
+    """Whether another running program on this machine works on the draft."""
+    host, _, number = str(draft.content.get("process") or "").rpartition(" ")
+    # Windows would send a signal where POSIX only looks.
+    if not number.isdigit() or host != platform.node() or sys.platform == "win32":
+        return False
+    if int(number) == os.getpid():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _process() -> str:
+    return f"{platform.node()} {os.getpid()}"
 
 
 def _texts(raw: Any) -> dict[str, str]:

@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.terminal import PATIENCE
+from tracker.store import drafts
+from tracker.store.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.e2e.terminal import Terminal
+
+pytestmark = pytest.mark.e2e
+
+
+def start(terminal: Terminal, path: Path) -> None:
+    terminal.start([sys.executable, "-m", "tracker", "open", str(path)])
+
+
+def kept(path: Path) -> list[dict[str, str]]:
+    with Store.open(path) as store:
+        return [draft.content["texts"] for draft in drafts.drafts(store.conn, store.author)]
+
+
+def child(pid: int) -> int:
+    """Return the one process that the shell in the terminal runs."""
+    found = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=True)
+    return int(found.stdout.split()[0])
+
+
+@pytest.fixture
+def file(sample_copy: Path) -> Path:
+    return sample_copy
+
+
+def enter_half(terminal: Terminal, path: Path) -> None:
+    start(terminal, path)
+    terminal.until("Incidents", "Jul 2021")
+    terminal.keys("a")
+    terminal.until("New incident")
+    terminal.type("28 jun 2021")
+    terminal.keys("Tab")
+    terminal.type("Half a title")
+    terminal.until("Half a title", "Mon 28 Jun 2021")
+
+
+def test_a_killed_program_loses_at_most_the_last_second(
+    terminal: Terminal, file: Path, tmp_path: Path
+) -> None:
+    enter_half(terminal, file)
+    terminal.until_that(
+        lambda _: any(d.get("title") == "Half a title" for d in kept(file)), "draft"
+    )
+    os.kill(child(terminal.pid()), signal.SIGKILL)
+    terminal.until("[exit 137]")
+    assert [draft["date"] for draft in kept(file)] == ["28 jun 2021"]
+    terminal.hang_up()
+    start(terminal, file)
+    terminal.until("Not saved", "Half a title")
+    terminal.keys("Enter")
+    terminal.until("New incident", "Half a title", "Mon 28 Jun 2021")
+    terminal.keys("C-s")
+    terminal.until_gone("New incident")
+    assert kept(file) == []
+    with Store.open(file) as store:
+        titles = store.conn.execute("SELECT title FROM incidents ORDER BY id DESC LIMIT 1")
+        assert titles.fetchone() == ("Half a title",)
+
+
+def test_a_closed_terminal_keeps_all_that_was_typed(terminal: Terminal, file: Path) -> None:
+    enter_half(terminal, file)
+    terminal.type(" and more")
+    terminal.until("Half a title and more")
+    pid = child(terminal.pid())
+    terminal.hang_up()
+    end = time.monotonic() + PATIENCE
+    while _runs(pid):
+        assert time.monotonic() < end, "the program is still there"
+        time.sleep(0.05)
+    assert [draft["title"] for draft in kept(file)] == ["Half a title and more"]
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_keys_typed_ahead_of_the_form_mean_what_they_say(terminal: Terminal, file: Path) -> None:
+    start(terminal, file)
+    terminal.until("Incidents", "Jul 2021")
+    terminal.keys("a")
+    terminal.until("New incident")
+    keys = ["2", "7", "Space", "j", "u", "n", "Tab", "O", "n", "e", "C-n"]
+    keys += ["2", "8", "Space", "j", "u", "n", "Tab", "T", "w", "o", "C-s"]
+    terminal.keys(*keys)
+    terminal.until_gone("New incident")
+    with Store.open(file) as store:
+        rows = store.conn.execute(
+            "SELECT title, date_as_written FROM incidents ORDER BY id DESC LIMIT 2"
+        ).fetchall()
+    assert rows == [("Two", "28 jun"), ("One", "27 jun")]
