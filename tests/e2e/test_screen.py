@@ -84,7 +84,7 @@ def test_the_editor_gets_the_terminal_and_gives_it_back(
     )
     script.chmod(0o755)
     start(terminal, sample_copy, EDITOR=str(script))
-    terminal.keys("e")
+    terminal.keys("E")
     terminal.until("Edited here", "Saved.")
     terminal.keys("u")
     terminal.until("Undone: editing one incident")
