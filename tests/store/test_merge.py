@@ -24,8 +24,9 @@ from tracker.model.records import (
     Remark,
     Statement,
 )
-from tracker.query.names import find_named
-from tracker.store import merge
+from tracker.query.names import find_named, offers
+from tracker.store import listing, merge
+from tracker.store.dossier import dossier
 from tracker.store.verify import problems
 
 if TYPE_CHECKING:
@@ -143,6 +144,38 @@ def test_ten_thousand_mentions_are_one_change_and_so_is_taking_it_back(store: St
     store.redo()
     assert store.conn.execute("SELECT count(*) FROM changes").fetchone()[0] == count + 3
     assert store.resolve("a" + loser)[1] == winner
+
+
+def test_what_is_read_of_a_record_knows_who_is_who_by_now(store: Store) -> None:
+    one, two, three = put(store, Actor(name="A"), Actor(name="B"), Actor(name="C", reliability="B"))
+    here, there, now = put(store, Place(name="P"), Place(name="Q"), Place(name="R"))
+    (uid,) = put(store, incident("I", place=here, involvements=(party(one),)))
+    (said,) = put(store, statement("S", uid, speaker=one))
+    put(
+        store,
+        Link(kind="maybe_same", from_actor=one, to_actor=three),
+        Remark(record_table="actors", record_uid=two, author="ben", body="sure?"),
+    )
+    for table, uids in (("actors", (one, two, three)), ("places", (here, there, now))):
+        merged(store, table, uids[0], uids[1])
+        merged(store, table, uids[1], uids[2])
+
+    file = dossier(store.conn, "actors", three)
+    assert {named.title for named in file.mentions} == {"I", "S"}
+    assert file.links == ()
+    assert [remark.body for remark in file.remarks] == ["sure?"]
+    assert [named.uid for named in dossier(store.conn, "places", now).mentions] == [uid]
+    file = dossier(store.conn, "incidents", uid)
+    assert {key: named.title for key, named in file.names.items()} == {one: "C", here: "R"}
+    (about,) = file.said
+    assert about.speaker is not None
+    assert (about.speaker.title, about.reliability) == ("C", "B")
+    keys = [row[0] for row in store.conn.execute("SELECT sort_key FROM incidents")]
+    assert [line.place for line in listing.incident_lines(store.conn, keys)] == ["R"]
+    keys = [row[0] for row in store.conn.execute("SELECT sort_key FROM statements")]
+    assert [line.speaker for line in listing.statement_lines(store.conn, keys)] == ["C"]
+    assert said
+    assert offers(store.conn, "actors", "A")[0] == "C"
 
 
 # Incidents and statements
@@ -403,5 +436,5 @@ class Merging(Editing):
             self._done()
 
 
-Merging.TestCase.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+Merging.TestCase.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
 TestMerging = Merging.TestCase

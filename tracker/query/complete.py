@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.model import vocabulary
 from tracker.model.names import index_text, skeleton
 from tracker.query.fields import FIELDS, NAMES, SORTS, Field
+from tracker.store.merged import winners
 
 if TYPE_CHECKING:
     import sqlite3
@@ -118,8 +119,9 @@ def _names(conn: sqlite3.Connection, table: str, typed: str) -> Iterator[str]:
     owner = f"{table[:-1]}_id"
     wanted, heard = index_text(typed), skeleton(typed)
     sql = (
+        f"WITH {winners(table)} "
         f"SELECT DISTINCT coalesce(w.name, r.name) FROM names n JOIN {table} r ON r.id = n.{owner} "
-        f"LEFT JOIN {table} w ON w.id = r.merged_into_id "
+        f"LEFT JOIN merged m ON m.id = r.id LEFT JOIN {table} w ON w.id = m.winner "
         "WHERE r.state <> 'void' AND {} ORDER BY length(n.folded), 1 LIMIT ?"
     )
     end = "\U0010ffff"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import TrackerError, UsageError
 from tracker.model.names import SIMILAR, index_text, resolves_by_sound, skeleton
+from tracker.store.merged import winners
 
 if TYPE_CHECKING:
     import sqlite3
@@ -135,9 +136,10 @@ def offers(conn: sqlite3.Connection, table: str, text: str, most: int = 3) -> li
     wanted, heard = index_text(text), set(skeleton(text).split())
     owner = _OWNERS[table]
     rows = conn.execute(
-        "SELECT n.folded, n.skeleton, coalesce(w.name, r.name) "
+        f"WITH {winners(table)} SELECT n.folded, n.skeleton, coalesce(w.name, r.name) "
         f"FROM names n JOIN {table} r ON r.id = n.{owner} "
-        f"LEFT JOIN {table} w ON w.id = r.merged_into_id WHERE n.{owner} IS NOT NULL "
+        f"LEFT JOIN merged m ON m.id = r.id LEFT JOIN {table} w ON w.id = m.winner "
+        f"WHERE n.{owner} IS NOT NULL "
         "ORDER BY length(n.folded)"
     ).fetchall()
     words = set(wanted.split())

@@ -10,6 +10,7 @@ from tracker.errors import RefusedError
 from tracker.model.dates import OPEN_FUTURE, OPEN_PAST, FuzzyDate
 from tracker.model.figures import Claim, conflicts
 from tracker.store.days import DAY_BITS
+from tracker.store.merged import winners
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,20 +18,8 @@ if TYPE_CHECKING:
 
     from tracker.model.columns import Body
 
-MERGED_ACTORS = """
-RECURSIVE above(id, top) AS (
-    SELECT id, merged_into_id FROM actors WHERE merged_into_id IS NOT NULL
-    UNION SELECT above.id, a.merged_into_id FROM above JOIN actors a ON a.id = above.top
-    WHERE a.merged_into_id IS NOT NULL
-),
-merged(id, winner) AS (
-    SELECT above.id, a.id FROM above JOIN actors a ON a.id = above.top
-    WHERE a.merged_into_id IS NULL
-)"""
-"""For WITH: `merged` gives for each merged actor the one it is now, however many merges away."""
-
 _CLAIMS = f"""
-WITH {MERGED_ACTORS}
+WITH {winners("actors")}
 SELECT c.incident_id, c.statement_id, coalesce(m.winner, s.speaker_id), c.harm, c.victims,
        c.low, c.best, c.high, c.subset,
        EXISTS (

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.errors import NotFoundError
 from tracker.model.columns import TABLES
+from tracker.model.merging import NAMED_TABLES
 from tracker.model.records import from_body
 from tracker.store.derived import claims
-from tracker.store.lookup import reference
+from tracker.store.lookup import reference, winner
+from tracker.store.merged import absorbed, winners
 from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
@@ -67,7 +70,11 @@ class Linked(NamedTuple):
 
 
 class Dossier(NamedTuple):
-    """A record with all that hangs on it. `names` gives the target of every uid in it."""
+    """A record with all that hangs on it. `names` gives the target of every uid in it.
+
+    Of a merged actor or place the target is the one it is now. What points to a record that was
+    merged into the one shown counts as pointing to that.
+    """
 
     table: str
     record: AnyRecord
@@ -93,7 +100,8 @@ def dossier(conn: sqlite3.Connection, table: str, uid: str) -> Dossier:
         raise NotFoundError(f"There is no record {uid} among the {table}.")
     id_ = rows.id_of(table, uid)
     updated = conn.execute(f"SELECT updated_at FROM {table} WHERE id = ?", (id_,)).fetchone()[0]
-    mentions, more = _mentions(conn, table, id_)
+    family = absorbed(conn, table, id_) if table in NAMED_TABLES else [id_]
+    mentions, more = _mentions(conn, table, family)
     figures = _figures(conn, table, id_)
     targets = _targets(table, body)
     targets |= {("actors", f.casualty.actor) for f in figures if f.casualty.actor}
@@ -101,11 +109,11 @@ def dossier(conn: sqlite3.Connection, table: str, uid: str) -> Dossier:
         table=table,
         record=from_body(table, uid, body, updated_at=updated),
         reference=reference(conn, table, uid),
-        names={n.uid: n for n in (_named(conn, t, u) for t, u in targets) if n},
+        names={u: n for t, u in targets if (n := _named(conn, t, u))},
         said=tuple(_said(conn, table, id_)),
         figures=tuple(figures),
-        links=tuple(_links(conn, table, id_)),
-        remarks=tuple(_remarks(rows, table, uid)),
+        links=tuple(_links(conn, table, uid, family)),
+        remarks=tuple(_remarks(rows, table, family)),
         mentions=mentions,
         more_mentions=more,
     )
@@ -121,6 +129,8 @@ _TITLES = {
 
 
 def _named(conn: sqlite3.Connection, table: str, uid: str) -> Named | None:
+    if table in NAMED_TABLES:
+        uid = winner(conn, table, uid)
     row = conn.execute(
         f"SELECT {_TITLES[table]}, state FROM {table} WHERE uid = ?", (uid,)
     ).fetchone()
@@ -147,12 +157,14 @@ def _targets(table: str, body: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 _SAID = """
+WITH {winners}
 SELECT {other}.uid, s.kind, s.uid, a.uid, s.speaker_as_written, s.quote, s.credibility,
        coalesce(a.reliability, 'F'), si.relation, si.stance, si.asserts
 FROM statement_incidents si
 JOIN statements s ON s.id = si.statement_id
 JOIN incidents i ON i.id = si.incident_id
-LEFT JOIN actors a ON a.id = s.speaker_id
+LEFT JOIN merged m ON m.id = s.speaker_id
+LEFT JOIN actors a ON a.id = coalesce(m.winner, s.speaker_id)
 WHERE {mine}.id = ? AND {other}.state <> 'void'
 ORDER BY {other}.sort_key, {other}.id"""
 
@@ -164,7 +176,9 @@ def _said(conn: sqlite3.Connection, table: str, id_: int) -> list[Said]:
     other_table = "statements" if other == "s" else "incidents"
     rows = Rows(conn)
     found = []
-    for row in conn.execute(_SAID.format(mine=mine, other=other), (id_,)).fetchall():
+    for row in conn.execute(
+        _SAID.format(mine=mine, other=other, winners=winners("actors")), (id_,)
+    ).fetchall():
         record = _named(conn, other_table, row[0])
         body = rows.read(other_table, row[0])
         assert record is not None
@@ -188,10 +202,12 @@ def _said(conn: sqlite3.Connection, table: str, id_: int) -> list[Said]:
 
 
 _FIGURES = """
+WITH {winners}
 SELECT c.uid, c.incident_id, i.uid, s.id, s.uid, a.uid, coalesce(a.reliability, 'F'),
        s.credibility, c.harm, c.victims, v.uid, c.subset, c.low, c.best, c.high, c.as_worded
 FROM casualties c JOIN incidents i ON i.id = c.incident_id
-LEFT JOIN statements s ON s.id = c.statement_id LEFT JOIN actors a ON a.id = s.speaker_id
+LEFT JOIN statements s ON s.id = c.statement_id LEFT JOIN merged m ON m.id = s.speaker_id
+LEFT JOIN actors a ON a.id = coalesce(m.winner, s.speaker_id)
 LEFT JOIN actors v ON v.id = c.actor_id
 WHERE c.{owner} = ? AND coalesce(s.state, '') <> 'void'
 ORDER BY s.id IS NOT NULL, s.sort_key, c.id"""
@@ -203,7 +219,7 @@ def _figures(conn: sqlite3.Connection, table: str, id_: int) -> list[Figure]:
     if table not in ("incidents", "statements"):
         return []
     owner = "incident_id" if table == "incidents" else "statement_id"
-    rows = conn.execute(_FIGURES.format(owner=owner), (id_,)).fetchall()
+    rows = conn.execute(_FIGURES.format(owner=owner, winners=winners("actors")), (id_,)).fetchall()
     old = {
         (claim.incident, claim.statement, claim.harm)
         for claim in claims(conn, {row[1] for row in rows})
@@ -238,7 +254,7 @@ def _figures(conn: sqlite3.Connection, table: str, id_: int) -> list[Figure]:
     return found
 
 
-def _links(conn: sqlite3.Connection, table: str, id_: int) -> list[Linked]:
+def _links(conn: sqlite3.Connection, table: str, uid: str, family: list[int]) -> list[Linked]:
     kind = table.removesuffix("s")
     if kind not in ("incident", "statement", "actor"):
         return []
@@ -248,21 +264,27 @@ def _links(conn: sqlite3.Connection, table: str, id_: int) -> list[Linked]:
             f"SELECT l.kind, o.uid, l.note, s.uid FROM links l "
             f"JOIN {table} o ON o.id = l.{other}_{kind}_id "
             "LEFT JOIN statements s ON s.id = l.statement_id "
-            f"WHERE l.{mine}_{kind}_id = ? ORDER BY l.id",
-            (id_,),
+            f"WHERE l.{mine}_{kind}_id IN (SELECT value FROM json_each(?)) ORDER BY l.id",
+            (json.dumps(family),),
         ).fetchall()
-        for link, uid, note, statement in rows:
-            named = _named(conn, table, uid)
+        for link, linked, note, statement in rows:
+            named = _named(conn, table, linked)
             assert named is not None
+            if named.uid == uid:
+                continue  # a link with what has been merged into it: nothing to step to
             word = _named(conn, "statements", statement) if statement else None
             found.append(Linked(link, mine == "from", named, note, word))
     return found
 
 
-def _remarks(rows: Rows, table: str, uid: str) -> list[Remark]:
+def _remarks(rows: Rows, table: str, family: list[int]) -> list[Remark]:
     from tracker.model.records import Remark
 
-    found = rows.read_many("remarks", "r.record_table = ? AND r.record_uid = ?", (table, uid))
+    about = (
+        "r.record_table = ? AND r.record_uid IN "
+        f"(SELECT uid FROM {table} WHERE id IN (SELECT value FROM json_each(?)))"
+    )
+    found = rows.read_many("remarks", about, (table, json.dumps(family)))
     records = (from_body("remarks", remark, body) for remark, body in found)
     return [record for record in records if isinstance(record, Remark)]
 
@@ -271,27 +293,34 @@ def _remarks(rows: Rows, table: str, uid: str) -> list[Remark]:
 _MENTIONS = {
     "actors": """
         SELECT 'incidents', i.uid, i.sort_key FROM involvements v
-        JOIN incidents i ON i.id = v.incident_id WHERE v.actor_id = ?1 AND i.state <> 'void'
+        JOIN incidents i ON i.id = v.incident_id WHERE v.actor_id IN these AND i.state <> 'void'
         UNION SELECT 'statements', uid, sort_key FROM statements
-        WHERE (speaker_id = ?1 OR on_behalf_of_id = ?1 OR addressee_id = ?1) AND state <> 'void'
-        UNION SELECT 'documents', uid, 0 FROM documents WHERE publisher_id = ?1""",
+        WHERE (speaker_id IN these OR on_behalf_of_id IN these OR addressee_id IN these)
+          AND state <> 'void'
+        UNION SELECT 'documents', uid, 0 FROM documents WHERE publisher_id IN these""",
     "places": """
         SELECT 'incidents', uid, sort_key FROM incidents
-        WHERE place_id = ?1 AND state <> 'void'""",
+        WHERE place_id IN these AND state <> 'void'""",
     "documents": """
         SELECT 'incidents', i.uid, i.sort_key FROM citations c
-        JOIN incidents i ON i.id = c.incident_id WHERE c.document_id = ?1 AND i.state <> 'void'
+        JOIN incidents i ON i.id = c.incident_id
+        WHERE c.document_id IN these AND i.state <> 'void'
         UNION SELECT 'statements', s.uid, s.sort_key FROM citations c
-        JOIN statements s ON s.id = c.statement_id WHERE c.document_id = ?1 AND s.state <> 'void'
-        UNION SELECT 'documents', uid, 0 FROM documents WHERE derived_from_id = ?1""",
+        JOIN statements s ON s.id = c.statement_id
+        WHERE c.document_id IN these AND s.state <> 'void'
+        UNION SELECT 'documents', uid, 0 FROM documents WHERE derived_from_id IN these""",
 }
 
 
-def _mentions(conn: sqlite3.Connection, table: str, id_: int) -> tuple[tuple[Named, ...], int]:
+def _mentions(
+    conn: sqlite3.Connection, table: str, family: list[int]
+) -> tuple[tuple[Named, ...], int]:
     sql = _MENTIONS.get(table)
     if sql is None:
         return (), 0
-    total = conn.execute(f"SELECT count(*) FROM ({sql})", (id_,)).fetchone()[0]
-    rows = conn.execute(f"{sql} ORDER BY 3 DESC, 1 LIMIT {MENTIONS_MAX}", (id_,)).fetchall()
+    these = "WITH these (id) AS (SELECT value FROM json_each(?))"
+    ids = (json.dumps(family),)
+    total = conn.execute(f"{these} SELECT count(*) FROM ({sql})", ids).fetchone()[0]
+    rows = conn.execute(f"{these} {sql} ORDER BY 3 DESC, 1 LIMIT {MENTIONS_MAX}", ids).fetchall()
     found = [_named(conn, other, uid) for other, uid, _ in rows]
     return tuple(named for named in found if named), max(0, total - MENTIONS_MAX)

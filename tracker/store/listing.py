@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tracker.model.dates import FuzzyDate
 from tracker.model.figures import Claim, span
 from tracker.store.derived import claims
+from tracker.store.merged import winners
 
 if TYPE_CHECKING:
     import sqlite3
@@ -54,18 +55,20 @@ class StatementLine:
     dead: tuple[Span, ...]
 
 
-_INCIDENTS = """
+_INCIDENTS = f"""
+WITH {winners("places")}
 SELECT i.id, i.sort_key, i.uid, i.kind, coalesce(i.date_edtf, ''),
        coalesce(w.name, p.name, i.place_note, ''), i.title, i.state, i.grade, i.unit, i.has_conflict
 FROM incidents i LEFT JOIN places p ON p.id = i.place_id
-LEFT JOIN places w ON w.id = p.merged_into_id
+LEFT JOIN merged m ON m.id = p.id LEFT JOIN places w ON w.id = m.winner
 WHERE i.sort_key IN (SELECT value FROM json_each(?))"""
 
-_STATEMENTS = """
+_STATEMENTS = f"""
+WITH {winners("actors")}
 SELECT s.id, s.sort_key, s.uid, s.kind, coalesce(s.date_edtf, ''),
        coalesce(w.name, a.name, s.speaker_as_written, ''), s.gist, s.state, s.credibility
 FROM statements s LEFT JOIN actors a ON a.id = s.speaker_id
-LEFT JOIN actors w ON w.id = a.merged_into_id
+LEFT JOIN merged m ON m.id = a.id LEFT JOIN actors w ON w.id = m.winner
 WHERE s.sort_key IN (SELECT value FROM json_each(?))"""
 
 _PARTS = """

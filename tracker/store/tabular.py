@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.model import references
+from tracker.store.merged import winners
 
 if TYPE_CHECKING:
     import sqlite3
@@ -60,15 +61,17 @@ def neighbours(table: str) -> str:
 
 
 _INCIDENTS = f"""
+WITH {winners("places")}
 SELECT r.sort_key, {neighbours("incidents")}, r.id, r.uid, coalesce(r.date_edtf, ''),
        coalesce(r.date_as_written, ''), coalesce(w.name, p.name, ''),
        coalesce(w.country, p.country, ''), r.kind, r.title, r.state, r.grade, r.unit,
        r.has_conflict, r.sensitive, coalesce(r.summary, '')
 FROM incidents r LEFT JOIN places p ON p.id = r.place_id
-LEFT JOIN places w ON w.id = p.merged_into_id
+LEFT JOIN merged m ON m.id = p.id LEFT JOIN places w ON w.id = m.winner
 WHERE r.sort_key IN (SELECT value FROM json_each(?))"""
 
 _STATEMENTS = f"""
+WITH {winners("actors")}
 SELECT r.sort_key, {neighbours("statements")}, r.uid, coalesce(r.date_edtf, ''),
        coalesce(r.date_as_written, ''), coalesce(w.name, a.name, r.speaker_as_written, ''),
        r.kind, r.gist, coalesce(r.quote, ''),
@@ -79,7 +82,7 @@ SELECT r.sort_key, {neighbours("statements")}, r.uid, coalesce(r.date_edtf, ''),
                  WHERE statement_id = r.id ORDER BY id LIMIT 1), 'none'),
        r.credibility, r.state
 FROM statements r LEFT JOIN actors a ON a.id = r.speaker_id
-LEFT JOIN actors w ON w.id = a.merged_into_id
+LEFT JOIN merged m ON m.id = a.id LEFT JOIN actors w ON w.id = m.winner
 WHERE r.sort_key IN (SELECT value FROM json_each(?))"""
 
 
