@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,9 +14,8 @@ from tracker.store.batch import KEY_VALUE
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from tracker.model.columns import Column, RecordTable
     from tracker.store.batch import Batch
     from tracker.store.journal import Change
 
@@ -113,10 +113,15 @@ def take_back(writer: Batch, conn: sqlite3.Connection, batch: str) -> Undone:
     """Append the inverse of `batch`. Raises RefusedError, naming what depends on it, as a whole."""
     kept: list[str] = []
     inserts: list[Change] = []
-    unfinished: list[tuple[Change, Body]] = []
     merges = _merges_parts(conn, batch)
     said = summary(conn, _origin(conn, batch))
-    for change in list(journal.batch(conn, batch)):
+    changes = list(journal.batch(conn, batch))
+    for change in changes:
+        # Records can point to each other (an incident to the statement that names a party of it),
+        # so that there is no order in which each would find the others there.
+        if change.op == "delete" and change.table in TABLES:
+            writer.rows.reserve(change.table, change.uid)
+    for change in changes:
         if change.blanked:
             raise RefusedError(
                 "This was erased from the journal on purpose and cannot be taken back."
@@ -127,11 +132,10 @@ def take_back(writer: Batch, conn: sqlite3.Connection, batch: str) -> Undone:
             _refuse_edited(writer, change)
             inserts.append(change)
         elif change.op == "delete":
-            unfinished += _put_back(writer, change)
+            assert change.before is not None
+            writer.write(change.table, change.uid, None, change.before, "insert")
         else:
             kept += _take_back_edit(writer, change, merges=merges)
-    for change, bare in unfinished:
-        writer.write(change.table, change.uid, bare, change.before, "update")
     # Only once all have been compared: a record reads otherwise when what it points to has gone.
     deleted = [_take_back_insert(writer, change) for change in inserts]
     _refuse_if_needed(conn, deleted)
@@ -151,43 +155,6 @@ def _origin(conn: sqlite3.Connection, batch: str) -> str:
     """Return the batch that an undo, or the redo of one, is about in the end."""
     undone = _undoes(conn, batch)
     return batch if undone is None else _origin(conn, undone)
-
-
-def _put_back(writer: Batch, change: Change) -> list[tuple[Change, Body]]:
-    """Add a removed record again; return it where it points to what is still to be put back.
-
-    Records can point to each other (an incident to the statement that names a party of it), so
-    that there is no order in which each finds the others there.
-    """
-    assert change.before is not None
-    bare = _standing(writer, TABLES[change.table], change.before)
-    writer.write(change.table, change.uid, None, bare, "insert")
-    return [] if bare == change.before else [(change, bare)]
-
-
-def _standing(writer: Batch, table: RecordTable, body: Body) -> Body:
-    """Return a body without what points to records that are not there."""
-    bare = _pointing_to_some(writer, table.columns, body)
-    parts: Body = {}
-    for name, rows in body.get("parts", {}).items():
-        part = table.part(name)
-        for key, row in rows.items():
-            whole = row if part.key == "uid" else {**row, part.key: key}
-            kept = _pointing_to_some(writer, part.columns, whole)
-            if all(column.name in kept for column in part.columns if column.required):
-                parts.setdefault(name, {})[key] = {n: v for n, v in kept.items() if n in row}
-    return {**bare, "parts": parts} if parts else bare
-
-
-def _pointing_to_some(writer: Batch, columns: tuple[Column, ...], values: Body) -> Body:
-    gone = {
-        column.name
-        for column in columns
-        if column.type == "ref"
-        and column.name in values
-        and not writer.rows.has(column.target, values[column.name])
-    }
-    return {name: v for name, v in values.items() if name not in gone and name != "parts"}
 
 
 def _refuse_edited(writer: Batch, change: Change) -> None:
@@ -246,10 +213,13 @@ def _take_back_value(writer: Batch, conn: sqlite3.Connection, change: Change) ->
 
 def _refuse_if_needed(conn: sqlite3.Connection, deleted: list[tuple[str, str, int]]) -> None:
     """Refuse if anything that stays still points to one of the deleted records."""
+    titles: dict[str, dict[int, str]] = {}
+    for table, title, id_ in deleted:
+        titles.setdefault(table, {})[id_] = title
     dependents = [
-        f"{title}: {found}"
-        for table, title, id_ in deleted
-        for found in _pointing(conn, table, id_)
+        f"{known[id_]}: {found}"
+        for table, known in titles.items()
+        for id_, found in _pointing(conn, table, known)
     ]
     if dependents:
         raise RefusedError(
@@ -258,19 +228,27 @@ def _refuse_if_needed(conn: sqlite3.Connection, deleted: list[tuple[str, str, in
         )
 
 
-def _pointing(conn: sqlite3.Connection, target: str, id_: int) -> list[str]:
-    """Return in words what points to a record that has just been deleted."""
-    found = []
+def _pointing(
+    conn: sqlite3.Connection, target: str, ids: Iterable[int]
+) -> Iterator[tuple[int, str]]:
+    """Yield what points to records that have just been deleted: the id, and in words from where."""
+    wanted = json.dumps(list(ids))
+    sources: set[tuple[str, str, str]] = set()
     for table in TABLES.values():
-        sources = [(table.name, column) for column in table.columns]
-        sources += [(part.name, column) for part in table.parts for column in part.columns]
-        for name, column in sources:
-            if column.type == "ref" and column.target == target:
-                sql = f"SELECT count(*) FROM {name} WHERE {column.sql} = ?"
-                count = conn.execute(sql, (id_,)).fetchone()[0]
-                if count:
-                    found.append(f"{count} in {name} ({column.name})")
-    return sorted(set(found))
+        holders = [(table.name, table.columns), *((p.name, p.columns) for p in table.parts)]
+        sources |= {
+            (name, column.sql, column.name)
+            for name, columns in holders
+            for column in columns
+            if column.type == "ref" and column.target == target
+        }
+    for holder, column_id, column_name in sorted(sources):
+        for id_, count in conn.execute(
+            f"SELECT {column_id}, count(*) FROM {holder} "
+            f"WHERE {column_id} IN (SELECT value FROM json_each(?)) GROUP BY 1",
+            (wanted,),
+        ):
+            yield id_, f"{count} in {holder} ({column_name})"
 
 
 def _noun(change: Change) -> str:
