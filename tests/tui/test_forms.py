@@ -277,3 +277,121 @@ async def test_typing_can_be_undone_in_every_kind_of_field(sample: Path) -> None
             await pilot.press("ctrl+y")
             await settled(pilot, form)
             assert form.rows[name].text == "one two"
+
+
+async def test_a_follow_up_takes_at_most_five_keys_besides_its_own_text(sample: Path) -> None:
+    """Fixture: an incident with place, source and kind, all three pinned, saved with ctrl+n."""
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        with Store.open(sample) as store:
+            (document,) = store.conn.execute("SELECT min(uid) FROM documents").fetchone()
+            source = store.reference("documents", document)
+        for name, text in (("kind", "airstrike"), ("place", "Erbil"), ("citations", source)):
+            form.to(form.rows[name])
+            await typed(pilot, text)
+            await pilot.press("ctrl+t")
+            await settled(pilot, form)
+        form.to(form.rows["title"])
+        await typed(pilot, "The first")
+        await pilot.press("ctrl+n")
+        await settled(pilot, form)
+        assert "from i" in form.rows["place"].said
+        assert "just now" in form.rows["place"].said
+        own, others = 0, 0
+        for text, key in (("28 jun 2021", "tab"), ("Second", "tab"), ("More words", "ctrl+n")):
+            await typed(pilot, text)
+            own += len(text)
+            await pilot.press(key)
+            others += 1
+        await settled(pilot, form)
+        print(f"{others} keys beside {own} characters of text")
+        assert others <= 5
+        assert form.rows["title"].text == ""
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is not form)
+    made = newest(sample, "incidents")
+    with Store.open(sample) as store:
+        assert store.get("places", made.place).name == "Erbil"
+    assert (made.title, made.summary, made.kind) == ("Second", "More words", "airstrike")
+    assert made.when.date.edtf == "2021-06-28"
+    assert [citation.document for citation in made.citations] == [document]
+
+
+async def test_a_changed_place_lets_its_point_go_too(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        for name, text in (("place", "Erbil"), ("point", "36.19 44.01")):
+            form.to(form.rows[name])
+            await typed(pilot, text)
+            await pilot.press("ctrl+t")
+            await settled(pilot, form)
+        form.to(form.rows["title"])
+        await typed(pilot, "The first")
+        await pilot.press("ctrl+n")
+        await settled(pilot, form)
+        assert form.rows["point"].text == "36.19 44.01"
+        form.to(form.rows["place"])
+        await pilot.press("ctrl+u")
+        await typed(pilot, "Baghdad")
+        await settled(pilot, form)
+        pins = form.desk.pins
+        assert pins.get("incidents", "place") is None
+        assert pins.get("incidents", "point") is None
+        assert form.rows["point"].text == ""
+
+
+async def test_the_same_field_of_the_record_before(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        form.to(form.rows["title"])
+        await typed(pilot, "First")
+        form.to(form.rows["tags"])
+        await typed(pilot, "drone erbil")
+        await pilot.press("ctrl+n")
+        await settled(pilot, form)
+        form.to(form.rows["tags"])
+        await pilot.press("ctrl+o")
+        await settled(pilot, form)
+        assert form.rows["tags"].text == "drone erbil"
+
+
+async def test_leaving_keeps_a_draft_and_an_untouched_form_leaves_none(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        form = await opened(pilot, "a")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is not form)
+        form = await opened(pilot, "a")
+        await typed(pilot, "28 jun")
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is not form)
+        with Store.open(sample) as store:
+            assert [d.content["texts"]["date"] for d in drafts.drafts(store.conn, "ana")] == [
+                "28 jun"
+            ]
+        await pilot.press("D")
+        await until(pilot, lambda: app.screen is not form.main)
+        await pilot.press("x", "y")
+        await until(pilot, lambda: app.screen is form.main)
+        with Store.open(sample) as store:
+            assert drafts.drafts(store.conn, "ana") == []
+
+
+async def test_many_lines_pasted_into_one_are_joined_and_harmless(sample: Path) -> None:
+    from textual import events
+
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        form.to(form.rows["title"])
+        app.post_message(events.Paste("one\r\n\n two \x1b[31m\nthree\x00"))
+        await until(pilot, lambda: "three" in form.rows["title"].text)
+        assert form.rows["title"].text == "one two ␛[31m three�"
+        assert "3 pasted lines" in str(form.query_one("#fault").visual)
+        form.to(form.rows["summary"])
+        app.post_message(events.Paste("one\r\ntwo\x1b"))
+        await until(pilot, lambda: "two" in form.rows["summary"].text)
+        assert form.rows["summary"].text == "one\ntwo␛"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _MOST = 7
 _SEPARATORS = {
-    Kind.TAGS: re.compile(r"[\s,;]+[+#]?"),
+    Kind.TAGS: re.compile(r"[,;]\s*[+#]?|\s+[+#]|^[+#]"),
     Kind.SOURCES: re.compile(r";\s*"),
     Kind.ABOUT: re.compile(r";\s*"),
     Kind.PARTIES: re.compile(r"[,;>]\s*|\b[a-z_]+:\s*"),
@@ -100,6 +100,11 @@ class Completer:
             name = one_line(offer.name)
             choices.append(Choice(name, name, note, table, offer.uid))
         return choices
+
+
+def holds_several(kind: Kind) -> bool:
+    """Whether a field of this kind is a list, in which taking a choice is not the end."""
+    return kind in _SEPARATORS
 
 
 def token_at(kind: Kind, text: str, cursor: int) -> tuple[int, int]:

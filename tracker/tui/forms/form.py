@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from tracker.errors import TrackerError
+from tracker.model.entry.pieces import quoted
 from tracker.model.text import one_line
 from tracker.tui.actions import Scope
 from tracker.tui.arrangement import NARROW
@@ -302,12 +303,13 @@ class FormScreen(ModalScreen["Saved | None"]):
             self.state.choose(choice.table, choice.text, choice.uid)
             self.desk.completer.used(choice.table, choice.uid)
         start, end = token_at(row.spec.kind, row.text, row.cursor)
-        text = row.text[:start] + choice.text + row.text[end:]
+        taken = quoted(choice.text) if row.spec.kind is Kind.PARTIES else choice.text
+        text = row.text[:start] + taken + row.text[end:]
         if text == row.text:
             self.main.spawn(self._read(row))
         row.text = text
         if isinstance(row.editor, LineField):
-            row.editor.cursor_position = start + len(choice.text)
+            row.editor.cursor_position = start + len(taken)
         return True
 
     async def _make(self, choice: Choice) -> Choice | None:

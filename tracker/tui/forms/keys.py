@@ -10,6 +10,7 @@ from textual.widgets import Button
 from tracker.errors import NotFoundError, TrackerError
 from tracker.store import offering
 from tracker.tui.actions import Scope
+from tracker.tui.forms.completion import holds_several
 from tracker.tui.forms.fields import LongField
 from tracker.tui.forms.saving import now, open_edit, open_new
 from tracker.tui.forms.shape import Kind
@@ -50,10 +51,11 @@ async def _accept(form: FormScreen) -> None:
         # The button's own action waits for this one to end.
         form.press(focused)
         return
-    choice = form.choices.current
+    choice, row = form.choices.current, form.row
     if choice is not None and not await form.take(choice):
         return
-    form.go(1)
+    if choice is None or row is None or not holds_several(row.spec.kind):
+        form.go(1)
 
 
 async def _move(form: FormScreen, by: int) -> None:

@@ -9,10 +9,10 @@ Rows that say the same as before keep their identity, and what the line does not
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from tracker.errors import NotFoundError, TrackerError, UsageError
+from tracker.model.entry import points
 from tracker.model.text import one_line
 from tracker.model.vocabulary import VOCABULARIES
 
@@ -26,7 +26,6 @@ ABOUT = ("relation", "stance", "asserts")
 """What a statement may say of an incident; no word stands in two of these vocabularies."""
 
 _USUAL_ABOUT = {"relation": "subject", "stance": "none", "asserts": "affirms"}
-_POINT = re.compile(r"(-?\d{1,2}(?:\.\d+)?)[\s,;]+(-?\d{1,3}(?:\.\d+)?)")
 
 
 def pieces(text: str) -> list[str]:
@@ -42,7 +41,7 @@ def read_sources(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
         row = {"document": document, **({"locator": locator} if locator else {})}
         found.append(row)
     said = "; ".join(lookup.title("documents", row["document"]) for row in found)
-    return _kept(found, lookup.state.base, "citations", ("document", "locator")), said
+    return kept(found, lookup.state.base, "citations", ("document", "locator"), ("excerpt",)), said
 
 
 def write_sources(rows: dict[str, Body], lookup: Lookup) -> str:
@@ -86,7 +85,7 @@ def write_about(rows: dict[str, Body], lookup: Lookup) -> str:
 def read_names(text: str, lookup: Lookup) -> dict[str, Body]:
     """Return the other names of an actor or place."""
     found: list[Body] = [{"name": piece, "kind": "alias"} for piece in pieces(text)]
-    return _kept(found, lookup.state.base, "names", ("name",))
+    return kept(found, lookup.state.base, "names", ("name",), ("language", "kind"))
 
 
 def write_names(rows: dict[str, Body]) -> str:
@@ -118,30 +117,34 @@ def _with_rest(piece: str, table: str, lookup: Lookup) -> tuple[str, str]:
         return lookup.find(table, first), rest.strip()
 
 
-def _kept(found: Iterable[Body], base: Body, part: str, same: tuple[str, ...]) -> dict[str, Body]:
-    """Give each row the key and the unseen columns of the old row that it repeats."""
+def kept(
+    found: Iterable[Body],
+    base: Body,
+    part: str,
+    same: tuple[str, ...],
+    unseen: tuple[str, ...] = (),
+) -> dict[str, Body]:
+    """Give each row the key of the old row that it repeats in `same`, and its `unseen` columns."""
     old = dict(base.get("parts", {}).get(part, {}))
-    return dict(_keyed(found, old, same))
+    return dict(_keyed(found, old, same, unseen))
 
 
 def _keyed(
-    found: Iterable[Body], old: dict[str, Body], same: tuple[str, ...]
+    found: Iterable[Body], old: dict[str, Body], same: tuple[str, ...], unseen: tuple[str, ...]
 ) -> Iterator[tuple[str, Body]]:
     for number, row in enumerate(found, 1):
         for key, was in old.items():
             if all(was.get(name) == row.get(name) for name in same):
                 del old[key]
-                yield key, {**row, **was}
+                yield key, {**row, **{name: was[name] for name in unseen if name in was}}
                 break
         else:
             yield f"new-{number}", row
 
 
 def read_point(text: str) -> tuple[float, float, str]:
-    """Return latitude, longitude and how they are said; raises UsageError."""
-    match = _POINT.fullmatch(text)
-    if match is None or abs(float(match[1])) > 90 or abs(float(match[2])) > 180:
-        raise UsageError("A point is latitude and longitude in degrees.", "Such as 34.40 41.00")
-    latitude, longitude = float(match[1]), float(match[2])
-    north, east = "S" if latitude < 0 else "N", "W" if longitude < 0 else "E"
-    return latitude, longitude, f"{abs(latitude)}° {north} · {abs(longitude)}° {east}"
+    """Return latitude, longitude and how they are said in three ways; raises EntryError."""
+    point = points.read_point(text)
+    latitude, longitude = round(point.latitude, 6), round(point.longitude, 6)
+    said = (points.say_decimal, points.say_dms, points.say_mgrs)
+    return latitude, longitude, " · ".join(filter(None, (f(latitude, longitude) for f in said)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.errors import NotFoundError, TrackerError, UsageError
+from tracker.model.entry.points import say_decimal
 from tracker.model.names import index_text
 from tracker.model.text import one_line
 from tracker.store import offering
@@ -73,6 +74,13 @@ class Lookup:
     def name(self, table: str, uid: str) -> str:
         """Return the title alone, harmless."""
         return one_line(offering.titled(self.store.conn, table, uid).title)
+
+    def described(self, table: str, uid: str) -> str:
+        """Return the title of a record with what tells it from others; a place with its point."""
+        note = one_line(offering.titled(self.store.conn, table, uid).note)
+        point = offering.point_of(self.store.conn, uid) if table == "places" else None
+        where = say_decimal(*point) if point else ""
+        return " · ".join(part for part in (self.title(table, uid), note, where) if part)
 
     def zone(self) -> str | None:
         """Return the IANA zone of the place that the form names, None if it is not known."""

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from tracker.errors import TrackerError
+from tracker.model.entry.words import TagsEntry, read_tags
 from tracker.model.reading import AmbiguousDateError, read
 from tracker.model.records import when_to_body
 from tracker.model.text import one_line
 from tracker.model.vocabulary import nearest
-from tracker.tui.forms import lines
+from tracker.tui.forms import lines, people
 from tracker.tui.forms.shape import Field, Kind
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _ref(spec: Field, text: str, lookup: Lookup) -> FieldReading:
     if not text:
         return FieldReading({spec.name: None})
     uid = lookup.find(spec.target, text)
-    return FieldReading({spec.name: uid}, said=lookup.title(spec.target, uid))
+    return FieldReading({spec.name: uid}, said=lookup.described(spec.target, uid))
 
 
 def _number(spec: Field, text: str, lookup: Lookup) -> FieldReading:
@@ -152,8 +153,9 @@ def _reason(spec: Field, text: str, lookup: Lookup) -> FieldReading:
 
 
 def _tags(spec: Field, text: str, lookup: Lookup) -> FieldReading:
-    names = dict.fromkeys(word.lstrip("+#") for word in re.split(r"[\s,;]+", text))
-    return FieldReading(parts={"tags": {name: {} for name in names if name}})
+    tags = read_tags(text) if text else TagsEntry()
+    said = " · ".join(tags.added) if len(tags.added) > 1 else ""
+    return FieldReading(parts={"tags": {name: {} for name in tags.added}}, said=said)
 
 
 def _names(spec: Field, text: str, lookup: Lookup) -> FieldReading:
@@ -169,6 +171,16 @@ def _about(spec: Field, text: str, lookup: Lookup) -> FieldReading:
     rows, said = lines.read_about(text, lookup)
     doubts = () if rows else ("about no incident",)
     return FieldReading(parts={"statement_incidents": rows}, said=said, doubts=doubts)
+
+
+def _parties(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+    rows, said = people.parties(text, lookup)
+    return FieldReading(parts={"involvements": rows}, said=said)
+
+
+def _figures(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+    rows, said = people.figures(text, lookup)
+    return FieldReading(parts={"casualties": rows}, said=said)
 
 
 def _point(spec: Field, text: str, lookup: Lookup) -> FieldReading:
@@ -192,6 +204,8 @@ _READERS = {
     Kind.COUNT: _count,
     Kind.FLAG: _flag,
     Kind.POINT: _point,
+    Kind.PARTIES: _parties,
+    Kind.FIGURES: _figures,
     Kind.SOURCES: _sources,
     Kind.ABOUT: _about,
     Kind.NAMES: _names,

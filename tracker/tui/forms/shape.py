@@ -66,15 +66,15 @@ class Field:
         return self.kind in _COMPLETED or bool(self.kind is Kind.LINE and self.name == "country")
 
 
-_COMPLETED = {Kind.TERM, Kind.REF, Kind.PARTIES, Kind.FIGURES, Kind.SOURCES, Kind.ABOUT, Kind.TAGS}
+_COMPLETED = {Kind.TERM, Kind.REF, Kind.PARTIES, Kind.SOURCES, Kind.ABOUT, Kind.TAGS}
 
 _USUAL: dict[str, tuple[str, ...]] = {
     "incidents": (
         *("date", "title", "summary", "kind", "place", "point"),
-        *("citations", "tags"),
+        *("involvements", "citations", "tags"),
     ),
     "statements": (
-        *("speaker", "date", "kind", "gist", "quote"),
+        *("speaker", "date", "kind", "gist", "quote", "casualties"),
         *("statement_incidents", "citations", "credibility", "tags"),
     ),
     "actors": ("name", "kind", "country", "names"),
@@ -127,7 +127,7 @@ _EXAMPLES = {
     "casualties": "killed 5-9 combatant; injured 3 civilian (2 children)",
     "citations": "words of a title, or an address",
     "statement_incidents": "i7k3q approve; i2b4c context",
-    "tags": "drone baghdad",
+    "tags": "drone, night raid",
     "names": "aliases, with ; between them",
     "speaker": "who said it",
     "country": "IQ",
@@ -173,8 +173,6 @@ def _all_fields(spec: RecordTable) -> Iterator[Field]:
             _EXAMPLES.get(name, ""),
         )
     for part in spec.parts:
-        if part.name in ("involvements", "casualties"):
-            continue
         label, kind = _PARTS[part.name]
         usual_part = part.name in usual
         yield Field(part.name, label, kind, "", False, usual_part, _EXAMPLES.get(part.name, ""))

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import DateError, NotFoundError
 from tracker.model.columns import DEFAULTS
+from tracker.model.entry.words import TagsEntry, say_tags
 from tracker.model.records import when_from_body
 from tracker.model.text import one_line, visible
-from tracker.tui.forms import lines
+from tracker.tui.forms import lines, people
 from tracker.tui.forms.shape import Field, Kind, form_fields
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ def _date_text(body: Body) -> str:
         when = when_from_body({**body, "date_mode": None})
     except DateError:
         return one_line(str(body["date_edtf"]))
+    if when.date.first is None and when.date.last is None:
+        return when.date.edtf
     return when.words()
 
 
@@ -97,7 +100,9 @@ _OF_PARTS: dict[Kind, Callable[[dict[str, Body], Lookup], str]] = {
     Kind.SOURCES: lines.write_sources,
     Kind.ABOUT: lines.write_about,
     Kind.NAMES: lambda rows, lookup: lines.write_names(rows),
-    Kind.TAGS: lambda rows, lookup: " ".join(one_line(name) for name in rows),
+    Kind.TAGS: lambda rows, lookup: say_tags(TagsEntry(tuple(one_line(name) for name in rows))),
+    Kind.PARTIES: people.parties_text,
+    Kind.FIGURES: people.figures_text,
 }
 _OF_BODY: dict[Kind, Callable[[Body], str]] = {
     Kind.DATE: _date_text,

@@ -1,0 +1,197 @@
+"""The model of a form without a screen: what is read, and that nothing is lost on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tracker.model.bodies import diff
+from tracker.store.store import Store
+from tracker.tui.forms.completion import Completer, token_at
+from tracker.tui.forms.lookup import Lookup
+from tracker.tui.forms.reading import read_field
+from tracker.tui.forms.saving import (
+    FormProblems,
+    now,
+    open_copy,
+    open_edit,
+    open_new,
+    read_form,
+    save,
+)
+from tracker.tui.forms.shape import FORMS, Kind, field_of, form_fields
+from tracker.tui.forms.state import FormState
+from tracker.tui.forms.writing import body_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_OF_THE_DATE = {"date_as_written", "utc_offset", "time_from", "time_to"}
+
+
+@pytest.fixture
+def store(sample_copy: Path) -> Iterator[Store]:
+    with Store.open(sample_copy, author="ana") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("table", FORMS)
+def test_what_a_form_writes_it_reads_back_as_the_same_record(sample_path: Path, table: str) -> None:
+    with Store.open(sample_path) as store:
+        rows = store.conn.execute(f"SELECT uid FROM {table} WHERE state <> 'void'").fetchall()
+        for (uid,) in rows:
+            state = open_edit(store, table, uid)
+            state.texts["reason"] = "again"
+            lookup = Lookup(store, state, now())
+            readings = [read_field(spec, lookup) for spec in form_fields(table)]
+            assert [r.problem for r in readings if r.problem] == []
+            changed = diff(state.base, body_of(state.base, table, readings))[1]
+            assert changed.keys() <= _OF_THE_DATE, uid
+
+
+@pytest.mark.parametrize("table", FORMS)
+def test_every_column_is_in_the_form_or_left_alone(table: str) -> None:
+    names = [spec.name for spec in form_fields(table)]
+    assert len(names) == len(set(names))
+    assert any(spec.usual for spec in form_fields(table))
+
+
+def test_parties_and_figures_of_a_line_become_rows(store: Store) -> None:
+    incident = open_new("incidents")
+    incident.texts |= {
+        "title": "Strikes",
+        "date": "28 jun 2021",
+        "involvements": "United States Armed Forces (admitted) > Kata'ib Hezbollah; host: Iraq",
+    }
+    saved = save(store, incident)
+    made = store.get("incidents", saved.uid)
+    assert [(p.role, p.attribution) for p in made.involvements] == [
+        ("perpetrator", "admitted"),
+        ("target", "given"),
+        ("host", "given"),
+    ]
+    statement = open_new("statements", {"statement_incidents": f"{saved.reference} approve"})
+    statement.texts |= {
+        "gist": "They were struck.",
+        "casualties": "killed 5-9 combatant; injured 3 civilian (2 children)",
+    }
+    said = store.get("statements", save(store, statement).uid)
+    assert [(c.harm, c.victims, c.low, c.high, c.subset) for c in said.casualties] == [
+        ("killed", "combatant", 5, 9, False),
+        ("injured", "civilian", 3, 3, False),
+        ("injured", "child", 2, 2, True),
+    ]
+    assert {c.incident for c in said.casualties} == {saved.uid}
+
+
+def test_an_edited_line_keeps_the_rows_that_it_repeats(store: Store) -> None:
+    row = store.conn.execute(
+        "SELECT i.uid FROM incidents i JOIN involvements v ON v.incident_id = i.id "
+        "WHERE v.note IS NOT NULL LIMIT 1"
+    ).fetchone()
+    before = store.get("incidents", row[0])
+    state = open_edit(store, "incidents", row[0])
+    state.texts["involvements"] += "; associated: Iraq"
+    state.texts["reason"] = "one more"
+    save(store, state)
+    after = store.get("incidents", row[0])
+    assert set(before.involvements) <= set(after.involvements)
+    assert len(after.involvements) == len(before.involvements) + 1
+
+
+def test_several_incidents_with_relation_stance_and_asserts(store: Store) -> None:
+    rows = store.conn.execute("SELECT uid FROM incidents LIMIT 2").fetchall()
+    one, two = (store.reference("incidents", uid) for (uid,) in rows)
+    state = open_new("statements", {"statement_incidents": f"{one} approve; {two} cause disputes"})
+    state.texts["gist"] = "Words"
+    made = store.get("statements", save(store, state).uid)
+    about = {a.incident: (a.relation, a.stance, a.asserts) for a in made.statement_incidents}
+    assert about[rows[0][0]] == ("subject", "approve", "affirms")
+    assert about[rows[1][0]] == ("cause", "none", "disputes")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("date", "31 jun 2021", "31"),
+        ("kind", "airstrik", "Did you mean airstrike"),
+        ("place", "Nowhere at all", "names no place"),
+        ("point", "34.40", "point"),
+        ("count", "5-2", "backwards"),
+        ("involvements", "A > B > C", "too many"),
+        ("citations", "zzz", "names no document"),
+        ("sensitive", "perhaps", "yes or no"),
+        ("state", "void", "x"),
+    ],
+)
+def test_what_is_wrong_is_said_in_words(store: Store, name: str, text: str, words: str) -> None:
+    state = open_new("incidents", {})
+    state.texts = {"title": "T", name: text}
+    with pytest.raises(FormProblems) as caught:
+        save(store, state)
+    assert list(caught.value.fields) == [name]
+    assert words in caught.value.fields[name]
+
+
+def test_what_is_doubtful_is_saved_as_a_draft(store: Store) -> None:
+    state = open_new("incidents", {})
+    state.texts = {"title": "T", "date": "1 jan 2090", "state": "review"}
+    saved = save(store, state)
+    assert saved.doubts == ("in the future",)
+    assert store.get("incidents", saved.uid).state == "draft"
+
+
+def test_a_point_is_said_in_three_ways(store: Store) -> None:
+    state = open_new("incidents", {})
+    state.texts = {"point": "34.40 41.00"}
+    said = read_form(store, state)["point"].said
+    assert "34.40000, 41.00000" in said
+    assert "34°24'00.0\"N" in said
+    assert "38S" in said or "37S" in said
+
+
+def test_a_copy_keeps_what_the_line_does_not_show(store: Store) -> None:
+    (uid,) = store.conn.execute(
+        "SELECT i.uid FROM incidents i JOIN involvements v ON v.incident_id = i.id "
+        "WHERE v.note IS NOT NULL LIMIT 1"
+    ).fetchone()
+    state = open_copy(store, "incidents", uid)
+    state.texts["title"] = "A copy"
+    made = store.get("incidents", save(store, state).uid)
+    assert [p.note for p in made.involvements] == [
+        p.note for p in store.get("incidents", uid).involvements
+    ]
+    assert made.state == "draft"
+
+
+def test_a_draft_brings_everything_back(store: Store) -> None:
+    state = open_new("incidents", {})
+    state.texts = {"title": "T", "place": "Erbil"}
+    state.choose("places", "Erbil", "abc")
+    again = FormState.from_draft(state.to_draft(), 7)
+    assert (again.texts, again.chosen, again.draft) == (state.texts, state.chosen, 7)
+    assert FormState.from_draft({"texts": [1], "chosen": "x"}, 1).texts == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("arbil", "Erbil"), ("اربيل", "Erbil"), ("bukamal", "Al-Bukamal"), ("dayr zawr", "Deir")],
+)
+def test_places_are_offered_in_any_spelling_and_a_new_one_last(
+    store: Store, typed: str, found: str
+) -> None:
+    choices = Completer().offer(store, field_of("incidents", "place"), typed)
+    assert any(found in choice.label for choice in choices[:5])
+    assert choices[-1].makes
+    assert not any(choice.makes for choice in choices[:-1])
+
+
+def test_the_thing_under_the_cursor() -> None:
+    text = "United States > Kata'ib; host: Ira"
+    start, end = token_at(Kind.PARTIES, text, len(text))
+    assert text[start:end] == "Ira"
+    start, end = token_at(Kind.PARTIES, text, 20)
+    assert text[start:end] == "Kata'ib"
+    assert token_at(Kind.REF, "a, b", 1) == (0, 4)

@@ -1,0 +1,144 @@
+"""Parties and figures on one line, by the grammars of `model.entry`, to parts and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.errors import NotFoundError, UsageError
+from tracker.model import references
+from tracker.model.entry.figures import FigureEntry, read_figures, say_figures
+from tracker.model.entry.parties import PartyEntry, default_attribution, read_parties, say_parties
+from tracker.model.text import one_line
+from tracker.model.vocabulary import label
+from tracker.tui.forms import lines
+
+if TYPE_CHECKING:
+    from tracker.model.columns import Body
+    from tracker.tui.forms.lookup import Lookup
+
+
+def parties(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
+    """Return involvements and their words; raises EntryError and what `Lookup.find` raises."""
+    rows: list[Body] = []
+    said = []
+    for entry in read_parties(text) if text else []:
+        attribution = entry.attribution or default_attribution(
+            entry.role, on_word=entry.on_word_of is not None
+        )
+        row = {
+            "actor": lookup.find("actors", entry.name),
+            "role": entry.role,
+            "attribution": attribution,
+        }
+        if entry.on_word_of:
+            row["statement"] = lookup.find("statements", entry.on_word_of)
+        rows.append(row)
+        name = lookup.name("actors", row["actor"])
+        said.append(f"{name}: {label('role', entry.role)}, {label('attribution', attribution)}")
+    unseen = ("as_written", "note")
+    kept = lines.kept(rows, lookup.state.base, "involvements", ("actor", "role"), unseen)
+    return kept, "; ".join(said)
+
+
+def parties_text(rows: dict[str, Body], lookup: Lookup) -> str:
+    """Return involvements on one line."""
+    return say_parties([_party(row, lookup) for row in rows.values()])
+
+
+def figures(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
+    """Return casualties and their words; of a statement they are about its first incident.
+
+    Raises EntryError, UsageError where there is no incident, and what `Lookup.find` raises.
+    """
+    entries = read_figures(text) if text else []
+    about = _first_incident(lookup) if entries else ""
+    rows: list[Body] = []
+    for entry in entries:
+        row: Body = {"harm": entry.harm, "victims": entry.victims}
+        for name in ("low", "best", "high", "as_worded"):
+            if getattr(entry, name) is not None:
+                row[name] = getattr(entry, name)
+        if entry.subset:
+            row["subset"] = True
+        if entry.actor:
+            row["actor"] = lookup.find("actors", entry.actor)
+        if about:
+            row["incident"] = about
+        rows.append(row)
+    same = ("harm", "victims", "subset", "actor")
+    kept = lines.kept(rows, lookup.state.base, "casualties", same, ("incident",))
+    return kept, "; ".join(_said(entry) for entry in entries)
+
+
+def figures_text(rows: dict[str, Body], lookup: Lookup) -> str:
+    """Return casualties on one line."""
+    return say_figures([_figure(row, lookup) for row in rows.values()])
+
+
+def _party(row: Body, lookup: Lookup) -> PartyEntry:
+    statement = row.get("statement")
+    usual = default_attribution(row["role"], on_word=bool(statement))
+    return PartyEntry(
+        _actor(row["actor"], lookup),
+        row["role"],
+        row["attribution"] if row["attribution"] != usual else None,
+        _statement(statement, lookup) if statement else None,
+    )
+
+
+def _statement(uid: str, lookup: Lookup) -> str:
+    """Return a reference with a digit in it: without one the line would take it for a word."""
+    for length in range(4, len(uid) + 1):
+        reference = lookup.store.reference("statements", uid, length)
+        if any(character.isdigit() for character in reference):
+            return reference
+    return references.show("statements", uid, len(uid))
+
+
+def _figure(row: Body, lookup: Lookup) -> FigureEntry:
+    return FigureEntry(
+        row["harm"],
+        row.get("victims", "unknown"),
+        *(row.get("low"), row.get("best"), row.get("high")),
+        row.get("as_worded"),
+        bool(row.get("subset")),
+        _actor(row["actor"], lookup) if row.get("actor") else None,
+    )
+
+
+def _actor(uid: str, lookup: Lookup) -> str:
+    try:
+        name = lookup.name("actors", uid)
+    except NotFoundError:
+        return uid
+    lookup.state.choose("actors", name, uid)
+    return name
+
+
+def _first_incident(lookup: Lookup) -> str:
+    if lookup.state.table != "statements":
+        return ""
+    about, _ = lines.read_about(lookup.state.text("statement_incidents"), lookup)
+    if not about:
+        raise UsageError("Of which incident?", "Say first what the statement is about.")
+    return next(iter(about))
+
+
+def _said(entry: FigureEntry) -> str:
+    low, best, high = entry.low, entry.best, entry.high
+    if low is not None and low == high:
+        number = str(low)
+    elif low is not None and high is not None:
+        number = f"{low} to {high}"
+    elif low is not None:
+        number = f"at least {low}"
+    elif high is not None:
+        number = f"at most {high}"
+    else:
+        number = f"about {best}" if best is not None else "number not known"
+    if best is not None and low is not None and low != high:
+        number = f"{number}, best {best}"
+    of = label("victims", entry.victims) if entry.victims != "unknown" else ""
+    words = f"“{one_line(entry.as_worded)}”" if entry.as_worded else ""
+    part = "of them" if entry.subset else ""
+    return " ".join(w for w in (part, label("harm", entry.harm), number, of, words) if w)
