@@ -38,7 +38,9 @@ class Terminal:
         """Run a command; when it ends, the screen shows its exit code as `[exit N]`."""
         variables = {"TERM": "xterm-256color", "COLORTERM": "truecolor", **environment}
         settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in variables.items())
-        line = f'env {settings} {shlex.join(command)}; echo "[exit $?]"; exec cat'
+        # Something in the test run sets these two, and programs believe them before the terminal.
+        unset = "-u COLUMNS -u LINES"
+        line = f'env {unset} {settings} {shlex.join(command)}; echo "[exit $?]"; exec cat'
         width, height = self._size
         self._tmux(
             *("-f", os.devnull, "new-session", "-d", "-s", "t"),

@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 def begin(main: MainScreen) -> None:
     """Put the cursor into the filter line."""
     main.add_class("-filtering")
-    main.filter.focus()
+    # At once, the display too: style and `focus()` would wait for their turn, and what a fast
+    # typist has typed meanwhile would act on the list.
+    main.app.stylesheet.update(main.query_one("#bottom"))
+    main.set_focus(main.filter)
     main.filter.cursor_position = len(main.filter.value)
 
 
