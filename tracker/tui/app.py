@@ -36,6 +36,17 @@ class TrackerApp(App[int], inherit_bindings=False):
         self.path = path
         self.author = author
         self.animation_level = "none"
+        for theme in THEMES:
+            self.register_theme(theme)
+        # Before anything is drawn: a change of theme has the whole style sheet parsed again.
+        self.set_reactive(App.theme, self._chosen_theme())
+        self.set_class(self.theme == MONO.name, "-mono")
+
+    def _chosen_theme(self) -> str:
+        if self.colourless:
+            return MONO.name
+        chosen = load_theme()
+        return chosen if chosen in [theme.name for theme in THEMES] else DARK.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the stylesheet our variables while Textual's own theme is still in use."""
@@ -43,11 +54,6 @@ class TrackerApp(App[int], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Open the file, or offer what can be opened."""
-        for theme in THEMES:
-            self.register_theme(theme)
-        chosen = load_theme()
-        names = [theme.name for theme in THEMES]
-        self.theme = MONO.name if self.colourless else chosen if chosen in names else DARK.name
         self._leave_on_signals()
         if self.path.exists():
             self.open_file(self.path)
