@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from tracker.errors import NotFoundError, RefusedError, TrackerError
+from tracker.exchange.structured.reading import read_text
+from tracker.exchange.structured.resolving import Resolver
+from tracker.exchange.structured.writing import with_error, without_error, write_text
 from tracker.model.bodies import diff, patch
 from tracker.tui.commands.records import current, need_writing
 from tracker.tui.editor import edit_text
 from tracker.tui.state import keep_text
-from tracker.tui.structured.reading import read_text
-from tracker.tui.structured.resolving import Resolver
-from tracker.tui.structured.writing import with_error, without_error, write_text
 
 if TYPE_CHECKING:
     from tracker.model.columns import Body

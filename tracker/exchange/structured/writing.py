@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from tracker.exchange.structured.shape import PARTS, hint, name_of, shown
 from tracker.model.columns import TABLES
 from tracker.model.text import one_line
-from tracker.tui.structured.shape import PARTS, hint, name_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

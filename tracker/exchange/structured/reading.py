@@ -7,8 +7,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from tracker.errors import DateError, TrackerError, UsageError
+from tracker.exchange.structured.shape import DATE, PARTS, name_of, shown
 from tracker.model.columns import TABLES, WHEN
-from tracker.tui.structured.shape import DATE, PARTS, name_of, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tracker.errors import TrackerError
+from tracker.exchange.structured.reading import read_text
+from tracker.exchange.structured.writing import with_error, without_error, write_text
 from tracker.store.rows import Rows
 from tracker.store.store import Store
-from tracker.tui.structured.reading import read_text
-from tracker.tui.structured.writing import with_error, without_error, write_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,8 +37,8 @@ def read(text: str, body: dict[str, object] = BODY) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("table", ["incidents", "statements", "actors", "places", "documents"])
-def test_every_record_of_the_sample_comes_back_as_it_was(sample: Path, table: str) -> None:
-    with Store.open(sample) as store:
+def test_every_record_of_the_sample_comes_back_as_it_was(sample_copy: Path, table: str) -> None:
+    with Store.open(sample_copy) as store:
         for _, body in list(Rows(store.conn).read_many(table)):
             text = write_text(
                 table,
