@@ -40,7 +40,7 @@ FIRST_YEAR: Final = 1989
 LAST_DAY: Final = date(2026, 11, 1)
 
 COMMON: Final = "attack"
-"""A word of about a quarter of all incidents."""
+"""A word of about a fifth of all incidents."""
 COMMON_TOO: Final = "forces"
 MIDDLING: Final = "ceasefire"
 RARE_KIND: Final = "chemical"

@@ -62,9 +62,17 @@ def _run(command: Sequence[str], variables: Mapping[str, str]) -> float:
 
 
 def environment(bench: Bench) -> dict[str, str]:
-    """Return an environment without settings of whoever is at the machine, or of earlier runs."""
+    """Return an environment without settings of whoever is at the machine, or of earlier runs.
+
+    Modules are compiled once for all programs of a run, as installing them does.
+    """
     fresh = Path(mkdtemp(dir=bench.scratch))
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("TRACKER_")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("TRACKER_") and name != "PYTHONDONTWRITEBYTECODE"
+    }
+    kept["PYTHONPYCACHEPREFIX"] = str(bench.scratch / "compiled")
     folders = {
         f"XDG_{name}_HOME": str(fresh / name.lower())
         for name in ("CONFIG", "DATA", "STATE", "CACHE")

@@ -49,7 +49,7 @@ class Terminal:
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", **environment},
+            env={**environment, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
             start_new_session=True,
         )
         os.close(theirs)
@@ -98,6 +98,11 @@ class Terminal:
         assert now is not None
         assert peak is not None
         return int(now[1]) / 1024, int(peak[1]) / 1024
+
+    def busy(self) -> float:
+        """Return the seconds of the processor that the program has used so far (Linux)."""
+        tasks = Path(f"/proc/{self._process.pid}/task").glob("*/schedstat")
+        return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
 
     def close(self) -> None:
         """End the program, gently at first."""
