@@ -59,6 +59,8 @@ def figure(harm: str, low: int | None, best: int | None, high: int | None, **mor
         ("killed 5/7/9", [figure("killed", 5, 7, 9)]),
         ("killed 5 to 9", [figure("killed", 5, None, 9)]),
         ("killed 5–5", [figure("killed", 5, 5, 5)]),
+        ("a child killed", [figure("killed", 1, 1, 1, victims="child")]),
+        ("5 militants killed", [figure("killed", 5, 5, 5, victims="combatant")]),
         ("no one killed", None),
         ("none killed", [figure("killed", 0, 0, 0)]),
         ("killed 0", [figure("killed", 0, 0, 0)]),

@@ -108,6 +108,7 @@ PARTIES = st.builds(
     role=st.sampled_from(ROLES),
     attribution=st.sampled_from([None, *ATTRIBUTIONS]),
     on_word_of=st.sampled_from([None, "s7k3q", "s1234abcd"]),
+    as_written=st.none() | NAMES,
 )
 
 
@@ -116,7 +117,7 @@ def test_what_is_said_reads_as_the_same(parties: list[PartyEntry]) -> None:
     back = read_parties(say_parties(parties))
     order = list(dict.fromkeys(party.role for party in back))
     by_role = sorted(parties, key=lambda party: order.index(party.role))
-    assert [party[:4] for party in back] == [party[:4] for party in by_role]
+    assert [party[:5] for party in back] == [party[:5] for party in by_role]
     assert say_parties(back) == say_parties(parties)
 
 
@@ -124,6 +125,17 @@ def test_what_is_said_reads_as_the_same(parties: list[PartyEntry]) -> None:
 def test_any_line_is_read_or_refused_in_words(line: str) -> None:
     parties = read_or_refused(read_parties, line) or []
     assert all(party.name and party.role in ROLES for party in parties)
+
+
+def test_how_the_source_calls_them() -> None:
+    line = "US Armed Forces as \"U.S. State Department\" (disputed) > “A as B” as 'x'"
+    one, other = read_parties(line)
+    assert one[:5] == (
+        *("US Armed Forces", "perpetrator", "disputed", None),
+        "U.S. State Department",
+    )
+    assert line[one.start : one.end] == "US Armed Forces"
+    assert other.as_written is None
 
 
 def test_how_it_is_known_where_nobody_says() -> None:

@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 from tracker.errors import EntryError
 from tracker.model.entry.words import (
     LINK_KINDS,
+    AboutEntry,
     LinkEntry,
     TagsEntry,
+    read_about,
     read_links,
     read_tags,
+    say_about,
     say_links,
     say_tags,
 )
@@ -73,7 +76,7 @@ def test_links() -> None:
         ("updates i7k3q", "incidents", "does not link", "As in: response_to i7k3q"),
         ("part_of", "incidents", "to which record", "As in"),
         ("part_of Erbil!", "incidents", "is no reference", "i7k3q"),
-        ("updates i7k3q", "statements", "is one of the incidents", "two of the statements"),
+        ("updates i7k3q", "statements", "is one of the incidents", "one of the statements"),
     ],
 )
 def test_links_that_are_none(line: str, table: str, message: str, hint: str) -> None:
@@ -101,3 +104,45 @@ LINKS = st.builds(
 def test_links_said_read_as_the_same(links: list[LinkEntry]) -> None:
     back = read_links(say_links(links), "actors")
     assert [link[:3] for link in back] == [link[:3] for link in links]
+
+
+def test_what_a_statement_is_about() -> None:
+    line = "i7k3q approve; i9m2x cause disapprove Disputes\n#I1234"
+    assert [about[:4] for about in read_about(line)] == [
+        ("i7k3q", "subject", "approve", "affirms"),
+        ("i9m2x", "cause", "disapprove", "disputes"),
+        ("i1234", "subject", "none", "affirms"),
+    ]
+    assert line[slice(*read_about(line)[0][4:])] == "i7k3q approve"
+
+
+@pytest.mark.parametrize(
+    ("line", "message", "hint"),
+    [
+        ("s7k3q", "one of the statements", "As in: i7k3q approve"),
+        ("i7k3q aprove", "is not understood", "Did you mean approve?"),
+        ("i7k3q cause context", "is not understood", "It is one of: none, approve"),
+        ("i7k3q; i7k3q", "twice", "each incident once"),
+        ("approve", "is no reference", "i7k3q"),
+    ],
+)
+def test_about_that_is_none(line: str, message: str, hint: str) -> None:
+    with pytest.raises(EntryError) as caught:
+        read_about(line)
+    assert message in caught.value.message
+    assert hint in caught.value.hint
+
+
+ABOUT = st.builds(
+    AboutEntry,
+    reference=st.sampled_from(["i7k3q", "i1234abcd", "i9"]),
+    relation=st.sampled_from(list(VOCABULARIES["relation"])),
+    stance=st.sampled_from(list(VOCABULARIES["stance"])),
+    asserts=st.sampled_from(list(VOCABULARIES["asserts"])),
+)
+
+
+@given(st.lists(ABOUT, max_size=3, unique_by=lambda about: about.reference))
+def test_about_said_reads_as_the_same(entries: list[AboutEntry]) -> None:
+    back = read_about(say_about(entries))
+    assert [about[:4] for about in back] == [about[:4] for about in entries]

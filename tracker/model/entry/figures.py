@@ -15,7 +15,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tracker.model.entry.pieces import Piece, cut, error, quoted, suggestion, trailing, unquoted
+from tracker.model.entry.pieces import (
+    Piece,
+    cut,
+    error,
+    quoted,
+    suggestion,
+    trailing,
+    unquoted,
+)
 from tracker.model.vocabulary import VOCABULARIES
 
 if TYPE_CHECKING:

@@ -3,18 +3,30 @@
     US Armed Forces > Kata'ib Hezbollah, host: Iraq
     Iran (alleged, s7k3q), Kata'ib Hezbollah > "Base, Ain al-Asad"; supporter: Iran
     Army, Rapid Support Forces
+    US Armed Forces as "U.S. State Department" (disputed) > Kata'ib Hezbollah
 
 Before ">" stand perpetrators, behind it targets; without it they are parties. `role:` holds until
-the next role or semicolon. In parentheses: how it is known, and the statement that says so.
+the next role or semicolon. Behind `as` stands how
+the source calls them; in parentheses how it is known, and the statement that says so.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import UsageError
 from tracker.model import references
-from tracker.model.entry.pieces import Piece, cut, error, quoted, suggestion, trailing, unquoted
+from tracker.model.entry.pieces import (
+    Piece,
+    cut,
+    error,
+    in_quotes,
+    quoted,
+    suggestion,
+    trailing,
+    unquoted,
+)
 from tracker.model.vocabulary import VOCABULARIES
 
 if TYPE_CHECKING:
@@ -35,6 +47,7 @@ _WORDS: Final = {
     "supporters": "supporter",
     "in": "host",
 }
+_AS_WRITTEN: Final = re.compile(r"(.*\S)\s+as\s+([\"“«].*)")
 _NOT_IN_QUESTION: Final = frozenset({"target", "victim", "host", "responder", "associated"})
 
 
@@ -48,12 +61,13 @@ class PartyEntry(NamedTuple):
     role: str
     attribution: str | None = None
     on_word_of: str | None = None
+    as_written: str | None = None
     start: int = 0
     end: int = 0
 
     def is_said_like(self, other: PartyEntry) -> bool:
         """Whether the two say the same, wherever they stood."""
-        return self[:4] == other[:4]
+        return self[:5] == other[:5]
 
 
 def read_parties(line: str) -> list[PartyEntry]:
@@ -154,10 +168,15 @@ def _party(line: str, piece: Piece, role: str) -> PartyEntry:
             named = piece  # the parenthesis belongs to the name, as in "Workers' Party (PKK)"
         else:
             attribution, on_word_of = read
-    name = unquoted(named.text)
+    text, as_written = named.text, None
+    written = _AS_WRITTEN.fullmatch(text)
+    if written is not None:
+        text, as_written = written[1], unquoted(written[2]) or None
+    name = unquoted(text)
     if not name:
         raise error(line, piece, "A name is missing here.", f"As in {role}: Kata'ib Hezbollah")
-    return PartyEntry(name, role, attribution, on_word_of, named.start, named.end)
+    end = named.start + len(text)
+    return PartyEntry(name, role, attribution, on_word_of, as_written, named.start, end)
 
 
 def _attribution(note: Piece) -> tuple[str | None, str | None] | None:
@@ -190,4 +209,6 @@ def _is_word(text: str) -> bool:
 def _said(party: PartyEntry) -> str:
     notes = ", ".join(filter(None, (party.attribution, party.on_word_of)))
     name = quoted(party.name)
+    if party.as_written:
+        name += f" as {in_quotes(party.as_written)}"
     return f"{name} ({notes})" if notes else name

@@ -71,8 +71,13 @@ def unquoted(text: str) -> str:
 def quoted(text: str) -> str:
     """Return a name so that a line can hold it: in quotation marks where that is needed."""
     if not _UNQUOTED_MARKS.isdisjoint(text) or text != text.strip():
-        return f"“{text}”" if '"' in text else f'"{text}"'
+        return in_quotes(text)
     return text
+
+
+def in_quotes(text: str) -> str:
+    """Return a text in quotation marks."""
+    return f"“{text}”" if '"' in text else f'"{text}"'
 
 
 def trailing(piece: Piece) -> tuple[Piece, Piece | None]:

@@ -1,7 +1,8 @@
-"""Tags and links in one line.
+"""Tags and links in one line, and what a statement is about.
 
 +drone, night raid, -checked      tags: added, or taken away with a minus
 response_to i7k3q; part_of i9m2x "the same night"      links to other records
+    i7k3q approve; i9m2x cause disapprove disputes      the incidents that a statement is about
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import UsageError
 from tracker.model import references
-from tracker.model.entry.pieces import Piece, cut, error, quoted, suggestion, unquoted
+from tracker.model.entry.pieces import Piece, cut, error, in_quotes, quoted, suggestion, unquoted
+from tracker.model.vocabulary import VOCABULARIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+_ABOUT: Final = ("relation", "stance", "asserts")
 
 LINK_KINDS: Final[dict[str, tuple[str, ...]]] = {
     "incidents": (
@@ -58,6 +62,21 @@ class LinkEntry(NamedTuple):
     def is_said_like(self, other: LinkEntry) -> bool:
         """Whether the two say the same, wherever they stood."""
         return self[:3] == other[:3]
+
+
+class AboutEntry(NamedTuple):
+    """An incident that a statement is about, by reference, as records.About."""
+
+    reference: str
+    relation: str = "subject"
+    stance: str = "none"
+    asserts: str = "affirms"
+    start: int = 0
+    end: int = 0
+
+    def is_said_like(self, other: AboutEntry) -> bool:
+        """Whether the two say the same, wherever they stood."""
+        return self[:4] == other[:4]
 
 
 def read_tags(line: str) -> TagsEntry:
@@ -116,9 +135,49 @@ def read_links(line: str, table: str) -> list[LinkEntry]:
 def say_links(links: Iterable[LinkEntry]) -> str:
     """Return the line that reads as these links."""
     return "; ".join(
-        f"{link.kind} {link.reference}" + (f" {_said_note(link.note)}" if link.note else "")
+        f"{link.kind} {link.reference}" + (f" {in_quotes(link.note)}" if link.note else "")
         for link in links
     )
+
+
+def read_about(line: str) -> list[AboutEntry]:
+    """Read which incidents a statement is about, and how; raises EntryError."""
+    found: list[AboutEntry] = []
+    for piece in cut(line, ";,\n"):
+        if not piece.text:
+            continue
+        target, *words = piece.text.split()
+        _check_reference(line, piece, target, "incidents", "i7k3q approve")
+        values: dict[str, str] = {}
+        for word in words:
+            field = next((name for name in _ABOUT if word.casefold() in VOCABULARIES[name]), "")
+            if not field or field in values:
+                known = [code for name in _ABOUT if name not in values for code in _codes(name)]
+                raise error(line, piece, f"“{word}” is not understood.", suggestion(word, known))
+            values[field] = word.casefold()
+        reference = _tidy(target)
+        if any(one.reference == reference for one in found):
+            raise error(line, piece, f"{target} stands here twice.", "Name each incident once.")
+        found.append(AboutEntry(reference, **values, start=piece.start, end=piece.end))
+    return found
+
+
+def say_about(entries: Iterable[AboutEntry]) -> str:
+    """Return the line that reads as these; what goes without saying is left out."""
+    defaults = AboutEntry("")[1:4]
+    return "; ".join(
+        " ".join(
+            [
+                entry.reference,
+                *(v for v, usual in zip(entry[1:4], defaults, strict=True) if v != usual),
+            ]
+        )
+        for entry in entries
+    )
+
+
+def _codes(vocabulary: str) -> list[str]:
+    return list(VOCABULARIES[vocabulary])
 
 
 def _tag_pieces(line: str) -> list[Piece]:
@@ -140,26 +199,24 @@ def _said_tag(name: str) -> str:
     return f"+{quoted(name)}" if name[0] in "+-#" else quoted(name)
 
 
-def _said_note(note: str) -> str:
-    return f"“{note}”" if '"' in note else f'"{note}"'
-
-
-def _check_reference(line: str, piece: Piece, target: str, table: str) -> None:
-    example = f"As in: {_EXAMPLES[table]}"
+def _check_reference(line: str, piece: Piece, target: str, table: str, example: str = "") -> None:
+    example = f"As in: {example or _EXAMPLES[table]}"
     if not target:
         raise error(line, piece, "It does not say to which record.", example)
     try:
         found, _ = references.parse(target)
     except UsageError as problem:
-        raise error(
-            line, piece, f"“{target}” is no reference.", f"{example}. {problem.hint}"
-        ) from problem
+        hint = f"{example}. {problem.hint}"
+        raise error(line, piece, f"“{target}” is no reference.", hint) from problem
+    if found != table and not any(character.isdigit() for character in target):
+        # Many a word could be one; but here it is a word that was meant.
+        raise error(line, piece, f"“{target}” is no reference.", f"{example}.")
     if found != table:
         raise error(
             line,
             piece,
             f"{target} is one of the {found}.",
-            f"A link joins two of the {table}. {example}",
+            f"Here goes one of the {table}. {example}",
         )
 
 
