@@ -192,8 +192,9 @@ async def test_a_statement_knows_its_incident_and_has_siblings(sample: Path) -> 
         await typed(pilot, "toll")
         await pilot.press("tab")
         await typed(pilot, "Five were killed.")
-        for _ in range(2):
+        for _ in range(3):
             await pilot.press("tab")
+        await settled(pilot, form)
         assert form.row is form.rows["statement_incidents"]
         await typed(pilot, " disapprove")
         await until(pilot, lambda: "disapprove" in form.rows["statement_incidents"].said)
@@ -395,3 +396,38 @@ async def test_many_lines_pasted_into_one_are_joined_and_harmless(sample: Path) 
         app.post_message(events.Paste("one\r\ntwo\x1b"))
         await until(pilot, lambda: "two" in form.rows["summary"].text)
         assert form.rows["summary"].text == "one\ntwo␛"
+
+
+async def test_likely_doubles_are_listed_opened_beside_and_told_apart(sample: Path) -> None:
+    with Store.open(sample) as store:
+        row = store.conn.execute(
+            "SELECT i.uid, i.title, i.date_from, i.kind, p.name FROM incidents i "
+            "JOIN places p ON p.id = i.place_id WHERE i.date_precision = 'day' "
+            "AND i.kind = 'rocket_missile' LIMIT 1"
+        ).fetchone()
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        names = ("title", "date", "kind", "place")
+        for name, text in zip(names, row[1:], strict=True):
+            form.rows[name].text = text
+        await until(pilot, lambda: form.beside.likely)
+        assert row[0] in [likely.other for likely in form.beside.likely]
+        while form.beside.current.other != row[0] or not form.has_class("-left"):
+            await pilot.press("f5")
+            await settled(pilot, form)
+        await until(pilot, lambda: form.main.viewer.place == ("incidents", row[0]))
+        assert form.query_one("#form").region.right <= form.main.detail.region.x
+        await pilot.press("f10")
+        await settled(pilot, form)
+        assert row[0] not in [likely.other for likely in form.beside.likely]
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+    made = newest(sample, "incidents")
+    with Store.open(sample) as store:
+        links = store.conn.execute(
+            "SELECT f.uid, t.uid FROM links l JOIN incidents f ON f.id = l.from_incident_id "
+            "JOIN incidents t ON t.id = l.to_incident_id WHERE l.kind = 'not_duplicate' "
+            "ORDER BY l.id DESC LIMIT 1"
+        ).fetchone()
+    assert links == (made.uid, row[0])

@@ -19,11 +19,13 @@ from tracker.tui.actions import Scope
 from tracker.tui.arrangement import NARROW
 from tracker.tui.bindings import bindings_for
 from tracker.tui.forms import keys
+from tracker.tui.forms.beside import Beside
 from tracker.tui.forms.choices import Choices
 from tracker.tui.forms.completion import Choice, token_at
 from tracker.tui.forms.fields import FieldRow, FormButton, LineField, Typed
 from tracker.tui.forms.keeping import Keeper
 from tracker.tui.forms.lookup import Lookup
+from tracker.tui.forms.pins import DEPENDENT
 from tracker.tui.forms.reading import FieldReading, read_field
 from tracker.tui.forms.saving import FormProblems, Meanwhile, Saved, now, open_new, save
 from tracker.tui.forms.shape import Kind, form_fields
@@ -68,6 +70,7 @@ class FormScreen(ModalScreen["Saved | None"]):
         self.readings: dict[str, FieldReading] = {}
         self.choices = Choices()
         self.keeper = Keeper(self)
+        self.beside: Beside = Beside(self)
         self.folded = True
         self._busy = False
         self._ahead: list[str | events.Event] = []
@@ -127,9 +130,17 @@ class FormScreen(ModalScreen["Saved | None"]):
 
     def _fit(self, width: int) -> None:
         form = self.query_one("#form")
-        beside = self.main.detail.outer_size.width
-        form.styles.width = max(62, beside) if width >= NARROW else "100%"
+        detail = self.main.detail.outer_size.width
+        if width < NARROW:
+            form.styles.width = "100%"
+        else:
+            form.styles.width = width - detail if self.has_class("-left") else max(62, detail)
         self.choices.close()
+
+    def stand_left(self, left: bool) -> None:
+        """Stand over the list instead of the detail, which shows a record to compare with."""
+        self.set_class(left, "-left")
+        self._fit(self.app.size.width)
 
     def on_resize(self, event: events.Resize) -> None:
         """Stand beside the list where there is room."""
@@ -143,6 +154,7 @@ class FormScreen(ModalScreen["Saved | None"]):
             row.mark_pinned("")
             row.say("")
         self.readings.clear()
+        self.beside.clear()
         self.fault("")
         self._title()
         self.main.spawn(self._read_all())
@@ -193,9 +205,11 @@ class FormScreen(ModalScreen["Saved | None"]):
         self.state.texts[name] = row.text
         pin = self.desk.pins.get(self.state.table, name)
         if pin is not None and pin.text != row.text:
+            self._clear_dependent(name)
             self.unpin(name)
         self.keeper.typed()
         self.main.spawn(self._read(row))
+        self.beside.typed(name)
         if row is self.row:
             self.main.spawn(self.offer(row))
 
@@ -205,6 +219,13 @@ class FormScreen(ModalScreen["Saved | None"]):
         for other in self.rows.values():
             if self.desk.pins.get(self.state.table, other.spec.name) is None:
                 other.mark_pinned("")
+
+    def _clear_dependent(self, name: str) -> None:
+        """Empty the pinned fields that say more about what has been changed."""
+        for other in DEPENDENT.get(name, ()):
+            pin = self.desk.pins.get(self.state.table, other)
+            if pin is not None and other in self.rows and self.rows[other].text == pin.text:
+                self.rows[other].text = ""
 
     async def _read(self, row: FieldRow) -> None:
         spec, state = row.spec, self._snapshot()

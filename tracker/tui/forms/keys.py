@@ -227,6 +227,8 @@ _COMMANDS: dict[str, Callable[[FormScreen], Awaitable[object] | None]] = {
     "form.more": _more,
     "form.undo": lambda form: _undo(form, False),
     "form.redo": lambda form: _undo(form, True),
+    "form.beside": lambda form: form.beside.open_next(),
+    "form.apart": lambda form: form.beside.apart(),
     "form.help": _help,
     "form.leave": _leave,
 }

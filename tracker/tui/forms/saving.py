@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tracker.analysis.duplicates import of_body
 from tracker.errors import RefusedError, TrackerError
 from tracker.model.bodies import diff
 from tracker.model.columns import DEFAULTS
@@ -17,6 +18,8 @@ from tracker.tui.forms.state import FormState
 from tracker.tui.forms.writing import body_of, fill, text_of
 
 if TYPE_CHECKING:
+    from tracker.analysis.duplicates import Likely
+    from tracker.model.columns import Body
     from tracker.store.store import Store
 
 _NOT_COPIED = ("created_at", "created_by", "origin", "origin_id", "merged_into", "extra")
@@ -122,9 +125,24 @@ def save(store: Store, state: FormState) -> Saved:
             uid = batch.edit_body(state.table, state.uid, state.base, body)
         else:
             uid = batch.put_body(state.table, "", body)
+        for other in state.apart:
+            batch.put_body("links", "", _not_the_same(state.table, uid, other))
         if state.draft is not None:
             drafts.remove(store.conn, state.draft)
     return Saved(state.table, uid, store.reference(state.table, uid), doubts)
+
+
+def doubles(store: Store, state: FormState) -> list[Likely]:
+    """Return the records that the form may be a double of, the likeliest first."""
+    readings = read_form(store, state)
+    body = body_of(state.base, state.table, readings.values())
+    found = of_body(store.conn, state.table, body, state.uid)
+    return [likely for likely in found if likely.other not in state.apart]
+
+
+def _not_the_same(table: str, uid: str, other: str) -> Body:
+    noun = table.removesuffix("s")
+    return {f"from_{noun}": uid, f"to_{noun}": other, "kind": "not_duplicate"}
 
 
 def _refuse_meanwhile(store: Store, state: FormState) -> None:

@@ -19,7 +19,7 @@ class FormState:
 
     `uid` is empty for a new record; `base` is the record as it was loaded, `initial` the texts that
     stood in the form then: what is as it was is not written again. `chosen` keeps which record a
-    name means, by table and text.
+    name means, by table and text; `apart` the records that this one is not, though they look alike.
     """
 
     table: str
@@ -29,6 +29,7 @@ class FormState:
     texts: dict[str, str] = field(default_factory=dict)
     chosen: dict[str, str] = field(default_factory=dict)
     heading: str = ""
+    apart: list[str] = field(default_factory=list)
     draft: int | None = None
 
     def text(self, name: str) -> str:
@@ -62,6 +63,7 @@ class FormState:
             "texts": self.texts,
             "chosen": self.chosen,
             "heading": self.heading,
+            "apart": self.apart,
             "process": _process(),
         }
 
@@ -76,6 +78,7 @@ class FormState:
             texts=_texts(content.get("texts")),
             chosen=_texts(content.get("chosen")),
             heading=str(content.get("heading") or ""),
+            apart=[str(uid) for uid in content.get("apart") or ()],
             draft=draft,
         )
 

@@ -1,0 +1,104 @@
+"""What stands beside a form: records that it may be a double of, one of them open to compare."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+from tracker.model.text import one_line
+from tracker.tui.arrangement import NARROW
+from tracker.tui.forms.saving import doubles
+from tracker.tui.render.page import KNOWN
+
+if TYPE_CHECKING:
+    from tracker.analysis.duplicates import Likely
+    from tracker.store.store import Store
+    from tracker.tui.forms.form import FormScreen
+
+_SHOWN = 3
+_COMPARED = ("incidents", "statements")
+_TELLING = {"date", "place", "point", "kind", "title", "involvements", "casualties", "speaker"}
+"""Fields whose change may make the record look like another."""
+
+
+class Beside:
+    """The likely doubles of one form; F5 opens them, one after the other."""
+
+    def __init__(self, form: FormScreen) -> None:
+        self._form = form
+        self._open = -1
+        self.likely: list[Likely] = []
+        self.references: dict[str, str] = {}
+
+    @property
+    def current(self) -> Likely | None:
+        """The one that is open, else the likeliest."""
+        return self.likely[max(0, self._open)] if self.likely else None
+
+    def typed(self, name: str) -> None:
+        """Look again, where what was typed may matter."""
+        if name in _TELLING and self._form.state.table in _COMPARED:
+            self._form.main.spawn(self.look())
+
+    async def look(self) -> None:
+        """Find the likely doubles and show them."""
+        form = self._form
+        state = replace(form.state, texts=dict(form.state.texts), chosen=dict(form.state.chosen))
+
+        def find(store: Store) -> tuple[list[Likely], dict[str, str]]:
+            found = doubles(store, state)
+            return found, {one.other: store.reference(state.table, one.other) for one in found}
+
+        self.likely, self.references = await form.main.gateway.read(find, channel="form doubles")
+        self._open = min(self._open, len(self.likely) - 1)
+        self.show()
+
+    def show(self) -> None:
+        """Say which records may be the same, and why."""
+        line = self._form.query_one("#beside", Static)
+        line.display = bool(self.likely)
+        rows = [Content.styled("Maybe the same (F5 opens it, F10: not the same):", "$warning")]
+        for number, likely in enumerate(self.likely[:_SHOWN]):
+            mark = "> " if number == self._open else "  "
+            head = f"{mark}{self.references[likely.other]} {one_line(likely.other_title)}"
+            why = Content.styled(one_line(", ".join(likely.reasons)), KNOWN)
+            rows.append(Content(f"{head}  ") + why)
+        line.update(Content("\n").join(rows))
+
+    async def open_next(self) -> None:
+        """Open the next likely double beside the form; after the last, close it."""
+        form = self._form
+        if not self.likely:
+            form.fault("Nothing looks like this record.")
+            return
+        if form.app.size.width < NARROW:
+            form.fault(f"There is room beside the form from {NARROW} columns.")
+            return
+        self._open += 1
+        if self._open >= min(len(self.likely), _SHOWN):
+            self._open = -1
+        form.stand_left(self._open >= 0)
+        if self._open >= 0:
+            await form.main.viewer.open((form.state.table, self.likely[self._open].other))
+        self.show()
+
+    async def apart(self) -> None:
+        """Remember that the record is not this one; the link is written with the record."""
+        likely = self.current
+        if likely is None:
+            self._form.fault("Nothing looks like this record.")
+            return
+        self._form.state.apart.append(likely.other)
+        self._form.keeper.typed()
+        self._open = -1
+        self._form.stand_left(False)
+        await self.look()
+
+    def clear(self) -> None:
+        """Forget, because another record is in the form."""
+        self.likely, self._open = [], -1
+        self._form.stand_left(False)
+        self.show()
