@@ -58,9 +58,6 @@ def measure(folder: Path | None = None, *, step: int = 1, seed: int = 1) -> Figu
 
 def _look_up(index: NameIndex, aliases: list[tuple[str, str]], load: float, seed: int) -> Figures:
     pick = random.Random(seed)
-    owners = {}
-    for ref, alias in aliases:
-        owners.setdefault(index_text(alias), set()).add(ref)
     times, missed, tried = [], Counter[str](), Counter[str]()
     examples = []
     for ref, alias in aliases:
