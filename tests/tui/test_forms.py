@@ -431,3 +431,26 @@ async def test_likely_doubles_are_listed_opened_beside_and_told_apart(sample: Pa
             "ORDER BY l.id DESC LIMIT 1"
         ).fetchone()
     assert links == (made.uid, row[0])
+
+
+async def test_a_place_of_the_gazetteer_becomes_a_record_with_its_point(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        form.rows["title"].text = "Somewhere"
+        form.to(form.rows["place"])
+        await typed(pilot, "Halabja")
+        await until(pilot, lambda: any(c.entry for c in form.choices.items), rounds=1500)
+        while form.choices.current is None or form.choices.current.entry is None:
+            await pilot.press("down")
+            await settled(pilot, form)
+        await pilot.press("enter")
+        await until(pilot, lambda: "Halabja" in form.rows["place"].said)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+    made = newest(sample, "incidents")
+    with Store.open(sample) as store:
+        place = store.get("places", made.place)
+    assert (place.name, place.country) == ("Halabja", "IQ")
+    assert place.latitude == pytest.approx(35.18, abs=0.1)
+    assert made.geo_precision == "town"

@@ -90,6 +90,11 @@ def point_of(conn: sqlite3.Connection, place: str) -> tuple[float, float] | None
     return (row[0], row[1]) if row and row[0] is not None and row[1] is not None else None
 
 
+def exists(conn: sqlite3.Connection, table: str, uid: str) -> bool:
+    """Whether there is a record of this uid, void or not."""
+    return conn.execute(f"SELECT 1 FROM {table} WHERE uid = ?", (uid,)).fetchone() is not None
+
+
 def newest(conn: sqlite3.Connection, table: str, author: str) -> str | None:
     """Return the record that an author entered last, None if there is none that stands."""
     row = conn.execute(

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.errors import TrackerError
+from tracker.model.names import index_text
 from tracker.model.text import one_line
 from tracker.store import offering
 from tracker.tui.forms.shape import Kind
 
 if TYPE_CHECKING:
     from tracker.analysis.naming import NameIndex
+    from tracker.gazetteer.entries import Entry
+    from tracker.gazetteer.lookup import Gazetteer
     from tracker.store.store import Store
     from tracker.tui.forms.shape import Field
 
@@ -35,7 +38,8 @@ _CREATED = ("actors", "places", "documents")
 class Choice:
     """One thing to take: `text` goes into the field and means the record `uid` of `table`.
 
-    `makes`: taking it makes a new record of `table` that is called `text`.
+    `makes`: taking it makes a new record of `table` that is called `text`; `entry`: the place that
+    the gazetteer knows and the file does not yet.
     """
 
     text: str
@@ -44,6 +48,7 @@ class Choice:
     table: str = ""
     uid: str = ""
     makes: bool = False
+    entry: Entry | None = None
 
 
 class Completer:
@@ -53,6 +58,8 @@ class Completer:
         self._indexes: dict[str, NameIndex] = {}
         # Two readers may be asked at once, and an index serves one at a time.
         self._lock = threading.Lock()
+        self._gazetteer: Gazetteer | None = None
+        self._gazetteer_lock = threading.Lock()
 
     def offer(self, store: Store, spec: Field, typed: str) -> list[Choice]:
         """Return the choices for what is typed in a field (of a list of things, the one there)."""
@@ -74,6 +81,28 @@ class Completer:
                 Choice(new, f"+ new {table.removesuffix('s')} “{new}”", "", table, "", True)
             )
         return found
+
+    def gazetteer(self, store: Store, typed: str, country: str) -> list[Choice]:
+        """Return places of the gazetteer; those that are in the file already are left out."""
+        from tracker.gazetteer.entries import place_record
+        from tracker.gazetteer.lookup import Gazetteer
+
+        with self._gazetteer_lock:
+            if self._gazetteer is None:
+                self._gazetteer = Gazetteer.load()
+            found = self._gazetteer.find(typed, _MOST, country=country)
+        choices = []
+        for entry, matched, _ in found:
+            name = one_line(entry.name)
+            if offering.named(store.conn, "places", index_text(entry.name)):
+                uid, _ = place_record(entry)
+                if offering.exists(store.conn, "places", uid):
+                    continue
+            spelling = one_line(matched) if matched != entry.name else ""
+            where = " ".join(part for part in (entry.kind, entry.admin1, entry.country) if part)
+            note = " · ".join(part for part in (spelling, where, "gazetteer") if part)
+            choices.append(Choice(name, name, note, "places", entry=entry))
+        return choices
 
     def used(self, table: str, uid: str) -> None:
         """Note that a record was chosen just now: it comes earlier next time."""

@@ -13,7 +13,6 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from tracker.errors import TrackerError
-from tracker.model.entry.pieces import quoted
 from tracker.model.text import one_line
 from tracker.tui.actions import Scope
 from tracker.tui.arrangement import NARROW
@@ -21,14 +20,15 @@ from tracker.tui.bindings import bindings_for
 from tracker.tui.forms import keys
 from tracker.tui.forms.beside import Beside
 from tracker.tui.forms.choices import Choices
-from tracker.tui.forms.completion import Choice, token_at
-from tracker.tui.forms.fields import FieldRow, FormButton, LineField, Typed
+from tracker.tui.forms.completion import Choice
+from tracker.tui.forms.fields import FieldRow, FormButton, Typed
 from tracker.tui.forms.keeping import Keeper
 from tracker.tui.forms.lookup import Lookup
 from tracker.tui.forms.pins import DEPENDENT
 from tracker.tui.forms.reading import FieldReading, read_field
-from tracker.tui.forms.saving import FormProblems, Meanwhile, Saved, now, open_new, save
+from tracker.tui.forms.saving import FormProblems, Meanwhile, Saved, now, save
 from tracker.tui.forms.shape import Kind, form_fields
+from tracker.tui.forms.taking import Taking
 from tracker.tui.gateway import Superseded
 from tracker.tui.widgets.bars import Footer
 
@@ -69,6 +69,7 @@ class FormScreen(ModalScreen["Saved | None"]):
         self.rows: dict[str, FieldRow] = {}
         self.readings: dict[str, FieldReading] = {}
         self.choices = Choices()
+        self.taking: Taking = Taking(self)
         self.keeper = Keeper(self)
         self.beside: Beside = Beside(self)
         self.folded = True
@@ -208,10 +209,10 @@ class FormScreen(ModalScreen["Saved | None"]):
             self._clear_dependent(name)
             self.unpin(name)
         self.keeper.typed()
-        self.main.spawn(self._read(row))
+        self.main.spawn(self.read(row))
         self.beside.typed(name)
         if row is self.row:
-            self.main.spawn(self.offer(row))
+            self.main.spawn(self.taking.offer(row))
 
     def unpin(self, name: str) -> None:
         """Let a pin go, and those that depend on it."""
@@ -227,7 +228,8 @@ class FormScreen(ModalScreen["Saved | None"]):
             if pin is not None and other in self.rows and self.rows[other].text == pin.text:
                 self.rows[other].text = ""
 
-    async def _read(self, row: FieldRow) -> None:
+    async def read(self, row: FieldRow) -> None:
+        """Read a field and say under it what was understood."""
         spec, state = row.spec, self._snapshot()
         reading = await self.main.gateway.read(
             lambda store: read_field(spec, Lookup(store, state, now())), channel=f"form {spec.name}"
@@ -239,7 +241,7 @@ class FormScreen(ModalScreen["Saved | None"]):
             self.choices.show(row_choices, row.editor.region, first=False)
         if spec.name == "place" and "date" in self.rows and self.state.text("date"):
             # The zone of the place says which day and offset a time means.
-            await self._read(self.rows["date"])
+            await self.read(self.rows["date"])
 
     async def _read_all(self) -> None:
         state = self._snapshot()
@@ -276,7 +278,7 @@ class FormScreen(ModalScreen["Saved | None"]):
         self.choices.close()
         row = self.row
         if row is not None and row.spec.completes and not row.text.strip():
-            self.main.spawn(self.offer(row))
+            self.main.spawn(self.taking.offer(row))
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Say what is wrong with the field that was left."""
@@ -287,69 +289,7 @@ class FormScreen(ModalScreen["Saved | None"]):
 
     async def _left(self, row: FieldRow) -> None:
         if row.text.strip() or row.spec.required:
-            await self._read(row)
-
-    # -- choices -----------------------------------------------------------------------------
-
-    async def offer(self, row: FieldRow, *, asked: bool = False) -> None:
-        """Show what a field may mean; `asked`: also where nothing is offered by itself."""
-        spec, text = row.spec, row.text
-        if not (spec.completes or asked):
-            return
-        start, end = token_at(spec.kind, text, row.cursor)
-        token = text[start:end]
-        found = await self.main.gateway.read(
-            lambda store: self.desk.completer.offer(store, spec, token), channel="form choices"
-        )
-        if row is not self.row or row.text != text:
-            return
-        settled = len(found) <= 2 and any(c.text == token and not c.makes for c in found)
-        if settled and not asked:
-            self.choices.close()
-        else:
-            self.choices.show(found, row.editor.region, first=bool(token.strip()))
-
-    async def take(self, choice: Choice) -> bool:
-        """Put a choice into the field; False if a new record was wanted and not made."""
-        row = self.row
-        if row is None:
-            return False
-        self.choices.close()
-        if choice.makes:
-            made = await self._make(choice)
-            if made is None:
-                return False
-            choice = made
-        if choice.uid:
-            self.state.choose(choice.table, choice.text, choice.uid)
-            self.desk.completer.used(choice.table, choice.uid)
-        start, end = token_at(row.spec.kind, row.text, row.cursor)
-        taken = quoted(choice.text) if row.spec.kind is Kind.PARTIES else choice.text
-        text = row.text[:start] + taken + row.text[end:]
-        if text == row.text:
-            self.main.spawn(self._read(row))
-        row.text = text
-        if isinstance(row.editor, LineField):
-            row.editor.cursor_position = start + len(taken)
-        return True
-
-    async def _make(self, choice: Choice) -> Choice | None:
-        """Make a record in a form of its own, and come back to this one."""
-        name = "title" if choice.table == "documents" else "name"
-        if "://" in choice.text and choice.table == "documents":
-            name = "url"
-        state = open_new(choice.table, {name: choice.text})
-        row = self.row
-        saved = await self.main.ask(FormScreen(self.main, state))
-        if row is not None:
-            self.to(row)
-        if saved is None:
-            return None
-        title = await self.main.gateway.read(
-            lambda store: Lookup(store, self.state, now()).name(saved.table, saved.uid)
-        )
-        text = saved.reference if row is not None and row.spec.kind is Kind.SOURCES else title
-        return Choice(text, title, "", saved.table, saved.uid)
+            await self.read(row)
 
     # -- saving ------------------------------------------------------------------------------
 

@@ -36,7 +36,7 @@ async def run(form: FormScreen, action_id: str) -> None:
 async def _next(form: FormScreen) -> None:
     """Leave the field; a choice is taken only if it was moved to."""
     choice = form.choices.current
-    if choice is not None and form.choices.moved and not await form.take(choice):
+    if choice is not None and form.choices.moved and not await form.taking.take(choice):
         return
     form.go(1)
 
@@ -52,7 +52,7 @@ async def _accept(form: FormScreen) -> None:
         form.press(focused)
         return
     choice, row = form.choices.current, form.row
-    if choice is not None and not await form.take(choice):
+    if choice is not None and not await form.taking.take(choice):
         return
     if choice is None or row is None or not holds_several(row.spec.kind):
         form.go(1)
@@ -66,7 +66,7 @@ async def _move(form: FormScreen, by: int) -> None:
     elif isinstance(focused, LongField) and _has_line(focused, by):
         focused.action_cursor_down() if by > 0 else focused.action_cursor_up()
     elif by > 0 and form.row is not None and form.row.spec.completes:
-        await form.offer(form.row, asked=True)
+        await form.taking.offer(form.row, asked=True)
         form.choices.move(by)
     else:
         form.go(by)

@@ -1,0 +1,138 @@
+"""Choices under a field: asked for while it is typed, taken, made into records where new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.errors import TrackerError
+from tracker.model.entry.pieces import quoted
+from tracker.tui.forms.completion import Choice, token_at
+from tracker.tui.forms.fields import FieldRow, LineField
+from tracker.tui.forms.lookup import Lookup
+from tracker.tui.forms.saving import now, open_new
+from tracker.tui.forms.shape import Kind
+
+if TYPE_CHECKING:
+    from tracker.store.store import Store
+    from tracker.tui.forms.form import FormScreen
+
+_GAZETTEER_FROM = 3
+"""Characters typed from which the gazetteer is asked."""
+
+_PRECISE = {"airport": "site", "airbase": "site", "city": "town", "town": "town", "village": "town"}
+"""How precise the point of an incident is, by the kind of the place chosen for it."""
+
+
+class Taking:
+    """Offers and takes the choices of one form."""
+
+    def __init__(self, form: FormScreen) -> None:
+        self._form = form
+
+    async def offer(self, row: FieldRow, *, asked: bool = False) -> None:
+        """Show what a field may mean; `asked`: also where it is plain already."""
+        form, spec, text = self._form, row.spec, row.text
+        if not spec.completes:
+            return
+        start, end = token_at(spec.kind, text, row.cursor)
+        token = text[start:end]
+        completer = form.desk.completer
+        found = await form.main.gateway.read(
+            lambda store: completer.offer(store, spec, token), channel="form choices"
+        )
+        if not self._is_still(row, text):
+            return
+        plain = len(found) <= 2 and any(c.text == token and not c.makes for c in found)
+        if plain and not asked:
+            form.choices.close()
+            return
+        form.choices.show(found, row.editor.region, first=bool(token.strip()))
+        if spec.target == "places" and len(token.strip()) >= _GAZETTEER_FROM:
+            await self._offer_places(row, text, found)
+
+    async def _offer_places(self, row: FieldRow, text: str, found: list[Choice]) -> None:
+        """Add what the gazetteer knows; reading it takes a moment the first time."""
+        form = self._form
+        country = form.state.text("country").strip().upper()
+        more = await form.main.gateway.read(
+            lambda store: form.desk.completer.gazetteer(store, text, country),
+            channel="form gazetteer",
+        )
+        if not self._is_still(row, text) or form.choices.moved or not more:
+            return
+        known = [choice for choice in found if not choice.makes]
+        new = [choice for choice in found if choice.makes]
+        form.choices.show([*known, *more, *new], row.editor.region, first=bool(known))
+
+    def _is_still(self, row: FieldRow, text: str) -> bool:
+        return row is self._form.row and row.text == text
+
+    async def take(self, choice: Choice) -> bool:
+        """Put a choice into the field; False if a new record was wanted and not made."""
+        form = self._form
+        row = form.row
+        if row is None:
+            return False
+        form.choices.close()
+        if choice.makes:
+            made = await self._make(choice)
+            if made is None:
+                return False
+            choice = made
+        elif choice.entry is not None:
+            choice = await self._place(choice)
+        if choice.uid:
+            form.state.choose(choice.table, choice.text, choice.uid)
+            form.desk.completer.used(choice.table, choice.uid)
+        start, end = token_at(row.spec.kind, row.text, row.cursor)
+        taken = quoted(choice.text) if row.spec.kind is Kind.PARTIES else choice.text
+        text = row.text[:start] + taken + row.text[end:]
+        if text == row.text:
+            form.main.spawn(form.read(row))
+        row.text = text
+        if isinstance(row.editor, LineField):
+            row.editor.cursor_position = start + len(taken)
+        return True
+
+    async def _place(self, choice: Choice) -> Choice:
+        """Make a place record of an entry of the gazetteer, unless there is one already."""
+        from tracker.gazetteer.entries import place_record
+
+        entry = choice.entry
+        assert entry is not None
+        uid, body = place_record(entry)
+
+        def write(store: Store) -> None:
+            try:
+                store.body("places", uid)
+            except TrackerError:
+                with store.batch() as batch:
+                    batch.put_body("places", uid, body)
+
+        await self._form.main.gateway.write(write)
+        precise = self._form.rows.get("geo_precision")
+        if precise is not None and not precise.text and entry.kind in _PRECISE:
+            precise.text = _PRECISE[entry.kind]
+        return Choice(choice.text, choice.label, "", "places", uid)
+
+    async def _make(self, choice: Choice) -> Choice | None:
+        """Make a record in a form of its own, and come back to this one."""
+        from tracker.tui.forms.form import FormScreen
+
+        form = self._form
+        name = "title" if choice.table == "documents" else "name"
+        if "://" in choice.text and choice.table == "documents":
+            name = "url"
+        row = form.row
+        saved = await form.main.ask(
+            FormScreen(form.main, open_new(choice.table, {name: choice.text}))
+        )
+        if row is not None:
+            form.to(row)
+        if saved is None:
+            return None
+        title = await form.main.gateway.read(
+            lambda store: Lookup(store, form.state, now()).name(saved.table, saved.uid)
+        )
+        text = saved.reference if row is not None and row.spec.kind is Kind.SOURCES else title
+        return Choice(text, title, "", saved.table, saved.uid)
