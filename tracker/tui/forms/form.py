@@ -236,6 +236,9 @@ class FormScreen(ModalScreen["Saved | None"]):
         )
         self.readings[spec.name] = reading
         self._say(row)
+        if row is self.row:
+            # On a low screen what was understood would stand below the edge.
+            self.call_after_refresh(row.scroll_visible, animate=False)
         if reading.meanings and row is self.row:
             row_choices = [Choice(words, words) for words in reading.meanings]
             self.choices.show(row_choices, row.editor.region, first=False)
