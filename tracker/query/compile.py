@@ -19,7 +19,7 @@ from tracker.query.conditions import (
     negated,
 )
 from tracker.query.fields import FIELDS
-from tracker.query.names import Named, find_named, find_runs
+from tracker.query.names import Named, find_named, find_runs, other_names
 from tracker.query.records import record_condition
 from tracker.query.select import source
 from tracker.query.statements import statement_condition
@@ -152,7 +152,8 @@ class Compiler:
             self.note(typed, run.named)
             whole = all_of(literals, INDEXES[self.table])
             named = [self.mentions(named) for named in run.named]
-            parts.append(any_of([whole, *named], INDEXES[self.table]))
+            spelt = [self.spelt_otherwise(named) for named in run.named]
+            parts.append(any_of([whole, *named, *spelt], INDEXES[self.table]))
             at = run.end
         parts += [self.literal(text) for text in texts[at:]]
         return all_of(parts, INDEXES[self.table])
@@ -194,6 +195,12 @@ class Compiler:
         assert spoke is not None
         parts = [spoke, *(self.of_incidents(one) for one in took_part)]
         return any_of(parts, INDEXES[self.table])
+
+    def spelt_otherwise(self, named: Named) -> Condition:
+        """Return the records whose text holds what was named under another of its names."""
+        columns = INDEXES[self.table].text
+        spellings = other_names(self.conn, named)
+        return any_of([meaning.literal(columns, name) for name in spellings], INDEXES[self.table])
 
     def of_incidents(self, condition: Condition) -> Condition:
         """Return a condition on incidents as one on this table: statements are about one."""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MAX_WORDS: Final = 8
 """Words of the longest name that is looked for in free text."""
 
+_SPELLINGS_MAX: Final = 60
+_SHORTEST_SPELLING: Final = 4
+
 _OWNERS: Final = {"actors": "actor_id", "places": "place_id"}
 
 _FAMILY = """
@@ -124,6 +127,25 @@ def family(conn: sqlite3.Connection, table: str, ids: Iterable[int], how: str) -
     rows = conn.execute(_FAMILY.format(table=table), (json.dumps(sorted(set(ids))),)).fetchall()
     names = tuple(dict.fromkeys(name for _, name, merged in rows if merged is None))
     return Named(table, tuple(sorted(row[0] for row in rows)), names, how)
+
+
+def other_names(conn: sqlite3.Connection, named: Named) -> list[str]:
+    """Return the indexed words of all names of what was named that say enough by themselves.
+
+    A single word does so for a place or a person ("Soleimani"), not for other actors: "Iran" would
+    stand for its government wherever it is written. Abbreviations never do: "US" is a pronoun.
+    """
+    owner = _OWNERS[named.table]
+    person = "0" if named.table == "places" else "r.kind <> 'person'"
+    rows = conn.execute(
+        f"SELECT DISTINCT n.folded FROM names n JOIN {named.table} r ON r.id = n.{owner} "
+        f"WHERE r.id IN (SELECT value FROM json_each(?)) AND n.kind <> 'acronym' "
+        f"AND length(n.folded) >= {_SHORTEST_SPELLING} "
+        f"AND NOT ({person} AND instr(n.folded, ' ') = 0) "
+        f"ORDER BY n.folded LIMIT {_SPELLINGS_MAX}",
+        (json.dumps(named.ids),),
+    )
+    return [name for (name,) in rows]
 
 
 def offers(conn: sqlite3.Connection, table: str, text: str, most: int = 3) -> list[str]:
