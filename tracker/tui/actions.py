@@ -134,6 +134,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("record.edit", ("e", "f2"), "edit", "Edit", _S.RECORD, 3),
     Action("record.editor", ("E",), "$EDITOR", "Edit the whole record in $EDITOR", _S.RECORD),
     Action("record.copy", ("c",), "duplicate", "Duplicate as a template", _S.RECORD),
+    Action("record.bulk", ("b",), "bulk edit", "Set fields of all marked records", _S.RECORD),
     Action("record.void", ("x", "delete"), "void", "Void the record, or all marked", _S.RECORD, 8),
     Action("record.unvoid", ("X",), "unvoid", "Take back a void, or all marked", _S.RECORD),
     Action("record.history", ("H",), "history", "What was changed, by whom", _S.RECORD, 9),

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from tracker.errors import RefusedError
 from tracker.store import drafts
 from tracker.tui.actions import ACTIONS, Scope
-from tracker.tui.commands.records import current, need_writing
+from tracker.tui.commands.records import chosen, current, need_writing
 from tracker.tui.forms.saving import open_copy, open_edit, open_new
 from tracker.tui.forms.shape import FORMS
 from tracker.tui.forms.state import FormState, is_open
 
 if TYPE_CHECKING:
     from tracker.tui.commands.types import Commands
+    from tracker.tui.forms.form import FormScreen
     from tracker.tui.forms.saving import Saved
     from tracker.tui.main import MainScreen
 
@@ -61,6 +62,19 @@ async def duplicate(main: MainScreen) -> None:
     await open_form(main, await main.gateway.read(lambda store: open_copy(store, table, uid)))
 
 
+async def bulk(main: MainScreen) -> None:
+    """Set fields of the marked records."""
+    from tracker.tui.forms.bulk import FIELDS, BulkForm
+
+    need_writing(main)
+    places = await chosen(main)
+    table = places[0][0] if places else ""
+    if table not in FIELDS:
+        raise RefusedError("Incidents and statements are edited in bulk.")
+    if await _over(main, BulkForm(main, table, [uid for _, uid in places])) is not None:
+        main.records.clear_marks()
+
+
 async def list_drafts(main: MainScreen) -> None:
     """List what was not saved; continue or discard."""
     if not await recover(main):
@@ -95,12 +109,21 @@ async def open_form(main: MainScreen, state: FormState) -> Saved | None:
     """Show a form; afterwards the record that was saved in it."""
     from tracker.tui.forms.form import FormScreen
 
-    saved = await main.ask(FormScreen(main, state))
+    saved = await _over(main, FormScreen(main, state))
     if saved is not None and not (
         saved.table == main.browser.table and await main.browser.go_to(saved.table, saved.uid)
     ):
         await main.viewer.open((saved.table, saved.uid))
     return saved
+
+
+async def _over(main: MainScreen, form: FormScreen) -> Saved | None:
+    """Show a form; the panes behind it look as what they are: without the focus."""
+    main.add_class("-behind")
+    try:
+        return await main.ask(form)
+    finally:
+        main.remove_class("-behind")
 
 
 def _in_form(main: MainScreen, action_id: str) -> None:
@@ -116,6 +139,7 @@ COMMANDS: Commands = {
     "record.say": say,
     "record.edit": edit,
     "record.copy": duplicate,
+    "record.bulk": bulk,
     "app.drafts": list_drafts,
     **{
         action.id: partial(_in_form, action_id=action.id)

@@ -210,7 +210,7 @@ class FormScreen(ModalScreen["Saved | None"]):
             self.unpin(name)
         self.keeper.typed()
         self.main.spawn(self.read(row))
-        self.beside.typed(name)
+        self.changed(name)
         if row is self.row:
             self.main.spawn(self.taking.offer(row))
 
@@ -220,6 +220,10 @@ class FormScreen(ModalScreen["Saved | None"]):
         for other in self.rows.values():
             if self.desk.pins.get(self.state.table, other.spec.name) is None:
                 other.mark_pinned("")
+
+    def changed(self, name: str) -> None:
+        """Look what the change of a field means for the record as a whole."""
+        self.beside.typed(name)
 
     def _clear_dependent(self, name: str) -> None:
         """Empty the pinned fields that say more about what has been changed."""

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.store.store import Store
+from tracker.tui.app import TrackerApp
+from tracker.tui.forms.bulk import BulkForm
+
+from .conftest import ready, until
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def test_marked_records_are_set_as_one_step_after_a_preview(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("space", "space", "space")
+        uids = sorted(main.records.marks.uids)
+        assert len(uids) == 3
+        await pilot.press("b")
+        await until(pilot, lambda: isinstance(app.screen, BulkForm))
+        form = app.screen
+        assert isinstance(form, BulkForm)
+        form.rows["grade"].text = "contested"
+        form.rows["tags"].text = "+checked, -escalation"
+        await until(pilot, lambda: "tags of 3" in str(form.query_one("#beside").visual))
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "reason" in str(form.query_one("#fault").visual))
+        form.rows["reason"].text = "second look"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is main)
+        assert main.records.marked_count == 0
+        with Store.open(sample) as store:
+            records = [store.get("incidents", uid) for uid in uids]
+            assert {record.grade for record in records} == {"contested"}
+            assert all("checked" in record.tags for record in records)
+            assert not any("escalation" in record.tags for record in records)
+            batches = {store.history("incidents", uid)[-1].batch for uid in uids}
+            assert len(batches) == 1
+        await pilot.press("u")
+        await until(pilot, lambda: _grades(sample, uids) != {"contested"})
+
+
+def _grades(path: Path, uids: list[str]) -> set[str]:
+    with Store.open(path) as store:
+        return {store.get("incidents", uid).grade for uid in uids}

@@ -1,0 +1,173 @@
+"""Setting a few fields of many records at once: what would change is shown, then it is one step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from tracker.errors import TrackerError
+from tracker.model.entry.words import TagsEntry, read_tags
+from tracker.tui.forms.fields import FieldRow
+from tracker.tui.forms.form import FormScreen
+from tracker.tui.forms.keeping import Keeper
+from tracker.tui.forms.lookup import Lookup
+from tracker.tui.forms.reading import read_field
+from tracker.tui.forms.saving import FormProblems, Saved, now
+from tracker.tui.forms.shape import field_of
+from tracker.tui.forms.state import FormState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.model.columns import Body
+    from tracker.store.store import Store
+    from tracker.tui.main import MainScreen
+
+FIELDS = {
+    "incidents": ("kind", "state", "grade", "place", "tags", "reason"),
+    "statements": ("kind", "state", "credibility", "tags", "reason"),
+}
+"""What can be set for many records at once, by table."""
+
+
+class _NoKeeper(Keeper):
+    """A bulk edit is short and has no draft."""
+
+    def typed(self) -> None:
+        """Keep nothing."""
+
+    async def settle(self) -> None:
+        """Keep nothing."""
+        self._form.collect()
+
+
+class BulkForm(FormScreen):
+    """A form over the marked records; empty fields stay as they are in each of them."""
+
+    def __init__(self, main: MainScreen, table: str, uids: list[str]) -> None:
+        self.uids = uids
+        super().__init__(main, FormState(table, heading=f"{len(uids):,} {table}"))
+        self.keeper = _NoKeeper(self)
+
+    def _make_rows(self) -> None:
+        for name in FIELDS[self.state.table]:
+            spec = replace(field_of(self.state.table, name), usual=True, required=False)
+            if name == "tags":
+                spec = replace(spec, example="+added, -taken away")
+            self.rows[name] = FieldRow(spec, "")
+
+    def on_mount(self) -> None:
+        """Leave out what is for one record only."""
+        super().on_mount()
+        for name in ("more", "save-next"):
+            self.query_one(f"#{name}", Button).display = False
+        self.query_one("#form").border_title = Content(f"Edit {self.state.heading}")
+        self.main.spawn(self.preview())
+
+    def order(self) -> list[FieldRow | Button]:
+        """Return what Tab goes through, in order."""
+        return [*self.rows.values(), self.query_one("#save", Button)]
+
+    def changed(self, name: str) -> None:
+        """Show what would change."""
+        self.main.spawn(self.preview())
+
+    async def preview(self) -> None:
+        """Count what would change, field by field."""
+        state, uids = self._snapshot(), self.uids
+        line = self.query_one("#beside", Static)
+        line.display = True
+        try:
+            counts = await self.main.gateway.read(
+                lambda store: count_changes(store, state, uids), channel="form bulk"
+            )
+        except TrackerError:
+            return  # what is wrong stands under its field
+        told = " · ".join(f"{name} of {count:,}" for name, count in counts.items() if count)
+        line.update(
+            Content(f"Changes: {told or 'nothing yet'}. Saved as one step; u takes it back.")
+        )
+
+    async def save(self) -> Saved | None:
+        """Write all changes as one step."""
+        self.choices.close()
+        self.collect()
+        state, uids = self._snapshot(), self.uids
+        try:
+            changed = await self.main.write(lambda store: set_all(store, state, uids))
+        except FormProblems as error:
+            self._show_problems(error)
+            return None
+        except TrackerError as error:
+            self.fault(str(error))
+            return None
+        self.main.say(f"{changed:,} {state.table} changed. u takes it back.")
+        return Saved(state.table, uids[0], "")
+
+
+def count_changes(store: Store, state: FormState, uids: list[str]) -> dict[str, int]:
+    """Return of how many records each field would change; raises FormProblems."""
+    columns, tags = _wanted(store, state)
+    counts = dict.fromkeys([*columns, "tags"], 0)
+    for _, body in _bodies(store, state.table, uids):
+        for name, value in columns.items():
+            counts[name] += body.get(name) != value
+        counts["tags"] += _with_tags(body, tags) != body
+    return counts
+
+
+def set_all(store: Store, state: FormState, uids: list[str]) -> int:
+    """Write the fields that are not empty into all records, in one batch; return how many changed.
+
+    Raises FormProblems, and RefusedError if a final record is among them and there is no reason.
+    """
+    columns, tags = _wanted(store, state)
+    changed = 0
+    with store.batch(state.text("reason").strip() or None) as batch:
+        for uid, body in _bodies(store, state.table, uids):
+            edited = _with_tags({**body, **columns}, tags)
+            if edited != body:
+                batch.put_body(state.table, uid, edited)
+                changed += 1
+    return changed
+
+
+def _wanted(store: Store, state: FormState) -> tuple[Body, TagsEntry]:
+    lookup = Lookup(store, state, now())
+    columns: Body = {}
+    problems = {}
+    for name in FIELDS[state.table]:
+        if name in ("tags", "reason") or not state.text(name).strip():
+            continue
+        reading = read_field(field_of(state.table, name), lookup)
+        if reading.problem:
+            problems[name] = reading.problem
+        columns |= reading.columns
+    try:
+        tags = read_tags(state.text("tags")) if state.text("tags").strip() else TagsEntry()
+    except TrackerError as error:
+        problems["tags"] = str(error)
+    if problems:
+        raise FormProblems(problems)
+    return columns, tags
+
+
+def _bodies(store: Store, table: str, uids: list[str]) -> Iterator[tuple[str, Body]]:
+    for uid in uids:
+        body = store.body(table, uid)
+        if body.get("state") != "void":
+            yield uid, body
+
+
+def _with_tags(body: Body, tags: TagsEntry) -> Body:
+    if tags == TagsEntry():
+        return body
+    parts = dict(body.get("parts", {}))
+    kept = {name: row for name, row in parts.get("tags", {}).items() if name not in tags.removed}
+    parts["tags"] = {**kept, **{name: {} for name in tags.added if name not in kept}}
+    parts = {name: rows for name, rows in parts.items() if rows}
+    rest = {name: value for name, value in body.items() if name != "parts"}
+    return {**rest, "parts": parts} if parts else rest
