@@ -75,7 +75,7 @@ class Batch:
         """Create (a uid of "" is drawn) or change a record, given as a body; as `put`."""
         body = tidy(table, body, self._random_uid)
         check(table, body, self.codes)
-        current = self.rows.read(table, uid) if uid else None
+        current = self.rows.read(table, uid) if uid and self.rows.has(table, uid) else None
         if current is None:
             return self.insert_body(table, uid, body)
         for name in ("created_at", "created_by"):
