@@ -5,9 +5,14 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.color import Color
 
+from tracker.tui.app import TrackerApp
 from tracker.tui.themes import DARK, LIGHT, MONO, THEMES, next_theme
 
+from .conftest import ready
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.theme import Theme
 
 
@@ -63,3 +68,12 @@ def test_themes_go_round() -> None:
     seen = [name := next_theme(name) for _ in THEMES]
     assert sorted(seen) == sorted(theme.name for theme in THEMES)
     assert next_theme("no such theme") == THEMES[0].name
+
+
+async def test_the_first_thing_drawn_is_in_our_colours(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        assert app.theme == DARK.name
+        assert DARK.background is not None
+        assert main.styles.background.hex.lower() == DARK.background.lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -17,9 +17,13 @@ from tracker.tui.state import load_theme
 from tracker.tui.themes import DARK, MONO, THEMES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-_SIGNALS = ("SIGTERM", "SIGHUP")
+_SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
+
+_SPENT = 0.1
+"""Seconds until the loop has surely dropped a signal that came while it stood still."""
 
 
 class TrackerApp(App[int], inherit_bindings=False):
@@ -40,6 +44,7 @@ class TrackerApp(App[int], inherit_bindings=False):
             self.register_theme(theme)
         # Before anything is drawn: a change of theme has the whole style sheet parsed again.
         self.set_reactive(App.theme, self._chosen_theme())
+        self.stylesheet.set_variables(self.get_css_variables())
         self.set_class(self.theme == MONO.name, "-mono")
 
     def _chosen_theme(self) -> str:
@@ -100,13 +105,29 @@ class TrackerApp(App[int], inherit_bindings=False):
 
     def _leave_on_signals(self) -> None:
         """Leave as by `q` when the terminal goes away; Textual would be killed halfway."""
-        loop = asyncio.get_running_loop()
         for name in _SIGNALS:
-            number = getattr(signal, name, None)
-            # Windows has no SIGHUP and no signal handlers in the loop.
-            with suppress(NotImplementedError, RuntimeError, ValueError):
-                if number is not None:
-                    loop.add_signal_handler(number, self.exit, 128 + number)
+            number = getattr(signal, name, None)  # Windows has no SIGHUP
+            if number is not None:
+                self._leave_on(number)
+
+    def _leave_on(self, number: int) -> None:
+        # Windows has no signal handlers in the loop.
+        with suppress(NotImplementedError, RuntimeError, ValueError):
+            asyncio.get_running_loop().add_signal_handler(number, self.exit, 128 + number)
+
+    @contextmanager
+    def uninterrupted(self) -> Iterator[None]:
+        """Leave Ctrl+C to a program that has the terminal: it is not meant for the screen."""
+        loop = asyncio.get_running_loop()
+        with suppress(NotImplementedError, RuntimeError, ValueError):
+            loop.remove_signal_handler(signal.SIGINT)
+        # Not SIG_IGN, which the program would inherit.
+        before = signal.signal(signal.SIGINT, lambda *_: None)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+            loop.call_later(_SPENT, self._leave_on, signal.SIGINT)
 
 
 def make_file(path: Path, author: str | None) -> None:
