@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.errors import NotFoundError, TrackerError, UsageError
-from tracker.model.entry import points
+from tracker.errors import NotFoundError
+from tracker.model.entry import points, words
 from tracker.model.text import one_line
-from tracker.model.vocabulary import VOCABULARIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,10 +21,8 @@ if TYPE_CHECKING:
     from tracker.model.columns import Body
     from tracker.tui.forms.lookup import Lookup
 
-ABOUT = ("relation", "stance", "asserts")
-"""What a statement may say of an incident; no word stands in two of these vocabularies."""
-
-_USUAL_ABOUT = {"relation": "subject", "stance": "none", "asserts": "affirms"}
+_ABOUT = ("relation", "stance", "asserts")
+_USUAL = words.AboutEntry("")
 
 
 def pieces(text: str) -> list[str]:
@@ -53,33 +50,31 @@ def write_sources(rows: dict[str, Body], lookup: Lookup) -> str:
     return "; ".join(written)
 
 
-def read_about(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
-    """Return what a statement is about, by incident, and the words for it."""
-    codes = {code: name for name in ABOUT for code in VOCABULARIES[name]}
+def about(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
+    """Return what a statement is about, by incident, and the words for it.
+
+    Raises EntryError, and what `Lookup.find` raises.
+    """
     rows: dict[str, Body] = {}
     said = []
-    for piece in pieces(text):
-        words = piece.split()
-        row = dict(_USUAL_ABOUT)
-        while len(words) > 1 and words[-1].casefold() in codes:
-            code = words.pop().casefold()
-            row[codes[code]] = code
-        uid = _incident(words, lookup)
-        if uid in rows:
-            raise UsageError(f"{one_line(words[0])} stands there twice.", "Keep one of the two.")
+    for entry in words.read_about(text):
+        uid = lookup.find("incidents", entry.reference)
+        row = {name: getattr(entry, name) for name in _ABOUT}
         rows[uid] = row
-        shown = [row[name] for name in ABOUT if row[name] != _USUAL_ABOUT[name]]
-        said.append(" · ".join([lookup.title("incidents", uid), *shown]))
+        told = [row[name] for name in _ABOUT if row[name] != getattr(_USUAL, name)]
+        said.append(" · ".join([lookup.title("incidents", uid), *told]))
     return rows, "; ".join(said)
 
 
-def write_about(rows: dict[str, Body], lookup: Lookup) -> str:
-    """Return what a statement is about on one line; what is usual is not said."""
-    written = []
-    for uid, row in rows.items():
-        shown = [row[name] for name in ABOUT if row.get(name, "") not in ("", _USUAL_ABOUT[name])]
-        written.append(" ".join([lookup.store.reference("incidents", uid), *shown]))
-    return "; ".join(written)
+def about_text(rows: dict[str, Body], lookup: Lookup) -> str:
+    """Return what a statement is about on one line."""
+    return words.say_about(
+        words.AboutEntry(
+            lookup.store.reference("incidents", uid),
+            *(row.get(name) or getattr(_USUAL, name) for name in _ABOUT),
+        )
+        for uid, row in rows.items()
+    )
 
 
 def read_names(text: str, lookup: Lookup) -> dict[str, Body]:
@@ -91,19 +86,6 @@ def read_names(text: str, lookup: Lookup) -> dict[str, Body]:
 def write_names(rows: dict[str, Body]) -> str:
     """Return the other names on one line."""
     return "; ".join(one_line(row.get("name") or "") for row in rows.values())
-
-
-def _incident(words: list[str], lookup: Lookup) -> str:
-    try:
-        return lookup.find("incidents", " ".join(words))
-    except TrackerError as error:
-        if len(words) > 1:
-            raise UsageError(
-                f"“{one_line(words[-1])}” says nothing of an incident.",
-                "After it: approve, disapprove, mixed, neutral; cause, context, consequence; "
-                "disputes, doubts, silent.",
-            ) from error
-        raise
 
 
 def _with_rest(piece: str, table: str, lookup: Lookup) -> tuple[str, str]:

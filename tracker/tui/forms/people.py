@@ -30,13 +30,14 @@ def parties(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
             "role": entry.role,
             "attribution": attribution,
         }
+        if entry.as_written:
+            row["as_written"] = entry.as_written
         if entry.on_word_of:
             row["statement"] = lookup.find("statements", entry.on_word_of)
         rows.append(row)
         name = lookup.name("actors", row["actor"])
         said.append(f"{name}: {label('role', entry.role)}, {label('attribution', attribution)}")
-    unseen = ("as_written", "note")
-    kept = lines.kept(rows, lookup.state.base, "involvements", ("actor", "role"), unseen)
+    kept = lines.kept(rows, lookup.state.base, "involvements", ("actor", "role"), ("note",))
     return kept, "; ".join(said)
 
 
@@ -83,6 +84,7 @@ def _party(row: Body, lookup: Lookup) -> PartyEntry:
         row["role"],
         row["attribution"] if row["attribution"] != usual else None,
         _statement(statement, lookup) if statement else None,
+        row.get("as_written"),
     )
 
 
@@ -118,7 +120,7 @@ def _actor(uid: str, lookup: Lookup) -> str:
 def _first_incident(lookup: Lookup) -> str:
     if lookup.state.table != "statements":
         return ""
-    about, _ = lines.read_about(lookup.state.text("statement_incidents"), lookup)
+    about, _ = lines.about(lookup.state.text("statement_incidents"), lookup)
     if not about:
         raise UsageError("Of which incident?", "Say first what the statement is about.")
     return next(iter(about))

@@ -168,7 +168,7 @@ def _sources(spec: Field, text: str, lookup: Lookup) -> FieldReading:
 
 
 def _about(spec: Field, text: str, lookup: Lookup) -> FieldReading:
-    rows, said = lines.read_about(text, lookup)
+    rows, said = lines.about(text, lookup)
     doubts = () if rows else ("about no incident",)
     return FieldReading(parts={"statement_incidents": rows}, said=said, doubts=doubts)
 
