@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import subprocess
+import sys
+from importlib import import_module
+
 import pytest
 
 from tracker.tui.actions import (
@@ -16,6 +20,7 @@ from tracker.tui.actions import (
     matching,
 )
 from tracker.tui.bindings import bindings_for
+from tracker.tui.commands.table import AT_HAND, LATER, command
 from tracker.tui.layouts import variants
 
 
@@ -29,6 +34,28 @@ def test_ids_are_unique_and_every_action_is_told_in_full() -> None:
         assert action.keys, action.id
         assert action.label, action.id
         assert action.help[0].isupper(), action.id
+
+
+def test_every_action_has_a_command_and_no_other_has_one() -> None:
+    assert {*AT_HAND, *LATER} == set(BY_ID)
+    for action in ACTIONS:
+        assert callable(command(action.id)), action.id
+    for name in set(LATER.values()):
+        module = import_module(f"tracker.tui.commands.{name}")
+        assert set(module.COMMANDS) == {id_ for id_, at in LATER.items() if at == name}
+
+
+def test_the_screen_starts_without_what_only_forms_and_editing_need() -> None:
+    late = (
+        "tracker.tui.forms",
+        "tracker.exchange",
+        "tracker.store.journal",
+        "dateutil",
+        "rapidfuzz",
+    )
+    asked = f"import sys, tracker.tui.app; print(*(set(sys.modules) & set({late!r})))"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
 
 
 @pytest.mark.parametrize("scope", list(LIVE_TOGETHER))

@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import NotFoundError, RefusedError
 from tracker.model import references
-from tracker.store import connection, journal
-from tracker.store.rows import Rows
+from tracker.store import connection
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tracker.model.columns import Body
     from tracker.model.records import AnyRecord
+    from tracker.store import journal
     from tracker.store.batch import Batch
     from tracker.store.undo import Undone
 
@@ -135,6 +135,8 @@ class Store:
 
     def body(self, table: str, uid: str) -> Body:
         """Return a record as a body (see model.columns); raises NotFoundError."""
+        from tracker.store.rows import Rows
+
         body = Rows(self.conn).read(table, uid)
         if body is None:
             raise NotFoundError(f"There is no record {uid} among the {table}.")
@@ -157,6 +159,8 @@ class Store:
 
     def history(self, table: str, uid: str) -> list[journal.Change]:
         """Return what happened to a record, oldest first."""
+        from tracker.store import journal
+
         return journal.history(self.conn, table, uid)
 
     # Writing
@@ -167,6 +171,7 @@ class Store:
 
         Raises ReadOnlyError or DatabaseError if the file cannot be written, locked or full.
         """
+        from tracker.store import journal
         from tracker.store.batch import Batch
 
         with connection.understandable(self.path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from textual.containers import Container, Horizontal
@@ -14,13 +15,10 @@ from textual.widgets import Static
 from tracker.errors import TrackerError
 from tracker.model.text import one_line
 from tracker.store.connection import data_version
-from tracker.store.store import Store
-from tracker.tui.actions import BY_ID, Scope
+from tracker.tui.actions import Scope
 from tracker.tui.arrangement import Arrangement
 from tracker.tui.browser import Browser
-from tracker.tui.commands.forms import recover
-from tracker.tui.commands.table import COMMANDS
-from tracker.tui.forms.desk import Desk
+from tracker.tui.commands.table import command
 from tracker.tui.gateway import Gateway, Superseded
 from tracker.tui.headings import detail_heading, empty_lines, header_left, header_right, list_title
 from tracker.tui.search import Request, completed
@@ -41,6 +39,9 @@ if TYPE_CHECKING:
     from textual.screen import ModalScreen
     from textual.timer import Timer
     from textual.widget import Widget
+
+    from tracker.store.store import Store
+    from tracker.tui.forms.desk import Desk
 
 R = TypeVar("R")
 
@@ -96,7 +97,6 @@ class MainScreen(Screen[None]):
             failed=self._filter_failed,
         )
         self.viewer = Viewer(self.gateway, self.detail, changed=self._page_changed)
-        self.desk = Desk()
         self.writable = True
         self._version = 0
         self._settling: Timer | None = None
@@ -133,14 +133,32 @@ class MainScreen(Screen[None]):
             self.filter.value = ""
             await self.browser.ask(Request())
         await version
-        await recover(self)
+        await self._offer_drafts()
+
+    async def _offer_drafts(self) -> None:
+        # Looked for first by itself: the forms are imported only where there is something in them.
+        from tracker.store.drafts import drafts
+
+        if await self.gateway.read(lambda store: bool(drafts(store.conn, store.author))):
+            from tracker.tui.commands.forms import recover
+
+            await recover(self)
 
     async def _begin_watching(self) -> None:
         self._version = await self.gateway.watch(lambda store: data_version(store.conn))
         self.writable = await self.gateway.read(lambda store: store.is_writable)
         self._title_header()
 
+    @cached_property
+    def desk(self) -> Desk:
+        """What the forms of this session share."""
+        from tracker.tui.forms.desk import Desk
+
+        return Desk()
+
     def _open(self) -> Store:
+        from tracker.store.store import Store
+
         return Store.open(self.path, author=self.author)
 
     def on_unmount(self) -> None:
@@ -165,7 +183,7 @@ class MainScreen(Screen[None]):
 
     def action_command(self, action_id: str) -> None:
         """Run an action of the registry."""
-        result = COMMANDS[action_id](self)
+        result = command(action_id)(self)
         if inspect.isawaitable(result):
             self.spawn(result)
 
@@ -372,6 +390,3 @@ def _entitle(pane: Widget, title: Content, subtitle: Content) -> None:
         pane.border_title = title
     if (pane.border_subtitle or "") != subtitle.markup:
         pane.border_subtitle = subtitle
-
-
-assert set(COMMANDS) == set(BY_ID), "every action of the registry has a command, and no other"

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tracker.model.names import fold
-from tracker.query.complete import complete
 from tracker.query.run import Prepared
 from tracker.query.run import prepare as prepare_query
 from tracker.store import listing
@@ -118,6 +117,8 @@ def completed(conn: sqlite3.Connection, text: str) -> str | None:
     """Return the filter with its last word completed, where that only adds to what is typed."""
     if not text or text[-1].isspace():
         return None
+    from tracker.query.complete import complete
+
     for completion in complete(conn, text, len(text)):
         line = text[: completion.start] + completion.text
         if line != text and line.startswith(text):

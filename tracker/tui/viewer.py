@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import TrackerError
 from tracker.tui.gateway import Superseded
-from tracker.tui.reading import Sheet, read_sheet
 from tracker.tui.render.page import Section, said
-from tracker.tui.render.records import record_page
 
 if TYPE_CHECKING:
     import re
@@ -16,6 +14,7 @@ if TYPE_CHECKING:
 
     from tracker.store.store import Store
     from tracker.tui.gateway import Gateway
+    from tracker.tui.reading import Sheet
     from tracker.tui.widgets.detail import Detail
 
 Place = tuple[str, str]
@@ -80,8 +79,8 @@ class Viewer:
 
     async def _load(self, place: Place) -> bool:
         try:
-            sheet = await self._gateway.read(
-                lambda store: read_sheet(store.conn, *place), channel="detail"
+            sheet, page = await self._gateway.read(
+                lambda store: _read(store, place), channel="detail"
             )
         except Superseded:
             return False
@@ -92,6 +91,18 @@ class Viewer:
             return False
         same = self.place == place
         self.sheet = sheet
-        self._detail.show(record_page(sheet), pattern=self.pattern, keep_place=same)
+        self._detail.show(page, pattern=self.pattern, keep_place=same)
         self._changed()
         return True
+
+
+def _read(store: Store, place: Place) -> tuple[Sheet, list[Section]]:
+    """Read a record and write its page, in the reader's thread; what both need, too, comes there.
+
+    The first rows are not to wait for it.
+    """
+    from tracker.tui.reading import read_sheet
+    from tracker.tui.render.records import record_page
+
+    sheet = read_sheet(store.conn, *place)
+    return sheet, record_page(sheet)

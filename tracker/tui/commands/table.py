@@ -1,19 +1,50 @@
-"""All commands by the id of their action."""
+"""All commands by the id of their action.
+
+What is not needed to move about (forms, the editor, history) is imported when it is asked for: it
+would be a third of the time until the first row.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
 
-from tracker.tui.commands import editing, filtering, forms, moving, panes, records
+from tracker.tui.actions import ACTIONS, Scope
+from tracker.tui.commands import filtering, moving, panes
 
 if TYPE_CHECKING:
-    from tracker.tui.commands.types import Commands
+    from collections.abc import Mapping
 
-COMMANDS: Commands = {
-    **moving.COMMANDS,
-    **filtering.COMMANDS,
-    **panes.COMMANDS,
-    **records.COMMANDS,
-    **editing.COMMANDS,
-    **forms.COMMANDS,
+    from tracker.tui.commands.types import Command, Commands
+
+AT_HAND: Final[Commands] = {**moving.COMMANDS, **filtering.COMMANDS, **panes.COMMANDS}
+"""Commands that are there from the start."""
+
+LATER: Final[Mapping[str, str]] = {
+    "record.void": "records",
+    "record.unvoid": "records",
+    "record.history": "records",
+    "record.reference": "records",
+    "record.citation": "records",
+    "edit.undo": "records",
+    "edit.redo": "records",
+    "record.editor": "editing",
+    "record.add": "forms",
+    "record.say": "forms",
+    "record.edit": "forms",
+    "record.copy": "forms",
+    "record.bulk": "forms",
+    "app.drafts": "forms",
+    **{action.id: "forms" for action in ACTIONS if action.scope is Scope.FORM},
 }
+"""The module of this package in whose COMMANDS the others are."""
+
+
+def command(action_id: str) -> Command:
+    """Return the command of an action; its module is imported if it has not been yet."""
+    here = AT_HAND.get(action_id)
+    if here is not None:
+        return here
+    module = import_module(f"tracker.tui.commands.{LATER[action_id]}")
+    commands: Commands = module.COMMANDS
+    return commands[action_id]

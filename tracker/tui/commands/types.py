@@ -9,4 +9,5 @@ if TYPE_CHECKING:
 
     from tracker.tui.main import MainScreen
 
-Commands: TypeAlias = "dict[str, Callable[[MainScreen], Awaitable[object] | None]]"
+Command: TypeAlias = "Callable[[MainScreen], Awaitable[object] | None]"
+Commands: TypeAlias = "dict[str, Command]"
