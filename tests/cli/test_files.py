@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import random
 import sqlite3
 import sys
 from contextlib import closing
@@ -143,6 +144,42 @@ def test_a_damaged_file_is_exit_3(tracker: Run, sample: Path, command: str) -> N
     assert done.returncode == 3
     assert "damaged" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "command", ["list -f jsonl", "history", "export jsonl", "list actors", "verify", "list"]
+)
+@pytest.mark.parametrize("seed", range(3))
+def test_flipped_bytes_are_damage_and_no_mistake_of_ours(
+    tracker: Run, sample: Path, command: str, seed: int
+) -> None:
+    chance = random.Random(seed)
+    content = bytearray(sample.read_bytes())
+    for _ in range(150):
+        content[chance.randrange(4096, len(content))] ^= chance.randrange(1, 256)
+    sample.write_bytes(content)
+    done = tracker("--db", "sample.db", *command.split())
+    assert done.returncode in ((3,) if command == "verify" else (0, 3))
+    if done.returncode == 3:
+        assert "damaged" in done.stdout + done.stderr
+    assert "mistake" not in done.stderr
+
+
+def test_verify_names_what_cannot_be_read_and_goes_on(tracker: Run, sample: Path) -> None:
+    with closing(sqlite3.connect(sample)) as conn:
+        conn.execute("UPDATE incidents SET title = 'Something else' WHERE id = 9")
+        conn.execute("UPDATE actors SET name = CAST(x'a5fffe' AS TEXT) WHERE id = 2")
+        conn.execute("UPDATE incidents SET date_edtf = 'no date' WHERE id = 3")
+        conn.execute("DROP TRIGGER changes_stay_as_written")
+        conn.execute("UPDATE changes SET after = '{' WHERE table_name = 'places'")
+        conn.commit()
+    done = tracker("--db", "sample.db", "verify")
+    assert done.returncode == 3
+    assert "incidents row 3 cannot be read further" in done.stdout
+    assert "places row" in done.stdout
+    assert done.stdout.count("it is not as the journal left it") >= 2
+    shown = tracker("--db", "sample.db", "list", "actors")
+    assert (shown.returncode, "is damaged" in shown.stderr) == (3, True)
 
 
 def test_a_locked_file_is_exit_3(

@@ -72,7 +72,10 @@ def test_verify_sees_a_lost_index_row_and_a_bad_attachment(store: Store) -> None
 
     put(store, incident("A"))
     put(store, Document(title="T", path="a.pdf", sha256="0" * 64))
-    put(store, Document(title="U", path="../../etc/passwd", sha256="1" * 64))
+    (outside,) = put(store, Document(title="U", path="b.pdf", sha256="1" * 64))
+    # Around the store, which refuses such a path.
+    sql = "UPDATE documents SET path = '../../etc/passwd' WHERE uid = ?"
+    store.conn.execute(sql, (outside,))
     store.conn.execute("DELETE FROM incidents_fts")
     found = "\n".join(verify(store.path))
     assert "missing from the search index" in found

@@ -3,12 +3,14 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tracker.errors import DatabaseError
+from tracker.store.store import Store
 from tracker.tui.gateway import Closed, Gateway, Superseded
 
 if TYPE_CHECKING:
@@ -164,3 +166,21 @@ async def test_close_finishes_writes_ends_reads_and_refuses_more(path: Path) -> 
     assert connection.execute("SELECT count(*) FROM numbers").fetchone() == (101,)
     connection.close()
     assert not [t for t in threading.enumerate() if t.name.startswith("tracker-")]
+
+
+async def test_what_damaged_data_break_is_said_to_be_damage(sample_copy: Path) -> None:
+    with closing(sqlite3.connect(sample_copy)) as conn:
+        conn.execute("UPDATE actors SET name = CAST(x'a5fffe' AS TEXT) WHERE id = 2")
+        conn.commit()
+
+    def opened() -> Store:
+        return Store.open(sample_copy)
+
+    gateway = Gateway(opened, opened)
+    try:
+        with pytest.raises(DatabaseError, match="is damaged"):
+            await gateway.read(
+                lambda store: store.conn.execute("SELECT name FROM actors").fetchall()
+            )
+    finally:
+        gateway.close()

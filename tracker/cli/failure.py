@@ -94,26 +94,36 @@ def _unexpected(error: BaseException) -> int:
         where = "The output" if error.filename is None else str(error.filename)
         _say(one_line(f"{where} could not be read or written: {error.strerror}."))
         return REFUSED
-    if type(error).__module__ == "sqlite3":
-        explained = _about_the_file(error)
-        if explained is not None:
-            _say(words(explained))
-            return explained.exit_code
+    explained = _about_the_file(error)
+    if explained is not None:
+        _say(words(explained))
+        return explained.exit_code
     _say(one_line(f"This is a mistake in tracker: {type(error).__name__}: {error}"))
     _say(f"Please report it, with the output of the command under {DEBUG}=1 and of: tracker doctor")
     return BUG
 
 
 def _about_the_file(error: BaseException) -> TrackerError | None:
-    import sqlite3
+    """Return what the error says of the file; None if the file is sound, so that it is ours."""
     from pathlib import Path
 
     from tracker.cli.settings import last_path
-    from tracker.store.connection import explain
 
-    if not isinstance(error, sqlite3.Error):
+    path = last_path()
+    if type(error).__module__ == "sqlite3":
+        import sqlite3
+
+        from tracker.store.connection import explain
+
+        assert isinstance(error, sqlite3.Error)
+        explained = explain(error, path or Path("the file"))
+        if explained is not None:
+            return explained
+    if path is None:
         return None
-    return explain(error, last_path() or Path("the file"))
+    from tracker.store.verify import damage
+
+    return damage(path)
 
 
 def _closed_pipe() -> int:

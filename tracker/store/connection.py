@@ -29,7 +29,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
     another version. A file on a medium where SQLite cannot make its side files is opened immutable.
     """
     _must_exist(path)
-    with understandable(path):
+    with understandable(path), _readable(path):
         conn = _connect(path, "mode=ro")
         try:
             _check(conn, path)
@@ -54,7 +54,7 @@ def open_writer(path: Path) -> sqlite3.Connection:
             f"{path} cannot be written: it is open for reading only.",
             "Copy it to a folder of your own (tracker backup TO) and work on the copy.",
         )
-    with understandable(path):
+    with understandable(path), _readable(path):
         conn = _connect(path, "mode=rw")
         version = _check(conn, path, older_is_fine=True)
         if version < SCHEMA_VERSION:
@@ -103,6 +103,23 @@ def understandable(path: Path) -> Iterator[None]:
         raise explained from error
 
 
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    """Turn into DatabaseError what a schema that is no text raises, before anything is read."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise damaged(path, "its schema is no text") from error
+
+
+def damaged(path: Path, why: str) -> DatabaseError:
+    """Return the error that says that the file is damaged."""
+    return DatabaseError(
+        f"{path} is damaged: {why}.",
+        "See what is wrong with: tracker verify · go back to a copy with: tracker restore",
+    )
+
+
 def explain(error: sqlite3.Error, path: Path) -> DatabaseError | None:
     """Say in a person's words what an error of SQLite means for the file at `path`.
 
@@ -114,10 +131,7 @@ def explain(error: sqlite3.Error, path: Path) -> DatabaseError | None:
             f"{path} is not a database.", "Name a tracker file, or make one: tracker init FILE"
         )
     if code == sqlite3.SQLITE_CORRUPT:
-        return DatabaseError(
-            f"{path} is damaged: {error}.",
-            "See what is wrong with: tracker verify · go back to a copy with: tracker restore",
-        )
+        return damaged(path, str(error))
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return DatabaseError(
             f"{path} is locked by another program that is writing it.",

@@ -256,4 +256,4 @@ def _digest(values: tuple[Any, ...]) -> str:
 
 def _hash(previous: str, stream: str, seq: int, clock: int, digest: str) -> str:
     text = f"{previous}|{stream}|{seq}|{clock}|{digest}"
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from typing import TYPE_CHECKING
 
+from tracker.errors import DatabaseError
 from tracker.model.columns import TABLES
 from tracker.model.figures import conflicts
+from tracker.model.text import one_line
 from tracker.store import connection, index, journal
 from tracker.store.days import DAY_BITS
 from tracker.store.derived import claims, derived_day
@@ -15,8 +16,11 @@ from tracker.store.rows import Rows, derived_dates
 from tracker.store.schema import TRIGGERS
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tracker.model.columns import Body
 
 FILES_FOLDER = "files"
 """Attachments lie in this folder beside the database; `documents.path` is relative to it."""
@@ -34,23 +38,61 @@ def verify(path: Path) -> list[str]:
         conn.close()
 
 
-def problems(conn: sqlite3.Connection, path: Path) -> Iterator[str]:
-    """Yield what is wrong, from the pages of the file up to what its records say."""
+def damage(path: Path) -> DatabaseError | None:
+    """Return what is wrong with the file, the first thing found; None if it is sound.
+
+    For errors that may come of damage or of a mistake in the program: only looking tells.
+    """
     try:
-        damage = list(_integrity(conn))
-        yield from damage
-        if damage:
-            return  # what follows would read damaged pages
-        yield from _foreign_keys(conn)
-        yield from _triggers(conn)
-        yield from journal.verify_chain(conn)
-        yield from _journal_against_records(conn)
-        yield from _derived(conn)
+        conn = connection.open_reader(path)
+    except DatabaseError as error:
+        return error
+    try:
+        found = next(_contents(conn), None)
+    finally:
+        conn.close()
+    return None if found is None else connection.damaged(path, found)
+
+
+def problems(conn: sqlite3.Connection, path: Path) -> Iterator[str]:
+    """Yield what is wrong, from the pages of the file up to what its records say.
+
+    What cannot be read for damage is named, and the rest is looked at all the same.
+    """
+    yield from _contents(conn)
+    yield from _as_far_as_it_goes("the attachments", _attachments(conn, path))
+
+
+def _contents(conn: sqlite3.Connection) -> Iterator[str]:
+    usual = conn.text_factory
+    conn.text_factory = _text_as_stored
+    try:
+        yield from _as_far_as_it_goes("its pages", _integrity(conn))
+        yield from _as_far_as_it_goes("its references", _foreign_keys(conn))
+        yield from _as_far_as_it_goes("its schema", _triggers(conn))
+        yield from _as_far_as_it_goes("the journal", journal.verify_chain(conn))
+        for table in TABLES:
+            yield from _as_far_as_it_goes(table, _records(conn, table))
+        yield from _as_far_as_it_goes("the records per day", _days(conn))
+        yield from _as_far_as_it_goes("the figures", _conflicts(conn))
         for table in index.COLUMNS:
-            yield from index.differences(conn, table)
-        yield from _attachments(conn, path)
-    except sqlite3.DatabaseError as error:
-        yield f"the file is damaged: {error}"
+            what = f"the search index of {table}"
+            yield from _as_far_as_it_goes(what, index.differences(conn, table))
+    finally:
+        conn.text_factory = usual
+
+
+def _text_as_stored(stored: bytes) -> str:
+    """Decode without loss also what damage has made of a text."""
+    return stored.decode("utf-8", "surrogateescape")
+
+
+def _as_far_as_it_goes(what: str, found: Iterator[str]) -> Iterator[str]:
+    """Yield what is found wrong; that damage ends the look at it is one more such thing."""
+    try:
+        yield from found
+    except Exception as error:  # damaged data can break any reader in any way
+        yield f"the file is damaged: {what} cannot be read further ({one_line(str(error))})"
 
 
 def _integrity(conn: sqlite3.Connection) -> Iterator[str]:
@@ -70,41 +112,48 @@ def _triggers(conn: sqlite3.Connection) -> Iterator[str]:
         yield f"the trigger {name}, which guards the journal, is missing"
 
 
-def _journal_against_records(conn: sqlite3.Connection) -> Iterator[str]:
-    """Compare each record with what the newest journal rows say of it: catches edits around us."""
-    for table in TABLES:
-        rows = Rows(conn)
-        for uid, body in rows.read_many(table):
-            row = conn.execute(
-                "SELECT after, op, nonce IS NULL FROM changes WHERE table_name = ? AND uid = ? "
-                "ORDER BY seq DESC LIMIT 1",
-                (table, uid),
-            ).fetchone()
-            if row is None:
-                yield f"{table} {uid}: the journal does not know of it"
-            elif not row[2] and not journal.agrees(body, row[0], row[1]):
-                yield f"{table} {uid}: it is not as the journal left it"
+def _records(conn: sqlite3.Connection, table: str) -> Iterator[str]:
+    ids = [row[0] for row in conn.execute(f"SELECT id FROM {table} ORDER BY id")]
+    for id_ in ids:
+        yield from _as_far_as_it_goes(f"{table} row {id_}", _record(conn, table, id_))
 
 
-def _derived(conn: sqlite3.Connection) -> Iterator[str]:
-    for table, spec in TABLES.items():
-        if not spec.dated:
-            continue
-        key = "r.sort_key" if spec.keyed else "NULL"
-        stored = {
-            row[0]: row[1:]
-            for row in conn.execute(
-                f"SELECT r.uid, {key}, date_from, date_to, day_from, day_to, date_precision "
-                f"FROM {table} r"
-            )
-        }
-        for uid, body in Rows(conn).read_many(table):
-            sort_key, *dates = stored[uid]
-            if tuple(dates) != tuple(derived_dates(body.get("date_edtf") or "").values()):
-                yield f"{table} {uid}: the bounds of its date do not follow from its EDTF"
-            elif sort_key is not None and sort_key >> DAY_BITS != derived_day(body):
-                yield f"{table} {uid}: it is filed under the wrong day"
-    yield from _days(conn)
+def _record(conn: sqlite3.Connection, table: str, id_: int) -> Iterator[str]:
+    for uid, body in Rows(conn).read_many(table, "r.id = ?", (id_,)):
+        yield from _journal_against_record(conn, table, uid, body)
+        if TABLES[table].dated:
+            yield from _dates(conn, table, id_, body)
+
+
+def _journal_against_record(
+    conn: sqlite3.Connection, table: str, uid: str, body: Body
+) -> Iterator[str]:
+    """Compare a record with what the newest journal row says of it: catches edits around us."""
+    row = conn.execute(
+        "SELECT after, op, nonce IS NULL FROM changes WHERE table_name = ? AND uid = ? "
+        "ORDER BY seq DESC LIMIT 1",
+        (table, uid),
+    ).fetchone()
+    if row is None:
+        yield f"{table} {uid}: the journal does not know of it"
+    elif not row[2] and not journal.agrees(body, row[0], row[1]):
+        yield f"{table} {uid}: it is not as the journal left it"
+
+
+def _dates(conn: sqlite3.Connection, table: str, id_: int, body: Body) -> Iterator[str]:
+    key = "sort_key" if TABLES[table].keyed else "NULL"
+    uid, sort_key, *dates = conn.execute(
+        f"SELECT uid, {key}, date_from, date_to, day_from, day_to, date_precision "
+        f"FROM {table} WHERE id = ?",
+        (id_,),
+    ).fetchone()
+    if tuple(dates) != tuple(derived_dates(body.get("date_edtf") or "").values()):
+        yield f"{table} {uid}: the bounds of its date do not follow from its EDTF"
+    elif sort_key is not None and sort_key >> DAY_BITS != derived_day(body):
+        yield f"{table} {uid}: it is filed under the wrong day"
+
+
+def _conflicts(conn: sqlite3.Connection) -> Iterator[str]:
     flagged = {row[0]: row[1] for row in conn.execute("SELECT id, has_conflict FROM incidents")}
     disputed = {a.incident for a, _ in conflicts(claims(conn, flagged))}
     for id_, flag in flagged.items():

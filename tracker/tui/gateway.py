@@ -120,16 +120,27 @@ class _Worker(Generic[S]):
                 self.running = job
             return job.work(self.session), None
         except BaseException as error:  # whatever it is, it belongs to whoever awaits the result
-            return None, _clear(error)
+            return None, error if job.stale else _clear(error, self.session)
         finally:
             with self.lock:
                 self.running = None
 
 
-def _clear(error: BaseException) -> BaseException:
-    """Turn what SQLite says into an error that a person can act on."""
+def _clear(error: BaseException, session: Session | None) -> BaseException:
+    """Turn what SQLite says, or what damaged data broke, into an error that a person can act on."""
     import sqlite3
 
+    if isinstance(error, TrackerError) or not isinstance(error, Exception):
+        return error
+    path = getattr(session, "path", None)
+    if path is not None:
+        from tracker.store.connection import explain
+        from tracker.store.verify import damage
+
+        explained = explain(error, path) if isinstance(error, sqlite3.Error) else None
+        explained = explained or damage(path)
+        if explained is not None:
+            return explained
     if isinstance(error, sqlite3.Error) and not isinstance(error, sqlite3.ProgrammingError):
         return DatabaseError(f"The database says: {error}", "tracker doctor looks for the cause.")
     return error
