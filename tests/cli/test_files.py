@@ -171,6 +171,7 @@ def test_verify_names_what_cannot_be_read_and_goes_on(tracker: Run, sample: Path
         conn.execute("UPDATE actors SET name = CAST(x'a5fffe' AS TEXT) WHERE id = 2")
         conn.execute("UPDATE incidents SET date_edtf = 'no date' WHERE id = 3")
         conn.execute("DROP TRIGGER changes_stay_as_written")
+        conn.execute("PRAGMA ignore_check_constraints = ON")
         conn.execute("UPDATE changes SET after = '{' WHERE table_name = 'places'")
         conn.commit()
     done = tracker("--db", "sample.db", "verify")
