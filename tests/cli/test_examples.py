@@ -87,8 +87,16 @@ def desk(tmp_path: Path, environment: dict[str, str]) -> dict[str, str]:
 
 def made_real(example: str, sample: Path, folder: Path) -> str:
     """Put references of the sample, and files, in the place of those in the example."""
-    for word, table in (("i7k3q", "incidents"), ("i2m9d", "incidents"), ("s3fw2", "statements")):
-        example = re.sub(rf"\b{word}\b", reference(sample, table, "state <> 'void'"), example)
+    real: dict[str, str] = {}
+    for word, table, where in (
+        ("i7k3q", "incidents", _LIVE),
+        ("i2m9d", "incidents", f"{_LIVE} AND id > (SELECT min(id) FROM incidents WHERE {_LIVE})"),
+        ("s3fw2", "statements", _LIVE),
+    ):
+        real[word] = reference(sample, table, where)
+        example = re.sub(rf"\b{word}\b", real[word], example)
+    if "unmerge" in example:
+        merge(sample, real["i7k3q"], real["i2m9d"])
     example = example.replace("tag:test", "tag:seed")
     if "unvoid" in example:
         example = re.sub(r"unvoid \S+", f"unvoid {reference(sample, 'incidents', _VOID)}", example)
@@ -108,6 +116,13 @@ def made_real(example: str, sample: Path, folder: Path) -> str:
     return example
 
 
+def merge(path: Path, loser: str, winner: str) -> None:
+    with Store.open(path, author="sam") as store, store.batch("entered twice") as batch:
+        (table, gone), (_, kept) = store.resolve(loser), store.resolve(winner)
+        batch.merge(table, gone, kept)
+
+
+_LIVE = "state <> 'void'"
 _VOID = "state = 'void'"
 _ASKS_FOR_A_TERMINAL = re.compile(r"tracker(?: open)?(?: \S+\.db)?\s*(?:#.*)?")
 

@@ -62,7 +62,7 @@ def change_lines(store: Store, change: Change, style: Style) -> Iterator[str]:
     if change.blanked:
         yield "    (its content was erased from the journal on purpose)"
     if change.op not in ("insert", "delete"):
-        for line in _differences(store, change.table, change.before or {}, change.after or {}):
+        for line in difference_lines(store, change.table, change.before or {}, change.after or {}):
             yield f"    {line}"
 
 
@@ -90,7 +90,8 @@ def _title_now(store: Store, change: Change) -> str:
         return ""
 
 
-def _differences(store: Store, table: str, before: Body, after: Body) -> Iterator[str]:
+def difference_lines(store: Store, table: str, before: Body, after: Body) -> Iterator[str]:
+    """Yield a line for each field that two deltas (see model.bodies) say, from → to."""
     if table not in TABLES:
         yield from _columns(store, (), before, after, "")
         return
@@ -116,8 +117,8 @@ def _columns(
     for name in [*before, *(name for name in after if name not in before)]:
         if name == "parts":
             continue
-        old = _value(store, by_name.get(name), before.get(name))
-        new = _value(store, by_name.get(name), after.get(name))
+        old = value_in_words(store, by_name.get(name), before.get(name))
+        new = value_in_words(store, by_name.get(name), after.get(name))
         yield f"{prefix}{name.replace('_', ' ')}: {old} → {new}"
 
 
@@ -126,12 +127,13 @@ def _row(store: Store, columns: tuple[Column, ...], key: str, row: Body) -> str:
     if not row:
         return one_line(key)
     return ", ".join(
-        f"{name.replace('_', ' ')} {_value(store, by_name.get(name), value)}"
+        f"{name.replace('_', ' ')} {value_in_words(store, by_name.get(name), value)}"
         for name, value in row.items()
     )
 
 
-def _value(store: Store, column: Column | None, value: Any) -> str:
+def value_in_words(store: Store, column: Column | None, value: Any) -> str:
+    """Say a value of a body: a text in quotation marks, a reference with the title it has."""
     if value is None:
         return "nothing"
     if column is not None and column.type == "ref":

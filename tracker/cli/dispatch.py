@@ -29,6 +29,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "redo": "history",
     "void": "void",
     "unvoid": "void",
+    "merge": "merge",
+    "unmerge": "merge",
     "import": "importing",
     "export": "exporting",
     "verify": "files",

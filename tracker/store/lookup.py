@@ -17,6 +17,12 @@ def resolve(conn: sqlite3.Connection, reference: str) -> tuple[str, str]:
 
     Raises NotFoundError if it fits none, RefusedError with exit code 2 if it fits several.
     """
+    table, uid = resolve_itself(conn, reference)
+    return table, winner(conn, table, uid)
+
+
+def resolve_itself(conn: sqlite3.Connection, reference: str) -> tuple[str, str]:
+    """Return (table, uid) of a reference, of a merged record its own; raises as `resolve`."""
     table, prefix = references.parse(reference)
     # "~" sorts after every character of the alphabet: a range on the index instead of a GLOB.
     rows = conn.execute(
@@ -31,7 +37,7 @@ def resolve(conn: sqlite3.Connection, reference: str) -> tuple[str, str]:
         raise RefusedError(
             f"{reference.strip()} fits several records.", f"Say more of it: {options}", exit_code=2
         )
-    return table, winner(conn, table, rows[0][0])
+    return table, rows[0][0]
 
 
 def winner(conn: sqlite3.Connection, table: str, uid: str) -> str:
