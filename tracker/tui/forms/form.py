@@ -212,7 +212,7 @@ class FormScreen(ModalScreen["Saved | None"]):
         self.main.spawn(self.read(row))
         self.changed(name)
         if row is self.row:
-            self.main.spawn(self.taking.offer(row))
+            self.taking.typed(row)
 
     def unpin(self, name: str) -> None:
         """Let a pin go, and those that depend on it."""
@@ -285,7 +285,7 @@ class FormScreen(ModalScreen["Saved | None"]):
         self.choices.close()
         row = self.row
         if row is not None and row.spec.completes and not row.text.strip():
-            self.main.spawn(self.taking.offer(row))
+            self.taking.typed(row)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Say what is wrong with the field that was left."""

@@ -51,6 +51,7 @@ async def _accept(form: FormScreen) -> None:
         # The button's own action waits for this one to end.
         form.press(focused)
         return
+    await form.taking.settled()
     choice, row = form.choices.current, form.row
     if choice is not None and not await form.taking.take(choice):
         return
@@ -60,6 +61,7 @@ async def _accept(form: FormScreen) -> None:
 
 async def _move(form: FormScreen, by: int) -> None:
     """Go to another choice; without choices to another field, or ask for choices."""
+    await form.taking.settled()
     focused = form.focused
     if form.choices.display:
         form.choices.move(by)

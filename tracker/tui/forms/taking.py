@@ -13,6 +13,8 @@ from tracker.tui.forms.saving import now, open_new
 from tracker.tui.forms.shape import Kind
 
 if TYPE_CHECKING:
+    import asyncio
+
     from tracker.store.store import Store
     from tracker.tui.forms.form import FormScreen
 
@@ -28,6 +30,17 @@ class Taking:
 
     def __init__(self, form: FormScreen) -> None:
         self._form = form
+        self._asked: asyncio.Task[None] | None = None
+
+    def typed(self, row: FieldRow) -> None:
+        """Ask for what a field may mean now."""
+        self._asked = self._form.main.spawn(self.offer(row))
+
+    async def settled(self) -> None:
+        """Wait for what was asked for: Enter typed ahead of the choices means the one to come."""
+        if self._asked is not None:
+            await self._asked
+            self._asked = None
 
     async def offer(self, row: FieldRow, *, asked: bool = False) -> None:
         """Show what a field may mean; `asked`: also where it is plain already."""
@@ -48,7 +61,7 @@ class Taking:
             return
         form.choices.show(found, row.editor.region, first=bool(token.strip()))
         if spec.target == "places" and len(token.strip()) >= _GAZETTEER_FROM:
-            await self._offer_places(row, text, found)
+            form.main.spawn(self._offer_places(row, text, found))
 
     async def _offer_places(self, row: FieldRow, text: str, found: list[Choice]) -> None:
         """Add what the gazetteer knows; reading it takes a moment the first time."""
