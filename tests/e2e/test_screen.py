@@ -98,6 +98,61 @@ def test_the_editor_gets_the_terminal_and_gives_it_back(
         )
 
 
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [("/bin/false", "ended with 1"), ("rm", "took the file"), ("'unclosed", "cannot be read")],
+)
+def test_the_screen_comes_back_from_an_editor_that_fails(
+    terminal: Terminal, sample_copy: Path, command: str, says: str
+) -> None:
+    start(terminal, sample_copy, EDITOR=command)
+    terminal.keys("E")
+    terminal.until(says, "Incidents", "all saved")
+    terminal.keys("2")
+    terminal.until("follow")
+    terminal.keys("C-q")
+    terminal.until("[exit 0]")
+
+
+def test_what_the_editor_saved_outlives_the_terminal(
+    terminal: Terminal, sample_copy: Path, tmp_path: Path
+) -> None:
+    script = tmp_path / "editor.sh"
+    script.write_text(
+        '#!/bin/sh\nsed -i \'s/^title = .*/title = "Typed long"/\' "$1"\n'
+        "echo EDITOR IS OPEN\nsleep 60\n"
+    )
+    script.chmod(0o755)
+    start(terminal, sample_copy, EDITOR=str(script))
+    terminal.keys("E")
+    terminal.until("EDITOR IS OPEN")
+    terminal.hang_up()
+    folder = tmp_path / "state" / "tracker" / "unsaved"
+    end = time.monotonic() + 10
+    while not (kept := list(folder.glob("*.toml"))) or not kept[0].stat().st_size:
+        assert time.monotonic() < end, "nothing was kept"
+        time.sleep(0.05)
+    assert 'title = "Typed long"' in kept[0].read_text()
+    assert kept[0].stat().st_mode & 0o777 == 0o600
+
+
+def test_ctrl_c_in_the_editor_is_the_editors_and_a_signal_ends_with_130(
+    terminal: Terminal, sample_copy: Path, tmp_path: Path
+) -> None:
+    script = tmp_path / "editor.sh"
+    script.write_text("#!/bin/sh\ntrap 'echo heard; exit 0' INT\necho EDITOR IS OPEN\nsleep 60\n")
+    script.chmod(0o755)
+    start(terminal, sample_copy, EDITOR=str(script))
+    terminal.keys("E")
+    terminal.until("EDITOR IS OPEN")
+    terminal.keys("C-c")
+    terminal.until("Nothing was changed.", "all saved")
+    terminal.keys("2")
+    terminal.until("follow")
+    os.kill(program_in(terminal), signal.SIGINT)
+    terminal.until("[exit 130]")
+
+
 def test_no_color_means_none(terminal: Terminal, sample_copy: Path) -> None:
     start(terminal, sample_copy, NO_COLOR="1")
     coloured = subprocess.run(

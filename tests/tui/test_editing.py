@@ -5,9 +5,11 @@ import tempfile
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import Static
 
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
+from tracker.tui.screens.wrong_text import WrongText
 from tracker.tui.state import state_folder
 
 from .conftest import ready, until
@@ -79,7 +81,11 @@ async def test_a_wrong_text_comes_back_with_what_is_wrong_and_nothing_lost(
     async with app.run_test(size=(120, 36)) as pilot:
         main = await ready(pilot)
         await pilot.press("E")
+        await until(pilot, lambda: isinstance(app.screen, WrongText))
+        assert "no_such_" in app.screen.query_one("#problem Static", Static).render().plain
+        await pilot.press("enter")
         await until(pilot, lambda: main.detail.text.startswith("Kept: "))
+    assert not list((state_folder() / "unsaved").iterdir())
     assert "#! " in visits(editor)[1]
     assert "Kept: " in visits(editor)[1]
 
@@ -90,7 +96,11 @@ async def test_giving_up_on_a_wrong_text_keeps_it_in_a_file(sample: Path, editor
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         main = await ready(pilot)
         await pilot.press("E")
+        await until(pilot, lambda: isinstance(app.screen, WrongText))
+        await pilot.press("escape")
         await until(pilot, lambda: list(app._notifications))
+        assert app.screen is main
+        assert len(visits(editor)) == 1
         assert "kept" in next(iter(app._notifications)).message
         assert main.browser.whole["incidents"] == main.browser.rows.total
     kept = list((state_folder() / "unsaved").iterdir())
@@ -118,9 +128,62 @@ async def test_a_new_actor_and_a_place_by_name_in_one_undoable_edit(
         await until(pilot, lambda: "Quite New Group" not in main.detail.text)
 
 
-@pytest.mark.parametrize(
-    "command", ["/no/such/editor", f"{sys.executable} -c raise(SystemExit(3))"]
-)
+async def test_a_text_that_stays_wrong_is_not_tried_without_end(sample: Path, editor: Path) -> None:
+    editor.write_text("text = 'garbage ' * (visit + 1)\n")
+    app = TrackerApp(sample)
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
+        main = await ready(pilot)
+        await pilot.press("E")
+        for visit in (1, 2, 3):
+            await until(pilot, lambda: isinstance(app.screen, WrongText))
+            await pilot.pause(0.1)
+            assert len(visits(editor)) == visit
+            if visit < 3:
+                await pilot.press("enter")
+                await until(pilot, lambda v=visit: len(visits(editor)) > v)
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is main)
+    (kept,) = (state_folder() / "unsaved").iterdir()
+    assert kept.read_text() == "garbage " * 3
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+async def test_what_a_failing_editor_had_written_is_kept(sample: Path, editor: Path) -> None:
+    editor.write_text("path.write_text('# mine\\n' + text)\nraise SystemExit(1)\n")
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await ready(pilot)
+        await pilot.press("E")
+        await until(pilot, lambda: list(app._notifications))
+        message = next(iter(app._notifications)).message
+    (kept,) = (state_folder() / "unsaved").iterdir()
+    assert str(kept) in message
+    assert kept.read_text().startswith("# mine\n")
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+async def test_swap_files_of_the_editor_stay(sample: Path, editor: Path) -> None:
+    editor.write_text("path.with_name(f'.{path.name}.swp').write_text('swap')\n")
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await ready(pilot)
+        await pilot.press("E")
+        await until(pilot, lambda: list(app._notifications))
+    (swap,) = (editor.parent / "temp").iterdir()
+    assert swap.read_text() == "swap"
+
+
+FAILING = {
+    "missing": "/no/such/editor",
+    "code": f"{sys.executable} -c raise(SystemExit(3))",
+    "false": "/bin/false",
+    "quote": "'unclosed",
+    "nothing": "''",
+    "deletes": "rm -f",
+}
+
+
+@pytest.mark.parametrize("command", FAILING.values(), ids=FAILING)
 async def test_an_editor_that_fails_changes_nothing(
     sample: Path, editor: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:

@@ -84,8 +84,14 @@ def _write(path: Path, content: dict[str, Any]) -> None:
         return
 
 
-def keep_text(text: str) -> Path:
-    """Keep a text that could not be saved; return where. Raises OSError if that fails too."""
+def keep_text(text: str, place: Path | None = None) -> Path:
+    """Keep a text that is not saved, instead of that in `place` if given; return where.
+
+    The file is readable for its owner only. Raises OSError where nothing can be kept.
+    """
+    if place is not None:
+        place.write_text(text, encoding="utf-8")
+        return place
     folder = state_folder() / "unsaved"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle, name = tempfile.mkstemp(prefix="record-", suffix=".toml", dir=folder)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from tracker.errors import NotFoundError, RefusedError, TrackerError
+from tracker.errors import NotFoundError, RefusedError, TrackerError, UsageError
 from tracker.exchange.structured.reading import read_text
 from tracker.exchange.structured.resolving import Resolver
 from tracker.exchange.structured.writing import with_error, without_error, write_text
@@ -19,6 +19,8 @@ from tracker.tui.editor import edit_text
 from tracker.tui.state import keep_text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tracker.model.columns import Body
     from tracker.store.store import Store
     from tracker.tui.commands.types import Commands
@@ -51,36 +53,77 @@ async def edit(main: MainScreen) -> None:
 
 
 async def _through_editor(main: MainScreen, work: _Work) -> None:
-    """Run the editor until the text is right, or is left as it was."""
+    """Run the editor until the text is right, or is left; what is not saved is kept in a file."""
+    from tracker.tui.screens.wrong_text import WrongText
+
     text = await main.gateway.read(lambda store: _text_of(store, work))
+    kept: Path | None = None
     while True:
-        edited = run_editor(main, text)
+        edited = _edited(main, text, kept)
         if without_error(edited) == without_error(text):
-            if text.startswith("#!"):
-                kept = keep_text(without_error(text))
-                main.say(f"Not saved. Your text is kept: {kept}", wrong=True)
-            else:
-                main.say("Nothing was changed.")
+            main.say(_left(kept), wrong=kept is not None)
             return
+        # Before anything else: the terminal may go at any time, and this is nowhere else.
+        kept = keep_text(without_error(edited), kept)
         try:
             uid = await main.write(partial(_save, work=work, text=edited))
         except TrackerError as error:
+            if not await main.ask(WrongText(str(error))):
+                main.say(_left(kept), wrong=True)
+                return
             text = with_error(edited, str(error))
             continue
+        kept.unlink(missing_ok=True)
         main.say("Saved. u takes it back.")
         if isinstance(uid, str) and not work.uid:
             await _show_new(main, work.table, uid)
         return
 
 
+def _edited(main: MainScreen, text: str, kept: Path | None) -> str:
+    """Return what the editor left; where it fails, say where an earlier text is."""
+    try:
+        return run_editor(main, text)
+    except UsageError as error:
+        if kept is not None:
+            error.hint = f"{error.hint}\n{_left(kept)}".strip()
+        raise
+
+
+def _left(kept: Path | None) -> str:
+    return "Nothing was changed." if kept is None else f"Not saved. Your text is kept: {kept}"
+
+
 def run_editor(main: MainScreen, text: str) -> str:
     """Hand the terminal to the editor with a text; return what it left. Raises UsageError."""
+    from tracker.tui.app import TrackerApp
+
+    app = main.app
+    assert isinstance(app, TrackerApp)
+    edited: str | TrackerError = text
     try:
-        with main.app.suspend():
-            return edit_text(text)
+        with app.uninterrupted(), app.suspend():
+            edited = _attempt(text)
     except SuspendNotSupported:
         # No terminal to hand over (tests, a web driver): the editor has to bring its own window.
+        edited = _attempt(text)
+    except Exception:  # the terminal is gone and cannot be taken back: the text must not go too
+        if isinstance(edited, str) and edited != text:
+            keep_text(edited)
+        raise
+    if isinstance(edited, TrackerError):
+        raise edited
+    return edited
+
+
+def _attempt(text: str) -> str | TrackerError:
+    """Run the editor; an error is returned: Textual never resumes if one leaves `suspend`."""
+    try:
         return edit_text(text)
+    except TrackerError as error:
+        return error
+    except Exception as error:  # whatever it is, the screen has to come back
+        return UsageError(f"The editor failed: {error}.", "See VISUAL and EDITOR.")
 
 
 async def _show_new(main: MainScreen, table: str, uid: str) -> None:
