@@ -31,6 +31,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "unvoid": "void",
     "merge": "merge",
     "unmerge": "merge",
+    "duplicates": "duplicates",
     "import": "importing",
     "export": "exporting",
     "verify": "files",
