@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,7 @@ class Browser:
         self.rows: SelectionRows | None = None
         self.timeline: TimelineData | None = None
         self.whole: dict[str, int] = {}
+        self._begun: asyncio.Future[_First] | None = None
 
     @property
     def selection(self) -> Selection | None:
@@ -67,6 +69,13 @@ class Browser:
         """Which records are in the list."""
         return self.selection.table if self.selection is not None else "incidents"
 
+    def begin(self, request: Request, *, uid: str = "") -> None:
+        """Begin to read what the first `ask`, for the same, will show: before there is a list."""
+        begun = asyncio.ensure_future(self._read(request, uid))
+        # Whoever leaves at once never asks for it; that is no error worth a line on the terminal.
+        begun.add_done_callback(lambda done: done.cancelled() or done.exception())
+        self._begun = begun
+
     async def ask(self, request: Request, *, uid: str = "") -> bool:
         """Show the records of a request; the cursor goes to `uid`, or stays on its record.
 
@@ -76,9 +85,8 @@ class Browser:
         row = self._list.row
         wanted = uid or (row.uid if row is not None else "")
         try:
-            first = await self._gateway.read(
-                lambda store: self._look(store, request, wanted), channel="list"
-            )
+            begun, self._begun = self._begun, None
+            first = await (begun or self._read(request, wanted))
         except Superseded:
             return False
         except TrackerError as error:
@@ -91,6 +99,11 @@ class Browser:
         self._changed()
         await self._count(first.rows)
         return True
+
+    async def _read(self, request: Request, uid: str) -> _First:
+        return await self._gateway.read(
+            lambda store: self._look(store, request, uid), channel="list"
+        )
 
     async def reload(self) -> None:
         """Show the same again, because the file has changed."""

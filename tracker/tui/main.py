@@ -96,6 +96,9 @@ class MainScreen(Screen[None]):
             counted=self._counted,
             failed=self._filter_failed,
         )
+        state = self.state
+        self._first_request = Request(state.filter, state.statements, state.sort)
+        self.browser.begin(self._first_request, uid=state.record)
         self.viewer = Viewer(self.gateway, self.detail, changed=self._page_changed)
         self.writable = True
         self._version = 0
@@ -125,10 +128,9 @@ class MainScreen(Screen[None]):
         # are what the person waits for, so this is not.
         version = self.spawn(self._begin_watching())
         state = self.state
-        request = Request(state.filter, state.statements, state.sort)
         with self.prevent(FilterLine.Changed):
             self.filter.value = state.filter
-        shown = await self.browser.ask(request, uid=state.record)
+        shown = await self.browser.ask(self._first_request, uid=state.record)
         if not shown and state.filter:
             self.filter.value = ""
             await self.browser.ask(Request())
@@ -358,7 +360,7 @@ class MainScreen(Screen[None]):
 
     def _page_changed(self) -> None:
         title, subtitle = detail_heading(self.viewer)
-        _entitle(self.detail, title, subtitle)
+        self.detail.entitle(title, subtitle)
         sheet = self.viewer.sheet
         when = getattr(sheet.file.record, "when", None) if sheet is not None else None
         if when is None or when.date.is_unknown:
@@ -372,7 +374,7 @@ class MainScreen(Screen[None]):
 
     def _title_list(self) -> None:
         notes = self.browser.selection.notes if self.browser.selection is not None else ()
-        _entitle(self.records, list_title(self.browser), Content(one_line(" · ".join(notes))))
+        self.records.entitle(list_title(self.browser), Content(one_line(" · ".join(notes))))
 
     def _title_timeline(self) -> None:
         title = Content(f"Timeline · {self.timeline.heading}")

@@ -140,7 +140,9 @@ class Detail(StillScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw one line of the page."""
         width = self.scrollable_content_region.width
-        number = y + self.scroll_offset.y
+        return self._drawn(y + self.scroll_offset.y, width)
+
+    def _drawn(self, number: int, width: int) -> Strip:
         if number >= len(self._page.lines):
             return Strip.blank(width, self.rich_style)
         selection = self.text_selection
@@ -197,8 +199,14 @@ class Detail(StillScrollView, can_focus=True):
         self._redraw()
 
     def _redraw(self) -> None:
-        self._strips.clear()
-        self.refresh()
+        """Draw the lines anew that are in sight and have changed: each one is bytes on the line."""
+        old, self._strips = self._strips, {}
+        width, height = self.scrollable_content_region.size
+        top = self.scroll_offset.y
+        blank = Strip.blank(width, self.rich_style)
+        for number in range(top, top + height):
+            if self._drawn(number, width) != old.get(number, blank):
+                self.refresh_line(number)
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in the old colours."""

@@ -1,13 +1,17 @@
-"""A scroll view whose content changes its height without the screen being laid out anew."""
+"""A scroll view that draws no more of itself anew than has changed: titles, height."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.widget import Widget
 
 if TYPE_CHECKING:
+    from typing import Self
+
+    from textual.content import Content
     from textual.geometry import Size
 
 
@@ -31,3 +35,33 @@ class StillScrollView(ScrollView):
         if size != self.virtual_size:
             self.set_reactive(Widget.virtual_size, size)
             self._scroll_update(size)
+
+    _titling = False
+
+    def entitle(self, title: Content, subtitle: Content) -> None:
+        """Set what stands in the border; of it, only the lines that have changed are drawn anew."""
+        top = self.border_title != title.markup
+        bottom = (self.border_subtitle or "") != subtitle.markup
+        self._titling = True
+        try:
+            if top:
+                self.border_title = title
+            if bottom:
+                self.border_subtitle = subtitle
+        finally:
+            self._titling = False
+        height, above, before = self.outer_size.height, self.gutter.top, self.gutter.left
+        for y in [0] * top + [height - 1] * bottom:
+            self.refresh(Region(-before, y - above, self.outer_size.width, 1))
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Draw anew; not the whole pane for a title, as Textual would."""
+        if self._titling:
+            return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
