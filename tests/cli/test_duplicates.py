@@ -24,8 +24,8 @@ def doubled(sample: Path) -> dict[str, set[str]]:
         with store.batch() as batch:
             for table in TITLES:
                 (uid,) = store.conn.execute(
-                    f"SELECT uid FROM {table} WHERE length({TITLES[table]}) > 12 AND state <> 'void'"
-                    " AND merged_into_id IS NULL ORDER BY id LIMIT 1"
+                    f"SELECT uid FROM {table} WHERE length({TITLES[table]}) > 12"
+                    " AND state <> 'void' AND merged_into_id IS NULL ORDER BY id LIMIT 1"
                 ).fetchone()
                 body = store.body(table, uid)
                 parts = body.get("parts", {})

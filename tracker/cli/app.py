@@ -124,16 +124,21 @@ def write_examples(formatter: click.HelpFormatter, examples: Sequence[str]) -> N
 
 
 def command(
-    name: str, *, about: str, examples: Sequence[str], options: Sequence[Option] = ()
+    name: str,
+    *,
+    about: str,
+    examples: Sequence[str],
+    options: Sequence[Option] = (),
+    kind: type[Command] = Command,
 ) -> Callable[[Run], Command]:
     """Make a click command of a function, with the common options and `options`.
 
-    Arguments come as click decorators below it.
+    Arguments come as click decorators below it. `kind` reads the words, if click's way is not it.
     """
 
     def made(run: Run) -> Command:
         arguments = list(reversed(getattr(run, "__click_params__", [])))
-        return Command(
+        return kind(
             name,
             params=[*arguments, *as_click(options), *common_options()],
             callback=click.pass_obj(run),

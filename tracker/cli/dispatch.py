@@ -32,6 +32,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "merge": "merge",
     "unmerge": "merge",
     "duplicates": "duplicates",
+    "tag": "tag",
     "import": "importing",
     "export": "exporting",
     "verify": "files",
