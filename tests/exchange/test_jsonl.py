@@ -75,6 +75,10 @@ def test_everything_comes_back_in_any_order(
         assert sum(report.created.values()) == len(drawn)
         assert import_jsonl(target, path).changes_nothing
         assert verify(target.path) == []
+        if drawn:
+            assert target.undo() is not None
+        assert contents(target) == {table: {} for table in TABLES}
+        assert verify(target.path) == []
 
 
 def test_the_sample_comes_back_and_can_be_taken_back(sample_path: Path, store: Store) -> None:

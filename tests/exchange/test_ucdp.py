@@ -275,6 +275,7 @@ def test_where_precisions(store: Store, folder: Path, code: str, precision: str)
 def test_figures_that_run_backwards_are_kept_as_their_span(store: Store, folder: Path) -> None:
     report = run(store, folder / "ged.csv", ged.row(low="177", best="142", high="177"))
     assert report.rejected == ()
+    assert report.notes[0].startswith("In 1 rows low, best and high contradict each other")
     said = statement(store, "ucdp")
     assert (said.casualties[0].low, said.casualties[0].high) == (142, 177)
     assert said.uncertain is not None

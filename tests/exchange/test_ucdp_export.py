@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.exchange import ged
-from tests.store.makers import incident, party, toll
+from tests.store.makers import incident, party, statement, toll
 from tracker.exchange import ucdp
 from tracker.exchange.report import ExportReport
 from tracker.exchange.ucdp_export import COLUMNS, export_ucdp
@@ -128,7 +128,7 @@ def test_an_incident_coded_here_comes_out_if_it_fits(
     store: Store, coded: Incident, tmp_path: Path
 ) -> None:
     report, (row,) = export(store, tmp_path / "out.csv")
-    assert report.left_out == ()
+    assert (report.left_out, report.incomplete) == ((), ())
     wanted = {
         "id": coded.uid,
         "year": "2021",
@@ -145,6 +145,17 @@ def test_an_incident_coded_here_comes_out_if_it_fits(
         "code_status": "Clear",
     }
     assert {name: row[name] for name in wanted} == wanted
+
+
+def test_what_the_columns_cannot_hold_is_named(
+    store: Store, coded: Incident, tmp_path: Path
+) -> None:
+    with store.batch() as batch:
+        batch.put(statement("we did it", coded.uid))
+    report, _ = export(store, tmp_path / "out.csv")
+    assert [left.reason for left in report.incomplete] == [
+        "of 1 statements about it there is no trace in the row"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,14 @@ Importing again goes by the rules of `plan`: a person's edits stay.
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tracker.errors import RefusedError
-from tracker.exchange.jsonl import VALUES, Line, LineError, read_line, rejected_line
+from tracker.exchange.jsonl import ORDER, VALUES, Line, LineError, read_line, rejected_line
 from tracker.exchange.plan import Intake
 from tracker.exchange.progress import Progress, Step, silent
 from tracker.exchange.rejects import Rejected
@@ -89,6 +90,8 @@ class _Import:
         self._rejected: dict[int, Rejected] = {}
         self._fallen: set[Key] = set()
         self._lines: dict[Key, int] = {}
+        self._found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._start = 0
         self._new: set[Key] = set()
         self._names: dict[str, list[str]] = {"actors": [], "places": []}
         self._rows = 0
@@ -136,18 +139,28 @@ class _Import:
 
     def _texts(self) -> Iterator[tuple[int, str]]:
         with self._source.path.open("rb") as file:
+            self._start = 0
             for number, raw in enumerate(file, 1):
                 self._read += len(raw)
-                yield number, raw.decode("utf-8-sig" if number == 1 else "utf-8")
+                yield number, _text(raw)
+                self._start += len(raw)
 
     def _good_lines(self) -> Iterator[tuple[int, Line]]:
-        """Yield the lines that have not been rejected, tidied."""
-        for number, text in self._texts():
-            if number in self._rejected:
-                continue
-            line = read_line(text)
-            if line is not None:
-                yield number, _tidied(line)
+        """Yield the lines that have not been rejected, tidied, what is pointed to first.
+
+        The store looks at what a link joins, and an undo goes the way back: so table by table.
+        """
+        with self._source.path.open("rb") as file:
+            for table in (*ORDER, *VALUES):
+                for number, start in self._found[table]:
+                    if number in self._rejected:
+                        continue
+                    file.seek(start)
+                    raw = file.readline()
+                    self._read += len(raw)
+                    line = read_line(_text(raw))
+                    assert line is not None
+                    yield number, _tidied(line)
 
     def _look_at_each(self) -> None:
         """Check each line by itself, and that what it points to is there, or comes."""
@@ -165,6 +178,7 @@ class _Import:
                 self._reject(number, line, str(error))
                 continue
             self._lines[line.table, line.uid] = number
+            self._found[line.table].append((number, self._start))
             for key in references(line):
                 if key not in self._lines and not self._is_there(key):
                     wanting[key].append(number)
@@ -231,6 +245,10 @@ class _Import:
         }
         for number, line in self._good_lines():
             self._step(number)
+            if self._batch is not None:
+                for key in references(line):
+                    if key in self._new:
+                        self._intake.rows.reserve(*key)
             if line.table in VALUES:
                 self._take_value(line)
             elif (line.table, line.uid) in self._new:
@@ -240,10 +258,6 @@ class _Import:
         self._progress(Step(self._rows, self._total, self._total))
 
     def _create(self, line: Line) -> None:
-        if self._batch is not None:
-            for key in references(line):
-                if key in self._new:
-                    self._intake.rows.reserve(*key)
         if self._intake.create([line]) and line.table in self._names:
             self._names[line.table].append(line.body["name"])
 
@@ -312,6 +326,10 @@ def references(line: Line) -> Iterator[Key]:
                 uid = key if name == part.key else row.get(name)
                 if uid is not None:
                     yield target, uid
+
+
+def _text(raw: bytes) -> str:
+    return raw.removeprefix(codecs.BOM_UTF8).decode("utf-8")
 
 
 def _tidied(line: Line) -> Line:

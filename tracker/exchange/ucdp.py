@@ -27,7 +27,7 @@ from tracker.exchange.ucdp_records import (
     spoken,
     uid_of,
 )
-from tracker.exchange.ucdp_rows import ORIGIN, Event, RowError, missing_columns, read_event
+from tracker.exchange.ucdp_rows import ORIGIN, Event, RowError, missing_columns, read_event, span
 from tracker.model.references import content_uid
 from tracker.store import imports
 
@@ -140,6 +140,7 @@ class _Import:
         self._rejected: list[Rejected] = []
         self._ids: set[str] = set()
         self._covered: set[tuple[str, str]] = set()
+        self._contradictions = 0
 
     def run(self, progress: Progress) -> ImportReport:
         source = self._table.source
@@ -163,6 +164,7 @@ class _Import:
             self._reject(row, event)
             return
         self._ids.add(event.id)
+        self._contradictions += span(event.figures) != event.figures
         extra = event.homeless
         self._covered.add((extra.get("country_id", ""), extra.get("year", "")))
         records = list(mapping.records(event, self._resolved_before(event)))
@@ -224,6 +226,14 @@ class _Import:
             and (extra.get("country_id", ""), extra.get("year", "")) in self._covered
         )
 
+    def _notes(self) -> tuple[str, ...]:
+        if not self._contradictions:
+            return ()
+        return (
+            f"In {self._contradictions:,} rows low, best and high contradict each other; their "
+            "span is kept, and the statement says so.",
+        )
+
     def _report(self, rows: int) -> ImportReport:
         intake = self._intake
         return ImportReport(
@@ -239,4 +249,5 @@ class _Import:
             new_actors=tuple(self._names.new_actors),
             new_places=tuple(self._names.new_places),
             vanished=self._vanished(),
+            notes=self._notes(),
         )

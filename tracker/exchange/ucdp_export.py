@@ -75,6 +75,7 @@ def export_ucdp(
     writer = Writer(out, header)
     reader = _Reader(store)
     left_out: list[LeftOut] = []
+    incomplete: list[LeftOut] = []
     written = 0
     for number, uid in enumerate(wanted):
         if number % _STEP_ROWS == 0:
@@ -88,8 +89,12 @@ def export_ucdp(
             continue
         writer.write([cells.get(column, "") for column in header])
         written += 1
+        further = reader.further_statements(uid, incident)
+        if further:
+            trace = f"of {further} statements about it there is no trace in the row"
+            incomplete.append(LeftOut("incidents", uid, str(incident["title"]), trace))
     progress(Step(len(wanted), len(wanted), len(wanted)))
-    return ExportReport(written, tuple(left_out))
+    return ExportReport(written, tuple(left_out), tuple(incomplete))
 
 
 class _Reader:
@@ -108,6 +113,15 @@ class _Reader:
         cells = {"year": str(event.date.first.year) if event.date.first else ""}
         cells |= {"code_status": "Clear", "number_of_sources": "-1"}
         return cells | extra | write_event(event) | _as_imported(event, extra)
+
+    def further_statements(self, uid: str, incident: Body) -> int:
+        """Return how many statements about the incident have no column of their own."""
+        count = imports.count_statements_about(self._conn, uid)
+        if incident.get("origin") != ORIGIN:
+            return count
+        columns = (FIGURES_SUFFIX, SPEAKER_SUFFIX)
+        own = [uid_of(str(incident["origin_id"]), suffix) for suffix in columns]
+        return count - sum(self._rows.has("statements", statement) for statement in own)
 
     def _event(self, uid: str, incident: Body, extra: dict[str, str]) -> Event:
         _refuse_misfits(incident)

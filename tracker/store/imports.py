@@ -78,6 +78,15 @@ def extra_columns(conn: sqlite3.Connection, origin: str) -> set[str]:
     return {key for (key,) in rows}
 
 
+def count_statements_about(conn: sqlite3.Connection, incident: str) -> int:
+    """Return how many statements there are about an incident, void ones among them."""
+    sql = (
+        "SELECT count(*) FROM statement_incidents si JOIN incidents i ON i.id = si.incident_id "
+        "WHERE i.uid = ?"
+    )
+    return int(conn.execute(sql, (incident,)).fetchone()[0])
+
+
 def statements_about(conn: sqlite3.Connection, incident: str) -> Iterator[Body]:
     """Yield the live statements about an incident, oldest record first."""
     where = (
