@@ -32,8 +32,11 @@ class StillScrollView(ScrollView):
 
     def set_virtual_size(self, size: Size) -> None:
         """Set the size of the content; only the scroll bar is drawn anew."""
-        if size != self.virtual_size:
-            self.set_reactive(Widget.virtual_size, size)
+        if size == self.virtual_size:
+            return
+        fits = max(size.height, self.virtual_size.height) <= self.container_size.height
+        self.set_reactive(Widget.virtual_size, size)
+        if not fits:
             self._scroll_update(size)
 
     _titling = False
