@@ -183,6 +183,28 @@ def test_verify_names_what_cannot_be_read_and_goes_on(tracker: Run, sample: Path
     assert (shown.returncode, "is damaged" in shown.stderr) == (3, True)
 
 
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("UPDATE terms SET definition = 'tQe' WHERE code = 'clash'", "the term clash"),
+        ("UPDATE names SET name = name || 'x' WHERE kind = 'primary'", "not the name of its"),
+        ("UPDATE names SET folded = 'x' WHERE id = 3", "filed under another name"),
+        ("DROP INDEX names_skeleton", "index names_skeleton is missing"),
+        (
+            "UPDATE incidents_fts_data SET block = CAST(replace(hex(block), hex('drone'), "
+            "hex('drine')) AS BLOB) WHERE id = (SELECT max(id) FROM incidents_fts_data)",
+            "search index is damaged",
+        ),
+    ],
+)
+def test_verify_sees_what_no_journal_tells(tracker: Run, sample: Path, sql: str, said: str) -> None:
+    with closing(sqlite3.connect(sample)) as conn:
+        conn.execute(sql)
+        conn.commit()
+    done = tracker("--db", "sample.db", "verify")
+    assert (done.returncode, said in done.stdout) == (3, True), done.stdout
+
+
 def test_a_locked_file_is_exit_3(
     tracker: Run, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -81,6 +81,13 @@ def create(path: Path) -> sqlite3.Connection:
     return conn
 
 
+def pristine() -> sqlite3.Connection:
+    """Return an empty tracker file in memory: what the newest schema is, word for word."""
+    conn = sqlite3.connect(":memory:", isolation_level=None)
+    _apply_migrations(conn)
+    return conn
+
+
 def is_writable(path: Path) -> bool:
     """Whether the file and its folder (for SQLite's side files) can be written."""
     return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from tracker.errors import DatabaseError
 from tracker.model.columns import TABLES
 from tracker.model.figures import conflicts
-from tracker.model.text import one_line
+from tracker.model.names import index_text, skeleton
+from tracker.model.text import clean, one_line
 from tracker.store import connection, index, journal
 from tracker.store.days import DAY_BITS
 from tracker.store.derived import claims, derived_day
@@ -16,7 +19,6 @@ from tracker.store.rows import Rows, derived_dates
 from tracker.store.schema import TRIGGERS
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -69,15 +71,17 @@ def _contents(conn: sqlite3.Connection) -> Iterator[str]:
     try:
         yield from _as_far_as_it_goes("its pages", _integrity(conn))
         yield from _as_far_as_it_goes("its references", _foreign_keys(conn))
-        yield from _as_far_as_it_goes("its schema", _triggers(conn))
+        yield from _as_far_as_it_goes("its schema", _schema(conn))
         yield from _as_far_as_it_goes("the journal", journal.verify_chain(conn))
         for table in TABLES:
             yield from _as_far_as_it_goes(table, _records(conn, table))
+        yield from _as_far_as_it_goes("the names", _names(conn))
         yield from _as_far_as_it_goes("the records per day", _days(conn))
         yield from _as_far_as_it_goes("the figures", _conflicts(conn))
         for table in index.COLUMNS:
             what = f"the search index of {table}"
             yield from _as_far_as_it_goes(what, index.differences(conn, table))
+        yield from _as_far_as_it_goes("the search index", _index_itself(conn))
     finally:
         conn.text_factory = usual
 
@@ -104,6 +108,26 @@ def _integrity(conn: sqlite3.Connection) -> Iterator[str]:
 def _foreign_keys(conn: sqlite3.Connection) -> Iterator[str]:
     for table, rowid, parent, _ in conn.execute("PRAGMA foreign_key_check"):
         yield f"{table} row {rowid} points to a row of {parent} that does not exist"
+
+
+def _schema(conn: sqlite3.Connection) -> Iterator[str]:
+    """Compare tables, indexes and built-in terms with those of a file that has just been made."""
+    yield from _triggers(conn)
+    with closing(connection.pristine()) as fresh:
+        version = "PRAGMA user_version"
+        if conn.execute(version).fetchone() != fresh.execute(version).fetchone():
+            return  # an older file, which is brought up to date before it is written
+        sql = "SELECT type || ' ' || name, sql FROM sqlite_master WHERE type <> 'trigger'"
+        have = dict(conn.execute(sql))
+        for name, definition in fresh.execute(sql):
+            if name not in have:
+                yield f"the {name} is missing"
+            elif have[name] != definition:
+                yield f"the {name} is not defined as it should be"
+        terms = set(conn.execute("SELECT * FROM terms"))
+        for term in fresh.execute("SELECT * FROM terms"):
+            if term not in terms:
+                yield f"the term {term[1]} of {term[0]} is missing, or not as this version has it"
 
 
 def _triggers(conn: sqlite3.Connection) -> Iterator[str]:
@@ -160,6 +184,33 @@ def _conflicts(conn: sqlite3.Connection) -> Iterator[str]:
         if bool(flag) != (id_ in disputed):
             (uid,) = conn.execute("SELECT uid FROM incidents WHERE id = ?", (id_,)).fetchone()
             yield f"incidents {uid}: its mark of conflicting figures is wrong"
+
+
+def _names(conn: sqlite3.Connection) -> Iterator[str]:
+    """Check what names are found by: a record's own, and the keys of each."""
+    rows = conn.execute(
+        "SELECT n.uid, n.name, n.folded, n.skeleton, n.kind, coalesce(a.name, p.name) FROM names n "
+        "LEFT JOIN actors a ON a.id = n.actor_id LEFT JOIN places p ON p.id = n.place_id"
+    )
+    for uid, name, folded, key, kind, owner in rows:
+        if kind == "primary" and name != clean(owner):
+            yield f"names {uid}: it is not the name of its record"
+        elif folded != index_text(name) or key != skeleton(name):
+            yield f"names {uid}: it is filed under another name"
+
+
+def _index_itself(conn: sqlite3.Connection) -> Iterator[str]:
+    """Have FTS5 compare its lists of words with the texts they are of.
+
+    It counts as a write, so it is done on a private copy, which SQLite keeps where it likes.
+    """
+    with closing(sqlite3.connect("", isolation_level=None)) as copy:
+        conn.backup(copy)
+        for table in index.COLUMNS:
+            try:
+                copy.execute(f"INSERT INTO {table}_fts({table}_fts) VALUES ('integrity-check')")
+            except sqlite3.DatabaseError:
+                yield f"{table}: the search index is damaged; searches may miss some"
 
 
 def _days(conn: sqlite3.Connection) -> Iterator[str]:
