@@ -197,3 +197,16 @@ def test_looking_changes_no_byte(tracker: Run, sample: Path) -> None:
     tracker(*BASE, "show", tracker(*BASE, "list", "-n", "1", "-f", "refs").stdout.strip())
     assert sample.read_bytes() == before
     assert [path.name for path in sample.parent.glob("sample.db*")] == ["sample.db"]
+
+
+@pytest.mark.parametrize("words", [["list"], ["list", "places"], ["search", "x"], ["history"]])
+def test_a_limit_past_counting_is_usage(tracker: Run, sample: Path, words: list[str]) -> None:
+    done = tracker("--db", "sample.db", *words, "-n", "9" * 24)
+    assert done.returncode == 2
+    assert "up to 999,999,999,999" in done.stderr
+
+
+def test_hints_name_only_what_exists(tracker: Run, sample: Path) -> None:
+    assert "tracker save" not in tracker("--db", "sample.db", "search", "@x").stderr
+    shown = tracker("--db", "sample.db", "show", "zzzzz").stderr
+    assert shown.startswith("“zzzzz” is not a reference.\nA reference is")

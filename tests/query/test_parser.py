@@ -292,3 +292,11 @@ def test_a_span_cut_out_and_read_again_is_the_same_node(text: str) -> None:
     for node in walk(parse(text).root):
         again = parse(text[node.span.start : node.span.end]).root
         assert shape(node) in (shape(again), *(shape(child) for child in again.children))
+
+
+@pytest.mark.parametrize(
+    "text", ["killed:" + "9" * 24, "killed:1.." + "9" * 24, "limit:" + "9" * 24]
+)
+def test_a_number_past_counting_is_refused_with_the_greatest(text: str) -> None:
+    with pytest.raises(QueryError, match="999,999,999,999"):
+        parse(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -500,3 +501,11 @@ def test_a_town_in_free_text_may_be_the_division_called_after_it(store: Store) -
         "place:tabni": 1,
     }.items():
         assert prepare(store.conn, text, base=BASE).count(store.conn) == hits
+
+
+@pytest.mark.parametrize(
+    "text", ["@\udcff", "title:\udcff", "place:\ud800x", "\udcff", "tag:a\udcff"]
+)
+def test_what_no_file_can_hold_is_no_error_of_the_database(store: Store, text: str) -> None:
+    with suppress(QueryError):
+        assert prepare(store.conn, text, base=BASE).count(store.conn) == 0

@@ -10,7 +10,7 @@ import click
 from tracker.cli.app import command
 from tracker.cli.changes import BATCH_SHOWN, change_as_json, change_lines, subject
 from tracker.cli.jsonable import dumps
-from tracker.cli.options import Option
+from tracker.cli.options import Option, limit_of
 from tracker.cli.streams import Style, coloured, print_lines, say
 from tracker.cli.wording import plural
 from tracker.errors import NotFoundError
@@ -28,7 +28,8 @@ _FORMAT = Option("--format", "-f", "FORMAT", "text or jsonl.", ("text", "jsonl")
 _NAMED = 5
 """Records of a batch that are named one by one."""
 
-_LIMIT = Option("--limit", "-n", "NUMBER", "At most so many, the newest (else 50; 0: all).")
+_USUAL = 50
+_LIMIT = Option("--limit", "-n", "NUMBER", f"At most so many, the newest (else {_USUAL}; 0: all).")
 
 
 @command(
@@ -48,7 +49,8 @@ def history(
     settings: Settings, reference: str | None, format_: str | None, limit: str | None
 ) -> None:
     """Say who changed what."""
-    most = _number(limit)
+    asked = limit_of(limit)
+    most = _USUAL if asked is None else asked
     with settings.store() as store:
         record = None if reference is None else store.resolve(reference)
         if format_ == "jsonl":
@@ -83,14 +85,6 @@ def _by_batch(store: Store, most: int, style: Style) -> Iterator[str]:
         if count > _NAMED:
             more = plural(count - _NAMED, "change", "changes")
             yield f"    … and {more} more in batch {batch[:BATCH_SHOWN]}"
-
-
-def _number(text: str | None) -> int:
-    if text is None:
-        return 50
-    if not text.isdecimal():
-        raise click.BadParameter("not a number", param_hint="--limit")
-    return int(text)
 
 
 def _undo_command(name: str, *, about: str, examples: tuple[str, ...]) -> Any:

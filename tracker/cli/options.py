@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from tracker.cli.streams import COLOURS
+from tracker.errors import UsageError
 
 
 class Option(NamedTuple):
@@ -48,3 +49,16 @@ EXPLAIN: Final = Option("--explain", "", "", "Print how the query is understood 
 OUTPUT: Final = Option("--output", "-o", "FILE", "Write to this file (never over another).")
 
 LISTING: Final = (FORMAT, FIELDS, LIMIT, COUNT, PRINT0, EXPLAIN)
+
+_MOST_DIGITS: Final = 12
+"""Of a limit: far above what a file holds, far below what SQLite can count to."""
+
+
+def limit_of(text: str | None) -> int | None:
+    """Return what `--limit` says, None where it is not given; raises UsageError."""
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= _MOST_DIGITS):
+        most = 10**_MOST_DIGITS - 1
+        raise UsageError(f"--limit cannot be “{text}”.", f"A number up to {most:,}, or 0 for all.")
+    return int(text)

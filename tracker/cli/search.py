@@ -58,7 +58,7 @@ class Wish:
                 apply(settings, option, given.pop(option.name))
         self.format = given.get("--format") or ("table" if to_terminal() else "tsv")
         self.fields = given.get("--fields")
-        self.limit = _limit(given.get("--limit"))
+        self.limit = options.limit_of(given.get("--limit"))
         self.count = command == "count" or "--count" in given
         self.print0 = "--print0" in given
         self.explain = "--explain" in given
@@ -195,14 +195,6 @@ def _register(conn: sqlite3.Connection, wish: Wish, table: str) -> int:
     if most is not None and shown.count == most and to_terminal():
         say(f"{shown.count:,} of {count_register(conn, table, text):,} · all: --limit 0")
     return 0
-
-
-def _limit(text: str | None) -> int | None:
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdecimal()):
-        raise UsageError(f"--limit cannot be “{text}”.", "A number, or 0 for all.")
-    return int(text)
 
 
 def date_order() -> str:

@@ -37,7 +37,7 @@ _PAIRS: Final = tuple(one + other for one in ALPHABET for other in ALPHABET)
 _SHIFTS: Final = tuple(range((UID_LENGTH - 2) * 5, -1, -10))
 _LOOK_ALIKES: Final = str.maketrans("oil", "011")
 _HINT: Final = (
-    "a reference is a letter and some characters of the record's id, as in i7k3q: "
+    "A reference is a letter and some characters of the record's id, as in i7k3q: "
     + ", ".join(f"{letter} {table}" for table, letter in LETTERS.items())
 )
 
@@ -78,7 +78,7 @@ def parse(reference: str) -> tuple[str, str]:
     table = TABLES.get(typed[:1])
     prefix = typed[1:].translate(_LOOK_ALIKES)
     if table is None or not prefix or len(prefix) > UID_LENGTH or not set(prefix) <= set(ALPHABET):
-        raise UsageError(f"{reference!r} is not a reference", _HINT)
+        raise UsageError(f"“{clean(reference)}” is not a reference.", _HINT)
     return table, prefix
 
 

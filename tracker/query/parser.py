@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.errors import QueryError
 from tracker.model.names import words
+from tracker.model.text import clean
 from tracker.query.fields import FIELDS
 from tracker.query.lexer import Token, tokenize
 from tracker.query.syntax import (
@@ -50,7 +51,8 @@ def parse(text: str, more_codes: MoreCodes = no_more_codes) -> Query:
     `more_codes` gives the terms that a file has beside the built-in ones of a vocabulary; it is
     asked only about a value that is not built in. Dates and names are not looked at here.
     """
-    return _Parser(text, more_codes).query()
+    # A shell or a paste may hold what no file can: the same character for character, but storable.
+    return _Parser(clean(text), more_codes).query()
 
 
 class _Parser:

@@ -24,6 +24,8 @@ MoreCodes = Callable[[str], Collection[str]]
 """Vocabulary name to the codes that a file has beside the built-in ones."""
 
 MAX_DIGITS: Final = 12
+MOST: Final = 10**MAX_DIGITS - 1
+"""The greatest number in a query: far above what is counted, far below what SQLite can hold."""
 
 _EXAMPLES: Final = {
     "number": "killed:5 · killed:5.. · killed:..9 · killed:5..9",
@@ -147,13 +149,16 @@ def _number(text: str, field: Field, item: Item) -> Item | Range:
     ends = [_digits(end) for end in (low, high)]
     if field.name == "limit":
         if dots or not ends[0] or int(ends[0]) < 1:
-            raise _error(text, item.span, "limit: takes one number from 1.", "limit:20")
+            raise _error(
+                text, item.span, f"limit: takes one number from 1 to {MOST:,}.", "limit:20"
+            )
         return Item(ends[0], item.span)
     if None in ends or not (low or high):
         hint = _EXAMPLES["number"]
         if item.text[0] in "<>=":
             hint = f"More or less is written with two dots: {hint}"
-        raise _error(text, item.span, f"{field.name}: takes a number or a range.", hint)
+        message = f"{field.name}: takes a number up to {MOST:,}, or a range."
+        raise _error(text, item.span, message, hint)
     first, last = ends[0] or "", ends[1] or ""
     if not dots:
         return Item(first, item.span)
@@ -194,7 +199,7 @@ def _reference(text: str, item: Item) -> Item:
     try:
         table, _ = references.parse(item.text)
     except TrackerError as error:
-        raise _error(text, item.span, f"{error.message}.", error.hint) from error
+        raise _error(text, item.span, error.message, error.hint) from error
     if table not in ("incidents", "statements"):
         raise _error(
             text,
