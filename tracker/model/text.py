@@ -140,7 +140,7 @@ def csv_safe(text: str) -> str:
 
 
 def json_safe(text: str) -> str:
-    """Return JSON with what `visible` would spell written as \\u escapes.
+    r"""Return JSON with what `visible` would spell written as \u escapes.
 
     The same data, harmless on a terminal; letters of every script stay letters.
     """
