@@ -65,10 +65,10 @@ class Choices(Widget):
         self.display = False
 
     def move(self, by: int) -> None:
-        """Highlight the next or the previous choice."""
+        """Highlight the next or the previous choice; from the first, up goes to the last."""
         if self._choices:
             before = self._at if self._at >= 0 or by > 0 else len(self._choices)
-            self._at = max(0, min(before + by, len(self._choices) - 1))
+            self._at = (before + by) % len(self._choices)
             self.moved = True
             self.refresh()
 

@@ -85,11 +85,11 @@ class Completer:
     def gazetteer(self, store: Store, typed: str, country: str) -> list[Choice]:
         """Return places of the gazetteer; those that are in the file already are left out."""
         from tracker.gazetteer.entries import place_record
-        from tracker.gazetteer.lookup import Gazetteer
+        from tracker.gazetteer.lookup import Gazetteer, imported_folder
 
         with self._gazetteer_lock:
             if self._gazetteer is None:
-                self._gazetteer = Gazetteer.load()
+                self._gazetteer = Gazetteer.load(imported_folder())
             found = self._gazetteer.find(typed, _MOST, country=country)
         choices = []
         for entry, matched, _ in found:
