@@ -13,6 +13,7 @@ import pytest
 
 from tests.cli.ged import write_ged
 from tests.cli.test_records import reference
+from tests.gazetteer.test_geonames import line as geonames_line
 from tracker.cli.app import EXAMPLES, Command
 from tracker.cli.dispatch import COMMANDS
 from tracker.store.store import Store
@@ -113,6 +114,10 @@ def made_real(example: str, sample: Path, folder: Path) -> str:
         sample.unlink()
     for name in re.findall(r"import ucdp (\S+)", example):
         write_ged(folder / name)
+    for name in re.findall(r"gazetteer import (\S+)", example):
+        (folder / name).write_text(
+            geonames_line(2, "Al Hari", country="IQ") + "\n", encoding="utf-8"
+        )
     return example
 
 

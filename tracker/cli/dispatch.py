@@ -33,6 +33,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "unmerge": "merge",
     "duplicates": "duplicates",
     "tag": "tag",
+    "gazetteer": "gazetteer",
     "import": "importing",
     "export": "exporting",
     "verify": "files",

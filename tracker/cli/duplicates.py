@@ -9,7 +9,7 @@ import click
 
 from tracker.cli.app import command
 from tracker.cli.failure import NOTHING_FOUND
-from tracker.cli.options import LIMIT, Option
+from tracker.cli.options import LIMIT, Option, limit_of
 from tracker.cli.streams import (
     Style,
     coloured,
@@ -89,11 +89,10 @@ def _found(store: Store, table: str) -> list[Likely]:
 
 
 def _most(limit: str | None) -> int:
-    if limit is None:
+    asked = limit_of(limit)
+    if asked is None:
         return _ON_SCREEN if to_terminal() else 0
-    if not limit.isdecimal():
-        raise UsageError(f"--limit {limit} is no number.", "Such as: --limit 50, or 0 for all")
-    return int(limit)
+    return asked
 
 
 def _references(store: Store, table: str, one: Likely) -> tuple[str, str]:

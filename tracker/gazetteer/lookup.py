@@ -27,6 +27,13 @@ _NEAR_WORDS: Final = 6
 _NEAR_KM: Final = 100.0
 
 
+def imported_folder() -> Path:
+    """Return where imported gazetteers lie: in the data folder, for all files; need not exist."""
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("tracker", appauthor=False)) / "gazetteer"
+
+
 class Found(NamedTuple):
     """A place that was looked up: the spelling that matched, and how (as analysis.naming)."""
 
