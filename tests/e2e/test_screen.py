@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.e2e.terminal import Terminal
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tests.e2e.terminal import Terminal
 
 pytestmark = pytest.mark.e2e
 
@@ -151,6 +150,58 @@ def test_ctrl_c_in_the_editor_is_the_editors_and_a_signal_ends_with_130(
     terminal.until("follow")
     os.kill(program_in(terminal), signal.SIGINT)
     terminal.until("[exit 130]")
+
+
+def settled(terminal: Terminal) -> str:
+    """Return the screen once it has stayed the same for some looks at it."""
+    seen = [""]
+
+    def alike(screen: str) -> bool:
+        seen.append(screen)
+        return len(seen) > 20 and len(set(seen[-20:])) == 1
+
+    return terminal.until_that(alike, "a screen that stays as it is")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 36)])
+def test_a_moment_without_room_changes_nothing(
+    terminal: Terminal, sample_copy: Path, size: tuple[int, int]
+) -> None:
+    start(terminal, sample_copy)
+    terminal.resize(*size)
+    terminal.keys("j")
+    terminal.until("> 26 Jul 2021", "what       where", "29 Jul 2021")
+    before = settled(terminal)
+    for small in ((59, 14), (80, 14), (59, 24)):
+        terminal.resize(*small)
+        terminal.until("tracker needs 60 columns")
+        terminal.resize(*size)
+        terminal.until_that(lambda screen: screen == before, "the screen as before")
+    terminal.keys("j")
+    terminal.until("> 23 Jul 2021")
+
+
+def test_the_columns_follow_the_zoom(terminal: Terminal, sample_copy: Path) -> None:
+    start(terminal, sample_copy)
+    terminal.until("† ")
+    assert "  title " not in terminal.screen()
+    terminal.keys("z")
+    terminal.until("†      title ")
+
+
+def test_the_last_record_is_in_sight_when_it_is_opened_again(
+    terminal: Terminal, sample_copy: Path, tmp_path: Path
+) -> None:
+    del terminal  # its fixture knows whether there is a terminal to be had
+    with Terminal(tmp_path, 80, 24) as small:
+        start(small, sample_copy)
+        small.keys("G")
+        small.until("> any time")
+        small.keys("q")
+        small.until("[exit 0]")
+    with Terminal(tmp_path, 80, 24) as small:
+        start(small, sample_copy)
+        small.until("> any time")
 
 
 def test_no_color_means_none(terminal: Terminal, sample_copy: Path) -> None:

@@ -105,6 +105,7 @@ class MainScreen(Screen[None]):
         self._settling: Timer | None = None
         self._following: asyncio.Task[None] | None = None
         self._wanted: Place | None = None
+        self._had_focus: Widget | None = None
         self._busy: set[asyncio.Task[None]] = set()
 
     def compose(self) -> ComposeResult:
@@ -311,6 +312,7 @@ class MainScreen(Screen[None]):
             self.timeline: Scope.TIMELINE,
             self.filter: Scope.FILTER,
         }
+        self._had_focus = event.widget
         self.footer.scope = scopes.get(event.widget, Scope.LIST)
         self.arrangement.focused(event.widget)
         self._show_filter()
@@ -325,6 +327,15 @@ class MainScreen(Screen[None]):
         """Arrange the panes for the new size."""
         self.arrangement.fit(event.size.width)
         self._title_header()
+        if self.focused is None:
+            self.call_after_refresh(self._refocus)
+
+    def _refocus(self) -> None:
+        """Give the focus back after a moment in which the terminal was too small for anything."""
+        if self.focused is None and self.body.display:
+            before = self._had_focus
+            usable = before is not None and before.focusable
+            self.set_focus(before if usable else self.arrangement.active)
 
     # -- saying what is shown --------------------------------------------------------------
 

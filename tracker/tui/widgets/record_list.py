@@ -82,6 +82,7 @@ class RecordList(StillScrollView, can_focus=True):
         self._cursor = 0
         self._told: str | None = None
         self._anchor: int | None = None
+        self._width = 0
         self._columns = fit(80)
         self._strips: dict[tuple[int, bool, bool], Strip] = {}
         self._style_cache: dict[str, Style] = {}
@@ -242,6 +243,7 @@ class RecordList(StillScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """Draw the headings, or the row that stands at this line."""
         width = self.scrollable_content_region.width
+        self._fit_columns(width)
         if y == 0:
             return self._draw_heading(width)
         index = y - 1 + self.scroll_offset.y
@@ -325,8 +327,12 @@ class RecordList(StillScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Fit the columns to the new width and keep the cursor in sight."""
         self._resize_virtual()
+        # Only when all is laid out: until then the height may be that of a moment before.
+        self.call_after_refresh(self._to_height)
+
+    def _to_height(self) -> None:
         self._scroll_to_cursor()
-        self._want_visible()
+        self.refresh()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Fetch what has come into sight."""
@@ -351,13 +357,20 @@ class RecordList(StillScrollView, can_focus=True):
 
     def _resize_virtual(self) -> None:
         width = self.scrollable_content_region.width
-        columns = fit(width)
-        if columns != self._columns:
-            self._columns = columns
         self._strips.clear()
+        self._fit_columns(width)
         self.set_virtual_size(Size(width, self.row_count + 1))
 
+    def _fit_columns(self, width: int) -> None:
+        """Fit the columns to what is drawn: the size told with a resize may not be the last one."""
+        if width != self._width:
+            self._width = width
+            self._columns = fit(width)
+            self._strips.clear()
+
     def _scroll_to_cursor(self) -> None:
+        if not self.scrollable_content_region.height:
+            return  # hidden, or not laid out yet: it would scroll as for a list of one row
         top = self.scroll_offset.y
         if self._cursor < top:
             self.scroll_to(y=self._cursor, animate=False)
