@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import NOON, ticking
+from tracker.errors import NotFoundError
+from tracker.store import drafts, offering
+
+if TYPE_CHECKING:
+    from tracker.store.store import Store
+
+
+def test_a_draft_is_kept_again_under_its_id_and_is_no_change_of_the_file(store: Store) -> None:
+    first = drafts.keep(store, None, "incidents", None, {"texts": {"title": "a"}}, NOON)
+    again = drafts.keep(store, first, "incidents", None, {"texts": {"title": "قاسم"}}, NOON)
+    assert again == first
+    (kept,) = drafts.drafts(store.conn, "ann")
+    assert kept.content == {"texts": {"title": "قاسم"}}
+    assert store.conn.execute("SELECT count(*) FROM changes").fetchone() == (0,)
+
+
+def test_the_draft_typed_last_comes_first_and_others_are_not_shown(store: Store) -> None:
+    clock = ticking()
+    one = drafts.keep(store, None, "incidents", None, {}, clock())
+    two = drafts.keep(store, None, "statements", "abc", {}, clock())
+    assert [draft.id for draft in drafts.drafts(store.conn, "ann")] == [two, one]
+    drafts.keep(store, one, "incidents", None, {}, clock())
+    assert [draft.id for draft in drafts.drafts(store.conn, "ann")] == [one, two]
+    assert drafts.drafts(store.conn, "bob") == []
+
+
+def test_a_draft_that_was_discarded_elsewhere_is_kept_as_a_new_one(store: Store) -> None:
+    one = drafts.keep(store, None, "incidents", None, {}, NOON)
+    drafts.discard(store, one)
+    drafts.discard(store, one)
+    with pytest.raises(NotFoundError):
+        drafts.draft(store.conn, one)
+    two = drafts.keep(store, one, "incidents", None, {"texts": {}}, NOON)
+    assert drafts.draft(store.conn, two).content == {"texts": {}}
+
+
+def test_a_draft_goes_with_the_transaction_of_its_record(store: Store) -> None:
+    one = drafts.keep(store, None, "actors", None, {}, NOON)
+    with suppress(ZeroDivisionError), store.batch():
+        drafts.remove(store.conn, one)
+        raise ZeroDivisionError
+    assert [draft.id for draft in drafts.drafts(store.conn, "ann")] == [one]
+
+
+def test_titles_hold_every_word_typed_and_wildcards_are_letters(store: Store) -> None:
+    with store.batch() as batch:
+        for title in ("Iraq condemns strikes", "100% of Iraq", "Strikes"):
+            batch.put_body("documents", "", {"title": title})
+    found = offering.like(store.conn, "documents", "strikes iraq", 5)
+    assert [item.title for item in found] == ["Iraq condemns strikes"]
+    assert [item.title for item in offering.like(store.conn, "documents", "%", 5)] == [
+        "100% of Iraq"
+    ]
