@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
 from typing import TYPE_CHECKING
@@ -231,3 +233,72 @@ def test_the_default_places_are_those_of_platformdirs(
     monkeypatch.setenv("XDG_CONFIG_HOME", folder)
     assert str(default_file().parent) == platformdirs.user_data_dir("tracker")
     assert str(config_file().parent) == platformdirs.user_config_dir("tracker")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits, modes and pipes of Unix")
+@pytest.mark.parametrize("sample_too", ["", "--sample"])
+def test_init_that_fails_leaves_nothing(
+    tmp_path: Path, environment: dict[str, str], sample_too: str
+) -> None:
+    """With files limited to a size as a disk would be."""
+    kibibytes = 2000 if sample_too else 40
+    done = subprocess.run(
+        [
+            "bash",
+            "-c",
+            f"ulimit -f {kibibytes}; exec {sys.executable} -m tracker init {sample_too} a.db",
+        ],
+        cwd=tmp_path,
+        env={**environment, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3, done.stderr
+    assert "full" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+def test_an_empty_file_is_said_to_be_empty(tracker: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.db").touch()
+    done = tracker("--db", "a.db", "list")
+    assert done.returncode == 3
+    assert "is empty" in done.stderr
+    assert "Delete it" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of Unix")
+@pytest.mark.parametrize("command", ["list", "verify", "undo", "backup b.db", "doctor"])
+def test_a_pipe_is_no_file(process: Run, tmp_path: Path, command: str) -> None:
+    os.mkfifo(tmp_path / "pipe.db")
+    done = process("--db", "pipe.db", *command.split())
+    assert done.returncode == 3
+    assert "no file but a pipe" in done.stdout + done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of Unix")
+def test_what_is_made_is_for_its_owner_only(tracker: Run, sample: Path, tmp_path: Path) -> None:
+    assert tracker("init", "a.db").returncode == 0
+    assert tracker("init").returncode == 0
+    assert tracker("--db", "sample.db", "backup", "b.db").returncode == 0
+    assert tracker("restore", "b.db", "c.db").returncode == 0
+    assert tracker("--db", "sample.db", "export", "jsonl", "-o", "d.jsonl").returncode == 0
+    lines = (tmp_path / "d.jsonl").read_text("utf-8").splitlines()
+    (tmp_path / "e.jsonl").write_text("\n".join([*lines[:3], "{}"]), "utf-8")
+    assert tracker("--db", "a.db", "import", "jsonl", "e.jsonl").returncode == 4
+    assert tracker("--db", "a.db", "import", "jsonl", "d.jsonl").returncode == 0
+    made = [
+        tmp_path / name for name in ("a.db", "b.db", "c.db", "d.jsonl", "e.jsonl.rejects.jsonl")
+    ]
+    assert {path.name: oct(path.stat().st_mode & 0o777) for path in made} == dict.fromkeys(
+        (path.name for path in made), "0o600"
+    )
+    (default,) = (tmp_path / "home").rglob("tracker.db")
+    assert (default.stat().st_mode & 0o777, default.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_restore_of_nothing_speaks_of_backups(tracker: Run, sample: Path) -> None:
+    done = tracker("restore", "nope", "sample.db")
+    assert done.returncode == 3
+    assert "There is no backup nope" in done.stderr
+    assert "init" not in done.stderr

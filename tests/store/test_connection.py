@@ -52,7 +52,7 @@ def test_a_folder_and_a_text_and_a_foreign_database(tmp_path: Path) -> None:
 
 def test_an_empty_file_is_no_tracker_file(tmp_path: Path) -> None:
     (tmp_path / "empty.db").touch()
-    with pytest.raises(DatabaseError, match="not one of tracker"):
+    with pytest.raises(DatabaseError, match="is empty"):
         Store.open(tmp_path / "empty.db")
 
 

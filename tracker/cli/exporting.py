@@ -22,6 +22,7 @@ from tracker.model.text import clean, one_line
 from tracker.query.argv import Option, divide
 from tracker.query.names import refuse_lost_quotes
 from tracker.query.run import prepare
+from tracker.store import private
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,7 +101,7 @@ def _out(name: str | None) -> Iterator[IO[str]]:
         return
     path = Path(name).expanduser()
     try:
-        file = path.open("x", encoding="utf-8", newline="")
+        file = private.open_text(path, "x")
     except FileExistsError as error:
         raise RefusedError(f"{name} exists already.", "Choose another name.") from error
     try:

@@ -14,6 +14,7 @@ from tracker.cli.settings import default_file
 from tracker.cli.streams import Style, coloured, print_lines, say
 from tracker.errors import DatabaseError, RefusedError
 from tracker.model.text import one_line
+from tracker.store import private
 
 if TYPE_CHECKING:
     from tracker.cli.settings import Settings
@@ -54,7 +55,7 @@ def _new_file(settings: Settings, file: str | None) -> Path:
     else:
         path = settings.path
         if path == default_file():
-            path.parent.mkdir(parents=True, exist_ok=True)  # the default folder is ours to make
+            private.make_folder(path.parent)  # the default folder is ours to make
     if path.exists():
         raise RefusedError(
             f"{_shown(path)} exists already; nothing was changed.",

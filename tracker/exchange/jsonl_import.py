@@ -22,7 +22,7 @@ from tracker.exchange.report import ImportReport, LeftAlone
 from tracker.exchange.table import Source, inspect
 from tracker.model.bodies import tidy
 from tracker.model.columns import TABLES
-from tracker.store import imports
+from tracker.store import imports, private
 
 if TYPE_CHECKING:
     import sqlite3
@@ -125,7 +125,7 @@ class _Import:
     def write_rejects(self, target: Path) -> None:
         """Write the rejected lines, each with its reason; `read_line` understands them again."""
         try:
-            with target.open("w", encoding="utf-8", newline="") as file:
+            with private.open_text(target, "w") as file:
                 for number, text in self._texts():
                     if number in self._rejected:
                         file.write(rejected_line(number, self._rejected[number].reason, text))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.errors import RefusedError
 from tracker.exchange.table import ESCAPED, LINE, REASON, escape
 from tracker.model.text import csv_safe
+from tracker.store import private
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +64,7 @@ class RejectFile:
             return
         if self._file is None:
             try:
-                self._file = self._temporary.open("w", encoding="utf-8", newline="")
+                self._file = private.open_text(self._temporary, "w")
             except OSError as error:
                 raise RefusedError(
                     f"The rejected rows cannot be written to {self._path}: {error.strerror}.",

@@ -43,19 +43,23 @@ def build(path: Path) -> None:
     """Make the sample file at `path`; raises RefusedError if there is something already."""
     records = read()
     random_uids = (derived_uid(ORIGIN, f"random {number}") for number in range(10**9))
-    with (
-        Store.create(
-            path,
-            author="sample",
-            clock=lambda: CODED_AT,
-            random_uid=lambda: next(random_uids),
-            remember_place=False,
-        ) as store,
-        store.batch("The escalation of December 2019 to July 2021, as a sample") as batch,
-    ):
-        for table, uid, body in _in_order_of_need(records):
-            batch.put_body(table, uid, body)
-    _make_plain(path)
+    store = Store.create(
+        path,
+        author="sample",
+        clock=lambda: CODED_AT,
+        random_uid=lambda: next(random_uids),
+        remember_place=False,
+    )
+    try:
+        reason = "The escalation of December 2019 to July 2021, as a sample"
+        with store, store.batch(reason) as batch:
+            for table, uid, body in _in_order_of_need(records):
+                batch.put_body(table, uid, body)
+        _make_plain(path)
+    except BaseException:  # a full disk, an impatient person: no half-made sample is left
+        for suffix in ("", "-wal", "-shm", "-journal"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        raise
 
 
 def read() -> list[tuple[str, str, Body]]:

@@ -7,7 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from tracker.errors import DatabaseError, RefusedError
-from tracker.store import connection, journal
+from tracker.store import connection, journal, private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,10 @@ def backup(path: Path, to: Path) -> None:
     partial.unlink(missing_ok=True)
     try:
         _copy(path, partial)
-        os.rename(partial, to)
+        try:
+            connection.move(partial, to)
+        except FileExistsError as error:
+            raise RefusedError(f"{to} exists already.", "Choose another name.") from error
     finally:
         partial.unlink(missing_ok=True)
 
@@ -39,6 +42,9 @@ def restore(copy: Path, path: Path) -> Path | None:
     """
     if path.exists() and copy.resolve() == path.resolve():
         raise RefusedError("A file cannot be restored from itself.")
+    if not copy.exists():
+        hint = "Name a file that was made by: tracker backup TO"
+        raise DatabaseError(f"There is no backup {copy}.", hint)
     fresh = path.with_name(f".{path.name}.restoring")
     fresh.unlink(missing_ok=True)
     try:
@@ -54,6 +60,7 @@ def _copy(source: Path, target: Path) -> None:
     reader = connection.open_reader(source)
     try:
         with connection.understandable(target):
+            private.touch(target)
             writer = sqlite3.connect(target, isolation_level=None)
             try:
                 reader.backup(writer)

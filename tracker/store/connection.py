@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
+import stat
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from tracker.errors import DatabaseError, ReadOnlyError, RefusedError
+from tracker.store import private
 from tracker.store.schema import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -74,11 +76,48 @@ def create(path: Path) -> sqlite3.Connection:
         )
     if not path.parent.is_dir():
         raise DatabaseError(f"There is no folder {path.parent}.", "Make the folder first.")
-    with understandable(path):
-        conn = _connect(path, "mode=rwc")
-        _apply_migrations(conn)
-        _write_pragmas(conn)
+    try:
+        with understandable(path):
+            _make(path)
+            conn = _connect(path, "mode=rw")
+            _write_pragmas(conn)
+    except FileExistsError as error:
+        raise RefusedError(f"{path} exists already.", "Choose another name.") from error
+    except OSError as error:
+        raise DatabaseError(
+            f"{path} cannot be made: {error.strerror}.", "Choose a folder in which you may write."
+        ) from error
     return conn
+
+
+def _make(path: Path) -> None:
+    """Make the file under another name and give it its own when it is whole."""
+    import tempfile  # a search makes no file, and should not wait for it
+
+    descriptor, name = tempfile.mkstemp(prefix=".tracker-", dir=path.parent)  # mode 0600
+    os.close(descriptor)
+    making = Path(name)
+    try:
+        with closing(_connect(making, "mode=rw")) as conn:
+            _apply_migrations(conn)
+        move(making, path)
+    finally:
+        for suffix in ("", "-journal"):
+            Path(name + suffix).unlink(missing_ok=True)
+
+
+def move(making: Path, path: Path) -> None:
+    """Give a file its final name in the same folder; raises FileExistsError where there is one."""
+    try:
+        os.link(making, path)  # unlike a rename, never over another file
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if path.exists():
+            raise FileExistsError(path) from None
+        os.rename(making, path)
+    else:
+        making.unlink()
 
 
 def pristine() -> sqlite3.Connection:
@@ -176,10 +215,22 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
 
 
 def _must_exist(path: Path) -> None:
-    if path.is_dir():
+    try:
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        hint = f"Make one: tracker init {path}"
+        raise DatabaseError(f"There is no file {path}.", hint) from error
+    except OSError as error:
+        raise DatabaseError(f"{path} cannot be looked at: {error.strerror}.") from error
+    if stat.S_ISDIR(status.st_mode):
         raise DatabaseError(f"{path} is a folder, not a file.", "Name a tracker file in it.")
-    if not path.exists():
-        raise DatabaseError(f"There is no file {path}.", f"Make one: tracker init {path}")
+    if not stat.S_ISREG(status.st_mode):  # opening a pipe would wait for ever
+        raise DatabaseError(f"{path} is no file but a pipe or device.", "Name a tracker file.")
+    if not status.st_size:
+        raise DatabaseError(
+            f"{path} is empty: nothing was ever written to it, or all of it was lost.",
+            "Delete it and make it anew (tracker init), or restore a backup (tracker restore).",
+        )
     if not os.access(path, os.R_OK):
         raise DatabaseError(f"{path} cannot be read.", "Ask its owner for the right to read it.")
 
@@ -233,6 +284,7 @@ def _migrate(conn: sqlite3.Connection, path: Path, version: int) -> None:
     """Bring an older file up to date, after a copy of it as it was."""
     copy = path.with_name(f"{path.name}.schema-{version}.backup")
     if not copy.exists():
+        private.touch(copy)
         conn.execute("VACUUM INTO ?", (str(copy),))
     _apply_migrations(conn)
 

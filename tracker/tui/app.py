@@ -134,7 +134,7 @@ def make_file(path: Path, author: str | None) -> None:
     """Make a new, empty file, and the folder for it."""
     from tracker.store.store import Store
 
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     Store.create(path, author=author).close()
 
 
@@ -144,6 +144,6 @@ def make_sample(path: Path) -> Path:
 
     sample = path.with_name("sample.db")
     if not sample.exists():
-        sample.parent.mkdir(parents=True, exist_ok=True)
+        sample.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         build(sample)
     return sample
