@@ -23,6 +23,7 @@ async def test_marked_records_are_set_as_one_step_after_a_preview(sample: Path) 
         await until(pilot, lambda: isinstance(app.screen, BulkForm))
         form = app.screen
         assert isinstance(form, BulkForm)
+        assert str(form.query_one("#form").border_title) == "Edit 3 incidents"
         form.rows["grade"].text = "contested"
         form.rows["tags"].text = "+checked, -escalation"
         await until(pilot, lambda: "tags of 3" in str(form.query_one("#beside").visual))

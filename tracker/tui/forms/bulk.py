@@ -60,12 +60,13 @@ class BulkForm(FormScreen):
             self.rows[name] = FieldRow(spec, "")
 
     def on_mount(self) -> None:
-        """Leave out what is for one record only."""
-        super().on_mount()
+        """Leave out what is for one record only. The form's own `on_mount` comes after this."""
         for name in ("more", "save-next"):
             self.query_one(f"#{name}", Button).display = False
-        self.query_one("#form").border_title = Content(f"Edit {self.state.heading}")
         self.main.spawn(self.preview())
+
+    def _title(self) -> None:
+        self.query_one("#form").border_title = Content(f"Edit {self.state.heading}")
 
     def order(self) -> list[FieldRow | Button]:
         """Return what Tab goes through, in order."""
