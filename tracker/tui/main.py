@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual.containers import Container, Horizontal
 from textual.content import Content
+from textual.reactive import var
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.screen import ModalScreen
+    from textual.selection import Selection
     from textual.timer import Timer
     from textual.widget import Widget
 
@@ -68,6 +70,10 @@ class MainScreen(Screen[None]):
         (24, "-tall"),
         (40, "-high"),
     ]
+
+    # Not told of at the mount: Textual's watcher is a coroutine, and whoever quits while the screen
+    # is loading would read on the terminal that nobody awaited it.
+    selections: var[dict[Widget, Selection]] = var(dict, init=False)
 
     records: RecordList
     detail: Detail
@@ -216,13 +222,14 @@ class MainScreen(Screen[None]):
             if not answer.done():
                 answer.set_result(result)
 
+        self.app.clear_notifications()  # they were about what is now behind the dialog
         await self.app.push_screen(dialog, answered)
         return await answer
 
     def say(self, message: str, *, wrong: bool = False) -> None:
-        """Show a short message; `wrong` marks it as a warning."""
+        """Show a short message instead of the last one; `wrong` marks it as a warning."""
         severity = "error" if wrong else "information"
-        self.notify(message, severity=severity, timeout=8 if wrong else 4, markup=False)  # type: ignore[arg-type]
+        self.notify(message, severity=severity, timeout=6 if wrong else 3, markup=False)  # type: ignore[arg-type]
 
     async def write(self, work: Callable[[Store], object]) -> object:
         """Write, and show what came of it."""
