@@ -22,6 +22,7 @@ from tracker.tui.actions import (
 from tracker.tui.bindings import bindings_for
 from tracker.tui.commands.table import AT_HAND, LATER, command
 from tracker.tui.layouts import variants
+from tracker.tui.render.rows import GRADES, STATES, legend
 
 
 def test_no_key_is_taken_twice_where_scopes_are_live_together() -> None:
@@ -103,3 +104,10 @@ def test_key_table_names_every_action() -> None:
     for action in ACTIONS:
         assert action.help in table
         assert f"`{key_name(action.keys[0])}`" in table
+
+
+def test_every_letter_of_the_list_is_explained_by_help() -> None:
+    explained = {sign for sign, _ in legend()}
+    assert {*STATES.values(), *GRADES.values(), *"12345", "!", "*"} - {" "} == explained
+    assert ("W", "weak (grade)") in legend()
+    assert ("3", "possibly true (credibility of a statement)") in legend()

@@ -129,6 +129,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("timeline.leave", ("escape",), "list", "Back to the list", _S.TIMELINE),
     Action("filter.keep", ("enter",), "keep", "Keep the filter, go to the list", _S.FILTER, 1),
     Action("filter.clear", ("escape",), "clear", "Clear the filter", _S.FILTER, 2),
+    Action("filter.quit", ("ctrl+q",), "quit", "Quit", _S.FILTER),
     Action("record.add", ("a",), "add", "Add an incident", _S.RECORD, 1),
     Action("record.say", ("s",), "statement", "Add a statement about this", _S.RECORD, 2),
     Action("record.edit", ("e", "f2"), "edit", "Edit", _S.RECORD, 3),

@@ -114,4 +114,5 @@ COMMANDS: Commands = {
     "list.jump": jump,
     "filter.keep": keep,
     "filter.clear": clear,
+    "filter.quit": lambda main: main.app.exit(0),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.model.text import one_line
-from tracker.model.vocabulary import label
+from tracker.model.vocabulary import VOCABULARIES, label
 from tracker.tui.rows import Headings, Row
 
 if TYPE_CHECKING:
@@ -28,6 +28,28 @@ GRADES = {
     "discounted": "-",
 }
 """The grade of an incident as a letter."""
+
+
+def credibility_sign(code: str) -> str:
+    """Return the credibility of a statement as the list shows it; 6, not judged, stays quiet."""
+    return code if code < "6" else " "
+
+
+def legend() -> list[tuple[str, str]]:
+    """Return the signs of the list that are not words, and what each one means."""
+    meant = [
+        (letter, f"{label(vocabulary, key)} ({vocabulary})")
+        for vocabulary, letters in (("state", STATES), ("grade", GRADES))
+        for key, letter in letters.items()
+        if letter.strip()
+    ]
+    credible = [
+        (code, f"{term.full.removeprefix(code).strip()} (credibility of a statement)")
+        for code, term in VOCABULARIES["credibility"].items()
+        if credibility_sign(code).strip()
+    ]
+    conflict = ("!", "sources give different numbers (beside the figures)")
+    return [*meant, *credible, conflict, ("*", "marked (before the row)")]
 
 
 def incident_row(line: IncidentLine) -> Row:
@@ -54,8 +76,7 @@ def statement_row(line: StatementLine) -> Row:
         where=one_line(line.speaker) or "–",
         figures=say_dead(line.dead) if line.dead else "",
         title=one_line(line.gist),
-        flags=STATES.get(line.state, "?")
-        + (str(line.credibility) if line.credibility < 6 else " "),
+        flags=STATES.get(line.state, "?") + credibility_sign(str(line.credibility)),
         void=line.state == "void",
     )
 

@@ -22,3 +22,15 @@ class Dialog(ModalScreen["R | None"], Generic[R]):
     def action_leave(self) -> None:
         """Close without a result."""
         self.dismiss(None)
+
+
+class ReadingDialog(Dialog[R]):
+    """A dialog in which nothing is typed that could be lost: ctrl+q quits from here too."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", show=False)]
+
+    async def action_quit(self) -> None:
+        """Quit, unless a form lies beneath: from that only Esc leaves."""
+        beneath = (s for s in self.app.screen_stack if isinstance(s, ModalScreen))
+        if all(isinstance(screen, ReadingDialog) for screen in beneath):
+            self.app.exit(0)

@@ -25,7 +25,7 @@ class FirstRun(Screen[None]):
         Binding("n", "choose('new')", show=False),
         Binding("s", "choose('sample')", show=False),
         Binding("o", "choose('other')", show=False),
-        Binding("q,escape", "app.quit_tracker", show=False),
+        Binding("q,escape,ctrl+q", "app.quit_tracker", show=False),
     ]
 
     def __init__(self, path: Path, trouble: str = "") -> None:

@@ -11,7 +11,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tracker.tui.actions import ACTIONS, BY_ID, Action, Scope, live_in, matching
-from tracker.tui.screens.dialog import Dialog
+from tracker.tui.render.rows import legend
+from tracker.tui.screens.dialog import ReadingDialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 _KEYS = 17
 
 
-class HelpScreen(Dialog[str]):
+class HelpScreen(ReadingDialog[str]):
     """Returns the id of the action to run."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -77,14 +78,37 @@ class HelpScreen(Dialog[str]):
         options.clear_options()
         here = matching(live_in(self._scope), typed)
         elsewhere = [a for a in matching(ACTIONS, typed) if a not in here]
-        for action, heading in _with_headings([*here, *elsewhere]):
-            if heading:
-                options.add_option(Option(Content.styled(heading, "bold $accent"), disabled=True))
-            # What belongs to another pane cannot be run from here.
-            runs = action in here
-            options.add_option(Option(_line(action, runs), id=action.id, disabled=not runs))
+        self._add(options, here, runs=True)
+        if self._scope is Scope.LIST:
+            options.add_options(_legend(typed))
+        # What belongs to another pane cannot be run from here.
+        self._add(options, elsewhere, runs=False)
         if here:
             options.highlighted = options.get_option_index(here[0].id)
+
+    def _add(self, options: OptionList, actions: list[Action], *, runs: bool) -> None:
+        for action, heading in _with_headings(actions):
+            if heading:
+                options.add_option(_heading(heading))
+            options.add_option(Option(_line(action, runs), id=action.id, disabled=not runs))
+
+
+def _heading(text: str) -> Option:
+    return Option(Content.styled(text, "bold $accent"), disabled=True)
+
+
+def _legend(typed: str) -> list[Option]:
+    """Return what the signs of the list mean, as far as it fits what was typed."""
+    wanted = typed.strip().casefold()
+    lines = [
+        Option(
+            Content.styled(f"  {sign}".ljust(_KEYS), "bold") + Content(f" {meaning}"),
+            disabled=True,
+        )
+        for sign, meaning in legend()
+        if wanted in meaning.casefold() or typed.strip() == sign
+    ]
+    return [_heading("Signs in the list"), *lines] if lines else []
 
 
 def _at(options: OptionList, index: int) -> Option:

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tracker.tui.render.history import history_content
-from tracker.tui.screens.dialog import Dialog
+from tracker.tui.screens.dialog import ReadingDialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tracker.store.journal import Change
 
 
-class HistoryScreen(Dialog[None]):
+class HistoryScreen(ReadingDialog[None]):
     """The journal of one record, newest first, to be read; `names` says what its uids stand for."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

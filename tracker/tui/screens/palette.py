@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from tracker.tui.actions import ACTIONS, Action, live_in
 
 if TYPE_CHECKING:
+    from textual.binding import BindingType
+
     from tracker.tui.main import MainScreen
 
 _KEYS = 56
@@ -50,7 +53,14 @@ def _line(name: Content, action: Action) -> Content:
     return name.pad_right(max(2, _KEYS - name.cell_length)) + Content(action.shown_keys)
 
 
+class Palette(CommandPalette):
+    """The palette; ctrl+q quits from here as from the panes."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "app.quit_tracker", show=False)]
+
+
 def open_palette(main: MainScreen) -> None:
     """Show the palette over the panes."""
     provider = type("ActionsOfThisScreen", (ActionProvider,), {"main": main})
-    main.app.push_screen(CommandPalette(providers=[provider], placeholder="What should be done?"))
+    main.app.clear_notifications()
+    main.app.push_screen(Palette(providers=[provider], placeholder="What should be done?"))

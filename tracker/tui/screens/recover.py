@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tracker.model.text import cut, one_line
-from tracker.tui.screens.dialog import Dialog
+from tracker.tui.screens.dialog import ReadingDialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -30,7 +30,7 @@ class Choice(NamedTuple):
     discard: bool
 
 
-class RecoverScreen(Dialog[Choice]):
+class RecoverScreen(ReadingDialog[Choice]):
     """Returns what to do with one draft. Discarding is final, so it wants `x` and then `y`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

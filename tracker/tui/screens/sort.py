@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tracker.tui.screens.dialog import Dialog
+from tracker.tui.screens.dialog import ReadingDialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -26,7 +26,7 @@ ORDERS = {
 """What `sort:` takes, and what it means."""
 
 
-class SortChoice(Dialog[str]):
+class SortChoice(ReadingDialog[str]):
     """Returns a value for `sort:`, "" for the usual order."""
 
     def __init__(self, present: str) -> None:
