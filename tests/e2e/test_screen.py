@@ -204,6 +204,33 @@ def test_the_last_record_is_in_sight_when_it_is_opened_again(
         small.until("> any time")
 
 
+FAILING_SCREEN = """
+import sys
+from tracker.cli import main
+from tracker.tui.widgets.record_list import RecordList
+
+def fail(self):
+    witness = "name of " + "a witness"
+    return {}[len(witness)]
+
+RecordList.page = lambda self, direction: fail(self)
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_a_mistake_is_told_without_what_the_records_say(
+    terminal: Terminal, sample_copy: Path, debug: str
+) -> None:
+    command = [sys.executable, "-c", FAILING_SCREEN, str(sample_copy)]
+    terminal.start(command, XDG_STATE_HOME=str(terminal.folder / "state"), TRACKER_DEBUG=debug)
+    terminal.until("all saved")
+    terminal.keys("C-d")
+    screen = terminal.until("This is a mistake in tracker: KeyError", "[exit 70]")
+    assert ("raise app.failure" in screen) is bool(debug)
+    assert "name of a witness" not in screen
+
+
 def test_no_color_means_none(terminal: Terminal, sample_copy: Path) -> None:
     start(terminal, sample_copy, NO_COLOR="1")
     coloured = subprocess.run(

@@ -4,6 +4,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets._toast import Toast
 
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
@@ -317,3 +318,21 @@ async def test_the_filter_line_completes_fields_and_values(sample: Path) -> None
         await until(pilot, lambda: main.filter._suggestion == "kind:airstrike")
         await pilot.press("right", "enter")
         await until(pilot, lambda: main.browser.selection.request.text == "kind:airstrike")
+
+
+async def test_one_message_at_a_time_and_none_over_a_dialog(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        main = await ready(pilot)
+
+        def said() -> list[str]:
+            return [notification.message for notification in app._notifications]
+
+        main.say("One record voided. u takes it back.")
+        main.say("Undone: voiding one incident.")
+        await until(pilot, lambda: said() == ["Undone: voiding one incident."])
+        assert [toast.render().plain for toast in main.query(Toast)] == said()
+        await pilot.press("question_mark")
+        await until(pilot, lambda: app.screen is not main)
+        assert said() == []
+        assert not app.screen.query(Toast)

@@ -112,7 +112,7 @@ async def test_lanes_axis_and_the_record_under_the_cursor() -> None:
         assert "2021" in axis
         assert "May" in axis
         assert set(axis.split()) <= {"2021", "Feb", "Mar", "Apr", "May", "Jun", "Aug", "^--------^"}
-        assert app.timeline.heading == ("4 Jan 2021 – 12 Jul 2021 by week · 2 undated")
+        assert app.timeline.heading == ("4 Jan 2021 – 18 Jul 2021 by week · 2 undated")
 
 
 async def test_zoom_and_moves_keep_to_what_there_is() -> None:
@@ -145,7 +145,9 @@ async def test_stray_dates_do_not_squeeze_the_rest_into_a_corner() -> None:
         app.timeline.show(data)
         await pilot.pause()
         assert app.timeline.level is Level.DAY
-        assert app.timeline.heading == ("1 Jun 2021 – 30 Jun 2021 by day · 1 earlier · 1 later")
+        assert app.timeline.heading == (
+            "1 Jun 2021 – 30 Jun 2021 by day · 1 record earlier · 1 later"
+        )
         app.timeline.fit_all()
         assert app.timeline.level is Level.DECADE
         app.timeline.fit_all()
@@ -161,7 +163,7 @@ async def test_hours_hold_only_what_has_a_time_and_say_how_much_has_not() -> Non
         await pilot.pause()
         app.timeline.zoom(1)
         assert app.timeline.level is Level.HOUR
-        assert app.timeline.heading.endswith("by hour · 4 without a time")
+        assert app.timeline.heading.endswith("by hour · 4 records without a time")
         app.timeline.move(1)
         assert app.timeline.cursor_words == "28 Jun 2021 01:00: 2 happened, 0 said"
         app.timeline.show(DATA)
@@ -179,3 +181,17 @@ async def test_one_line_and_nothing_dated() -> None:
         await pilot.pause()
         assert app.lines()[0].startswith("happened")
         assert len(app.lines()[0]) == 60
+
+
+async def test_the_title_tells_the_buckets_that_are_drawn() -> None:
+    app = TimelineApp()
+    async with app.run_test(size=(120, 3)) as pilot:
+        happened = [(at("2010-01-01"), 1), *((at("2020-01-06") + n * 168, 1) for n in range(78))]
+        # The last thing said lies in a later week than all that happened.
+        app.timeline.show(TimelineData(happened=happened, said=[(at("2021-07-29"), 3)]))
+        await pilot.pause()
+        assert app.timeline.heading == "13 Jan 2020 – 1 Aug 2021 by week · 2 records earlier"
+        said = app.lines()[1]
+        assert said.count("█") == 1
+        weeks = (at("2021-07-26") - at("2020-01-13")) // 168
+        assert said.index("█") == 11 + weeks

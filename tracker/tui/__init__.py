@@ -13,8 +13,14 @@ os.environ.setdefault("TEXTUAL_FPS", "120")
 
 
 def run(path: Path, *, author: str | None = None) -> int:
-    """Open the screen on a file, or a choice of files where it is missing; return the exit code."""
+    """Open the screen on a file, or a choice of files where it is missing; return the exit code.
+
+    Raises what ended the screen where that was a mistake: the command line puts it into words.
+    """
     from tracker.tui.app import TrackerApp
 
     app = TrackerApp(path, author=author)
-    return app.run() or app.return_code or 0
+    code = app.run()
+    if app.failure is not None:
+        raise app.failure
+    return code or app.return_code or 0

@@ -99,6 +99,23 @@ class TrackerApp(App[int], inherit_bindings=False):
         else:
             self.push_screen(screen)
 
+    def on_notify(self) -> None:
+        """Show one message at a time: Textual, whose handler comes next, would pile them up."""
+        self.clear_notifications()
+
+    @property
+    def failure(self) -> Exception | None:
+        """What ended the app, if it was a mistake."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """Leave without Textual's traceback: it prints the values of variables, which are records.
+
+        `failure` tells whoever runs the app what has happened.
+        """
+        self.bell()
+        self._close_messages_no_wait()
+
     def action_quit_tracker(self) -> None:
         """Leave."""
         self.exit(0)

@@ -115,15 +115,22 @@ class Timeline(Widget, can_focus=True):
 
     @property
     def heading(self) -> str:
-        """What the pane's border says: "Dec 2019 – Jul 2021 by week"."""
+        """What the pane's border says: "Dec 2019 – Jul 2021 by month", from first to last bar.
+
+        Weeks are told from their first day to the last day of the last one.
+        """
         if self._data.span is None:
             return "nothing dated"
         first = max(self._start, bucket_of(self._level, self._data.span[0]))
         last = self._start + self._shown - 1
         unit = self._level.name.lower()
-        span = say_bucket(self._level, first).removeprefix("week of ")
-        if last > first:
-            span += f" – {say_bucket(self._level, last).removeprefix('week of ')}"
+        if self._level is Level.WEEK:
+            days = days_of(Level.WEEK, first)[0], days_of(Level.WEEK, max(first, last))[1]
+            span = " – ".join(say_bucket(Level.DAY, day) for day in days)
+        else:
+            span = say_bucket(self._level, first)
+            if last > first:
+                span += f" – {say_bucket(self._level, last)}"
         return f"{span} by {unit}{self._left_out()}"
 
     def _left_out(self) -> str:
@@ -143,7 +150,12 @@ class Timeline(Widget, can_focus=True):
             (timeless, "without a time"),
             (data.undated, "undated"),
         )
-        return "".join(f" · {count:,} {word}" for count, word in parts if count)
+        told = [f"{count:,} {word}" for count, word in parts if count]
+        if told and (before or after or timeless):
+            # Both lanes are counted: not only the kind of record that is listed.
+            number, _, word = told[0].partition(" ")
+            told[0] = f"{number} {'record' if number == '1' else 'records'} {word}"
+        return "".join(f" · {words}" for words in told)
 
     @property
     def cursor_words(self) -> str:
@@ -247,6 +259,10 @@ class Timeline(Widget, can_focus=True):
         """How many of the buckets in sight lie within the data, the rest is blank."""
         span = self._window if self._fitted else self._data.span
         last = self._start if span is None else bucket_of(self._level, span[1])
+        # The window is that of one lane; the other may go on in the room that is left.
+        end = self._start + self._fit
+        bars = (*self._happened.bars, *self._said.bars)
+        last = max(last, max((bucket for bucket in bars if bucket < end), default=last))
         return max(1, min(self._fit, last - self._start + 1))
 
     def render_line(self, y: int) -> Strip:
