@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from tracker.tui.main import MainScreen
 
 _KEYS = 56
-"""The column in which the keys stand."""
+"""The column in which the keys stand, where there is room."""
+_KEYS_WIDTH = 14
 
 
 class ActionProvider(Provider):
@@ -32,7 +33,7 @@ class ActionProvider(Provider):
     async def discover(self) -> Hits:
         """Offer all before anything is typed."""
         for action in self._actions():
-            shown = _line(Content(action.help), action)
+            shown = self._line(Content(action.help), action)
             yield DiscoveryHit(shown, self._runner(action), action.help)
 
     async def search(self, query: str) -> Hits:
@@ -41,16 +42,18 @@ class ActionProvider(Provider):
         for action in self._actions():
             score = matcher.match(action.help)
             if score > 0:
-                shown = _line(matcher.highlight(action.help), action)
+                shown = self._line(matcher.highlight(action.help), action)
                 yield Hit(score, shown, self._runner(action), action.help)
 
     def _runner(self, action: Action) -> partial[None]:
         return partial(self.main.action_command, action.id)
 
-
-def _line(name: Content, action: Action) -> Content:
-    """Return what an action does, with its keys behind it."""
-    return name.pad_right(max(2, _KEYS - name.cell_length)) + Content(action.shown_keys)
+    def _line(self, name: Content, action: Action) -> Content:
+        """Return what an action does, with its keys behind it, on one line of the palette."""
+        inside = self.main.app.size.width * 96 // 100 - 6
+        column = min(_KEYS, inside - _KEYS_WIDTH)
+        gap = max(2, column - name.cell_length)
+        return name.pad_right(gap) + Content(action.shown_keys)
 
 
 class Palette(CommandPalette):
