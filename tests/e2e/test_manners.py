@@ -48,7 +48,7 @@ def test_browsing_a_tracked_file_changes_nothing(terminal: Terminal, sample_copy
     terminal.until("Incidents  105")
     terminal.keys("/")
     terminal.type("qasim suleymany")
-    terminal.until("1 of 105")
+    terminal.until("7 of 105")
     terminal.keys("Enter")
     terminal.until("? help")
     terminal.keys("C-q")
