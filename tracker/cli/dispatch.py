@@ -31,6 +31,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "unvoid": "void",
     "merge": "merge",
     "unmerge": "merge",
+    "edit": "edit",
     "duplicates": "duplicates",
     "tag": "tag",
     "gazetteer": "gazetteer",
@@ -100,7 +101,7 @@ def unknown_command(word: str) -> UsageError:
     """Return the error for a first word that is neither a command nor a file."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word.lower(), COMMANDS, n=1, cutoff=0.5)
+    near = get_close_matches(word.lower(), COMMANDS, n=1, cutoff=0.65)
     if near:
         hint = f"Did you mean: tracker {near[0]}"
     else:
@@ -141,5 +142,7 @@ def asks_for_help(words: Sequence[str]) -> bool:
 def _click(settings: Settings, words: list[str]) -> int:
     from tracker.cli.app import app
 
-    code = app.main(args=words, prog_name="tracker", standalone_mode=False, obj=settings)
+    # Not `main`, which ends by itself, with an exit code of its own, when a pipe is closed.
+    with app.make_context("tracker", words, obj=settings) as context:
+        code = app.invoke(context)
     return code if isinstance(code, int) else 0

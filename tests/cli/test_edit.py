@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.cli.test_records import reference
+from tracker.store.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Run
+
+BASE = ("--db", "sample.db")
+WHY = ("--reason", "corrected")
+
+
+def body(path: Path, wanted: str) -> dict[str, Any]:
+    with Store.open(path) as store:
+        return store.body(*store.resolve(wanted))
+
+
+@pytest.fixture
+def incident(sample: Path) -> str:
+    return reference(sample, "incidents", "state = 'final'")
+
+
+@pytest.fixture
+def statement(sample: Path) -> str:
+    return reference(sample, "statements", "state = 'final'")
+
+
+def test_fields_are_set_emptied_and_taken_back(tracker: Run, sample: Path, incident: str) -> None:
+    before = body(sample, incident)
+    done = tracker(
+        *(*BASE, "edit", incident, "on:27-28 jun 2021", "kind:shelling", "place:nowherex"),
+        *("summary:", "tag:night raid", *WHY),
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "names no place" in done.stderr
+    assert "tracker add place" in done.stderr
+    done = tracker(
+        *(*BASE, "edit", incident, "on:27-28 jun 2021", "kind:shelling", "place:green_zone"),
+        *("summary:", "tag:night raid", *WHY),
+    )
+    assert done.returncode == 0, done.stderr
+    after = body(sample, incident)
+    assert (after["date_edtf"], after["kind"]) == ("2021-06-27/2021-06-28", "shelling")
+    assert "summary" not in after
+    assert set(after["parts"]["tags"]) == {*before["parts"]["tags"], "night raid"}
+    assert after["parts"]["involvements"] == before["parts"]["involvements"]
+    assert tracker(*BASE, "undo").returncode == 0
+    assert body(sample, incident) == before
+
+
+def test_a_figure_replaces_that_of_its_harm(tracker: Run, sample: Path, statement: str) -> None:
+    about = reference(sample, "incidents")
+    words = (f"about:{about}", "killed:5..7", "injured:several")
+    assert tracker(*BASE, "edit", statement, *words, *WHY).returncode == 0
+    assert tracker(*BASE, "edit", statement, "killed:9", *WHY).returncode == 0
+    rows = body(sample, statement)["parts"]["casualties"].values()
+    toll = {(row["harm"], row.get("low"), row.get("high")) for row in rows}
+    assert {("killed", 9, 9), ("injured", 3, None)} <= toll
+    assert not any(row["harm"] == "killed" and row.get("low") == 5 for row in rows)
+
+
+def test_a_claim_is_not_made_our_view(
+    tracker: Run, sample: Path, incident: str, statement: str
+) -> None:
+    words = (*BASE, "edit", incident, *WHY)
+    for told in (("killed:5",), ("actor:kataib_hezbollah", "role:target")):
+        done = tracker(*words, *told)
+        assert done.returncode == 2
+        assert "assessed:yes" in done.stderr
+    assert tracker(*words, "killed:5", f"by:{statement}").returncode == 2
+    assert tracker(*words, "cred:2").returncode == 2
+    done = tracker(*words, "actor:kataib_hezbollah", "role:perpetrator", f"by:{statement}")
+    assert done.returncode == 0, done.stderr
+    with Store.open(sample) as store:
+        _, uid = store.resolve(statement)
+    rows = body(sample, incident)["parts"]["involvements"].values()
+    assert [row["attribution"] for row in rows if row.get("statement") == uid] == ["alleged"]
+    done = tracker(*words, "killed:5", "assessed:yes")
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_dry_run_shows_and_writes_nothing(tracker: Run, sample: Path, incident: str) -> None:
+    before = body(sample, incident)
+    done = tracker(*BASE, "edit", incident, "title:Another", "--dry-run", *WHY)
+    assert done.returncode == 0
+    assert "→ “Another”" in done.stderr
+    assert body(sample, incident) == before
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("killd:5", "Did you mean killed:?"),
+        ("on:06/07/21", "may be"),
+        ("kind:nonsense", "kind"),
+        ("state:void", "tracker void"),
+        ("just words", "names no field"),
+        ("role:target", "no actor before it"),
+        ("point:95 200", "point"),
+    ],
+)
+def test_what_is_not_understood_is_a_usage_error(
+    tracker: Run, incident: str, word: str, said: str
+) -> None:
+    done = tracker(*BASE, "edit", incident, "assessed:yes", word, *WHY)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_names_and_places_are_edited_too(tracker: Run, sample: Path) -> None:
+    actor, place = reference(sample, "actors"), reference(sample, "places")
+    assert tracker(*BASE, "edit", actor, "names:The Others", "notes:seen", *WHY).returncode == 0
+    assert "The Others" in str(body(sample, actor)["parts"]["names"])
+    assert tracker(*BASE, "edit", place, "point:34.4 41.0", *WHY).returncode == 0
+    assert body(sample, place)["latitude"] == 34.4
+
+
+def test_a_final_record_needs_a_reason(tracker: Run, incident: str) -> None:
+    done = tracker(*BASE, "edit", incident, "title:Another")
+    assert done.returncode == 2
+    assert "--reason" in done.stderr

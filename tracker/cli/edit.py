@@ -1,0 +1,127 @@
+"""The command `edit`: fields of a record changed with the words of the search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from tracker.cli.app import command
+from tracker.cli.changes import difference_lines
+from tracker.cli.options import Option
+from tracker.cli.streams import say
+from tracker.errors import RefusedError, UsageError
+from tracker.model.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.cli.entry_words import Typed
+    from tracker.cli.settings import Settings
+    from tracker.store.store import Store
+
+_REASON = Option("--reason", "-r", "TEXT", "Why, in a few words; final records need it.")
+_DRY_RUN = Option("--dry-run", "", "", "Only show what would change.")
+
+
+@command(
+    "edit",
+    about="Change fields of a record: `field:value` sets one, `field:` empties it.\n\n"
+    "The fields are called as in a search (kind: on: place: actor: role: by: said: cred: killed: "
+    "injured: source: tag: state: grade: …) and as in `show`. Tags, sources and parties are added "
+    "to those that are there; figures replace those of the same harm. In an incident, parties and "
+    "figures are our own assessment and say so: assessed:yes; or parties name the statement that "
+    "they rest on: by:s3fw2. Names have to be known: `add actor`, `add place`.",
+    examples=(
+        "tracker edit i7k3q grade:confirmed place:erbil --reason 'seen the pictures' --dry-run",
+        "tracker edit i7k3q on:'28 jun 2021' uncertain: --reason 'date corrected'",
+        "tracker edit s3fw2 killed:5..7 injured:'several' --reason 'misread'",
+    ),
+    options=(_REASON, _DRY_RUN),
+)
+@click.argument("reference", metavar="REF")
+@click.argument("words", nargs=-1, required=True, metavar="FIELD:VALUE...")
+def edit(
+    settings: Settings, reference: str, words: Sequence[str], reason: str | None, dry_run: bool
+) -> None:
+    """Edit a record."""
+    from tracker.cli.entering import enter
+    from tracker.cli.entry_words import read_words, texts_of
+    from tracker.model.bodies import diff, tidy
+    from tracker.model.references import random_uid
+    from tracker.tui.forms.saving import open_edit
+    from tracker.tui.forms.shape import FORMS
+
+    reason = clean(reason or "").strip()
+    with settings.store() as store:
+        table, uid = store.resolve(reference)
+        if table not in FORMS:
+            raise UsageError(f"The {table} are not edited from the shell.")
+        if store.body(table, uid).get("state") == "void":
+            raise RefusedError("A void record is not edited.", "Take it back first: tracker unvoid")
+        typed = read_words(words, table)
+        _refuse(typed)
+        state = open_edit(store, table, uid)
+        on_word = None
+        if table == "incidents":
+            on_word = _on_word(store, typed)
+            typed = typed.without("by", "assessed")
+        texts = texts_of(table, typed, state.initial, on_word)
+        entered = enter(store, state, {**texts, "reason": reason})
+        before, after = (tidy(table, body, random_uid) for body in (state.base, entered.body))
+        changes = diff(before, after)
+        for line in difference_lines(store, table, *changes):
+            say(f"  {line}")
+        if not changes[1]:
+            say("Nothing changes.")
+        elif not dry_run:
+            with store.batch(reason or None) as batch:
+                batch.edit_body(table, uid, before, after)
+            say(f"Changed {store.reference(table, uid)}.")
+        for doubt in entered.doubts:
+            say(f"Doubtful: {doubt}.")
+
+
+def _refuse(typed: Typed) -> None:
+    """Raise UsageError for what no edit does."""
+    if typed.free:
+        raise UsageError(f"“{typed.free}” names no field.", "Such as: title:'…'")
+    if typed.last("state") == "void":
+        raise UsageError("A record is made void with a reason.", "tracker void REF --reason '…'")
+
+
+def _on_word(store: Store, typed: Typed) -> str | None:
+    """Return the statement that new parties of an incident rest on, None for our assessment.
+
+    Raises UsageError where neither is said: a claim never becomes our own view by itself.
+    """
+    from tracker.cli.entering import statement_named
+    from tracker.cli.entry_words import CLAIM, says_yes
+
+    rest = typed.without("by").all(*CLAIM)
+    if rest:
+        raise UsageError(f"{rest[0][0]}: is of a statement.", "Edit that: tracker edit s3fw2 …")
+    word = typed.last("by")
+    if word is not None:
+        statement = statement_named(store, word)
+        if statement is None:
+            raise UsageError(
+                f"by:{word} is no statement.",
+                "Its reference: by:s3fw2. A new one: tracker add statement",
+            )
+        if typed.all("killed", "injured", "figure"):
+            raise UsageError(
+                "A figure that somebody gives is part of the statement.",
+                f"tracker edit {word} killed:…, or assessed:yes for your own",
+            )
+        return statement
+    told = [value for _, value in typed.all("actor", "killed", "injured", "figure") if value]
+    if told and not says_yes(typed.last("assessed")):
+        raise UsageError(
+            "On whose word are these parties and figures?",
+            "by:s3fw2 names a statement; assessed:yes says that it is your own view.",
+        )
+    return None
+
+
+COMMANDS = {"edit": edit}

@@ -1,0 +1,102 @@
+"""From the words of `add` and `edit` to a record, read as a form reads its fields."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tracker.errors import NotFoundError, TrackerError, UsageError
+from tracker.model.text import one_line
+from tracker.tui.forms.lookup import Lookup
+from tracker.tui.forms.reading import read_field
+from tracker.tui.forms.saving import now
+from tracker.tui.forms.shape import Kind, form_fields
+from tracker.tui.forms.writing import body_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tracker.model.columns import Body
+    from tracker.store.store import Store
+    from tracker.tui.forms.reading import FieldReading
+    from tracker.tui.forms.shape import Field
+    from tracker.tui.forms.state import FormState
+
+_REFERENCE: Final = 9
+"""Characters from which a word is a reference even without a digit."""
+
+
+class Entered(NamedTuple):
+    """A record as it was understood: its body, field by field in words, and what is doubtful."""
+
+    body: Body
+    said: tuple[str, ...]
+    doubts: tuple[str, ...]
+
+
+class ShellLookup(Lookup):
+    """Resolves names as a form does, and says in the shell's words where it cannot."""
+
+    def find(self, table: str, typed: str) -> str:
+        """Return the uid; raises NotFoundError with the nearest names, UsageError."""
+        try:
+            return super().find(table, typed)
+        except NotFoundError as error:
+            raise NotFoundError(error.message, self._instead(table, typed)) from error
+
+    def _instead(self, table: str, typed: str) -> str:
+        if table not in ("actors", "places"):
+            return "Look it up with: tracker list documents" if table == "documents" else ""
+        from tracker.query.names import offers
+
+        near = ", ".join(one_line(name) for name in offers(self.store.conn, table, typed))
+        meant = f"Did you mean: {near}? Else make" if near else "Make"
+        return f"{meant} it first: tracker add {table.removesuffix('s')} …"
+
+
+def enter(store: Store, state: FormState, texts: Mapping[str, str]) -> Entered:
+    """Read texts over a form; raises UsageError with all that is wrong."""
+    state.texts |= texts
+    lookup = ShellLookup(store, state, now())
+    readings: list[FieldReading] = []
+    problems, said = [], []
+    for field in form_fields(state.table):
+        if not (state.is_touched(field.name) or not state.base or field.kind is Kind.REASON):
+            continue
+        reading = read_field(field, lookup)
+        readings.append(reading)
+        typed = state.text(field.name)
+        if reading.problem:
+            problems.append(f"{field.label}: {_problem(field, reading, typed)}")
+        elif typed or state.is_touched(field.name):
+            said.append(f"{field.label}: {reading.said or one_line(typed) or 'nothing'}")
+    if problems:
+        raise UsageError(
+            f"This {state.table.removesuffix('s')} is not understood.", "\n".join(problems)
+        )
+    doubts = tuple(doubt for reading in readings for doubt in reading.doubts)
+    body = body_of(state.base, state.table, readings)
+    if doubts and body.get("state") == "review":
+        body["state"] = "draft"
+    return Entered(body, tuple(said), doubts)
+
+
+def statement_named(store: Store, word: str) -> str | None:
+    """Return the whole reference of a statement, None for a word that names none."""
+    from tracker.model import references
+
+    if len(word) < _REFERENCE and not any(character.isdigit() for character in word):
+        return None  # a word may begin with s
+    try:
+        table, uid = store.resolve(word)
+    except TrackerError:
+        return None
+    # Whole, because a line of parties knows a reference by a digit in it.
+    return references.show(table, uid, len(uid)) if table == "statements" else None
+
+
+def _problem(field: Field, reading: FieldReading, typed: str) -> str:
+    if reading.meanings:
+        return f"“{one_line(typed)}” may be {', or '.join(reading.meanings)}. Say which."
+    if field.kind is Kind.REASON:
+        return "This record is final: say why it is changed (--reason)."
+    return reading.problem

@@ -1,0 +1,242 @@
+"""The words of `add` and `edit`, to the texts of a form: `on:28-jun-2021 place:erbil killed:5`.
+
+The names are those of the search fields where both exist. What is a list (parties, sources, tags,
+figures) is written word by word here and on one line in a form; the readers are the form's.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tracker.errors import UsageError
+from tracker.model.entry.figures import read_figures, say_figures
+from tracker.model.entry.parties import default_attribution, read_parties, say_parties
+from tracker.model.entry.pieces import quoted
+from tracker.model.names import index_text
+from tracker.model.text import clean, first_sentence, one_line
+from tracker.tui.forms.shape import Kind, field_of, form_fields
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+CLAIM: Final = ("by", "said", "gist", "quote", "cred")
+"""Words of an incident that are about the statement on whose word it is told."""
+
+_WORD: Final = re.compile(r"([a-z][a-z_0-9]*):(?!//)(.*)", re.DOTALL)
+_ALIASES: Final = {
+    "on": "date",
+    "type": "kind",
+    "where": "place",
+    "who": "actor",
+    "geo": "geo_precision",
+    "label": "tag",
+    "tags": "tag",
+    "cred": "credibility",
+    "parties": "actor",
+    "figures": "figure",
+    "alias": "names",
+}
+_OF_STATEMENTS: Final = {"by": "speaker", "said": "kind"}
+_OF_PART: Final[Mapping[str, tuple[str, ...]]] = {
+    "involvements": ("actor", "role"),
+    "casualties": ("killed", "injured", "figure"),
+    "citations": ("source",),
+    "statement_incidents": ("about", "relation", "stance", "asserts"),
+    "tags": ("tag",),
+    "names": ("names",),
+}
+_FREE: Final = {"incidents": "title", "statements": "gist", "actors": "name", "places": "name"}
+
+
+class Typed(NamedTuple):
+    """What the words say: fields with their values in order, and the text without a field."""
+
+    fields: tuple[tuple[str, str], ...]
+    free: str
+
+    def all(self, *names: str) -> list[tuple[str, str]]:
+        """Return the words with one of these names."""
+        return [(name, value) for name, value in self.fields if name in names]
+
+    def last(self, name: str) -> str | None:
+        """Return the value of a word, None if it is not there."""
+        found = self.all(name)
+        return found[-1][1] if found else None
+
+    def without(self, *names: str) -> Typed:
+        """Return the same without these words."""
+        return self._replace(fields=tuple(one for one in self.fields if one[0] not in names))
+
+
+@cache
+def known_words(table: str) -> dict[str, str]:
+    """Return the words that a kind of record takes, and the field that each stands for."""
+    words = {
+        name: name
+        for field in form_fields(table)
+        for name in _OF_PART.get(field.name, (field.name,))
+    }
+    words |= {alias: name for alias, name in _ALIASES.items() if name in words}
+    if table == "incidents":
+        words |= {name: name for name in (*CLAIM, "assessed")}
+    if table == "statements":
+        words |= _OF_STATEMENTS
+    words.pop("reason", None)  # an option
+    return words
+
+
+def read_words(tokens: Sequence[str], table: str) -> Typed:
+    """Read the words of the shell; raises UsageError for a field that there is not."""
+    known = known_words(table)
+    fields: list[tuple[str, str]] = []
+    free: list[str] = []
+    for token in map(clean, tokens):
+        match = _WORD.fullmatch(token)
+        if match is None or (match[1] not in known and " " in token):
+            free.append(token)
+        elif match[1] not in known:
+            raise UsageError(
+                f"{table.capitalize()} have no field {match[1]}:.", _did_you_mean(match[1], known)
+            )
+        else:
+            fields.append((known[match[1]], match[2].strip()))
+    return Typed(tuple(fields), " ".join(free).strip())
+
+
+def texts_of(
+    table: str, typed: Typed, initial: Mapping[str, str], on_word: str | None = None
+) -> dict[str, str]:
+    """Return the texts of the form's fields that the words say.
+
+    `on_word`: the statement that parties rest on, "" if somebody alleges them, None if we do.
+
+    `initial` are those of the record as it is: to lists is added, a party of the same name and
+    figures of the same harm are replaced, a word without a value clears. Raises UsageError.
+    """
+    texts = _free_texts(table, typed.free)
+    lists = _lines(typed, initial, on_word)
+    in_lists = {name for part in _OF_PART.values() for name in part}
+    for name, value in typed.fields:
+        if name in in_lists:
+            continue
+        if name in texts and texts[name] != value:
+            raise UsageError(f"{name}: is said twice.", f"{name}: has one value.")
+        field = field_of(table, name)
+        is_name = field.kind is Kind.REF and field.target in ("actors", "places")
+        texts[name] = _name(value) if is_name else value
+    return {**texts, **lists}
+
+
+def says_yes(value: str | None) -> bool:
+    """Whether a word such as assessed: is said to be so."""
+    return (value or "").casefold() in ("yes", "y", "1", "true")
+
+
+def _free_texts(table: str, free: str) -> dict[str, str]:
+    if not free:
+        return {}
+    name = _FREE[table]
+    if table != "incidents":
+        return {name: free}
+    title = first_sentence(free)
+    whole = one_line(free)
+    return (
+        {"title": title}
+        if title.rstrip(".") == whole.rstrip(".")
+        else {
+            "title": title,
+            "summary": free,
+        }
+    )
+
+
+def _lines(typed: Typed, initial: Mapping[str, str], on_word: str | None) -> dict[str, str]:
+    """Return the texts of the fields that are lists."""
+    lines: dict[str, str] = {}
+    if typed.all("actor", "role"):
+        lines["involvements"] = _parties(typed, initial.get("involvements", ""), on_word)
+    if typed.all("killed", "injured", "figure"):
+        lines["casualties"] = _figures(typed, initial.get("casualties", ""))
+    if typed.all("about", "relation", "stance", "asserts"):
+        lines["statement_incidents"] = _about(typed, initial.get("statement_incidents", ""))
+    for word, name, between in (
+        ("source", "citations", "; "),
+        ("names", "names", "; "),
+        ("tag", "tags", ", "),
+    ):
+        values = [value for _, value in typed.all(word)]
+        if values:
+            lines[name] = _joined(initial.get(name, ""), values, between)
+    return lines
+
+
+def _joined(before: str, values: Iterable[str], between: str) -> str:
+    line = [before] if before else []
+    for value in values:
+        line = [*line, value] if value else []
+    return between.join(line)
+
+
+def _parties(typed: Typed, before: str, on_word: str | None) -> str:
+    told: list[str] = []
+    kept = read_parties(before) if before else []
+    for word, value in typed.all("actor", "role"):
+        if word == "role":
+            if not told:
+                raise UsageError("role: has no actor before it.", "actor:NAME role:perpetrator")
+            told[-1] = f"{value}: {quoted(told[-1])}"
+        elif value:
+            told.append(_name(value))
+        else:
+            told, kept = [], []
+    new = read_parties("; ".join(told)) if told else []
+    if on_word is not None:
+        new = [
+            entry._replace(
+                attribution=entry.attribution or default_attribution(entry.role, on_word=True),
+                on_word_of=entry.on_word_of or on_word or None,
+            )
+            for entry in new
+        ]
+    names = {index_text(entry.name) for entry in new}
+    return say_parties([*(one for one in kept if index_text(one.name) not in names), *new])
+
+
+def _figures(typed: Typed, before: str) -> str:
+    kept = read_figures(before) if before else []
+    new = []
+    for word, value in typed.all("killed", "injured", "figure"):
+        if value:
+            new += read_figures(value if word == "figure" else f"{word} {value}")
+        else:
+            kept = [one for one in kept if word not in (one.harm, "figure")]
+    harms = {one.harm for one in new}
+    return say_figures([*(one for one in kept if one.harm not in harms), *new])
+
+
+def _about(typed: Typed, before: str) -> str:
+    told = [before] if before else []
+    said_one = False
+    for word, value in typed.all("about", "relation", "stance", "asserts"):
+        if word == "about":
+            told = [*told, value] if value else []
+            said_one = bool(value)
+        elif not said_one:
+            raise UsageError(f"{word}: has no incident before it.", f"about:i7k3q {word}:{value}")
+        else:
+            told[-1] += f" {value}"
+    return "; ".join(told)
+
+
+def _name(value: str) -> str:
+    """Return a name; in one word underscores stand for blanks, as in a search."""
+    return value if " " in value else value.replace("_", " ")
+
+
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"Did you mean {near[0]}:?" if near else f"These: {', '.join(sorted(known))}"
