@@ -144,7 +144,8 @@ class Detail(StillScrollView, can_focus=True):
 
     def _drawn(self, number: int, width: int) -> Strip:
         if number >= len(self._page.lines):
-            return Strip.blank(width, self.rich_style)
+            blank = self._strips[number] = Strip.blank(width, self.rich_style)
+            return blank
         selection = self.text_selection
         span = selection.get_span(number) if selection is not None else None
         if span is None and number in self._strips:
@@ -203,9 +204,9 @@ class Detail(StillScrollView, can_focus=True):
         old, self._strips = self._strips, {}
         width, height = self.scrollable_content_region.size
         top = self.scroll_offset.y
-        blank = Strip.blank(width, self.rich_style)
         for number in range(top, top + height):
-            if self._drawn(number, width) != old.get(number, blank):
+            # What is not in the cache may stand there all the same, in the style of before.
+            if self._drawn(number, width) != old.get(number):
                 self.refresh_line(number)
 
     def notify_style_update(self) -> None:
