@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -122,3 +125,36 @@ def test_a_part_of_a_file_can_stand_alone(tracker: Run, sample: Path, field: Pat
         assert there.returncode == 0
         assert json.loads(there.stdout)["figures"] == json.loads(here.stdout)["figures"]
     assert int(tracker(*BASE, "count").stdout) < int(tracker("--db", "sample.db", "count").stdout)
+
+
+def test_what_is_no_file_to_import_is_named(process: Run, field: Path, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for name, said in (
+        ("pipe", "no file but a pipe"),
+        (os.devnull, "no file but a pipe or device"),
+        (".", "is a folder"),
+        ("none", "There is no file none"),
+    ):
+        for form in ("jsonl", "ucdp"):
+            done = process("--db", "field.db", "import", form, name)
+            assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+
+
+def test_a_dash_reads_stdin(
+    tracker: Run, sample: Path, field: Path, tmp_path: Path, environment: dict[str, str]
+) -> None:
+    exported = tracker("--db", "sample.db", "export", "jsonl").stdout
+    done = subprocess.run(
+        [sys.executable, "-m", "tracker", "--db", "field.db", "import", "jsonl", "-"],
+        cwd=tmp_path,
+        env=environment,
+        input=exported + "{}\n",
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 4, done.stderr
+    assert done.stdout.startswith("Imported stdin: ")
+    assert (tmp_path / "stdin.rejects.jsonl").exists()
+    imported = tracker("--db", "field.db", "export", "jsonl").stdout
+    assert sorted(imported.splitlines()) == sorted(exported.splitlines())

@@ -32,6 +32,8 @@ HOSTILE = (
     "\x00nul \ud800 lone",
 )
 
+TRACKER = (sys.executable, "-m", "tracker")
+
 SLOW = ("sqlite_utils", "textual", "rich", "click", "dateutil", "rapidfuzz", "platformdirs")
 
 
@@ -142,6 +144,38 @@ def test_a_closed_pipe_is_no_error(hostile: Path, environment: dict[str, str], f
     _, err = running.communicate(timeout=30)
     assert err == b""
     assert running.returncode == 141
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of Unix")
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(f"list -f {form}" for form in ("table", "tsv", "csv", "json", "jsonl", "md", "refs")),
+        *("search drone", "count", "list actors", "info", "history", "show REF", "doctor"),
+        *("export jsonl", "export ucdp", "import jsonl all.jsonl", "--help", "list --help"),
+        *("completion bash", "search --explain drone", "--version"),
+    ],
+)
+def test_every_command_ends_alike_when_nobody_reads_it(
+    tracker: Run, sample: Path, environment: dict[str, str], words: str
+) -> None:
+    reference = tracker("--db", "sample.db", "list", "-n", "1", "-f", "refs").stdout.strip()
+    everything = tracker("--db", "sample.db", "export", "jsonl").stdout
+    (sample.parent / "all.jsonl").write_text(everything, encoding="utf-8")
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [*TRACKER, "--db", "sample.db", *words.replace("REF", reference).split()],
+        cwd=sample.parent,
+        env=environment,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+        text=True,
+    )
+    os.close(writer)
+    assert done.returncode == 141, done.stderr
+    assert "mistake" not in done.stderr
 
 
 def test_colour_is_off_in_pipes_and_on_where_asked(process: Run, sample: Path) -> None:

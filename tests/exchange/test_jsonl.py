@@ -158,7 +158,7 @@ GOOD = actor_line(1)
         ('{"table":"actors","uid":"0000000000000001","body":{"name":NaN}}', "NaN is no number"),
         (lines({"table": "changes"}), "its table is none of actors, places"),
         (lines({"table": ["actors"]}), "its table is none of"),
-        (lines({"format": "tracker", "version": 9}), "not of the format tracker, version 1"),
+        (lines({"format": "other", "version": 1}), "not of the format tracker, version 1"),
         (lines({**GOOD, "uid": "short"}), "its uid is not 16 of the characters"),
         (lines({**GOOD, "uid": "OOOOOOOOOOOOOOOO"}), "its uid is not 16"),
         (lines({**GOOD, "body": []}), "its body is no JSON object"),
@@ -171,6 +171,8 @@ GOOD = actor_line(1)
         (lines(actor_line(2, colour="red")), "colour: there is no such field"),
         (lines(actor_line(2, state="void")), "a void record says why"),
         (lines(actor_line(2, name=7)), "'7' is not a text"),
+        (lines(actor_line(2, created_at="yesterday")), "its created_at is no moment"),
+        (lines(actor_line(2, created_at=7)), "its created_at is no moment"),
         (lines(GOOD), "the same record is there already, in line 1"),
         (lines({"table": "settings", "key": "", "value": 1}), "its key is empty"),
         (lines({"table": "saved_searches", "key": "a", "query": 1}), "it has no query"),
@@ -266,10 +268,30 @@ def test_an_attachment_stays_in_its_folder(store: Store, tmp_path: Path, to: str
 def test_a_file_of_something_else_is_refused(store: Store, tmp_path: Path) -> None:
     path = tmp_path / "ged.csv"
     path.write_text("id,year\n1,2\n")
-    with pytest.raises(RefusedError, match="is not what tracker exports"):
+    with pytest.raises(RefusedError, match=r"No line of .* can be taken; line 1: it is no JSON"):
         import_jsonl(store, path)
-    path.write_text("")
+    path.write_text("\n")
+    with pytest.raises(RefusedError, match="is empty"):
+        import_jsonl(store, path)
+    path.write_text(lines({"format": "tracker", "version": 1}))
     assert import_jsonl(store, path).changes_nothing
+
+
+def test_a_file_of_a_newer_version_is_refused_as_a_whole(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "all.jsonl"
+    path.write_text(lines({"format": "tracker", "version": 2}, GOOD))
+    with pytest.raises(RefusedError, match="line 1: it was written by a newer tracker"):
+        import_jsonl(store, path)
+    assert list(tmp_path.glob("*.rejects*")) == []
+
+
+def test_what_is_said_of_a_bad_file_ends_in_one_full_stop(store: Store, tmp_path: Path) -> None:
+    path = tmp_path / "all.jsonl"
+    path.write_text(lines(actor_line(1, kind="martian")))
+    with pytest.raises(RefusedError) as error:
+        import_jsonl(store, path)
+    assert "line 1: kind: " in error.value.message
+    assert ".." not in error.value.message
 
 
 def test_a_removed_link_stays_removed(store: Store, tmp_path: Path) -> None:

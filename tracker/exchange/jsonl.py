@@ -12,6 +12,7 @@ Lines may stand in any order. For `sort` and `diff`, keys are in the order of th
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 
 from tracker.exchange.progress import Progress, Step, silent
@@ -40,6 +41,10 @@ _UID: Final = frozenset(ALPHABET)
 
 class LineError(ValueError):
     """A line that cannot be taken; its text says why."""
+
+
+class NewerError(LineError):
+    """The first line of a file that a newer version wrote: none of it can be trusted to be read."""
 
 
 class Line(NamedTuple):
@@ -117,6 +122,8 @@ def _record_line(table: str, value: dict[str, Any]) -> Line:
         raise LineError(f"its uid is not {UID_LENGTH} of the characters {ALPHABET}")
     if not isinstance(body, dict):
         raise LineError("its body is no JSON object")
+    if "created_at" in body and not _is_moment(body["created_at"]):
+        raise LineError("its created_at is no moment, such as 2021-06-28T10:00:00.000Z")
     _check_parts(table, body)
     return Line(table, uid, body)
 
@@ -128,7 +135,12 @@ def rejected_line(number: int, reason: str, text: str) -> str:
 
 
 def _check_format(value: dict[str, Any]) -> None:
-    if value["format"] != FORMAT or value.get("version") != VERSION:
+    version = value.get("version")
+    if value["format"] == FORMAT and isinstance(version, int) and version > VERSION:
+        raise NewerError(
+            f"it was written by a newer tracker (format {version}, this one knows {VERSION})"
+        )
+    if value["format"] != FORMAT or version != VERSION:
         raise LineError(f"it is not of the format {FORMAT}, version {VERSION}")
 
 
@@ -160,6 +172,14 @@ def _check_parts(table: str, body: Body) -> None:
 
 def _is_uid(value: object) -> bool:
     return isinstance(value, str) and len(value) == UID_LENGTH and _UID.issuperset(value)
+
+
+def _is_moment(value: object) -> bool:
+    """Whether it is a moment of ISO 8601 with its offset from UTC."""
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def _cleaned(value: Any) -> Any:

@@ -14,7 +14,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tracker.errors import RefusedError
-from tracker.exchange.jsonl import ORDER, VALUES, Line, LineError, read_line, rejected_line
+from tracker.exchange.jsonl import (
+    ORDER,
+    VALUES,
+    Line,
+    LineError,
+    NewerError,
+    read_line,
+    rejected_line,
+)
 from tracker.exchange.plan import Intake
 from tracker.exchange.progress import Progress, Step, silent
 from tracker.exchange.rejects import Rejected
@@ -94,6 +102,7 @@ class _Import:
         self._start = 0
         self._new: set[Key] = set()
         self._names: dict[str, list[str]] = {"actors": [], "places": []}
+        self._has_content = False
         self._rows = 0
         self._read = 0
         self._total = 2 * source.size  # bytes, for each line is read twice
@@ -102,10 +111,14 @@ class _Import:
         self._look_at_each()
         if self._rejected and not self._lines:
             first = next(iter(self._rejected.values()))
+            why = f"line {first.line}: {first.reason.rstrip('.')}"
             raise RefusedError(
-                f"{self._source.path} is not what tracker exports: {first.reason}.",
-                "The first line of an export is " + '{"format":"tracker","version":1}.',
+                f"No line of {self._source.path} can be taken; {why}.",
+                'Lines are as tracker export jsonl writes them; the first is {"format":"tracker",'
+                '"version":1}. Nothing was imported.',
             )
+        if not self._has_content:
+            raise RefusedError(f"{self._source.path} is empty.", "An export has at least one line.")
         self._write()
         intake = self._intake
         return ImportReport(
@@ -168,12 +181,18 @@ class _Import:
         taken = _Taken(self._conn)
         for number, text in self._texts():
             line = None
+            self._has_content = self._has_content or bool(text.strip())
             try:
                 line = read_line(text)
                 if line is None:
                     continue
                 self._rows += 1
                 self._check(number, line := _tidied(line), taken)
+            except NewerError as error:
+                raise RefusedError(
+                    f"{self._source.path}, line {number}: {error}.",
+                    "Import it with the newer version. Nothing was imported.",
+                ) from error
             except LineError as error:
                 self._reject(number, line, str(error))
                 continue
@@ -202,7 +221,7 @@ class _Import:
         try:
             self._intake.check([line])
         except RefusedError as error:
-            raise LineError(error.hint.replace("\n", "; ")) from error
+            raise LineError(error.hint.replace("\n", "; ").rstrip(".")) from error
         if _OUTSIDE.search(line.body.get("path", "")):
             raise LineError("its path leads out of the folder of attached files")
         taken.claim(line)
