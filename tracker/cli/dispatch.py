@@ -31,6 +31,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "unvoid": "void",
     "merge": "merge",
     "unmerge": "merge",
+    "add": "add",
     "edit": "edit",
     "duplicates": "duplicates",
     "tag": "tag",

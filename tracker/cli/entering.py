@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import NotFoundError, TrackerError, UsageError
+from tracker.model.columns import DEFAULTS
 from tracker.model.text import one_line
 from tracker.tui.forms.lookup import Lookup
 from tracker.tui.forms.reading import read_field
-from tracker.tui.forms.saving import now
+from tracker.tui.forms.saving import now, open_copy, open_new
 from tracker.tui.forms.shape import Kind, form_fields
-from tracker.tui.forms.writing import body_of
+from tracker.tui.forms.state import FormState
+from tracker.tui.forms.writing import body_of, fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,10 +21,16 @@ if TYPE_CHECKING:
     from tracker.store.store import Store
     from tracker.tui.forms.reading import FieldReading
     from tracker.tui.forms.shape import Field
-    from tracker.tui.forms.state import FormState
 
 _REFERENCE: Final = 9
 """Characters from which a word is a reference even without a digit."""
+
+_ALIKE: Final = frozenset(
+    {"kind", "weapon", "unit", "place", "latitude", "longitude", "geo_precision", "place_note"}
+    | {"speaker", "speaker_as_written", "capacity", "on_behalf_of", "addressee", "sensitive"}
+    | {"country", "admin1", "admin2", "timezone"}
+)
+_ALIKE_PARTS: Final = frozenset({"citations", "tags", "statement_incidents"})
 
 
 class Entered(NamedTuple):
@@ -100,3 +108,43 @@ def _problem(field: Field, reading: FieldReading, typed: str) -> str:
     if field.kind is Kind.REASON:
         return "This record is final: say why it is changed (--reason)."
     return reading.problem
+
+
+def begin(store: Store, table: str, like: str | None) -> FormState:
+    """Return the form of a new record; like another, without what is of that one alone.
+
+    That is its date, its text, and what was said of it: parties, figures, grade, credibility.
+    Raises UsageError for a record of another kind.
+    """
+    if like is None:
+        return open_new(table)
+    found, uid = store.resolve(like)
+    if found != table:
+        raise UsageError(f"{one_line(like)} is one of the {found}, not of the {table}.")
+    state = open_copy(store, table, uid)
+    base = {name: value for name, value in state.base.items() if name in _ALIKE}
+    parts = state.base.get("parts", {})
+    base = {**DEFAULTS[table], **base}
+    base["parts"] = {name: rows for name, rows in parts.items() if name in _ALIKE_PARTS}
+    alike = FormState(table, base=base, chosen=state.chosen)
+    fill(ShellLookup(store, alike, now()))
+    return alike
+
+
+def resting_on(
+    incident: Body, incident_uid: str, statement: Body, statement_uid: str
+) -> tuple[Body, Body]:
+    """Return an incident whose parties rest on the statement, and that with its figures."""
+    parts = dict(incident.get("parts", {}))
+    figures = {
+        key: {**row, "incident": incident_uid} for key, row in parts.pop("casualties", {}).items()
+    }
+    parties = {
+        key: {**row, "statement": statement_uid}
+        for key, row in parts.pop("involvements", {}).items()
+    }
+    about = {"statement_incidents": {incident_uid: {}}, "casualties": figures}
+    return (
+        {**incident, "parts": {**parts, "involvements": parties}},
+        {**statement, "parts": {**statement.get("parts", {}), **about}},
+    )

@@ -141,15 +141,8 @@ def _free_texts(table: str, free: str) -> dict[str, str]:
     if table != "incidents":
         return {name: free}
     title = first_sentence(free)
-    whole = one_line(free)
-    return (
-        {"title": title}
-        if title.rstrip(".") == whole.rstrip(".")
-        else {
-            "title": title,
-            "summary": free,
-        }
-    )
+    texts = {"title": title.removesuffix(".")}
+    return texts if title == one_line(free) else {**texts, "summary": free}
 
 
 def _lines(typed: Typed, initial: Mapping[str, str], on_word: str | None) -> dict[str, str]:

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.cli.test_records import reference
+from tracker.cli import main
+from tracker.store.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.cli.conftest import Run
+
+BASE = ("--db", "sample.db")
+ADD = (*BASE, "add")
+
+
+def body(path: Path, wanted: str) -> dict[str, Any]:
+    with Store.open(path) as store:
+        return store.body(*store.resolve(wanted))
+
+
+def uid(path: Path, wanted: str) -> str:
+    with Store.open(path) as store:
+        return store.resolve(wanted)[1]
+
+
+def test_an_incident_with_its_first_sentence_as_title(tracker: Run, sample: Path) -> None:
+    text = "Mortars hit the zone. Two shells fell."
+    done = tracker(*ADD, "incident", "on:28 jun 2021", "kind:shelling", "place:green_zone", text)
+    assert done.returncode == 0, done.stderr
+    assert "Mon 28 Jun 2021 · day" in done.stderr
+    made = body(sample, done.stdout.strip())
+    assert (made["title"], made["summary"]) == ("Mortars hit the zone", text)
+    assert (made["kind"], made["date_edtf"], made["state"]) == ("shelling", "2021-06-28", "draft")
+    assert made["created_by"] == "sam"
+    assert tracker(*BASE, "undo").returncode == 0
+    assert tracker(*BASE, "show", done.stdout.strip()).returncode == 1
+
+
+def test_a_toll_is_a_statement_of_whoever_gives_it(tracker: Run, sample: Path) -> None:
+    done = tracker(
+        *(*ADD, "incident", "on:1 feb 2022", "by:sohr", "killed:2..4", "cred:2"),
+        *("actor:kataib_hezbollah", "role:perpetrator", "actor:iraq", "role:host"),
+        "Shells fall",
+    )
+    assert done.returncode == 0, done.stderr
+    first, second = done.stdout.split()
+    incident, statement = body(sample, first), body(sample, second)
+    assert "casualties" not in incident["parts"]
+    rows = incident["parts"]["involvements"].values()
+    assert {row["role"]: row["attribution"] for row in rows} == {
+        "perpetrator": "alleged",
+        "host": "given",
+    }
+    assert {row["statement"] for row in rows} == {uid(sample, second)}
+    assert (statement["kind"], statement["gist"]) == ("toll", "Shells fall")
+    assert statement["credibility"] == 2
+    assert list(statement["parts"]["statement_incidents"]) == [uid(sample, first)]
+    (toll,) = statement["parts"]["casualties"].values()
+    assert (toll["incident"], toll["low"], toll["high"]) == (uid(sample, first), 2, 4)
+    assert "date_edtf" not in statement
+    assert tracker(*BASE, "verify").returncode == 0
+    assert tracker(*BASE, "undo").returncode == 0
+    assert tracker(*BASE, "show", second).returncode == 1
+
+
+def test_our_own_view_and_a_named_statement(tracker: Run, sample: Path) -> None:
+    own = tracker(*ADD, "incident", "on:unknown", "killed:3", "assessed:yes", "Somewhere, once")
+    assert own.returncode == 0, own.stderr
+    (toll,) = body(sample, own.stdout.strip())["parts"]["casualties"].values()
+    assert toll["low"] == 3
+    said = reference(sample, "statements")
+    done = tracker(*ADD, "incident", "on:2022", f"by:{said}", "actor:iraq", "A year of it")
+    assert done.returncode == 0, done.stderr
+    (party,) = body(sample, done.stdout.strip())["parts"]["involvements"].values()
+    assert (party["statement"], party["attribution"]) == (uid(sample, said), "alleged")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("incident", "no date"), "needs a date"),
+        (("statement", "by:sohr", "no date"), "needs a date"),
+        (("incident", "on:unknown", "killed:5", "x"), "On whose word"),
+        (("incident", "on:unknown", "by:sohr", "assessed:yes", "x"), "Either"),
+        (("incident", "on:unknown", "cred:2", "x"), "Say whose"),
+        (("incident", "on:unknown"), "title"),
+        (("incident", "on:06/07/21", "x"), "may be"),
+        (("incident", "on:2021", "state:void", "x"), "not void"),
+        (("incident", "on:2021", "place:kataibia", "x"), "names no place"),
+        (("document", "x"), "nothing to add"),
+        (("actor", "kilt:2", "x"), "no field kilt:"),
+    ],
+)
+def test_what_cannot_be_added_is_said(
+    tracker: Run, sample: Path, words: tuple[str, ...], said: str
+) -> None:
+    done = tracker(*ADD, *words)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert tracker(*BASE, "undo").returncode == 1
+
+
+def test_a_likely_double_is_listed_and_refused(tracker: Run, sample: Path) -> None:
+    words = (*ADD, "incident", "on:2022-03-04", "kind:shelling", "place:green_zone")
+    text = "Mortars hit the embassy garden"
+    assert tracker(*words, text).returncode == 0
+    done = tracker(*words, text)
+    assert (done.returncode, done.stdout) == (5, "")
+    assert "the same day" in done.stderr
+    assert tracker(*words, text, "--force").returncode == 0
+
+
+def test_actors_and_places_with_their_names(tracker: Run, sample: Path) -> None:
+    actor = tracker(*ADD, "actor", "kind:armed_group", "names:QA; القاف", "Qaf Brigade")
+    assert actor.returncode == 0, actor.stderr
+    names = body(sample, actor.stdout.strip())["parts"]["names"].values()
+    assert {row["name"] for row in names} == {"QA", "القاف"}
+    again = tracker(*ADD, "actor", "القاف")
+    assert again.returncode == 5
+    assert "Qaf Brigade" in again.stderr
+    place = tracker(
+        *ADD, "place", "kind:village", "country:iq", "point:36.19 44.01", "Tell Nowhere"
+    )
+    assert place.returncode == 0, place.stderr
+    assert body(sample, place.stdout.strip())["latitude"] == 36.19
+
+
+def test_like_another_but_for_what_is_of_that_one_alone(tracker: Run, sample: Path) -> None:
+    model = reference(sample, "incidents", "place_id IS NOT NULL AND summary IS NOT NULL")
+    old = body(sample, model)
+    assert tracker(*ADD, "incident", "--like", model, "No date").returncode == 2
+    done = tracker(*ADD, "incident", "--like", model, "on:2022-03-04", "Another")
+    assert done.returncode == 0, done.stderr
+    new = body(sample, done.stdout.strip())
+    assert (new["place"], new["kind"]) == (old["place"], old["kind"])
+    assert (new["title"], new["state"]) == ("Another", "draft")
+    assert "summary" not in new
+    assert not {"involvements", "casualties"} & new.get("parts", {}).keys()
+    assert tracker(*ADD, "actor", "--like", model, "x").returncode == 2
+
+
+def test_a_dry_run_writes_nothing(tracker: Run, sample: Path) -> None:
+    done = tracker(*ADD, "incident", "on:2022-03-04", "A title", "--dry-run")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Fri 4 Mar 2022" in done.stderr
+    assert tracker(*BASE, "undo").returncode == 1
+
+
+def test_the_text_may_come_on_stdin(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("A drone fell. It: burned.\n"))
+    assert main(["--db", str(sample), "add", "incident", "on:2022-05-05", "-"]) == 0
+    made = body(sample, capsys.readouterr().out.strip())
+    assert (made["title"], made["summary"]) == ("A drone fell", "A drone fell. It: burned.")
+
+
+def test_a_statement_about_an_incident(tracker: Run, sample: Path) -> None:
+    about = reference(sample, "incidents")
+    words = ("by:sohr", "on:2022-05-05", "said:toll", f"about:{about}", "stance:disapprove")
+    done = tracker(
+        *ADD, "statement", *words, "killed:several", "quote:Several died", "cred:3", "Dead"
+    )
+    assert done.returncode == 0, done.stderr
+    made = body(sample, done.stdout.strip())
+    assert made["parts"]["statement_incidents"][uid(sample, about)]["stance"] == "disapprove"
+    (toll,) = made["parts"]["casualties"].values()
+    assert (toll["low"], toll["as_worded"]) == (3, "several")
+    assert (made["credibility"], made["gist"]) == (3, "Dead")
