@@ -158,3 +158,22 @@ def test_a_dash_reads_stdin(
     assert (tmp_path / "stdin.rejects.jsonl").exists()
     imported = tracker("--db", "field.db", "export", "jsonl").stdout
     assert sorted(imported.splitlines()) == sorted(exported.splitlines())
+
+
+def test_an_import_of_no_row_brings_nobody(tracker: Run, field: Path, tmp_path: Path) -> None:
+    path = tmp_path / "ged.csv"
+    write_ged(path)
+    path.write_text(path.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    done = tracker(*BASE, "import", "ucdp", "ged.csv")
+    assert done.returncode == 0
+    assert "0 rows" in done.stdout
+    assert "New actors" not in done.stdout
+
+
+def test_one_of_a_kind_is_said_in_the_singular(tracker: Run, field: Path, tmp_path: Path) -> None:
+    line = '{"table":"actors","uid":"0000000000000001","body":{"name":"SOHR","state":"review"}}'
+    (tmp_path / "one.jsonl").write_text(line + "\n", "utf-8")
+    assert "1 actor\n" in tracker(*BASE, "import", "jsonl", "one.jsonl").stdout
+    said = tracker(*BASE, "info").stdout
+    assert "1 actor\n" in said
+    assert "1 change in 1 batch\n" in said

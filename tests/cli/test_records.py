@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -122,3 +124,22 @@ def test_history_limits(tracker: Run, sample: Path) -> None:
     assert tracker("--db", "sample.db", "history", "-n", "x").returncode == 2
     lines = tracker("--db", "sample.db", "history", "-n", "3", "-f", "jsonl").stdout.splitlines()
     assert len(lines) == 3
+
+
+def test_a_record_that_is_void_already_is_named(tracker: Run, sample: Path) -> None:
+    base = ("--db", "sample.db")
+    ref = tracker(*base, "list", "-n", "1", "-f", "refs").stdout.strip()
+    never = tracker(*base, "unvoid", ref).stderr
+    assert tracker(*base, "void", ref, "-r", "a test").returncode == 0
+    again = tracker(*base, "void", ref, "-r", "a test")
+    assert again.returncode == 5
+    assert re.match(rf"{ref[:5]}\w* “.+” is void already: a test", again.stderr)
+    assert re.match(rf"{ref[:5]}\w* “.+” is not void", never)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a folder in which not even root can write")
+def test_init_where_nothing_can_be_written_says_so(tracker: Run) -> None:
+    done = tracker("init", "/proc/a.db")
+    assert done.returncode == 3
+    assert "cannot be made" in done.stderr
+    assert "recover" not in done.stderr

@@ -12,6 +12,7 @@ from tracker.cli.app import command
 from tracker.cli.options import Option
 from tracker.cli.settings import default_file
 from tracker.cli.streams import Style, coloured, print_lines, say
+from tracker.cli.wording import how_many
 from tracker.errors import DatabaseError, RefusedError
 from tracker.model.text import one_line
 from tracker.store import private
@@ -101,7 +102,7 @@ def _as_json(found: Facts, path: Path) -> dict[str, Any]:
 
 
 def _info_lines(found: Facts, path: Path) -> list[tuple[str, str]]:
-    counted = [f"{count:,} {table}" for table, count in found.records.items() if count]
+    counted = [how_many(count, table) for table, count in found.records.items() if count]
     span = f"{found.first_day or 'open'} to {found.last_day or 'open'}"
     if found.first_day is None and found.last_day is None:
         span = "none"
@@ -112,9 +113,15 @@ def _info_lines(found: Facts, path: Path) -> list[tuple[str, str]]:
         ("Holds", ", ".join(counted) or "no records yet"),
         ("Incidents", states or "none"),
         ("Dates", span + undated),
-        ("Conflicts", f"{found.conflicts:,} incidents whose figures contradict each other"),
-        ("Void", f"{found.void:,} records"),
-        ("Journal", f"{found.changes:,} changes in {found.batches:,} batches"),
+        (
+            "Conflicts",
+            f"{how_many(found.conflicts, 'incidents')} whose figures contradict each other",
+        ),
+        ("Void", how_many(found.void, "records")),
+        (
+            "Journal",
+            f"{how_many(found.changes, 'changes')} in {how_many(found.batches, 'batches')}",
+        ),
     ]
     if found.last_change is not None:
         when = f"{found.last_change:%Y-%m-%d %H:%M} UTC"

@@ -42,9 +42,9 @@ _FORMAT = Option("--format", "-f", "FORMAT", "Of the report: text or json.", ("t
 @command(
     "import",
     about="Take in a file: ucdp (UCDP GED, CSV) or jsonl.\n\n"
-    "jsonl is what `export jsonl` writes. - is stdin. One import is one step for `undo`. Importing a "
-    "newer version of a file updates what only its source has changed, and leaves what a person has. "
-    "Rows that cannot be taken are set aside with their reason, and the exit code is 4.",
+    "jsonl is what `export jsonl` writes; - is stdin. One import is one step for `undo`. "
+    "Importing a newer version of a file updates what only its source has changed, and leaves what "
+    "a person has. Rows that cannot be taken are set aside with their reason; the exit code is 4.",
     examples=(
         "tracker import ucdp ged.csv --dry-run   # what would be new, changed, rejected",
         "tracker import ucdp ged.csv",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.cli.streams import OUTSIDE
-from tracker.cli.wording import plural
+from tracker.cli.wording import how_many, plural
 from tracker.model import references
 from tracker.model.text import one_line
 
@@ -29,7 +29,7 @@ def report_lines(report: ImportReport, *, everything: bool) -> Iterator[str]:
         ("updated", report.updated),
         ("unchanged", report.unchanged),
     ):
-        said = ", ".join(f"{count:,} {table}" for table, count in counts.items() if count)
+        said = ", ".join(how_many(count, table) for table, count in counts.items() if count)
         if said or label != "unchanged":
             yield f"{label:<10} {said or 'nothing'}"
     yield from _listed("New actors", [one_line(name) for name in report.new_actors], most)

@@ -32,6 +32,14 @@ def dead(spans: Iterable[tuple[int | None, int | None]]) -> str:
     return "+".join(span(low, high) for low, high in spans)
 
 
+_ONE = {"changes": "change", "batches": "batch", "saved_searches": "saved search"}
+
+
+def how_many(count: int, table: str) -> str:
+    """Say how many records of a table: "1 incident", "12 saved searches"."""
+    return plural(count, _ONE.get(table, table.removesuffix("s")), table.replace("_", " "))
+
+
 def plural(count: int, one: str, many: str) -> str:
     """Say how many: "1 record", "1,204 records"."""
     return f"{count:,} {one if count == 1 else many}"

@@ -246,7 +246,8 @@ class _Import:
             unchanged=dict(intake.unchanged),
             left_alone=tuple(intake.left_alone),
             rejected=tuple(self._rejected),
-            new_actors=tuple(self._names.new_actors),
+            # The publisher is named before it is known whether anything will need it.
+            new_actors=tuple(self._names.new_actors) if intake.created else (),
             new_places=tuple(self._names.new_places),
             vanished=self._vanished(),
             notes=self._notes(),

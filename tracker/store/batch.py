@@ -126,19 +126,29 @@ class Batch:
         if not TABLES[table].voidable:
             raise RefusedError(f"The {table} are removed, not voided.")
         if current.get("state") == "void":
-            raise RefusedError(f"It is void already: {current.get('void_reason')}")
+            named = self._named(table, uid, current)
+            raise RefusedError(f"{named} is void already: {current.get('void_reason')}")
         self.write(table, uid, current, {**current, "state": "void", "void_reason": reason}, "void")
 
     def unvoid(self, table: str, uid: str) -> None:
         """Bring a void record back, for review."""
         current = self._existing(table, uid)
         if current.get("state") != "void":
-            raise RefusedError("It is not void.")
+            raise RefusedError(f"{self._named(table, uid, current)} is not void.")
         if current.get("merged_into"):
-            raise RefusedError("It was merged into another record.", "Undo the merge instead.")
+            named = self._named(table, uid, current)
+            raise RefusedError(
+                f"{named} was merged into another record.", "Undo the merge instead."
+            )
         body = {**current, "state": "review"}
         body.pop("void_reason", None)
         self.write(table, uid, current, body, "unvoid")
+
+    def _named(self, table: str, uid: str, body: Body) -> str:
+        from tracker.store.lookup import reference
+
+        title = body.get("title") or body.get("gist") or body.get("name") or uid
+        return f"{reference(self._conn, table, uid)} “{title}”"
 
     def merge(
         self, table: str, loser: str, winner: str, choices: Mapping[str, Side] | None = None
