@@ -4,10 +4,13 @@ import hashlib
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.command import CommandList
 from textual.widgets._toast import Toast
 
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
+from tracker.tui.commands.records import record_names
+from tracker.tui.render.history import history_content
 from tracker.tui.screens.first_run import FirstRun
 from tracker.tui.screens.void import VoidDialog
 
@@ -336,3 +339,58 @@ async def test_one_message_at_a_time_and_none_over_a_dialog(sample: Path) -> Non
         await until(pilot, lambda: app.screen is not main)
         assert said() == []
         assert not app.screen.query(Toast)
+
+
+async def test_the_way_out_of_a_dialog_is_in_sight_on_the_smallest_screen(sample: Path) -> None:
+    with Store.open(sample) as store, store.batch("long") as batch:
+        rows = store.conn.execute("SELECT uid FROM incidents ORDER BY sort_key DESC LIMIT 7")
+        for (uid,) in rows.fetchall():
+            body = store.body("incidents", uid)
+            batch.put_body("incidents", uid, {**body, "title": "A very long title " * 8})
+    app = TrackerApp(sample)
+    async with app.run_test(size=(60, 15)) as pilot:
+        await ready(pilot)
+        await pilot.press(*["space"] * 7, "x", *"because of a long story " * 8, "enter")
+        await until(pilot, lambda: isinstance(app.screen, VoidDialog))
+        await pilot.pause()
+        box = app.screen.query_one(".box")
+        for way in (app.screen.query(".hint").last(), app.screen.query_one("#number")):
+            assert way.region.height == 1
+            assert box.content_region.contains_region(way.region)
+
+
+@pytest.mark.parametrize("size", [(60, 15), (80, 24)])
+async def test_the_palette_fits_its_frame(sample: Path, size: tuple[int, int]) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=size) as pilot:
+        main = await ready(pilot)
+        await pilot.press("colon")
+        await until(pilot, lambda: app.screen is not main)
+        await until(pilot, lambda: app.screen.query("CommandList.--visible"))
+        await pilot.press("down", "down")
+        await pilot.pause(0.2)
+        frame = app.screen.query_one("#--container")
+        found = app.screen.query_one(CommandList)
+        assert frame.content_region.contains_region(found.region)
+        assert app.screen.region.contains_region(frame.region)
+        assert found.region.height > 5
+
+
+async def test_history_tells_old_and_new_and_what_a_link_joins(sample: Path) -> None:
+    with Store.open(sample) as store:
+        uid, first, second = store.conn.execute(
+            "SELECT l.uid, a.title, b.title FROM links l"
+            " JOIN incidents a ON a.id = l.from_incident_id"
+            " JOIN incidents b ON b.id = l.to_incident_id"
+        ).fetchone()
+        (incident,) = store.conn.execute("SELECT uid FROM incidents LIMIT 1").fetchone()
+        with store.batch("typo") as batch:
+            body = store.body("incidents", incident)
+            batch.put_body("incidents", incident, {**body, "title": "New title"})
+        change = store.history("incidents", incident)[-1]
+        (name,) = record_names(store, [("links", uid)])
+    told = history_content([change], {}).plain
+    assert f"title  {body['title']} → New title" in told
+    assert first in name
+    assert second in name
+    assert uid not in name

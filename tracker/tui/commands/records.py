@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.errors import NotFoundError, RefusedError
+from tracker.model.columns import TABLES
 from tracker.tui.render.citation import citation_text
 from tracker.tui.render.history import mentioned
 
@@ -70,7 +71,7 @@ async def void(main: MainScreen) -> None:
     reason = await main.ask(ReasonLine(len(places)))
     if not reason:
         return
-    names = await main.gateway.read(lambda store: _names(store, places[:5]))
+    names = await main.gateway.read(lambda store: record_names(store, places[:5]))
     if not await main.ask(VoidDialog(names, len(places), reason)):
         main.say("Nothing was voided.")
         return
@@ -130,8 +131,8 @@ async def history(main: MainScreen) -> None:
 
     def read(store: Store) -> tuple[str, list[Change], dict[str, str]]:
         changes = store.history(*place)
-        names = {uid: _names(store, [(table, uid)])[0] for table, uid in mentioned(changes)}
-        return _names(store, [place])[0], changes, names
+        names = {uid: record_names(store, [(table, uid)])[0] for table, uid in mentioned(changes)}
+        return record_names(store, [place])[0], changes, names
 
     await main.ask(HistoryScreen(*await main.gateway.read(read)))
 
@@ -152,16 +153,30 @@ async def copy_citation(main: MainScreen) -> None:
     main.say(f"Copied to the clipboard of the terminal (OSC 52):\n{text}")
 
 
-def _names(store: Store, places: list[Place]) -> list[str]:
+def record_names(store: Store, places: list[Place]) -> list[str]:
+    """Return reference and title of each record; of a link, what it joins."""
     from tracker.tui.render.records import record_title
 
     def name(table: str, uid: str) -> str:
         try:
-            return f"{store.reference(table, uid)} {record_title(store.get(table, uid))}"
+            record = store.get(table, uid)
+            title = _joined(store, uid) if table == "links" else record_title(record)
+            return f"{store.reference(table, uid)} {title}"
         except NotFoundError:
             return uid  # it was removed since, by undoing its insertion
 
     return [name(table, uid) for table, uid in places]
+
+
+def _joined(store: Store, uid: str) -> str:
+    """Return a link as what it joins: "i7k3q Rockets … part of i2m4x Attacks …"."""
+    body = store.body("links", uid)
+    ends = [
+        record_names(store, [(column.target, body[column.name])])[0]
+        for column in TABLES["links"].columns
+        if column.name.startswith(("from_", "to_")) and body.get(column.name)
+    ]
+    return f" {body.get('kind', 'to')} ".replace("_", " ").join(ends)
 
 
 def _count(places: list[Place]) -> str:

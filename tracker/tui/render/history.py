@@ -29,6 +29,14 @@ _WORDS = {
     "merge": "merged",
     "unmerge": "taken apart",
 }
+_PARTS = {
+    "involvements": "party",
+    "casualties": "figure",
+    "citations": "citation",
+    "tags": "tag",
+    "names": "name",
+    "statement_incidents": "about",
+}
 _DULL = {"created_at", "created_by", "void_reason"}
 """Said in the head of each change, so not again among its fields."""
 
@@ -89,15 +97,20 @@ def _field_lines(change: Change, before: Body, after: Body, names: Names) -> Ite
         for key in sorted({*old.get(part, {}), *new.get(part, {})}):
             one, other = old.get(part, {}).get(key), new.get(part, {}).get(key)
             shown = names.get(key) or (key if part == "tags" else "")
-            label = f"{part.replace('_', ' ').removesuffix('s')} {shown}".strip()
+            label = f"{_PARTS.get(part, part)} {shown}".strip()
             yield _one_field(label, one, other, names)
 
 
 def _one_field(name: str, old: object, new: object, names: Names) -> Content:
     parts: list[Content | tuple[str, str] | str] = [(f"  {one_line(name)}  ", KNOWN)]
-    if old not in (None, {}):
-        parts += [(_said(old, names), f"{KNOWN} strike"), " "]
-    if new not in (None, {}):
+    was, now = old not in (None, {}), new not in (None, {})
+    if was:
+        parts.append((_said(old, names), f"{KNOWN} strike"))
+    if was and now:
+        parts.append(" → ")
+    elif was:
+        parts.append(" → nothing")
+    if now:
         parts.append(_said(new, names))
     return Content.assemble(*parts)
 

@@ -59,10 +59,10 @@ class VoidDialog(Dialog[bool]):
         with Vertical(classes="box -danger") as box:
             box.border_title = Content("Void?")
             for name in self._names:
-                yield Static(Content(name))
+                yield Static(Content(name), classes="name")
             if self._count > len(self._names):
                 yield Static(Content(f"… and {self._count - len(self._names):,} more"))
-            yield Static(Content(f"Reason: {self._reason}"), classes="hint")
+            yield Static(Content(f"Reason: {self._reason}"), classes="hint", id="reason")
             if self._count > 1:
                 yield Static(Content(f"Type {self._count} to void them all:"))
                 yield Input(compact=True, id="number")
