@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tests.tui.conftest import ready, until
@@ -10,12 +11,18 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
+    from tracker.tui.main import MainScreen
+
 
 def lines_of(pane: Widget) -> list[str]:
     """Return what is painted of a pane, borders included."""
     region = pane.region
     strips = pane.screen._compositor.render_strips()
     return [strip.crop(region.x, region.right).text for strip in strips[region.y : region.bottom]]
+
+
+def _shows(main: MainScreen, place: tuple[str, str]) -> bool:
+    return main.viewer.place == place
 
 
 async def test_what_is_painted_is_the_page_after_every_change(sample: Path) -> None:
@@ -26,7 +33,8 @@ async def test_what_is_painted_is_the_page_after_every_change(sample: Path) -> N
             await pilot.press(keys)
             row = main.records.row
             assert row is not None
-            await until(pilot, lambda uid=row.uid: main.viewer.place == ("incidents", uid))
+            wanted = ("incidents", row.uid)
+            await until(pilot, partial(_shows, main, wanted))
             await pilot.pause()
             painted = "\n".join(lines_of(main.detail))
             assert main.viewer.sheet is not None

@@ -36,4 +36,4 @@ async def test_where_something_is_typed_only_escape_leaves(sample: Path) -> None
         await pilot.press("apostrophe", *"jun", "ctrl+q")
         assert isinstance(app.screen, JumpLine)
         await pilot.press("escape")
-        assert app.screen is main
+        assert app.screen_stack[-1] is main
