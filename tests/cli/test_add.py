@@ -172,4 +172,4 @@ def test_a_statement_about_an_incident(tracker: Run, sample: Path) -> None:
     assert made["parts"]["statement_incidents"][uid(sample, about)]["stance"] == "disapprove"
     (toll,) = made["parts"]["casualties"].values()
     assert (toll["low"], toll["as_worded"]) == (3, "several")
-    assert (made["credibility"], made["gist"]) == (3, "Dead")
+    assert (made["credibility"], made["gist"], made["form"]) == (3, "Dead", "quote")

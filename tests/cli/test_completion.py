@@ -107,6 +107,7 @@ def test_bash_completes_fields_and_values(complete: Complete) -> None:
     assert complete("tracker search kind:dro") == ["drone_attack"]
     assert complete("tracker search drone kind:airstrike,dro") == ["airstrike,drone_attack"]
     assert complete("tracker list sort:-ad") == ["-added"]
+    assert complete("tracker add incident kind:dro") == ["drone_attack"]
 
 
 def test_bash_completes_names_of_the_file(complete: Complete) -> None:

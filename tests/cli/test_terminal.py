@@ -141,6 +141,24 @@ def test_the_number_is_asked_before_several_are_voided(terminal: Terminal, sampl
         assert store.body(table, uid)["state"] == "void"
 
 
+def test_a_merge_shows_what_it_does_and_asks(terminal: Terminal, sample: Path) -> None:
+    loser = reference(sample, "actors")
+    winner = reference(sample, "actors", "id > (SELECT min(id) FROM actors)")
+    words = ("merge", loser, winner, "--reason", "test")
+    out, code = terminal(*words, at="[y/N] ", typed="\n")
+    assert code == 5
+    assert "goes into" in out
+    out, code = terminal(*words, at="[y/N] ", typed="y\n")
+    assert (code, "Merged" in out) == (0, True), out
+
+
+def test_a_missing_date_is_asked_for(terminal: Terminal) -> None:
+    out, code = terminal("add", "incident", "A title", at="When? ", typed="28 jun 2021\n")
+    assert (code, "Mon 28 Jun 2021" in out) == (0, True), out
+    out, code = terminal("add", "incident", "A title", at="When? ", typed="\n")
+    assert (code, "needs a date" in out) == (2, True), out
+
+
 def test_ctrl_c_is_130_and_changes_nothing(terminal: Terminal, sample: Path) -> None:
     two = [reference(sample, "incidents"), reference(sample, "statements")]
     before = sample.read_bytes()

@@ -88,7 +88,10 @@ def add(
 
 def _with_stdin(words: Sequence[str]) -> list[str]:
     """Return the words, what comes on stdin in the place of a -."""
-    return [sys.stdin.read().strip() if word == "-" else word for word in words]
+    try:
+        return [sys.stdin.read().strip() if word == "-" else word for word in words]
+    except UnicodeDecodeError as error:
+        raise UsageError("What comes on stdin is no text in UTF-8.") from error
 
 
 def _with_date(table: str, typed: Typed) -> Typed:

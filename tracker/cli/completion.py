@@ -48,7 +48,7 @@ def facts() -> Facts:
         options={name: _options(name) for name in ALL},
         choices=_choices(),
         common=[option.name for option in COMMON],
-        with_query=list(QUERY_COMMANDS),
+        with_query=[*QUERY_COMMANDS, "add", "edit"],
         fields={name: QUERY_FIELDS[field].help for name, field in NAMES.items()},
         closed=_closed(),
         open_fields=[

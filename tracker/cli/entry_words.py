@@ -126,6 +126,8 @@ def texts_of(
         field = field_of(table, name)
         is_name = field.kind is Kind.REF and field.target in ("actors", "places")
         texts[name] = _name(value) if is_name else value
+    if texts.get("quote") and initial.get("form", "paraphrase") == "paraphrase":
+        texts.setdefault("form", "quote")
     return {**texts, **lists}
 
 
