@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
+from tracker.tui.forms.form import FormScreen
 from tracker.tui.screens.wrong_text import WrongText
 from tracker.tui.state import state_folder
 
@@ -196,3 +197,18 @@ async def test_an_editor_that_fails_changes_nothing(
         await until(pilot, lambda: list(app._notifications))
     assert sample.read_bytes() == before
     assert list((editor.parent / "temp").iterdir()) == []
+
+
+async def test_an_editor_that_fails_on_a_field_leaves_the_form_as_it_was(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EDITOR", "'unclosed")
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await ready(pilot)
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        form = app.screen
+        await pilot.press("tab", *"Half", "ctrl+g")
+        await until(pilot, lambda: form.query_one("#fault").display)
+        assert form.row.text == "Half"
