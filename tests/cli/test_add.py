@@ -11,6 +11,7 @@ from tracker.cli import main
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.cli.conftest import Run
@@ -152,13 +153,21 @@ def test_a_dry_run_writes_nothing(tracker: Run, sample: Path) -> None:
     assert tracker(*BASE, "undo").returncode == 1
 
 
+@pytest.fixture
+def on_stdin(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
+    return lambda data: monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+
 def test_the_text_may_come_on_stdin(
-    sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    sample: Path, on_stdin: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO("A drone fell. It: burned.\n"))
+    on_stdin(b"A drone fell. It: burned.\n")
     assert main(["--db", str(sample), "add", "incident", "on:2022-05-05", "-"]) == 0
     made = body(sample, capsys.readouterr().out.strip())
     assert (made["title"], made["summary"]) == ("A drone fell", "A drone fell. It: burned.")
+    on_stdin(b"\xff\xfe no text")
+    assert main(["--db", str(sample), "add", "incident", "on:2022-05-05", "-"]) == 2
+    assert "UTF-8" in capsys.readouterr().err
 
 
 def test_a_statement_about_an_incident(tracker: Run, sample: Path) -> None:

@@ -33,7 +33,8 @@ _DRY_RUN = Option("--dry-run", "", "", "Only show what is understood.")
 
 @command(
     "add",
-    about="Add an incident, statement, actor or place, as a draft; print its reference.\n\n"
+    about="Add an incident, statement, actor or place.\n\n"
+    "The record is a draft, its reference goes to stdout. "
     "Fields are called as in a search (kind: on: place: actor: role: by: said: quote: gist: "
     "about: stance: cred: killed: injured: source: tag: state: grade: …). Words without a field "
     "are the text, whose first sentence is the title of an incident, the gist of a statement, the "
@@ -88,10 +89,14 @@ def add(
 
 def _with_stdin(words: Sequence[str]) -> list[str]:
     """Return the words, what comes on stdin in the place of a -."""
+    if "-" not in words:
+        return list(words)
     try:
-        return [sys.stdin.read().strip() if word == "-" else word for word in words]
+        # Its bytes: some locales let sys.stdin take what is no text.
+        text = sys.stdin.buffer.read().decode("utf-8").strip()
     except UnicodeDecodeError as error:
         raise UsageError("What comes on stdin is no text in UTF-8.") from error
+    return [text if word == "-" else word for word in words]
 
 
 def _with_date(table: str, typed: Typed) -> Typed:

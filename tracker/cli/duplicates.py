@@ -40,8 +40,9 @@ _FORMAT = Option(
 
 @command(
     "duplicates",
-    about="List pairs of records that may be one, with why; the likeliest first.\n\n"
-    "Among incidents, statements, actors or places. Nothing is changed: look at the two with "
+    about="List pairs of records that may be one.\n\n"
+    "With why, and the likeliest first, among incidents, statements, actors or places. "
+    "Nothing is changed: look at the two with "
     "`show`, then `merge` them. What a link joins already is not listed. Exit code 1 where "
     "nothing is found.",
     examples=(

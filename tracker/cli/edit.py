@@ -26,7 +26,8 @@ _DRY_RUN = Option("--dry-run", "", "", "Only show what would change.")
 
 @command(
     "edit",
-    about="Change fields of a record: `field:value` sets one, `field:` empties it.\n\n"
+    about="Change fields of a record.\n\n"
+    "`field:value` sets one, `field:` empties it. "
     "The fields are called as in a search (kind: on: place: actor: role: by: said: cred: killed: "
     "injured: source: tag: state: grade: …) and as in `show`. Tags, sources and parties are added "
     "to those that are there; figures replace those of the same harm. In an incident, parties and "
@@ -47,10 +48,10 @@ def edit(
     """Edit a record."""
     from tracker.cli.entering import enter
     from tracker.cli.entry_words import read_words, texts_of
+    from tracker.entry.saving import open_edit
+    from tracker.entry.shape import FORMS
     from tracker.model.bodies import diff, tidy
     from tracker.model.references import random_uid
-    from tracker.tui.forms.saving import open_edit
-    from tracker.tui.forms.shape import FORMS
 
     reason = clean(reason or "").strip()
     with settings.store() as store:

@@ -30,7 +30,8 @@ _COUNTRY = Option("--country", "", "XX", "Places of this country first (ISO 3166
 
 @command(
     "gazetteer",
-    about="Look up a place by any spelling of its name, or import a GeoNames file.\n\n"
+    about="Look up a place of the world, or import more.\n\n"
+    "A place is found by any spelling of its name. "
     "Each line has name, kind, country, province, latitude, longitude, population, and the "
     "spelling that matched. `gazetteer import FILE` takes a dump of any country, such as IQ.txt "
     "or IQ.zip from download.geonames.org/export/dump. The places are GeoNames' (CC BY 4.0), the "

@@ -47,7 +47,8 @@ class TagCommand(Command):
 
 @command(
     "tag",
-    about="Put tags on incidents and statements (+tag), or take them away (-tag).\n\n"
+    about="Put tags on incidents and statements.\n\n"
+    "+tag puts one on, -tag takes it away. "
     "It is one step for `undo`. A tag of several words stands in quotes: '+night raid'.",
     examples=(
         "tracker tag +drone -checked i7k3q s3fw2 --reason sorting",
