@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tracker.model.bodies import diff
-from tracker.store.store import Store
-from tracker.tui.forms.completion import Completer, token_at
-from tracker.tui.forms.lookup import Lookup
-from tracker.tui.forms.reading import read_field
-from tracker.tui.forms.saving import (
+from tracker.entry.lookup import Lookup
+from tracker.entry.reading import read_field
+from tracker.entry.saving import (
     FormProblems,
     now,
     open_copy,
@@ -20,9 +17,12 @@ from tracker.tui.forms.saving import (
     read_form,
     save,
 )
-from tracker.tui.forms.shape import FORMS, Kind, field_of, form_fields
-from tracker.tui.forms.state import FormState
-from tracker.tui.forms.writing import body_of
+from tracker.entry.shape import FORMS, Kind, field_of, form_fields
+from tracker.entry.state import FormState
+from tracker.entry.writing import body_of
+from tracker.model.bodies import diff
+from tracker.store.store import Store
+from tracker.tui.forms.completion import Completer, token_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tracker.entry.lookup import Lookup
+from tracker.entry.reading import read_field
+from tracker.entry.saving import now, open_copy, open_new
+from tracker.entry.shape import Kind, form_fields
+from tracker.entry.state import FormState
+from tracker.entry.writing import body_of, fill
 from tracker.errors import NotFoundError, TrackerError, UsageError
 from tracker.model.columns import DEFAULTS
 from tracker.model.text import one_line
-from tracker.tui.forms.lookup import Lookup
-from tracker.tui.forms.reading import read_field
-from tracker.tui.forms.saving import now, open_copy, open_new
-from tracker.tui.forms.shape import Kind, form_fields
-from tracker.tui.forms.state import FormState
-from tracker.tui.forms.writing import body_of, fill
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tracker.entry.reading import FieldReading
+    from tracker.entry.shape import Field
     from tracker.model.columns import Body
     from tracker.store.store import Store
-    from tracker.tui.forms.reading import FieldReading
-    from tracker.tui.forms.shape import Field
 
 _REFERENCE: Final = 9
 """Characters from which a word is a reference even without a digit."""

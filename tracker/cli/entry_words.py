@@ -10,13 +10,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tracker.entry.shape import Kind, field_of, form_fields
 from tracker.errors import UsageError
 from tracker.model.entry.figures import read_figures, say_figures
 from tracker.model.entry.parties import default_attribution, read_parties, say_parties
 from tracker.model.entry.pieces import quoted
 from tracker.model.names import index_text
 from tracker.model.text import clean, first_sentence, one_line
-from tracker.tui.forms.shape import Kind, field_of, form_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

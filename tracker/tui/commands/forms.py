@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tracker.entry.saving import open_copy, open_edit, open_new
+from tracker.entry.shape import FORMS
+from tracker.entry.state import FormState, is_open
 from tracker.errors import RefusedError
 from tracker.store import drafts
 from tracker.tui.actions import ACTIONS, Scope
 from tracker.tui.commands.records import chosen, current, need_writing
-from tracker.tui.forms.saving import open_copy, open_edit, open_new
-from tracker.tui.forms.shape import FORMS
-from tracker.tui.forms.state import FormState, is_open
 
 if TYPE_CHECKING:
+    from tracker.entry.saving import Saved
     from tracker.tui.commands.types import Commands
     from tracker.tui.forms.form import FormScreen
-    from tracker.tui.forms.saving import Saved
     from tracker.tui.main import MainScreen
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
+from tracker.entry.saving import doubles
 from tracker.model.text import one_line
 from tracker.tui.arrangement import NARROW
-from tracker.tui.forms.saving import doubles
 from tracker.tui.render.page import KNOWN
 
 if TYPE_CHECKING:

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from tracker.entry.lookup import Lookup
+from tracker.entry.reading import read_field
+from tracker.entry.saving import FormProblems, Saved, now
+from tracker.entry.shape import field_of
+from tracker.entry.state import FormState
 from tracker.errors import TrackerError
 from tracker.model.entry.words import TagsEntry, read_tags
 from tracker.tui.forms.fields import FieldRow
 from tracker.tui.forms.form import FormScreen
 from tracker.tui.forms.keeping import Keeper
-from tracker.tui.forms.lookup import Lookup
-from tracker.tui.forms.reading import read_field
-from tracker.tui.forms.saving import FormProblems, Saved, now
-from tracker.tui.forms.shape import field_of
-from tracker.tui.forms.state import FormState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

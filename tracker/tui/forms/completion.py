@@ -10,18 +10,18 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.entry.shape import Kind
 from tracker.errors import TrackerError
 from tracker.model.names import index_text
 from tracker.model.text import one_line
 from tracker.store import offering
-from tracker.tui.forms.shape import Kind
 
 if TYPE_CHECKING:
     from tracker.analysis.naming import NameIndex
+    from tracker.entry.shape import Field
     from tracker.gazetteer.entries import Entry
     from tracker.gazetteer.lookup import Gazetteer
     from tracker.store.store import Store
-    from tracker.tui.forms.shape import Field
 
 _MOST = 7
 _SEPARATORS = {

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.entry.pins import Pins
 from tracker.tui.forms.completion import Completer
-from tracker.tui.forms.pins import Pins
 
 if TYPE_CHECKING:
-    from tracker.tui.forms.state import FormState
+    from tracker.entry.state import FormState
 
 
 class Desk:

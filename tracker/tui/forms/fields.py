@@ -10,14 +10,14 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Input, Static, TextArea
 
+from tracker.entry.shape import Kind
 from tracker.model.text import clean, one_line, visible
-from tracker.tui.forms.shape import Kind
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.widget import Widget
 
-    from tracker.tui.forms.shape import Field
+    from tracker.entry.shape import Field
 
 _KEPT_STEPS = 200
 

@@ -12,6 +12,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from tracker.entry.lookup import Lookup
+from tracker.entry.pins import DEPENDENT
+from tracker.entry.reading import FieldReading, read_field
+from tracker.entry.saving import FormProblems, Meanwhile, Saved, now, save
+from tracker.entry.shape import Kind, form_fields
 from tracker.errors import TrackerError
 from tracker.model.text import one_line
 from tracker.tui.actions import Scope
@@ -23,11 +28,6 @@ from tracker.tui.forms.choices import Choices
 from tracker.tui.forms.completion import Choice
 from tracker.tui.forms.fields import FieldRow, FormButton, Typed
 from tracker.tui.forms.keeping import Keeper
-from tracker.tui.forms.lookup import Lookup
-from tracker.tui.forms.pins import DEPENDENT
-from tracker.tui.forms.reading import FieldReading, read_field
-from tracker.tui.forms.saving import FormProblems, Meanwhile, Saved, now, save
-from tracker.tui.forms.shape import Kind, form_fields
 from tracker.tui.forms.taking import Taking
 from tracker.tui.gateway import Superseded
 from tracker.tui.widgets.bars import Footer
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from tracker.entry.state import FormState
     from tracker.store.store import Store
-    from tracker.tui.forms.state import FormState
     from tracker.tui.main import MainScreen
 
 _TITLES = {

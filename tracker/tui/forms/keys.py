@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Button
 
+from tracker.entry.saving import now, open_edit, open_new
+from tracker.entry.shape import Kind
 from tracker.errors import NotFoundError, TrackerError
 from tracker.store import offering
 from tracker.tui.actions import Scope
 from tracker.tui.forms.completion import holds_several
 from tracker.tui.forms.fields import LongField
-from tracker.tui.forms.saving import now, open_edit, open_new
-from tracker.tui.forms.shape import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from tracker.entry.state import FormState
     from tracker.store.store import Store
     from tracker.tui.forms.form import FormScreen
-    from tracker.tui.forms.state import FormState
 
 _SIBLING = ("speaker", "speaker_as_written", "capacity", "date", "statement_incidents", "citations")
 """What the next statement of the same speaker shares with this one."""

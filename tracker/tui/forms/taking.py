@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.entry.lookup import Lookup
+from tracker.entry.saving import now, open_new
+from tracker.entry.shape import Kind
 from tracker.errors import TrackerError
 from tracker.model.entry.pieces import quoted
 from tracker.tui.forms.completion import Choice, token_at
 from tracker.tui.forms.fields import FieldRow, LineField
-from tracker.tui.forms.lookup import Lookup
-from tracker.tui.forms.saving import now, open_new
-from tracker.tui.forms.shape import Kind
 
 if TYPE_CHECKING:
     import asyncio

@@ -18,8 +18,8 @@ from tracker.model.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from tracker.entry.lookup import Lookup
     from tracker.model.columns import Body
-    from tracker.tui.forms.lookup import Lookup
 
 _ABOUT = ("relation", "stance", "asserts")
 _USUAL = words.AboutEntry("")

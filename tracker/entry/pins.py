@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
-    from tracker.tui.forms.state import FormState
+    from tracker.entry.state import FormState
 
 DEPENDENT = {"place": ("point", "geo_precision", "place_note")}
 """What is unpinned when a field is changed, because it says more about the same."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.entry import lines
 from tracker.errors import NotFoundError, UsageError
 from tracker.model import references
 from tracker.model.entry.figures import FigureEntry, read_figures, say_figures
 from tracker.model.entry.parties import PartyEntry, default_attribution, read_parties, say_parties
 from tracker.model.text import one_line
 from tracker.model.vocabulary import label
-from tracker.tui.forms import lines
 
 if TYPE_CHECKING:
+    from tracker.entry.lookup import Lookup
     from tracker.model.columns import Body
-    from tracker.tui.forms.lookup import Lookup
 
 
 def parties(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:

@@ -6,18 +6,18 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tracker.entry import lines, people
+from tracker.entry.shape import Field, Kind
 from tracker.errors import TrackerError
 from tracker.model.entry.words import TagsEntry, read_tags
 from tracker.model.reading import AmbiguousDateError, read
 from tracker.model.records import when_to_body
 from tracker.model.text import one_line
 from tracker.model.vocabulary import nearest
-from tracker.tui.forms import lines, people
-from tracker.tui.forms.shape import Field, Kind
 
 if TYPE_CHECKING:
+    from tracker.entry.lookup import Lookup
     from tracker.model.columns import Body
-    from tracker.tui.forms.lookup import Lookup
 
 _COUNT = re.compile(r"(\d+)\s*(?:([-–])\s*(\d+)?)?")
 _COUNTRY = re.compile(r"[A-Z]{2}")

@@ -18,8 +18,8 @@ from tracker.store.lookup import winner
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tracker.entry.state import FormState
     from tracker.store.store import Store
-    from tracker.tui.forms.state import FormState
 
 _NOUNS = {
     "actors": "actor",

@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tracker.analysis.duplicates import of_body
+from tracker.entry.lookup import Lookup
+from tracker.entry.reading import FieldReading, read_field
+from tracker.entry.shape import Kind, form_fields
+from tracker.entry.state import FormState
+from tracker.entry.writing import body_of, fill, text_of
 from tracker.errors import RefusedError, TrackerError
 from tracker.model.bodies import diff
 from tracker.model.columns import DEFAULTS
 from tracker.store import drafts
-from tracker.tui.forms.lookup import Lookup
-from tracker.tui.forms.reading import FieldReading, read_field
-from tracker.tui.forms.shape import Kind, form_fields
-from tracker.tui.forms.state import FormState
-from tracker.tui.forms.writing import body_of, fill, text_of
 
 if TYPE_CHECKING:
     from tracker.analysis.duplicates import Likely

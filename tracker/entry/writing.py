@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.entry import lines, people
+from tracker.entry.shape import Field, Kind, form_fields
 from tracker.errors import DateError, NotFoundError
 from tracker.model.columns import DEFAULTS
 from tracker.model.entry.words import TagsEntry, say_tags
 from tracker.model.records import when_from_body
 from tracker.model.text import one_line, visible
-from tracker.tui.forms import lines, people
-from tracker.tui.forms.shape import Field, Kind, form_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from tracker.entry.lookup import Lookup
+    from tracker.entry.reading import FieldReading
     from tracker.model.columns import Body
-    from tracker.tui.forms.lookup import Lookup
-    from tracker.tui.forms.reading import FieldReading
 
 
 def fill(lookup: Lookup) -> None:
