@@ -33,6 +33,14 @@ def program_in(terminal: Terminal) -> int:
     return int(found.stdout.split()[0])
 
 
+def runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def states(path: Path) -> list[Path]:
     folder = path.parent / "state" / "tracker"
     return sorted(folder.glob("screen-*.json")) if folder.exists() else []
@@ -125,6 +133,7 @@ def test_what_the_editor_saved_outlives_the_terminal(
     start(terminal, sample_copy, EDITOR=str(script))
     terminal.keys("E")
     terminal.until("EDITOR IS OPEN")
+    program = program_in(terminal)
     terminal.hang_up()
     folder = tmp_path / "state" / "tracker" / "unsaved"
     end = time.monotonic() + 10
@@ -132,6 +141,9 @@ def test_what_the_editor_saved_outlives_the_terminal(
         assert time.monotonic() < end, "nothing was kept"
         time.sleep(0.05)
     assert 'title = "Typed long"' in kept[0].read_text()
+    while runs(program):
+        assert time.monotonic() < end, "the program is still there"
+        time.sleep(0.05)
     assert kept[0].stat().st_mode & 0o777 == 0o600
 
 

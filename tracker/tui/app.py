@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from textual.driver import Driver
+
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 
 _SPENT = 0.1
@@ -46,6 +48,12 @@ class TrackerApp(App[int], inherit_bindings=False):
         self.set_reactive(App.theme, self._chosen_theme())
         self.stylesheet.set_variables(self.get_css_variables())
         self.set_class(self.theme == MONO.name, "-mono")
+
+    def get_driver_class(self) -> type[Driver]:
+        """Write to the terminal such that its end is not ours before all is saved."""
+        from tracker.tui.terminal import forgiving
+
+        return forgiving(super().get_driver_class())
 
     def _chosen_theme(self) -> str:
         if self.colourless:

@@ -1,0 +1,45 @@
+"""The terminal as something that may go away at any time."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+
+class Forgiving:
+    """A file that takes all that is written, also when the terminal behind it is gone.
+
+    Textual writes in a thread, by a short queue. An error would end the thread, and then the first
+    full queue would stop the screen for good: nothing saved, the process left behind.
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+    def write(self, text: str) -> int:
+        """Write what can be written."""
+        with suppress(OSError, ValueError):
+            self._file.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """Flush what can be flushed."""
+        with suppress(OSError, ValueError):
+            self._file.flush()
+
+
+def forgiving(driver: type[Driver]) -> type[Driver]:
+    """Return the driver of the platform, writing to a file that never fails."""
+
+    def __init__(self: Any, *arguments: Any, **options: Any) -> None:  # noqa: N807
+        driver.__init__(self, *arguments, **options)
+        if hasattr(self, "_file"):
+            self._file = Forgiving(self._file)
+
+    return type(driver.__name__, (driver,), {"__init__": __init__})
