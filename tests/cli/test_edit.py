@@ -123,5 +123,5 @@ def test_names_and_places_are_edited_too(tracker: Run, sample: Path) -> None:
 
 def test_a_final_record_needs_a_reason(tracker: Run, incident: str) -> None:
     done = tracker(*BASE, "edit", incident, "title:Another")
-    assert done.returncode == 2
+    assert done.returncode == 5
     assert "--reason" in done.stderr

@@ -10,7 +10,7 @@ from tracker.entry.saving import now, open_copy, open_new
 from tracker.entry.shape import Kind, form_fields
 from tracker.entry.state import FormState
 from tracker.entry.writing import body_of, fill
-from tracker.errors import NotFoundError, TrackerError, UsageError
+from tracker.errors import NotFoundError, RefusedError, TrackerError, UsageError
 from tracker.model.columns import DEFAULTS
 from tracker.model.text import one_line
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tracker.entry.reading import FieldReading
-    from tracker.entry.shape import Field
     from tracker.model.columns import Body
     from tracker.store.store import Store
 
@@ -62,25 +61,33 @@ class ShellLookup(Lookup):
 
 
 def enter(store: Store, state: FormState, texts: Mapping[str, str]) -> Entered:
-    """Read texts over a form; raises UsageError with all that is wrong."""
+    """Read texts over a form; raises UsageError with all that is wrong.
+
+    Raises RefusedError for a final record without a reason.
+    """
     state.texts |= texts
     lookup = ShellLookup(store, state, now())
     readings: list[FieldReading] = []
     problems, said = [], []
+    unexplained = False
     for field in form_fields(state.table):
         if not (state.is_touched(field.name) or not state.base or field.kind is Kind.REASON):
             continue
         reading = read_field(field, lookup)
         readings.append(reading)
         typed = state.text(field.name)
-        if reading.problem:
-            problems.append(f"{field.label}: {_problem(field, reading, typed)}")
+        if reading.problem and field.kind is Kind.REASON:
+            unexplained = True
+        elif reading.problem:
+            problems.append(f"{field.label}: {_problem(reading, typed)}")
         elif typed or state.is_touched(field.name):
             said.append(f"{field.label}: {reading.said or one_line(typed) or 'nothing'}")
     if problems:
         raise UsageError(
             f"This {state.table.removesuffix('s')} is not understood.", "\n".join(problems)
         )
+    if unexplained:
+        raise RefusedError("This record is final: an edit needs a reason.", "--reason 'TEXT'")
     doubts = tuple(doubt for reading in readings for doubt in reading.doubts)
     body = body_of(state.base, state.table, readings)
     if doubts and body.get("state") == "review":
@@ -102,11 +109,9 @@ def statement_named(store: Store, word: str) -> str | None:
     return references.show(table, uid, len(uid)) if table == "statements" else None
 
 
-def _problem(field: Field, reading: FieldReading, typed: str) -> str:
+def _problem(reading: FieldReading, typed: str) -> str:
     if reading.meanings:
         return f"“{one_line(typed)}” may be {', or '.join(reading.meanings)}. Say which."
-    if field.kind is Kind.REASON:
-        return "This record is final: say why it is changed (--reason)."
     return reading.problem
 
 
