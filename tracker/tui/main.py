@@ -111,6 +111,7 @@ class MainScreen(Screen[None]):
         self._settling: Timer | None = None
         self._following: asyncio.Task[None] | None = None
         self._wanted: Place | None = None
+        self._read_ahead: Place | None = None
         self._had_focus: Widget | None = None
         self._busy: set[asyncio.Task[None]] = set()
 
@@ -257,9 +258,16 @@ class MainScreen(Screen[None]):
 
     def on_record_list_highlighted(self, event: RecordList.Highlighted) -> None:
         """Read the page of the record, once the cursor has settled."""
+        row = self.records.row
+        if event.row is not None and row is not None and event.row.uid != row.uid:
+            return  # the cursor has gone on, and the list's word of that is on its way
+        wanted = (self.browser.table, event.row.uid) if event.row is not None else None
+        if wanted is not None and wanted == self._read_ahead:
+            self._read_ahead = None  # its page is on the way, or read and left already
+            return
         if self._settling is not None:
             self._settling.stop()
-        self._wanted = (self.browser.table, event.row.uid) if event.row is not None else None
+        self._wanted = wanted
         self._settling = self.set_timer(_SETTLE, self._follow)
 
     def _follow(self) -> None:
@@ -271,9 +279,15 @@ class MainScreen(Screen[None]):
     async def settled(self) -> None:
         """Wait until the page of the record under the list's cursor is there.
 
-        Keys may come faster than pages: what is typed ahead is meant for the page to come.
+        Keys may come faster than pages: what is typed ahead is meant for the page to come. They may
+        come faster than the list's word that its cursor has moved, too.
         """
-        if self._settling is not None:
+        row = self.records.row
+        here = (self.browser.table, row.uid) if row is not None else None
+        if here is not None and here != self._wanted:
+            self._wanted = self._read_ahead = here
+            self._follow()
+        elif self._settling is not None:
             self._follow()
         if self._following is not None:
             await asyncio.wait([self._following])
