@@ -212,3 +212,29 @@ async def test_an_editor_that_fails_on_a_field_leaves_the_form_as_it_was(
         await pilot.press("tab", *"Half", "ctrl+g")
         await until(pilot, lambda: form.query_one("#fault").display)
         assert form.row.text == "Half"
+
+
+async def test_what_someone_else_wrote_into_the_same_field_is_not_overwritten(
+    sample: Path, editor: Path
+) -> None:
+    with Store.open(sample) as store:
+        uid = store.conn.execute("SELECT uid FROM incidents ORDER BY sort_key DESC").fetchone()[0]
+    editor.write_text(
+        "from tracker.store.store import Store\n"
+        f"with Store.open({str(sample)!r}, author='ben') as store, store.batch('x') as batch:\n"
+        f"    body = store.body('incidents', {uid!r})\n"
+        f"    batch.put_body('incidents', {uid!r}, {{**body, 'title': 'Theirs'}})\n"
+        "text = text.replace('title = \"', 'title = \"Ours: ', 1)\n"
+        "text = text.replace('reason = \"\"', 'reason = \"typo\"')\n"
+    )
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        assert main.records.row.uid == uid
+        await pilot.press("E")
+        await until(pilot, lambda: isinstance(app.screen, WrongText))
+        with Store.open(sample) as store:
+            assert store.body("incidents", uid)["title"] == "Theirs"
+        await pilot.press("escape")
+    (kept,) = (state_folder() / "unsaved").iterdir()
+    assert "Ours: " in kept.read_text(encoding="utf-8")

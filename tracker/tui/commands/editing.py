@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -13,7 +13,6 @@ from tracker.errors import NotFoundError, RefusedError, TrackerError, UsageError
 from tracker.exchange.structured.reading import read_text
 from tracker.exchange.structured.resolving import Resolver
 from tracker.exchange.structured.writing import with_error, without_error, write_text
-from tracker.model.bodies import diff, patch
 from tracker.tui.commands.records import current, need_writing
 from tracker.tui.editor import edit_text
 from tracker.tui.state import keep_text
@@ -29,12 +28,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class _Work:
-    """A record on its way through the editor; `uid` is empty for a new one."""
+    """A record on its way through the editor."""
 
     table: str
-    uid: str = ""
-    body: Body = field(default_factory=dict)
-    heading: str = ""
+    uid: str
+    body: Body
+    heading: str
 
 
 async def edit(main: MainScreen) -> None:
@@ -66,7 +65,7 @@ async def _through_editor(main: MainScreen, work: _Work) -> None:
         # Before anything else: the terminal may go at any time, and this is nowhere else.
         kept = keep_text(without_error(edited), kept)
         try:
-            uid = await main.write(partial(_save, work=work, text=edited))
+            await main.write(partial(_save, work=work, text=edited))
         except TrackerError as error:
             if not await main.ask(WrongText(str(error))):
                 main.say(_left(kept), wrong=True)
@@ -75,8 +74,6 @@ async def _through_editor(main: MainScreen, work: _Work) -> None:
             continue
         kept.unlink(missing_ok=True)
         main.say("Saved. u takes it back.")
-        if isinstance(uid, str) and not work.uid:
-            await _show_new(main, work.table, uid)
         return
 
 
@@ -126,12 +123,6 @@ def _attempt(text: str) -> str | TrackerError:
         return UsageError(f"The editor failed: {error}.", "See VISUAL and EDITOR.")
 
 
-async def _show_new(main: MainScreen, table: str, uid: str) -> None:
-    if table == main.browser.table and await main.browser.go_to(table, uid):
-        return
-    await main.viewer.open((table, uid))
-
-
 def _text_of(store: Store, work: _Work) -> str:
     def named(table: str, uid: str) -> tuple[str, str]:
         try:
@@ -141,7 +132,7 @@ def _text_of(store: Store, work: _Work) -> str:
         title = body.get("title") or body.get("name") or body.get("gist") or ""
         return store.reference(table, uid), str(title)
 
-    return write_text(work.table, work.body, named, heading=work.heading, reason=bool(work.uid))
+    return write_text(work.table, work.body, named, heading=work.heading, reason=True)
 
 
 def _save(store: Store, *, work: _Work, text: str) -> str:
@@ -155,12 +146,9 @@ def _save(store: Store, *, work: _Work, text: str) -> str:
     now = datetime.now().astimezone()
     with store.batch(reason) as batch:
         body, _ = read_text(text, work.table, work.body, Resolver(store, batch), now)
-        if not work.uid:
-            return batch.put_body(work.table, "", body)
-        # Somebody else may have edited it meanwhile: only what was changed here is written.
-        _, changes = diff(work.body, body)
-        latest = patch(store.body(work.table, work.uid), changes)
-        return batch.put_body(work.table, work.uid, latest)
+        # Somebody else may have edited it meanwhile: only what was changed here is written, and
+        # nothing over their value of the same field.
+        return batch.edit_body(work.table, work.uid, work.body, body)
 
 
 COMMANDS: Commands = {
