@@ -16,7 +16,7 @@ BEGIN, END = "<!-- keys -->\n", "<!-- end of keys -->"
 
 def manual() -> str:
     """Return the manual with the key table of the registry in its place."""
-    from tracker.tui.actions import key_table
+    from tracker.keyboard.actions import key_table
 
     text = (DOCS / "manual.md").read_text(encoding="utf-8")
     before, rest = text.split(BEGIN)

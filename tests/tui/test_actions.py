@@ -6,7 +6,7 @@ from importlib import import_module
 
 import pytest
 
-from tracker.tui.actions import (
+from tracker.keyboard.actions import (
     ACTIONS,
     BY_ID,
     LIVE_TOGETHER,
@@ -19,9 +19,9 @@ from tracker.tui.actions import (
     live_in,
     matching,
 )
+from tracker.keyboard.layouts import variants
 from tracker.tui.bindings import bindings_for
 from tracker.tui.commands.table import AT_HAND, LATER, command
-from tracker.tui.layouts import variants
 from tracker.tui.render.rows import GRADES, STATES, legend
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
-from tracker.tui.actions import Action, Scope, live_in
+from tracker.keyboard.actions import Action, Scope, live_in
 
 
 def bindings_for(scope: Scope) -> list[Binding]:

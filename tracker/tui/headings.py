@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from tracker.keyboard.actions import Scope
 from tracker.model.text import one_line
 from tracker.model.vocabulary import label
-from tracker.tui.actions import Scope
 
 if TYPE_CHECKING:
     from tracker.tui.browser import Browser

@@ -14,9 +14,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from tracker.errors import TrackerError
+from tracker.keyboard.actions import Scope
 from tracker.model.text import one_line
 from tracker.store.connection import data_version
-from tracker.tui.actions import Scope
 from tracker.tui.arrangement import Arrangement
 from tracker.tui.browser import Browser
 from tracker.tui.commands.table import command

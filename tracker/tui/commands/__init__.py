@@ -1,3 +1,3 @@
-"""What each action does, one file per family; `tracker.tui.actions` lists them."""
+"""What each action does, one file per family; `tracker.keyboard.actions` lists them."""
 
 from __future__ import annotations

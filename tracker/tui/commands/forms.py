@@ -9,8 +9,8 @@ from tracker.entry.saving import open_copy, open_edit, open_new
 from tracker.entry.shape import FORMS
 from tracker.entry.state import FormState, is_open
 from tracker.errors import RefusedError
+from tracker.keyboard.actions import ACTIONS, Scope
 from tracker.store import drafts
-from tracker.tui.actions import ACTIONS, Scope
 from tracker.tui.commands.records import chosen, current, need_writing
 
 if TYPE_CHECKING:

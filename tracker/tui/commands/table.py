@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from tracker.tui.actions import ACTIONS, Scope
+from tracker.keyboard.actions import ACTIONS, Scope
 from tracker.tui.commands import filtering, moving, panes
 
 if TYPE_CHECKING:

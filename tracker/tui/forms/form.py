@@ -18,8 +18,8 @@ from tracker.entry.reading import FieldReading, read_field
 from tracker.entry.saving import FormProblems, Meanwhile, Saved, now, save
 from tracker.entry.shape import Kind, form_fields
 from tracker.errors import TrackerError
+from tracker.keyboard.actions import Scope
 from tracker.model.text import one_line
-from tracker.tui.actions import Scope
 from tracker.tui.arrangement import NARROW
 from tracker.tui.bindings import bindings_for
 from tracker.tui.forms import keys

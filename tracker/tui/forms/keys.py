@@ -10,8 +10,8 @@ from textual.widgets import Button
 from tracker.entry.saving import now, open_edit, open_new
 from tracker.entry.shape import Kind
 from tracker.errors import NotFoundError, TrackerError
+from tracker.keyboard.actions import Scope
 from tracker.store import offering
-from tracker.tui.actions import Scope
 from tracker.tui.forms.completion import holds_several
 from tracker.tui.forms.fields import LongField
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tracker.tui.actions import ACTIONS, BY_ID, Action, Scope, live_in, matching
+from tracker.keyboard.actions import ACTIONS, BY_ID, Action, Scope, live_in, matching
 from tracker.tui.render.rows import legend
 from tracker.tui.screens.dialog import ReadingDialog
 

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from tracker.tui.actions import ACTIONS, Action, live_in
+from tracker.keyboard.actions import ACTIONS, Action, live_in
 
 if TYPE_CHECKING:
     from textual.binding import BindingType

@@ -8,13 +8,13 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tracker.keyboard.actions import Scope, footer_actions, key_name
 from tracker.model.text import one_line
-from tracker.tui.actions import Scope, footer_actions, key_name
 
 if TYPE_CHECKING:
     from textual import events
 
-    from tracker.tui.actions import Action
+    from tracker.keyboard.actions import Action
 
 
 class Header(Widget):

@@ -9,7 +9,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from tracker.tui.actions import Scope
+from tracker.keyboard.actions import Scope
 from tracker.tui.bindings import bindings_for
 from tracker.tui.render.page import Page, Target, lay_out
 from tracker.tui.themes import MONO

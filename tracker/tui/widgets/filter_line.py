@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-from tracker.tui.actions import Scope
+from tracker.keyboard.actions import Scope
 from tracker.tui.bindings import bindings_for
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from tracker.tui.actions import Scope
+from tracker.keyboard.actions import Scope
 from tracker.tui.bindings import bindings_for
 from tracker.tui.rows import BLOCK, Headings, Marks, Row
 from tracker.tui.widgets.block_cache import BlockCache

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tracker.tui.actions import Scope
+from tracker.keyboard.actions import Scope
 from tracker.tui.bindings import bindings_for
 from tracker.tui.widgets.buckets import (
     HOURS,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tracker.tui.layouts import variants
+from tracker.keyboard.layouts import variants
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
