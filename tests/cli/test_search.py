@@ -207,6 +207,6 @@ def test_a_limit_past_counting_is_usage(tracker: Run, sample: Path, words: list[
 
 
 def test_hints_name_only_what_exists(tracker: Run, sample: Path) -> None:
-    assert "tracker save" not in tracker("--db", "sample.db", "search", "@x").stderr
+    assert "tracker save NAME" in tracker("--db", "sample.db", "search", "@x").stderr
     shown = tracker("--db", "sample.db", "show", "zzzzz").stderr
     assert shown.startswith("“zzzzz” is not a reference.\nA reference is")

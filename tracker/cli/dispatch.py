@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tracker.cli.options import Option
 
-QUERY_COMMANDS: Final = ("search", "list", "count", "export")
+QUERY_COMMANDS: Final = ("search", "list", "count", "save", "export")
 """Commands that read their words by the rules of the query language, not of click."""
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -22,6 +22,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "search": "search",
     "list": "search",
     "count": "search",
+    "save": "saving",
+    "saved": "saving",
     "show": "show",
     "info": "files",
     "history": "history",

@@ -44,6 +44,15 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
             "tracker count actors",
         ),
     ),
+    "save": (
+        "Save a search in the file; @NAME stands for it in every query.\n\n"
+        "It is read anew each time: yesterday is yesterday of that day." + _LANGUAGE,
+        (
+            "tracker save strikes kind:airstrike,drone_attack since:2021",
+            "tracker save unsourced no:source state:review sort:added",
+            "tracker save tolls is:statement said:toll && tracker search @tolls killed:5..",
+        ),
+    ),
     "export": (
         "Write all incidents, or what a query finds, as jsonl or ucdp.\n\n"
         "jsonl holds every record and can be imported again; with a query, the incidents found "

@@ -143,7 +143,7 @@ def _known(conn: sqlite3.Connection, name: str) -> str:
 
     names = [row[0] for row in conn.execute("SELECT name FROM saved_searches ORDER BY name")]
     if not names:
-        return f'No search is saved in this file. To search for the text itself: "@{name}"'
+        return f'To save one: tracker save NAME QUERY · to search for the text: "@{name}"'
     near = get_close_matches(name, names, n=1)
     return f"Did you mean @{near[0]}?" if near else f"There are: {', '.join(names)}"
 
