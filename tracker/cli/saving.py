@@ -97,7 +97,7 @@ def saved(settings: Settings, name: str | None, format_: str | None, **flags: An
     if name is not None and format_ is None:
         print(one_line(found[0].query))
         return None
-    if not found and to_terminal():
+    if not found:
         say("No search is saved in this file. To save one: tracker save NAME QUERY")
     style = Style(coloured(settings.color))
     write(
