@@ -90,8 +90,7 @@ class Pen:
         self._stream = own_stream(conn, path, random_uid)
         self._clock = _next_clock(conn, now)
         self._seq, self._previous = _head(conn, self._stream)
-        streams = conn.execute("SELECT count(DISTINCT stream) FROM changes").fetchone()[0]
-        self._others = streams > 1 or (streams == 1 and self._seq == 0)
+        self._others = _has_others(conn, self._stream)
 
     def append(self, entry: Entry) -> None:
         """Write one row, chained to the one before it."""
@@ -236,6 +235,15 @@ def _head(conn: sqlite3.Connection, stream: str) -> tuple[int, str]:
         return int(row[0]), str(row[1])
     last = conn.execute("SELECT hash FROM changes ORDER BY seq DESC LIMIT 1").fetchone()
     return 0, str(last[0]) if last else ""
+
+
+def _has_others(conn: sqlite3.Connection, stream: str) -> bool:
+    """Whether anyone else's rows are in this file; two looks into the index, however long it is."""
+    sql = (
+        "SELECT EXISTS (SELECT 1 FROM changes WHERE stream < ?1) "
+        "OR EXISTS (SELECT 1 FROM changes WHERE stream > ?1)"
+    )
+    return bool(conn.execute(sql, (stream,)).fetchone()[0])
 
 
 def _next_clock(conn: sqlite3.Connection, now: datetime) -> int:
