@@ -125,6 +125,9 @@ class Pen:
         return _dump(dict(rows))
 
 
+_LOAD = 1000
+"""Rows of a batch that are read at a time."""
+
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _APPEND = f"INSERT INTO changes ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 
@@ -167,8 +170,15 @@ def recent(conn: sqlite3.Connection, limit: int, before: int | None = None) -> l
 
 
 def batch(conn: sqlite3.Connection, batch: str) -> Iterator[Change]:
-    """Yield the rows of one batch, newest first: the order in which it is taken back."""
-    yield from _changes(conn, "batch = ? ORDER BY seq DESC", (batch,))
+    """Yield the rows of one batch, newest first: the order in which it is taken back.
+
+    In loads, so that a large import is not held in memory, and more may be appended meanwhile.
+    """
+    before = 1 << 62
+    where = "batch = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
+    while load := list(_changes(conn, where, (batch, before, _LOAD))):
+        yield from load
+        before = load[-1].seq
 
 
 def verify_chain(conn: sqlite3.Connection) -> Iterator[str]:

@@ -112,34 +112,40 @@ def summary(conn: sqlite3.Connection, batch: str) -> str:
 def take_back(writer: Batch, conn: sqlite3.Connection, batch: str) -> Undone:
     """Append the inverse of `batch`. Raises RefusedError, naming what depends on it, as a whole."""
     kept: list[str] = []
-    inserts: list[Change] = []
     merges = _merges_parts(conn, batch)
     said = summary(conn, _origin(conn, batch))
-    changes = list(journal.batch(conn, batch))
-    for change in changes:
-        # Records can point to each other (an incident to the statement that names a party of it),
-        # so that there is no order in which each would find the others there.
-        if change.op == "delete" and change.table in TABLES:
-            writer.rows.reserve(change.table, change.uid)
-    for change in changes:
-        if change.blanked:
-            raise RefusedError(
-                "This was erased from the journal on purpose and cannot be taken back."
-            )
+    _prepare(writer, conn, batch)
+    for change in journal.batch(conn, batch):
         if change.table in KEY_VALUE:
             kept += _take_back_value(writer, conn, change)
         elif change.op == "insert":
             _refuse_edited(writer, change)
-            inserts.append(change)
         elif change.op == "delete":
             assert change.before is not None
             writer.write(change.table, change.uid, None, change.before, "insert")
         else:
             kept += _take_back_edit(writer, change, merges=merges)
     # Only once all have been compared: a record reads otherwise when what it points to has gone.
-    deleted = [_take_back_insert(writer, change) for change in inserts]
+    deleted = [
+        _take_back_insert(writer, change)
+        for change in journal.batch(conn, batch)
+        if change.op == "insert" and change.table in TABLES
+    ]
     _refuse_if_needed(conn, deleted)
     return Undone(batch, said, writer.touched, tuple(kept))
+
+
+def _prepare(writer: Batch, conn: sqlite3.Connection, batch: str) -> None:
+    """Refuse what cannot be taken back at all; make room for what will be there again."""
+    for change in journal.batch(conn, batch):
+        if change.blanked:
+            raise RefusedError(
+                "This was erased from the journal on purpose and cannot be taken back."
+            )
+        # Records can point to each other (an incident to the statement that names a party of it),
+        # so that there is no order in which each would find the others there.
+        if change.op == "delete" and change.table in TABLES:
+            writer.rows.reserve(change.table, change.uid)
 
 
 def _merges_parts(conn: sqlite3.Connection, batch: str) -> bool:
