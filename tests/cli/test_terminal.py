@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.test_records import reference
+from tests.store.makers import incident, party, toll
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -191,3 +192,27 @@ def test_doctor_knows_the_terminal(terminal: Terminal) -> None:
     out, code = terminal("doctor", size=(12, 50))
     assert code == 0
     assert "50x12; the screen needs 60x15" in out
+
+
+def test_an_export_to_a_terminal_cannot_act_on_it(sample: Path, terminal: Terminal) -> None:
+    owned = "\x1b]0;owned\x07[2J \u202egnp \x9b31m"
+    with Store.open(sample, author="ana") as store, store.batch() as batch:
+        (place,) = store.conn.execute("SELECT uid FROM places WHERE name = 'Baghdad'").fetchone()
+        actor, other = (u for (u,) in store.conn.execute("SELECT uid FROM actors LIMIT 2"))
+        batch.put(
+            incident(
+                "Hostile",
+                "2031-01-02",
+                kind="attack_civilians",
+                place=place,
+                geo_precision="town",
+                place_note=owned,
+                involvements=(party(actor, "perpetrator"), party(other, "victim")),
+                casualties=toll(1, 1, victims="mixed"),
+            )
+        )
+    for format_ in ("ucdp", "jsonl"):
+        out, code = terminal("export", format_, "hostile")
+        assert code == 0
+        assert out.count("owned") == 1
+        assert not set(plain(out)) & {"\x1b", "\x07", "\u202e", "\x9b"}

@@ -40,7 +40,9 @@ def edit(store: Store, uid: str, title: str) -> None:
 
 WRITES: dict[str, Callable[[Store, str], object]] = {
     "add": lambda store, _: put(store, incident("new")),
-    "say": lambda store, uid: put(store, statement("five", uid, casualties=toll(5, 5, incident=uid))),
+    "say": lambda store, uid: put(
+        store, statement("five", uid, casualties=toll(5, 5, incident=uid))
+    ),
     "edit": lambda store, uid: edit(store, uid, "edited"),
     "undo": lambda store, _: store.undo(),
     "redo": lambda store, _: store.redo(),

@@ -14,7 +14,7 @@ from tracker.cli.dispatch import apply, one_of
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.progress import Bar
 from tracker.cli.search import date_order
-from tracker.cli.streams import OUTSIDE, say, to_terminal
+from tracker.cli.streams import OUTSIDE, say, shown, to_terminal
 from tracker.cli.wording import plural
 from tracker.errors import RefusedError, UsageError
 from tracker.model import references
@@ -97,7 +97,7 @@ def _out(name: str | None) -> Iterator[IO[str]]:
         reconfigure: Any = getattr(sys.stdout, "reconfigure", None)
         if reconfigure is not None and not to_terminal():
             reconfigure(encoding="utf-8", newline="")
-        yield sys.stdout
+        yield shown() if to_terminal() else sys.stdout
         return
     path = Path(name).expanduser()
     try:

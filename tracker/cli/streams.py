@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, cast
+
+from tracker.model.text import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,6 +44,24 @@ def is_unicode() -> bool:
 def to_terminal() -> bool:
     """Whether a person reads stdout."""
     return sys.stdout.isatty()
+
+
+def shown() -> IO[str]:
+    """Return stdout such that nothing written to it acts on a terminal; it is no file any more."""
+    return cast("IO[str]", _Shown())
+
+
+class _Shown:
+    """Writes to stdout what `visible` shows."""
+
+    def write(self, text: str) -> int:
+        """Write the text, harmless."""
+        sys.stdout.write(visible(text))
+        return len(text)
+
+    def flush(self) -> None:
+        """Hand over what was written."""
+        sys.stdout.flush()
 
 
 def reference_length() -> int:
