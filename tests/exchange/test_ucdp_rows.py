@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.exchange.ged import row
-from tracker.exchange import countries
 from tracker.exchange.ucdp_rows import (
     Article,
     RowError,
@@ -15,6 +14,7 @@ from tracker.exchange.ucdp_rows import (
     split_articles,
     write_event,
 )
+from tracker.model import countries
 
 QUOTED = '"SOHR,2016-01-02,Clashes; "heavy; ones" near A";"AFP, Beirut,2016-01-03,Toll&#8217;s"'
 

@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.model.figures import say_figure as figure
+from tracker.model.figures import say_span as span
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def span(low: int | None, high: int | None) -> str:
-    """Say a range: "5", "1–2", "12+" (at least), "0–9"; None is unbounded."""
-    if low is None and high is None:
-        return "?"
-    if high is None:
-        return f"{low:,}+"
-    if low is None:
-        return f"0–{high:,}"
-    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
-
-
-def figure(low: int | None, best: int | None, high: int | None) -> str:
-    """Say one figure: "5", "5–9, best 7"; "unknown" where there is no number."""
-    if low is None and high is None:
-        return "unknown" if best is None else f"{best:,}"
-    best_apart = best is not None and best not in (low, high)
-    return f"{span(low, high)}, best {best:,}" if best_apart else span(low, high)
+__all__ = ["dead", "figure", "how_many", "plural", "span"]
 
 
 def dead(spans: Iterable[tuple[int | None, int | None]]) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tracker.exchange import countries
+from tracker.model import countries
 from tracker.model.columns import DEFAULTS, Body
 from tracker.model.names import index_text
 from tracker.model.records import is_empty

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import IO, TYPE_CHECKING, Final
 
-from tracker.exchange import countries
 from tracker.exchange.progress import Progress, Step, silent
 from tracker.exchange.report import ExportReport, LeftOut
 from tracker.exchange.table import Writer
@@ -27,6 +26,7 @@ from tracker.exchange.ucdp_rows import (
     read_event,
     write_event,
 )
+from tracker.model import countries
 from tracker.model.dates import FuzzyDate
 from tracker.store import imports
 from tracker.store.rows import Rows

@@ -11,9 +11,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from tracker.exchange import countries
 from tracker.exchange.naming import Names, Record, full
 from tracker.exchange.ucdp_rows import FIGURES, ORIGIN, PARTS, Article, Event, span
+from tracker.model import countries
 from tracker.model.names import words
 from tracker.model.references import derived_uid
 

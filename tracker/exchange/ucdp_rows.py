@@ -10,7 +10,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tracker.exchange import countries
+from tracker.model import countries
 from tracker.model.dates import FuzzyDate
 
 if TYPE_CHECKING:

@@ -71,6 +71,25 @@ def span(claims: Iterable[Claim]) -> tuple[int | None, int | None] | None:
     return low, None if None in highs else max(n for n in highs if n is not None)
 
 
+def say_span(low: int | None, high: int | None) -> str:
+    """Say a range: "5", "1–2", "12+" (at least), "0–9"; None is unbounded."""
+    if low is None and high is None:
+        return "?"
+    if high is None:
+        return f"{low:,}+"
+    if low is None:
+        return f"0–{high:,}"
+    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
+
+
+def say_figure(low: int | None, best: int | None, high: int | None) -> str:
+    """Say one figure: "5", "5–9, best 7"; "unknown" where there is no number."""
+    if low is None and high is None:
+        return "unknown" if best is None else f"{best:,}"
+    best_apart = best is not None and best not in (low, high)
+    return f"{say_span(low, high)}, best {best:,}" if best_apart else say_span(low, high)
+
+
 def _low(claim: Claim) -> float:
     return 0 if claim.low is None else claim.low
 

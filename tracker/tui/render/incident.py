@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from tracker.model.figures import say_span
 from tracker.model.names import index_text
 from tracker.model.text import one_line
 from tracker.model.vocabulary import VOCABULARIES, label
@@ -22,7 +23,7 @@ from tracker.tui.render.page import (
     table,
     table_section,
 )
-from tracker.tui.render.rows import say_dead, say_span
+from tracker.tui.render.rows import say_dead
 
 if TYPE_CHECKING:
     from tracker.model.records import Incident

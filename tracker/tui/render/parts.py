@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from tracker.model.figures import say_span
 from tracker.model.text import one_line
 from tracker.model.vocabulary import label
 from tracker.tui.render.page import (
@@ -18,7 +19,6 @@ from tracker.tui.render.page import (
     said,
     table_section,
 )
-from tracker.tui.render.rows import say_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

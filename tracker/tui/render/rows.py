@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.model.figures import say_span
 from tracker.model.text import one_line
 from tracker.model.vocabulary import VOCABULARIES, label
 from tracker.tui.rows import Headings, Row
@@ -84,14 +85,3 @@ def statement_row(line: StatementLine) -> Row:
 def say_dead(spans: Iterable[Span]) -> str:
     """Say how many: "5", "1–2", "12+" (at least), "9+4" (parts, not added up), "–" (unknown)."""
     return "+".join(say_span(*found) for found in spans) or "–"
-
-
-def say_span(low: int | None, high: int | None) -> str:
-    """Say a range of numbers; None is unbounded."""
-    if low is None and high is None:
-        return "?"
-    if high is None:
-        return f"{low:,}+"
-    if low is None:
-        return f"0–{high:,}"
-    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
