@@ -16,6 +16,7 @@ from tests.cli.test_records import reference
 from tests.gazetteer.test_geonames import line as geonames_line
 from tracker.cli.app import EXAMPLES, Command
 from tracker.cli.dispatch import COMMANDS
+from tracker.store import links
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -98,6 +99,8 @@ def made_real(example: str, sample: Path, folder: Path) -> str:
         example = re.sub(rf"\b{word}\b", real[word], example)
     if "unmerge" in example:
         merge(sample, real["i7k3q"], real["i2m9d"])
+    if "unlink" in example:
+        link(sample, real["i7k3q"], real["i2m9d"])
     example = example.replace("tag:test", "tag:seed")
     if "unvoid" in example:
         example = re.sub(r"unvoid \S+", f"unvoid {reference(sample, 'incidents', _VOID)}", example)
@@ -125,6 +128,12 @@ def merge(path: Path, loser: str, winner: str) -> None:
     with Store.open(path, author="sam") as store, store.batch("entered twice") as batch:
         (table, gone), (_, kept) = store.resolve(loser), store.resolve(winner)
         batch.merge(table, gone, kept)
+
+
+def link(path: Path, first: str, second: str) -> None:
+    with Store.open(path, author="sam") as store, store.batch() as batch:
+        (table, uid), (_, other) = store.resolve(first), store.resolve(second)
+        batch.put_body("links", "", links.body(table, "part_of", uid, other))
 
 
 _LIVE = "state <> 'void'"

@@ -35,6 +35,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "unmerge": "merge",
     "add": "add",
     "edit": "edit",
+    "link": "link",
+    "unlink": "link",
     "duplicates": "duplicates",
     "tag": "tag",
     "gazetteer": "gazetteer",

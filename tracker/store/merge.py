@@ -23,6 +23,7 @@ from tracker.model.merging import (
 )
 from tracker.model.validation import check
 from tracker.store import undo
+from tracker.store.links import MUTUAL
 from tracker.store.lookup import reference
 from tracker.store.rows import Rows
 
@@ -34,11 +35,6 @@ if TYPE_CHECKING:
     from tracker.store.batch import Batch
 
 _REASON_LENGTH: Final = 8  # characters of a reference that leaves the moment, see references
-_MUTUAL: Final = (
-    *("possible_duplicate", "not_duplicate", "same_series"),
-    *("contradicts", "maybe_same"),
-)
-"""Kinds of link that say the same in either direction."""
 
 
 def differences(conn: sqlite3.Connection, table: str, loser: str, winner: str) -> list[Choice]:
@@ -178,7 +174,7 @@ def _is_superfluous(rows: Rows, uid: str, link: Body) -> bool:
             continue
         if start == end:
             return True
-        ends = [(start, end), (end, start)] if link["kind"] in _MUTUAL else [(start, end)]
+        ends = [(start, end), (end, start)] if link["kind"] in MUTUAL else [(start, end)]
         return any(_has_link(rows, uid, noun, link, pair) for pair in ends)
     return False
 
