@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual.command import CommandList
+from textual.widgets import OptionList
 from textual.widgets._toast import Toast
 
 from tracker.store.store import Store
@@ -288,6 +289,20 @@ async def test_help_runs_what_was_chosen(sample: Path) -> None:
         await pilot.press(*"statements", "enter")
         await until(pilot, lambda: main.browser.table == "statements")
         assert app.screen is main
+
+
+async def test_help_says_so_where_nothing_is_called_what_was_typed(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("question_mark")
+        await until(pilot, lambda: app.screen is not main)
+        await pilot.press(*"xyzzy", "enter")
+        options = app.screen.query_one(OptionList)
+        assert [str(option.prompt) for option in options.options] == [
+            "No key and no action is called so."
+        ]
+        assert app.screen is not main
 
 
 async def test_keys_of_other_layouts_act(sample: Path) -> None:

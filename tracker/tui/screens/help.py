@@ -83,6 +83,8 @@ class HelpScreen(ReadingDialog[str]):
             options.add_options(_legend(typed))
         # What belongs to another pane cannot be run from here.
         self._add(options, elsewhere, runs=False)
+        if not options.option_count:
+            options.add_option(_heading("No key and no action is called so."))
         if here:
             options.highlighted = options.get_option_index(here[0].id)
 
