@@ -116,6 +116,42 @@ def test_bash_completes_names_of_the_file(complete: Complete) -> None:
     assert complete("tracker --db missing.db search place:erb") == []
 
 
+@pytest.fixture
+def fish(complete: Complete, tmp_path: Path, environment: dict[str, str]) -> Complete:
+    """Complete the last word of a line as fish does; without what it says of each."""
+    if shutil.which("fish") is None:
+        pytest.skip("no fish here")
+    (tmp_path / "tracker.fish").write_text(SCRIPTS["fish"](facts()), encoding="utf-8")
+
+    def ask(line: str) -> list[str]:
+        asking = 'source tracker.fish; complete -C "$argv[1]"'
+        done = subprocess.run(
+            ["fish", "--no-config", "-c", asking, line],
+            cwd=tmp_path,
+            env={**environment, "PATH": f"{tmp_path}:{environment['PATH']}"},
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=True,
+        )
+        assert done.stderr == ""
+        return [word.partition("\t")[0] for word in done.stdout.splitlines()]
+
+    return ask
+
+
+def test_fish_completes_the_same(fish: Complete) -> None:
+    assert fish("tracker sea") == ["search"]
+    assert "--template" in fish("tracker search --t")
+    assert fish("tracker search --format=js") == ["--format=json", "--format=jsonl"]
+    assert fish("tracker search pla") == ["place:"]
+    assert fish("tracker search -kind:airs") == ["-kind:airstrike"]
+    assert fish("tracker search drone kind:airstrike,dro") == ["kind:airstrike,drone_attack"]
+    assert "place:Erbil" in fish("tracker --db sample.db search place:erb")
+    assert fish("tracker --db missing.db search place:erb") == []
+    assert fish("tracker --db sam") == ["sample.db"]
+
+
 def test_only_what_needs_no_quoting_is_offered() -> None:
     assert _insertable(['"Ain al-Asad (base)"', "Ain_Issa", "Ain_Dara’s"], "ain") == [
         "Ain_Issa",
@@ -124,3 +160,4 @@ def test_only_what_needs_no_quoting_is_offered() -> None:
     assert _insertable(["Erbil"], "irbil") == ["Erbil"]
     assert _insertable(["Erbil", "Arbat"], "irbil") == []
     assert _insertable(["$(reboot)", "a;b"], "") == []
+    assert _insertable(["@overnight", "@two words"], "@") == ["@overnight"]

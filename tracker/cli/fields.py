@@ -169,13 +169,18 @@ def chosen(table: str, names: str | None, default: Sequence[str]) -> list[Field]
         return [by_name[name] for name in default]
     if names.strip() == "?":
         raise UsageError(f"Fields of {table} to print:", ", ".join(by_name))
-    wanted = [name.strip() for name in names.split(",") if name.strip()]
-    for name in wanted:
-        if name not in by_name:
-            raise _unknown(name, by_name)
+    wanted = [named(table, name.strip()) for name in names.split(",") if name.strip()]
     if not wanted:
         raise UsageError("--fields names no field.", f"There are: {', '.join(by_name)}")
-    return [by_name[name] for name in wanted]
+    return wanted
+
+
+def named(table: str, name: str) -> Field:
+    """Return a field by its name; raises UsageError with the nearest."""
+    known = [field.name for field in FIELDS[table]]
+    if name not in known:
+        raise _unknown(name, known)
+    return FIELDS[table][known.index(name)]
 
 
 def all_for_json(table: str) -> list[Field]:
@@ -183,9 +188,13 @@ def all_for_json(table: str) -> list[Field]:
     return [field for field in FIELDS[table] if field.in_json]
 
 
-def _unknown(name: str, known: dict[str, Field]) -> UsageError:
+def _unknown(name: str, known: Sequence[str]) -> UsageError:
     from difflib import get_close_matches
+
+    from tracker.model.text import one_line
 
     near = get_close_matches(name, known, n=1)
     hint = f"Did you mean {near[0]}? " if near else ""
-    return UsageError(f"There is no field {name} to print.", f"{hint}There are: {', '.join(known)}")
+    return UsageError(
+        f"There is no field {one_line(name)} to print.", f"{hint}There are: {', '.join(known)}"
+    )

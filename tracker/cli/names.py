@@ -43,6 +43,8 @@ def _insertable(offers: Sequence[str], typed: str) -> list[str]:
     An apostrophe is left out: the query folds it away. A single offer may begin otherwise: it is
     the one name that sounds like what was typed.
     """
+    if typed.startswith("@"):  # the name of a saved search is taken to the letter
+        return [offer for offer in offers if _PLAIN.fullmatch(offer)]
     plain = [re.sub("['’]", "", offer.strip('"')).replace(" ", "_") for offer in offers]
     safe = list(dict.fromkeys(offer for offer in plain if _PLAIN.fullmatch(offer)))
     begun = [offer for offer in safe if offer.casefold().startswith(typed.casefold())]

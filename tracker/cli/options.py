@@ -44,11 +44,14 @@ FORMAT: Final = Option(
 FIELDS: Final = Option("--fields", "", "A,B", "Which fields to print, in this order; ? lists them.")
 LIMIT: Final = Option("--limit", "-n", "NUMBER", "At most so many; 0 for all.")
 COUNT: Final = Option("--count", "-c", "", "Print only how many there are.")
+TEMPLATE: Final = Option(
+    *("--template", "", "TEXT"), "A line of your own for each record: '{ref} {date:10} {title}'."
+)
 PRINT0: Final = Option("--print0", "-0", "", "End each record with NUL, not with a new line.")
 EXPLAIN: Final = Option("--explain", "", "", "Print how the query is understood and run instead.")
 OUTPUT: Final = Option("--output", "-o", "FILE", "Write to this file (never over another).")
 
-LISTING: Final = (FORMAT, FIELDS, LIMIT, COUNT, PRINT0, EXPLAIN)
+LISTING: Final = (FORMAT, FIELDS, TEMPLATE, LIMIT, COUNT, PRINT0, EXPLAIN)
 
 _MOST_DIGITS: Final = 12
 """Of a limit: far above what a file holds, far below what SQLite can count to."""

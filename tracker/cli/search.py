@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     import click
 
+    from tracker.cli.template import Template
     from tracker.query.run import Prepared
 
 SCREENFUL: Final = 20
@@ -58,13 +59,22 @@ class Wish:
                 apply(settings, option, given.pop(option.name))
         self.format = given.get("--format") or ("table" if to_terminal() else "tsv")
         self.fields = given.get("--fields")
+        self.template = given.get("--template")
+        if self.template is not None:
+            if {"--format", "--fields"} & set(given):
+                raise UsageError(
+                    "--template alone says how a record is written.",
+                    "Leave --format, --fields out.",
+                )
+            self.format = "template"
         self.limit = options.limit_of(given.get("--limit"))
         self.count = command == "count" or "--count" in given
         self.print0 = "--print0" in given
         self.explain = "--explain" in given
-        if self.print0 and self.format not in ("tsv", "refs", "jsonl"):
+        if self.print0 and self.format not in ("tsv", "refs", "jsonl", "template"):
             raise UsageError(
-                "--print0 goes with tsv, refs and jsonl.", "Such as: --print0 --format refs"
+                "--print0 goes with tsv, refs, jsonl and templates.",
+                "Such as: --print0 --format refs",
             )
 
     @property
@@ -87,7 +97,15 @@ class Wish:
             default = on_screen(table, cells) if self.format == "table" else IN_PIPE[table]
             fields = chosen(table, self.fields, default)
         style = Style(coloured(self.settings.color))
-        return Layout(fields, "\0" if self.print0 else "\n", cells, style, words)
+        end = "\0" if self.print0 else "\n"
+        return Layout(fields, end, cells, style, words, self._read_template(table))
+
+    def _read_template(self, table: str) -> Template | None:
+        if self.template is None:
+            return None
+        from tracker.cli.template import read
+
+        return read(self.template, table)
 
 
 def run(settings: Settings, command: str, words: Sequence[str]) -> int:
@@ -164,7 +182,9 @@ class _Counted:
 def _rows(conn: sqlite3.Connection, wish: Wish, found: Prepared, most: int | None) -> Iterator[Any]:
     from tracker.store import tabular
 
-    wants_dead = wish.format in ("json", "jsonl") or "killed" in (wish.fields or "")
+    wants_dead = wish.format in ("json", "jsonl") or "killed" in (
+        wish.fields or wish.template or ""
+    )
     keys = found.keys(conn, most)
     while chunk := list(islice(keys, _CHUNK)):
         if found.table == "incidents":

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from tracker.cli.fields import Field
     from tracker.cli.streams import Style
+    from tracker.cli.template import Template
 
     Rows = Iterable[Any]
 
@@ -25,11 +26,19 @@ class Layout(NamedTuple):
     style: Style
     words: tuple[str, ...] = ()
     """What was searched for, folded: a long text is shown from a little before it."""
+    template: Template | None = None
+    """What `--template` says; None where it is not given."""
 
 
 def write(format_: str, rows: Rows, layout: Layout) -> None:
-    """Write rows in a format of `options.FORMATS`."""
+    """Write rows in a format of `options.FORMATS`, or ("template") as the layout's says."""
     _WRITERS[format_](rows, layout)
+
+
+def _template(rows: Rows, layout: Layout) -> None:
+    assert layout.template is not None
+    for row in rows:
+        sys.stdout.write(layout.template.fill(row) + layout.end)
 
 
 def _tsv(rows: Rows, layout: Layout) -> None:
@@ -162,4 +171,5 @@ _WRITERS: Final[dict[str, Callable[[Rows, Layout], None]]] = {
     "jsonl": _jsonl,
     "md": _md,
     "refs": _refs,
+    "template": _template,
 }

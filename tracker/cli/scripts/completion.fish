@@ -52,6 +52,13 @@ function __tracker_complete
         __tracker_choices "$command $last"
         return
     end
+    if string match -q -- '--*=*' $current
+        set -l option (string split -m 1 = -- $current)[1]
+        for value in (__tracker_choices "$command $option")
+            echo $option=$value
+        end
+        return
+    end
     if string match -q -- '--*' $current
         __tracker_options "$command"
         return
@@ -100,5 +107,17 @@ function __tracker_complete
     end
 end
 
+# Files where they can stand: as the value of an option, and for commands that take no query.
+function __tracker_wants_files
+    set -l words (commandline -opc)
+    contains -- $words[-1] --db --output -o --rejects; and return 0
+    for word in $words
+        contains -- $word @QUERY_WORDS@; and return 1
+    end
+    return 0
+end
+
+complete -c tracker -F -n __tracker_wants_files
+complete -c tracker -f -n 'not __tracker_wants_files'
 complete -c tracker -n 'not contains -- (commandline -opc)[-1] --db --output -o --rejects' \
     -a '(__tracker_complete)'

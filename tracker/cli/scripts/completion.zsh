@@ -72,7 +72,7 @@ _tracker() {
     typed="${${current#*:}##*,}"
     compset -P '*[:,]'
     case "$field" in
-        @OPEN@) compadd -U -- ${(f)"$("${words[1]}" $base completion --complete "$field" "$typed" 2>/dev/null)"} ;;
+        @OPEN@) compadd -U -i "$IPREFIX" -- ${(f)"$("${words[1]}" $base completion --complete "$field" "$typed" 2>/dev/null)"} ;;
         *) compadd -- ${=$(_tracker_values "$field")} ;;
     esac
 }
