@@ -299,3 +299,20 @@ def test_statement_without_speaker_or_incident(store: Store) -> None:
     assert isinstance(found, Statement)
     assert found.speaker_as_written == "a source"
     assert found.credibility == 6
+
+
+def test_a_bulk_takes_room_and_gives_it_back(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.store.batch._PENDING_MAX", 3)
+    before = store.conn.execute("PRAGMA cache_size").fetchone()
+    with store.batch() as batch:
+        for number in range(8):
+            batch.put(incident(f"Rockets {number}"))
+        assert store.conn.execute("PRAGMA cache_size").fetchone() < before  # in KiB, below zero
+    assert store.conn.execute("PRAGMA cache_size").fetchone() == before
+    for table in ("incidents", "statements"):
+        held = f"SELECT v FROM {table}_fts_config WHERE k = 'hashsize'"
+        assert store.conn.execute(held).fetchone() == (1 << 20,)
+    with pytest.raises(RefusedError):
+        put(store, *(incident(f"Mortars {number}") for number in range(8)), Incident(title=""))
+    assert store.conn.execute("PRAGMA cache_size").fetchone() == before
+    assert verify(store.path) == []

@@ -9,6 +9,8 @@ from tracker.model.bodies import diff, revert, tidy
 from tracker.model.columns import TABLES, Body
 from tracker.model.records import AnyRecord, to_body
 from tracker.model.validation import check
+from tracker.store import index
+from tracker.store.connection import room_for_bulk
 from tracker.store.derived import SortKeys, derived_day
 from tracker.store.following import Following
 from tracker.store.journal import Entry, Pen
@@ -63,6 +65,7 @@ class Batch:
         self._codes: dict[str, dict[str, None]] = {}
         self._following = Following(conn, self.rows)
         self.touched = 0
+        self._is_bulk = False
 
     def put(self, record: AnyRecord) -> str:
         """Create or change a record; return its uid.
@@ -206,7 +209,14 @@ class Batch:
         self._pending[table, uid] = _Touch(op, old, new)
         self.touched += 1
         if len(self._pending) >= _PENDING_MAX:
+            self._become_bulk()
             self._flush()
+
+    def _become_bulk(self) -> None:
+        if not self._is_bulk:
+            self._is_bulk = True
+            room_for_bulk(self._conn, wanted=True)
+            index.room_for_bulk(self._conn, wanted=True)
 
     def _insert(self, table: str, uid: str, body: Body) -> None:
         key = self._keys.new(table, derived_day(body)) if TABLES[table].keyed else None
@@ -217,6 +227,8 @@ class Batch:
         """Write journal rows and what follows from the writes; the last before the commit."""
         self._flush()
         self._following.finish()
+        if self._is_bulk:
+            index.room_for_bulk(self._conn, wanted=False)
 
     def _flush(self) -> None:
         for (table, uid), (op, old, new) in self._pending.items():

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 BUSY_TIMEOUT_MS = 5000
 _CACHE_KIB = 65536
+_BULK_CACHE_KIB = 262144
+"""Keys are random, so a bulk writes all over its indexes: slow, once they do not fit."""
 _CHECKPOINT_PAGES = 4000
 _READER_CACHE_KIB = 16384
 """The screen has three readers; what one does not keep, the system's own cache of files does."""
@@ -203,6 +205,11 @@ def explain(error: sqlite3.Error, path: Path) -> DatabaseError | None:
             "The folder may be gone, or not writable while a change is still to be recovered.",
         )
     return None
+
+
+def room_for_bulk(conn: sqlite3.Connection, *, wanted: bool) -> None:
+    """Give a writer the memory that a bulk is fast with, or take it back."""
+    conn.execute(f"PRAGMA cache_size = -{_BULK_CACHE_KIB if wanted else _CACHE_KIB}")
 
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:

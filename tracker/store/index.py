@@ -27,7 +27,7 @@ import json
 from collections import defaultdict
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.model.names import index_text, words
 
@@ -42,6 +42,10 @@ COLUMNS = {
 TEXT_COLUMNS = {table: columns[:-1] for table, columns in COLUMNS.items()}
 _CHUNK = 500
 """Records read at once: large enough to amortise a query, small enough to stay in the cache."""
+
+_HELD: Final = 1 << 20
+_HELD_IN_BULK: Final = 32 << 20
+"""Bytes that FTS5 gathers before it writes a segment; each segment is merged again later."""
 
 Entry = tuple[int | str, ...]
 """sort_key, then the columns of the table in order."""
@@ -83,6 +87,13 @@ def insert(conn: sqlite3.Connection, table: str, rows: Iterable[Entry]) -> None:
     conn.executemany(
         f"INSERT INTO {table}_fts (rowid, {', '.join(columns)}) VALUES ({marks})", rows
     )
+
+
+def room_for_bulk(conn: sqlite3.Connection, *, wanted: bool) -> None:
+    """Let FTS5 gather more in memory while a bulk goes in, or as much as ever."""
+    size = _HELD_IN_BULK if wanted else _HELD
+    for table in COLUMNS:
+        conn.execute(f"INSERT INTO {table}_fts({table}_fts, rank) VALUES ('hashsize', ?)", (size,))
 
 
 def remove(conn: sqlite3.Connection, table: str, keys: Iterable[int]) -> None:

@@ -192,6 +192,7 @@ class Store:
                 if conn.in_transaction:
                     with suppress(sqlite3.Error):
                         conn.execute("ROLLBACK")
+                connection.room_for_bulk(conn, wanted=False)
 
     @contextmanager
     def unjournalled(self) -> Iterator[sqlite3.Connection]:
