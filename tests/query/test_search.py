@@ -12,6 +12,7 @@ from tests.query.conftest import BASE, Find
 from tests.store.makers import incident
 from tracker.errors import QueryError
 from tracker.model.records import Place
+from tracker.query import run
 from tracker.query.parser import MAX_DEPTH
 from tracker.query.run import prepare
 
@@ -345,10 +346,39 @@ def test_relevance_says_when_there_is_nothing_to_rank(filled: Store) -> None:
     assert found.notes == ("no words to rank by: newest first",)
 
 
+def test_relevance_ranks_the_newest_and_says_so(
+    filled: Store, find: Find, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "sort:relevance drone OR condemns OR talks"
+    assert prepare(filled.conn, text, base=BASE).notes == ()
+    monkeypatch.setattr(run, "RANKED", 2)
+    # Of the two newest that match one is ranked first; all others follow, newest first.
+    newest = find("drone OR condemns OR talks")
+    assert set(find(text)[:2]) == set(newest[:2])
+    assert find(text)[2:] == newest[2:] == ["Drone over town", "Talks"]
+    assert prepare(filled.conn, text, base=BASE).notes == (
+        "by relevance among the newest 2, the rest newest first",
+    )
+
+
+def test_excluded_words_do_not_count_for_relevance(filled: Store) -> None:
+    found = prepare(filled.conn, "sort:relevance strike -aircraft", base=BASE)
+    assert found.free_words == ("strike",)
+    assert "aircraft" not in str(found.parameters[-1])
+
+
 @pytest.mark.parametrize(
-    "text", ["", "strike OR drone", "since:2020", "sort:place", "sort:date", "limit:3"]
+    "text",
+    [
+        *("", "strike OR drone", "since:2020", "sort:place", "sort:date", "limit:3"),
+        *("sort:relevance strike OR drone OR talks", "sort:-relevance limit:2 strike OR drone"),
+    ],
 )
-def test_pages_join_up(filled: Store, text: str) -> None:
+@pytest.mark.parametrize("ranked", [2, 2000])
+def test_pages_join_up(
+    filled: Store, text: str, ranked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "RANKED", ranked)
     conn, found = filled.conn, prepare(filled.conn, text, base=BASE)
     whole = list(found.keys(conn))
     assert len(whole) == found.count(conn) == found.count_up_to(conn, 100)

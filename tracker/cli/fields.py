@@ -81,6 +81,15 @@ def _spans_as_json(row: Any) -> list[dict[str, int | None]]:
     return [{"low": low, "high": high} for low, high in row.dead]
 
 
+def _reasons(row: Any) -> list[dict[str, str]]:
+    return [{"typed": one.typed, "name": one.name, "by": one.how} for one in row.found_as]
+
+
+def _reasons_in_words(row: Any) -> str:
+    return "; ".join(one.text for one in row.found_as)
+
+
+_FOUND_AS = Field("found_as", _reasons, _reasons_in_words)
 _REFERENCE = (Field("ref", _attribute("reference")), Field("uid", _attribute("uid")))
 _DATE = (
     Field("date", _date, lambda row: str(row.date_edtf)),
@@ -102,12 +111,14 @@ FIELDS: Final[dict[str, tuple[Field, ...]]] = {
         Field("conflict", _attribute("conflict")),
         Field("sensitive", _attribute("sensitive")),
         *_plain("summary"),
+        _FOUND_AS,
     ),
     "statements": (
         *_REFERENCE,
         *_DATE,
         _kind("statement_kind"),
         *_plain("speaker", "kind", "gist", "quote", "incident", "stance", "credibility", "state"),
+        _FOUND_AS,
     ),
     "actors": (
         *_REFERENCE,
@@ -151,13 +162,18 @@ WIDE: Final = 140
 _TALE: Final = {"incidents": "summary", "statements": "quote"}
 
 
-def on_screen(table: str, cells: int | None) -> tuple[str, ...]:
-    """Return what the table for a terminal of so many columns holds; None is without end."""
+def on_screen(table: str, cells: int | None, *, with_reasons: bool = False) -> tuple[str, ...]:
+    """Return what the table for a terminal of so many columns holds; None is without end.
+
+    `with_reasons`: where there is room, also why a record was found.
+    """
     roomy = cells is None or cells >= ROOMY
     said = {"date": "date_words" if roomy else "date_short", "kind": "kind_words"}
     names = tuple(said.get(name, name) for name in IN_PIPE[table])
     if cells is not None and cells < NARROW:
         names = tuple(name for name in names if name in _ESSENTIAL)
+    if with_reasons and roomy:
+        names = (*names, "found_as")
     wide = cells is not None and cells >= WIDE and table in _TALE
     return (*names, _TALE[table]) if wide else names
 

@@ -88,13 +88,17 @@ class Wish:
             return self.limit or None
         return SCREENFUL if default is None and to_terminal() else default
 
-    def layout(self, table: str, words: tuple[str, ...] = ()) -> Layout:
+    def layout(
+        self, table: str, words: tuple[str, ...] = (), *, with_reasons: bool = False
+    ) -> Layout:
         """Return how the rows of a table are to look."""
         cells = _cells() if to_terminal() and self.format == "table" else None
         if self.format in ("json", "jsonl") and self.fields is None:
             fields = all_for_json(table)
         else:
-            default = on_screen(table, cells) if self.format == "table" else IN_PIPE[table]
+            default = IN_PIPE[table]
+            if self.format == "table":
+                default = on_screen(table, cells, with_reasons=with_reasons)
             fields = chosen(table, self.fields, default)
         style = Style(coloured(self.settings.color))
         end = "\0" if self.print0 else "\n"
@@ -154,7 +158,8 @@ def _answer(conn: sqlite3.Connection, wish: Wish, found: Prepared) -> int:
         return 0 if count else nothing
     most = wish.most(found.limit)
     shown = _Counted(_rows(conn, wish, found, most))
-    write(wish.format, shown, wish.layout(found.table, found.free_words))
+    layout = wish.layout(found.table, found.free_words, with_reasons=bool(found.recognised))
+    write(wish.format, shown, layout)
     if shown.count:
         _tell_rest(conn, found, shown.count, most)
         return 0
@@ -182,15 +187,18 @@ class _Counted:
 def _rows(conn: sqlite3.Connection, wish: Wish, found: Prepared, most: int | None) -> Iterator[Any]:
     from tracker.store import tabular
 
-    wants_dead = wish.format in ("json", "jsonl") or "killed" in (
-        wish.fields or wish.template or ""
-    )
+    asked = wish.fields or wish.template or ""
+    wants_reasons = wish.format in ("table", "json", "jsonl") or "found_as" in asked
+    wants_dead = wish.format in ("json", "jsonl") or "killed" in asked
     keys = found.keys(conn, most)
     while chunk := list(islice(keys, _CHUNK)):
+        rows: list[Any]
         if found.table == "incidents":
-            yield from tabular.incident_rows(conn, chunk, wish.minimum, with_dead=wants_dead)
+            rows = tabular.incident_rows(conn, chunk, wish.minimum, with_dead=wants_dead)
         else:
-            yield from tabular.statement_rows(conn, chunk, wish.minimum)
+            rows = tabular.statement_rows(conn, chunk, wish.minimum)
+        why = found.reasons(conn, chunk) if wants_reasons else {}
+        yield from (row._replace(found_as=why.get(row.uid, ())) for row in rows) if why else rows
 
 
 def _tell_rest(conn: sqlite3.Connection, found: Prepared, shown: int, most: int | None) -> None:

@@ -94,7 +94,15 @@ _LAST_LEAST: Final = 24
 """Cells that the last column keeps, as long as the others can give way."""
 
 _FIXED: Final = ("ref", "date", "date_short", "date_words")
-_WIDEST: Final = {"place": 24, "speaker": 26, "publisher": 24, "name": 44, "title": 60, "gist": 60}
+_WIDEST: Final = {
+    "place": 24,
+    "speaker": 26,
+    "publisher": 24,
+    "name": 44,
+    "title": 60,
+    "gist": 60,
+    "found_as": 40,
+}
 _OTHERS_WIDEST: Final = 18
 _NARROWEST: Final = 8
 _LONG: Final = ("summary", "quote")
@@ -110,6 +118,10 @@ def _table(rows: Rows, layout: Layout) -> None:
     lines = [[_cell(field, row, layout.words) for field in layout.fields] for row in rows]
     if not lines:
         return
+    # A column that is empty in all rows takes no room.
+    used = [n for n in range(len(layout.fields)) if any(line[n] for line in lines)]
+    lines = [[line[n] for n in used] for line in lines]
+    layout = layout._replace(fields=[layout.fields[n] for n in used])
     widths = [max(width(line[n]) for line in lines) for n in range(len(layout.fields))]
     if layout.cells is not None:
         widths = _fitted(layout, widths)

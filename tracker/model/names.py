@@ -149,6 +149,21 @@ def index_text(text: str) -> str:
     )
 
 
+def located_words(text: str) -> list[tuple[str, int, int]]:
+    """Return the words of `index_text(text)`, each with where it begins and ends in `text`.
+
+    So that what was found can be shown in the text as it stands: folding changes lengths.
+    """
+    pieces = [_FOLDED[ord(character)] for character in text]
+    at = [number for number, piece in enumerate(pieces) for _ in piece]
+    found = []
+    for match in _WORD.finditer("".join(pieces)):
+        word = match[0]
+        word = _without_article(word) if word[0] in _ARTICLE_BEGINS else word
+        found.append((word, at[match.start()], at[match.end() - 1] + 1))
+    return found
+
+
 def _without_article(word: str) -> str:
     # Again and again, because the brigades (الألوية) and brigades (ألوية) begin alike.
     start = 0

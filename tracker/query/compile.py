@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tracker.errors import QueryError
 from tracker.model.names import index_text
@@ -19,7 +19,9 @@ from tracker.query.conditions import (
     negated,
 )
 from tracker.query.fields import FIELDS
-from tracker.query.names import Named, find_named, find_runs, other_names
+from tracker.query.highlight import Term
+from tracker.query.names import Named, Spelling, find_named, find_runs, spellings
+from tracker.query.reasons import Recognised
 from tracker.query.records import record_condition
 from tracker.query.select import source
 from tracker.query.statements import statement_condition
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from tracker.query.days import ReadDate
+    from tracker.query.unfinished import Beginnings
 
 Fields = dict[str, list[Qualifier]]
 
@@ -49,8 +52,9 @@ class Compiler:
     """Turns the tree of one query into a condition on one table.
 
     Collects on the way: `notes` (which names were found through another spelling), `unknown`
-    (field and value that name nothing), `words` (folded, to be highlighted), `typed` (what was
-    typed of them, as the index takes it).
+    (field and value that name nothing), `recognised` (names, and words read for others), `terms`
+    (to be highlighted), `typed` (the words as the index takes them). `beginnings` gives the words
+    that are taken for a short one that is still being typed.
     """
 
     def __init__(
@@ -60,6 +64,7 @@ class Compiler:
         text: str,
         read_date: ReadDate,
         saved: Mapping[str, Query],
+        beginnings: Beginnings | None = None,
     ) -> None:
         self.conn = conn
         self.table = table
@@ -67,9 +72,12 @@ class Compiler:
         self.read_date = read_date
         self.saved = saved
         self.notes: list[str] = []
+        self.beginnings = beginnings
         self.unknown: list[tuple[str, str]] = []
-        self.words: list[str] = []
+        self.recognised: list[Recognised] = []
+        self.terms: list[Term] = []
         self.typed: list[str] = []
+        self.provisional = False
 
     def compile(self, root: And) -> Condition:
         """Return the condition; raises QueryError for dates, references and saved searches."""
@@ -109,13 +117,22 @@ class Compiler:
             case Saved():
                 return self.saved_search(node, guarded=guarded)
             case Not(child) if not guarded:
-                return negated(self.node(child, guarded=False))
+                return negated(self.excluded(child))
             case Phrase(text, _, near) if not guarded:
                 return self.phrase(text, near)
             case Word() if not guarded and not _is_plain_word(node):
                 return self.marked_word(node)
             case _:
                 return self.group(And((node,), node.span), guarded=guarded)
+
+    def excluded(self, node: Node) -> Condition:
+        """Return the condition of what is to be absent, and remember none of its words."""
+        collected: tuple[list[Any], ...] = (self.recognised, self.terms, self.typed)
+        before = [len(found) for found in collected]
+        condition = self.node(node, guarded=False)
+        for found, length in zip(collected, before, strict=True):
+            del found[length:]
+        return condition
 
     def saved_search(self, node: Saved, *, guarded: bool) -> Condition:
         """Return the condition of a saved search, read in its own words."""
@@ -133,7 +150,8 @@ class Compiler:
             ) from error
         self.notes += inner.notes
         self.unknown += inner.unknown
-        self.words += inner.words
+        self.recognised += inner.recognised
+        self.terms += inner.terms
         self.typed += inner.typed
         return found
 
@@ -141,26 +159,32 @@ class Compiler:
 
     def free_words(self, words: Sequence[Word]) -> Condition:
         """Return the condition of words in a row: the names among them, or the words themselves."""
-        texts = [word.text for word in words]
         parts: list[Condition] = []
         at = 0
-        for run in find_runs(self.conn, texts):
-            parts += [self.literal(text) for text in texts[at : run.start]]
-            typed = " ".join(texts[run.start : run.end])
-            literals = [self.literal(text) for text in texts[run.start : run.end]]
-            self.words += _words_to_show(run.named)
+        for run in find_runs(self.conn, [word.text for word in words]):
+            parts += [self.literal(word) for word in words[at : run.start]]
+            inside = words[run.start : run.end]
+            typed = " ".join(word.text for word in inside)
+            whole = all_of([self.literal(word) for word in inside], INDEXES[self.table])
             self.note(typed, run.named)
-            whole = all_of(literals, INDEXES[self.table])
             named = [self.mentions(named) for named in run.named]
-            spelt = [self.spelt_otherwise(named) for named in run.named]
+            spelt = [self.spelt_otherwise(typed, named) for named in run.named]
             parts.append(any_of([whole, *named, *spelt], INDEXES[self.table]))
             at = run.end
-        parts += [self.literal(text) for text in texts[at:]]
+        parts += [self.literal(word) for word in words[at:]]
         return all_of(parts, INDEXES[self.table])
 
-    def literal(self, text: str) -> Condition:
-        """Return the condition that a word stands in the text."""
-        return self.stands(INDEXES[self.table].text, text)
+    def literal(self, word: Word) -> Condition:
+        """Return the condition that a word, or what may become it, stands in the text."""
+        columns = INDEXES[self.table].text
+        if not word.unfinished:
+            return self.stands(columns, word.text)
+        begun = self.stands(columns, word.text, prefix=True)
+        frequent = self.beginnings(index_text(word.text)) if self.beginnings is not None else ()
+        if not frequent:
+            return begun
+        self.provisional = True
+        return any_of([meaning.literal(columns, one) for one in frequent], INDEXES[self.table])
 
     def phrase(self, text: str, near: int | None) -> Condition:
         """Return the condition that words stand together, or near each other."""
@@ -175,6 +199,9 @@ class Compiler:
 
         folded = index_text(word.text)
         found = similar_words(self.conn, self.table, folded, word.fuzzy) or [folded]
+        alike = tuple(Spelling(one, one, True) for one in found)
+        typed = self.text[word.span.start : word.span.end]
+        self.recognised.append(Recognised(typed, folded, None, alike))
         return any_of([self.stands(columns, one) for one in found], INDEXES[self.table])
 
     def stands(
@@ -182,7 +209,8 @@ class Compiler:
     ) -> Condition:
         """Return the condition that words stand in one of the columns, and remember them."""
         words = index_text(text)
-        self.words += words.split()
+        together = [words.split()] if near is None else [[word] for word in words.split()]
+        self.terms += [Term(tuple(each), prefix) for each in together]
         self.typed.append(f'"{words}"' + (" *" if prefix else ""))
         return meaning.literal(columns, words, prefix=prefix, near=near)
 
@@ -196,11 +224,19 @@ class Compiler:
         parts = [spoke, *(self.of_incidents(one) for one in took_part)]
         return any_of(parts, INDEXES[self.table])
 
-    def spelt_otherwise(self, named: Named) -> Condition:
+    def spelt_otherwise(self, typed: str, named: Named) -> Condition:
         """Return the records whose text holds what was named under another of its names."""
         columns = INDEXES[self.table].text
-        spellings = other_names(self.conn, named)
-        return any_of([meaning.literal(columns, name) for name in spellings], INDEXES[self.table])
+        known = self.recognise(typed, named)
+        found = [meaning.literal(columns, one.folded) for one in known if one.telling]
+        return any_of(found, INDEXES[self.table])
+
+    def recognise(self, typed: str, named: Named, field: str = "") -> Sequence[Spelling]:
+        """Remember that something is a name, for highlighting and reasons; return its spellings."""
+        known = tuple(spellings(self.conn, named))
+        self.terms += [Term(tuple(one.folded.split())) for one in known]
+        self.recognised.append(Recognised(typed, index_text(typed), named, known, field))
+        return known
 
     def of_incidents(self, condition: Condition) -> Condition:
         """Return a condition on incidents as one on this table: statements are about one."""
@@ -258,15 +294,13 @@ class Compiler:
 
     def where(self, name: str, item: Item) -> Condition:
         """Return the incidents at one value of `place:` or `country:`."""
-        named = find_named(self.conn, "places", item.text, prefix=item.prefix)
+        named = self.named(name, "places", item)
         if name == "country":
             found = meaning.country(self.conn, item.text, named)
         elif named is None:
             found = meaning.division(self.conn, item.text)
         else:
             found = meaning.place(self.conn, named)
-        if named is not None and not item.prefix and not is_nothing(found):
-            self.note(item.text, [named])
         if is_nothing(found):
             self.unknown.append(("place", item.text))
         return found
@@ -276,14 +310,23 @@ class Compiler:
         ids: list[int] = []
         for value in qualifier.values:
             assert isinstance(value, Item)
-            named = find_named(self.conn, "actors", value.text, prefix=value.prefix)
+            named = self.named(name, "actors", value)
             if named is None:
                 self.unknown.append((name, value.text))
-                continue
-            if not value.prefix and named.how != "reference":
-                self.note(value.text, [named])
-            ids += named.ids
+            else:
+                ids += named.ids
         return ids
+
+    def named(self, field: str, table: str, item: Item) -> Named | None:
+        """Return what a value of a field names, and say it where that is another spelling."""
+        found = find_named(self.conn, table, item.text, prefix=item.prefix)
+        if found is None and item.unfinished:
+            found = find_named(self.conn, table, item.text, prefix=True)
+        if found is not None:
+            self.recognise(item.text, found, field)
+            if found.how in ("folded", "sound"):
+                self.note(item.text, [found])
+        return found
 
     def error(self, value: Item, message: str, hint: str) -> QueryError:
         """Return an error that points at a value."""
@@ -309,9 +352,3 @@ def _mentions_void(node: Node, saved: Mapping[str, Query]) -> bool:
             return _mentions_void(saved[name].root, saved)
         case _:
             return False
-
-
-def _words_to_show(found: Sequence[Named]) -> list[str]:
-    """Return the words of names that are worth highlighting: not "of", not "al"."""
-    names = [name for named in found for name in named.names]
-    return [word for name in names for word in index_text(name).split() if len(word) > 2]

@@ -113,7 +113,12 @@ def literal(
 
 
 def place(conn: sqlite3.Connection, named: Named, *, around: bool = False) -> Condition:
-    """Return the incidents at these places, and within those that are countries or divisions.
+    """Return the incidents at these places, and within those that are countries or divisions."""
+    return tokens("facets", place_facets(conn, named, around=around))
+
+
+def place_facets(conn: sqlite3.Connection, named: Named, *, around: bool = False) -> list[str]:
+    """Return the facets of incidents at these places, one of which suffices.
 
     `around`: a town also stands for the division that is called after it, as in free text, where
     "Deir ez-Zor" may mean either.
@@ -133,7 +138,7 @@ def place(conn: sqlite3.Connection, named: Named, *, around: bool = False) -> Co
             called_after = around and division and word == facet_word(letter, division)
             if kind in (own, "region") or called_after:
                 words.append(word)
-    return tokens("facets", words)
+    return words
 
 
 def division(conn: sqlite3.Connection, text: str) -> Condition:

@@ -60,6 +60,14 @@ class Run(NamedTuple):
     named: tuple[Named, ...]
 
 
+class Spelling(NamedTuple):
+    """A name as written, its folded words, and whether they say enough by themselves in a text."""
+
+    name: str
+    folded: str
+    telling: bool
+
+
 def find_runs(conn: sqlite3.Connection, texts: Sequence[str]) -> list[Run]:
     """Return the names in a row of free words, the longest first found, none overlapping."""
     windows = {
@@ -129,23 +137,25 @@ def family(conn: sqlite3.Connection, table: str, ids: Iterable[int], how: str) -
     return Named(table, tuple(sorted(row[0] for row in rows)), names, how)
 
 
-def other_names(conn: sqlite3.Connection, named: Named) -> list[str]:
-    """Return the indexed words of all names of what was named that say enough by themselves.
+def spellings(conn: sqlite3.Connection, named: Named) -> list[Spelling]:
+    """Return all names of what was named, the telling ones first.
 
-    A single word does so for a place or a person ("Soleimani"), not for other actors: "Iran" would
-    stand for its government wherever it is written. Abbreviations never do: "US" is a pronoun.
+    Telling is a name that says enough by itself in free text. A single word does so for a place or
+    a person ("Soleimani"), not for other actors: "Iran" would stand for its government wherever it
+    is written. Abbreviations never do: "US" is a pronoun.
     """
     owner = _OWNERS[named.table]
     person = "0" if named.table == "places" else "r.kind <> 'person'"
     rows = conn.execute(
-        f"SELECT DISTINCT n.folded FROM names n JOIN {named.table} r ON r.id = n.{owner} "
-        f"WHERE r.id IN (SELECT value FROM json_each(?)) AND n.kind <> 'acronym' "
-        f"AND length(n.folded) >= {_SHORTEST_SPELLING} "
-        f"AND NOT ({person} AND instr(n.folded, ' ') = 0) "
-        f"ORDER BY n.folded LIMIT {_SPELLINGS_MAX}",
+        f"SELECT n.name, n.folded, n.kind <> 'acronym' AND length(n.folded) >= {_SHORTEST_SPELLING}"
+        f" AND NOT ({person} AND instr(n.folded, ' ') = 0) AS telling "
+        f"FROM names n JOIN {named.table} r ON r.id = n.{owner} "
+        "WHERE r.id IN (SELECT value FROM json_each(?)) AND n.folded <> '' "
+        f"ORDER BY telling DESC, n.folded, n.kind <> 'primary', n.id LIMIT {_SPELLINGS_MAX}",
         (json.dumps(named.ids),),
     )
-    return [name for (name,) in rows]
+    by_folded = {row[1]: Spelling(row[0], row[1], bool(row[2])) for row in rows.fetchall()[::-1]}
+    return list(by_folded.values())[::-1]
 
 
 def offers(conn: sqlite3.Connection, table: str, text: str, most: int = 3) -> list[str]:

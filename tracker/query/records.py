@@ -21,7 +21,6 @@ from tracker.query.conditions import (
     tokens,
 )
 from tracker.query.days import span_of
-from tracker.query.names import find_named
 from tracker.query.syntax import Item, Range
 from tracker.store.index import facet
 
@@ -77,12 +76,10 @@ def _source(compiler: Compiler, item: Item) -> Condition:
         if table == "documents":
             row = conn.execute("SELECT id FROM documents WHERE uid = ?", (uid,)).fetchone()
             return tokens("facets", [facet("d", row[0])])
-    named = find_named(conn, "actors", item.text, prefix=item.prefix)
+    named = compiler.named("source", "actors", item)
     if named is None:
         compiler.unknown.append(("source", item.text))
         return NOTHING
-    if not item.prefix and named.how != "reference":
-        compiler.note(item.text, [named])
     return tokens("facets", (facet("o", id_) for id_ in named.ids))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
+
+    from tracker.query.highlight import Term
+    from tracker.query.reasons import Reason, Recognised
+    from tracker.query.unfinished import Beginnings
 
 _ISO: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
@@ -46,9 +50,10 @@ _PLACE_OF_STATEMENT = """
 class Prepared:
     """A query on the records of one table of one file.
 
-    `sql` with `parameters` yields their sort_keys in order. `notes` say which names were found by
-    another spelling, `unknown` are fields and values that name nothing, `free_words` what to
-    highlight (folded).
+    `sql` with `parameters` yields their sort_keys in order; by relevance those of the newest
+    matches. `notes` say what has to be said: which names were found by another spelling. `unknown`
+    are fields and values that name nothing, `terms` what to highlight, `recognised` what needs a
+    reason (see `reasons`). `provisional`: frequent words stand for an unfinished one.
     """
 
     text: str
@@ -59,7 +64,9 @@ class Prepared:
     unknown: tuple[tuple[str, str], ...]
     limit: int | None
     sort: Sort
-    free_words: tuple[str, ...]
+    terms: tuple[Term, ...]
+    recognised: tuple[Recognised, ...]
+    provisional: bool
     query: Query
     base: datetime
     date_order: str
@@ -78,6 +85,11 @@ class Prepared:
         `after` goes on behind that key, `offset` leaves out so many. By date both cost the same
         wherever they are; in another order everything before is read again.
         """
+        if self.sort.by == "relevance":
+            rows = self._by_relevance(conn) if after is None else self._behind(conn, after)
+            limits = [end for end in (_end(offset, limit), self.limit) if end is not None]
+            yield from islice(rows, offset, min(limits, default=None))
+            return
         if after is not None and (self.sort.by != "date" or self.limit is not None):
             yield from islice(self._behind(conn, after), offset, _end(offset, limit))
             return
@@ -139,6 +151,30 @@ class Prepared:
         )
         return [(row[0], row[1]) for row in self._execute(conn, sql, parameters)]
 
+    def reasons(
+        self, conn: sqlite3.Connection, keys: Sequence[int]
+    ) -> dict[str, tuple[Reason, ...]]:
+        """Return by uid why records are in it that do not hold what was typed as it was typed."""
+        if not self.recognised:
+            return {}
+        from tracker.query.reasons import reasons
+
+        return reasons(conn, self.table, self.recognised, keys)
+
+    @property
+    def free_words(self) -> tuple[str, ...]:
+        """The words of the terms, folded."""
+        return tuple(dict.fromkeys(word for term in self.terms for word in term.words))
+
+    def _by_relevance(self, conn: sqlite3.Connection) -> Iterator[int]:
+        """Yield the newest matches as they are ranked, then the others, newest first."""
+        ranked = [row[0] for row in self._execute(conn, self.sql, self.parameters)]
+        yield from ranked
+        if len(ranked) == RANKED:
+            sql = _ordered(self._source, _NEWEST, self.table, f"{self._source.key} < ?")
+            rest = self._execute(conn, sql, (*self._source.parameters, min(ranked)))
+            yield from (row[0] for row in iter(rest.fetchone, None))
+
     def _behind(self, conn: sqlite3.Connection, after: int) -> Iterator[int]:
         """Yield the keys behind one where its place is only known by reading all before it."""
         rows = self.keys(conn)
@@ -190,14 +226,23 @@ def prepare(
     base: datetime,
     table: str = "incidents",
     date_order: str = "ask",
+    typing: bool = False,
+    beginnings: Beginnings | None = None,
 ) -> Prepared:
     """Read a query and make it ready for this file; raises QueryError.
 
     `base` is now, for dates such as "yesterday"; `table` the list that is meant where the query
-    does not say; `date_order` (dmy, mdy, ask) how 06/07/21 is read.
+    does not say; `date_order` (dmy, mdy, ask) how 06/07/21 is read. `typing`: its last word may be
+    the beginning of one; `beginnings` then gives the words to take for one of few letters.
     """
     query = parse(text, lambda vocabulary: _codes(conn, vocabulary))
-    return prepare_query(conn, query, base=base, table=table, date_order=date_order)
+    if typing:
+        from tracker.query.unfinished import unfinished
+
+        query = unfinished(query)
+    return prepare_query(
+        conn, query, base=base, table=table, date_order=date_order, beginnings=beginnings
+    )
 
 
 def prepare_query(
@@ -207,11 +252,13 @@ def prepare_query(
     base: datetime,
     table: str = "incidents",
     date_order: str = "ask",
+    beginnings: Beginnings | None = None,
 ) -> Prepared:
     """Make a query that is read already ready for this file; as `prepare`."""
     query, chosen, saved = load(conn, query)
     table = chosen or table
-    compiler = Compiler(conn, table, query.text, _date_reader(base, date_order), saved)
+    reader = _date_reader(base, date_order)
+    compiler = Compiler(conn, table, query.text, reader, saved, beginnings)
     condition = compiler.compile(query.root)
     sort = query.sort or _NEWEST
     if sort.by == "relevance" and not compiler.typed:
@@ -230,7 +277,7 @@ def prepare_query(
         parameters += (f"{{{' '.join(INDEXES[table].text)}}} : ({typed})",)
     else:
         sql = _ordered(found, sort, table)
-    return Prepared(
+    prepared = Prepared(
         text=query.text,
         table=table,
         sql=sql,
@@ -239,13 +286,19 @@ def prepare_query(
         unknown=tuple(dict.fromkeys(compiler.unknown)),
         limit=query.limit,
         sort=sort,
-        free_words=tuple(dict.fromkeys(compiler.words)),
+        terms=tuple(dict.fromkeys(compiler.terms)),
+        recognised=tuple(dict.fromkeys(compiler.recognised)),
+        provisional=compiler.provisional,
         query=query,
         base=base,
         date_order=date_order,
         _source=found,
         _everything=everything,
     )
+    if sort.by == "relevance" and prepared.count_up_to(conn, RANKED + 1) > RANKED:
+        said = f"by relevance among the newest {RANKED:,}, the rest newest first"
+        return replace(prepared, notes=(*prepared.notes, said))
+    return prepared
 
 
 def _end(offset: int, limit: int | None) -> int | None:

@@ -17,12 +17,16 @@ class Span(NamedTuple):
 
 
 class Word(NamedTuple):
-    """One word as typed. `prefix`: `dron*`; `fuzzy`: letters that may differ (`erbli~`), else 0."""
+    """One word as typed. `prefix`: `dron*`; `fuzzy`: letters that may differ (`erbli~`), else 0.
+
+    `unfinished`: it is being typed, and may be the beginning of a word or name, or all of it.
+    """
 
     text: str
     span: Span
     prefix: bool = False
     fuzzy: int = 0
+    unfinished: bool = False
 
 
 class Phrase(NamedTuple):
@@ -34,13 +38,17 @@ class Phrase(NamedTuple):
 
 
 class Item(NamedTuple):
-    """One value of a field. In a bare value `_` has already become a blank in `text`."""
+    """One value of a field. In a bare value `_` has already become a blank in `text`.
+
+    `unfinished` as in Word.
+    """
 
     text: str
     span: Span
     quoted: bool = False
     prefix: bool = False
     near: int | None = None
+    unfinished: bool = False
 
 
 class Range(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.model import references
 from tracker.store.merged import winners
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class IncidentRow(NamedTuple):
-    """An incident. `dead` holds one span, or several that must not be added up."""
+    """An incident. `dead` holds one span, or several that must not be added up.
+
+    `found_as` is for whoever searched: why it was found, where that cannot be seen in it.
+    """
 
     uid: str
     reference: str
@@ -33,10 +36,14 @@ class IncidentRow(NamedTuple):
     sensitive: bool
     summary: str
     dead: tuple[Span, ...]
+    found_as: tuple[Any, ...] = ()
 
 
 class StatementRow(NamedTuple):
-    """A statement; `incident` and `stance` are those of the first incident that it is about."""
+    """A statement; `incident` and `stance` are those of the first incident that it is about.
+
+    `found_as` as in IncidentRow.
+    """
 
     uid: str
     reference: str
@@ -50,6 +57,7 @@ class StatementRow(NamedTuple):
     stance: str
     credibility: int
     state: str
+    found_as: tuple[Any, ...] = ()
 
 
 def neighbours(table: str) -> str:
@@ -102,7 +110,7 @@ def incident_rows(
     rows = {}
     for key, before, after, id_, uid, *values, conflict, sensitive, summary in found:
         reference = short_reference("incidents", uid, before, after, minimum)
-        flags = (bool(conflict), bool(sensitive), summary, dead.get(id_, ()))
+        flags = (bool(conflict), bool(sensitive), summary, dead.get(id_, ()), ())
         rows[key] = IncidentRow._make((uid, reference, *values, *flags))
     return [rows[key] for key in keys if key in rows]
 

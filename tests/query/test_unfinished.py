@@ -1,0 +1,85 @@
+"""A query while it is typed: the last word may be the beginning of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.query.conftest import BASE
+from tracker.query import unfinished
+from tracker.query.run import prepare
+from tracker.query.unfinished import FrequentWords
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from tracker.query.run import Prepared
+    from tracker.store.store import Store
+
+
+def titles(conn: sqlite3.Connection, found: Prepared) -> set[str]:
+    sql = f"SELECT title FROM {found.table} WHERE sort_key = ?"
+    return {conn.execute(sql, (key,)).fetchone()[0] for key in found.keys(conn)}
+
+
+@pytest.mark.parametrize(
+    ("text", "as_well_as"),
+    [
+        ("dro", "dro*"),
+        ("strike airc", "strike airc*"),
+        ("strike OR dro", "strike OR dro*"),
+        ("irbil", "irbil OR irbil*"),
+        ("kataeb hizballah", "kataeb hizballah"),
+        ("place:erb", "place:erb*"),
+        ("place:arbil", "place:arbil"),
+        ("place:mosul,erb", "place:mosul,erb*"),
+        ("by:yah", "by:yah*"),
+        ("tag:bor", "tag:bor*"),
+        ("title:str", "title:str*"),
+        ("quote:viol by:ir", "quote:viol by:ir*"),
+        # Followed by a blank, in quotes or excluded, it is whole.
+        ("dro ", "dro"),
+        ('"dro"', '"dro"'),
+        ("strike -airc", "strike -airc"),
+        ("(dro)", "(dro)"),
+        ("dro kind:drone_attack", "dro kind:drone_attack"),
+        ("kind:airstrike", "kind:airstrike"),
+    ],
+)
+def test_what_is_being_typed_is_the_beginning_of_a_word(
+    filled: Store, text: str, as_well_as: str
+) -> None:
+    conn = filled.conn
+    found = prepare(conn, text, base=BASE, typing=True)
+    assert titles(conn, found) == titles(conn, prepare(conn, as_well_as, base=BASE))
+    assert not found.provisional
+
+
+def test_frequent_words_stand_for_a_short_beginning(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conn = filled.conn
+    words = FrequentWords()
+    assert words.of(conn, "incidents", "st")[:2] == ["states", "station"]
+    assert words.of(conn, "incidents", "kuba") == []
+    assert words.of(conn, "incidents", "") == []
+    monkeypatch.setattr(unfinished, "_MOST", 1)
+    one = prepare(
+        conn,
+        "st",
+        base=BASE,
+        typing=True,
+        beginnings=lambda begun: words.of(conn, "incidents", begun),
+    )
+    assert one.provisional
+    assert titles(conn, one) == {"Strike A", "Strike B"}
+    assert one.terms == prepare(conn, "st", base=BASE, typing=True).terms
+
+
+def test_the_sample_of_words_follows_a_file_that_has_just_begun(store: Store) -> None:
+    words = FrequentWords()
+    assert words.of(store.conn, "incidents", "d") == []
+    with store.batch() as batch:
+        batch.put_body("incidents", "", {"title": "Drone", "date_edtf": "2021"})
+    assert words.of(store.conn, "incidents", "d") == ["drone"]
