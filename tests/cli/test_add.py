@@ -94,7 +94,10 @@ def test_our_own_view_and_a_named_statement(tracker: Run, sample: Path) -> None:
         (("incident", "on:06/07/21", "x"), "may be"),
         (("incident", "on:2021", "state:void", "x"), "not void"),
         (("incident", "on:2021", "place:kataibia", "x"), "names no place"),
-        (("document", "x"), "nothing to add"),
+        (("link", "x"), "nothing to add"),
+        (("document", "publisher:afp", "kind:paper", "x"), "is no kind"),
+        (("incident", "--last", "--like", "i7k3q", "on:2021", "x"), "one of --like, --last"),
+        (("incident", "--template", "nowhere", "on:2021", "x"), "no template"),
         (("actor", "kilt:2", "x"), "no field kilt:"),
     ],
 )
@@ -102,7 +105,7 @@ def test_what_cannot_be_added_is_said(
     tracker: Run, sample: Path, words: tuple[str, ...], said: str
 ) -> None:
     done = tracker(*ADD, *words)
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.returncode, done.stdout) == (1 if "template" in said else 2, "")
     assert said in done.stderr
     assert tracker(*BASE, "undo").returncode == 1
 
@@ -182,3 +185,94 @@ def test_a_statement_about_an_incident(tracker: Run, sample: Path) -> None:
     (toll,) = made["parts"]["casualties"].values()
     assert (toll["low"], toll["as_worded"]) == (3, "several")
     assert (made["credibility"], made["gist"], made["form"]) == (3, "Dead", "quote")
+
+
+def test_a_document_and_its_address_only_once(tracker: Run, sample: Path) -> None:
+    words = (*ADD, "document", "kind:article", "publisher:afp", "url:https://example.org/raid")
+    done = tracker(*words, "Raid on a village")
+    assert done.returncode == 0, done.stderr
+    made = body(sample, done.stdout.strip())
+    assert (made["title"], made["url"]) == ("Raid on a village", "https://example.org/raid")
+    again = tracker(*words, "The same")
+    assert (again.returncode, "has this address" in again.stderr) == (5, True)
+    assert tracker(*words, "The same", "--force").returncode == 0
+
+
+def test_like_the_one_that_was_entered_last(tracker: Run, sample: Path) -> None:
+    assert tracker(*ADD, "incident", "--last", "on:2022", "x").returncode == 1
+    words = ("on:2022-03-04", "kind:shelling", "place:green_zone", "Shells fell")
+    assert tracker(*ADD, "incident", *words).returncode == 0
+    done = tracker(*ADD, "incident", "--last", "on:2022-05-06", "Again")
+    assert done.returncode == 0, done.stderr
+    made = body(sample, done.stdout.strip())
+    assert (made["kind"], made["title"]) == ("shelling", "Again")
+
+
+LINES = (
+    '{"on": "2021-07-04", "killed": "2..3", "text": "Shells fell on a farm. Two died."}',
+    "",
+    '{"on": "2021-07-05", "kind": "ied", "tag": ["road", "night raid"], "text": "A bomb"}',
+)
+
+
+def test_lines_of_json_are_added_in_one_step(
+    tracker: Run,
+    sample: Path,
+    on_stdin: Callable[[bytes], None],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    on_stdin("\n".join(LINES).encode())
+    assert main(["--db", str(sample), "add", "incident", "--jsonl", "kind:shelling", "by:afp"]) == 0
+    first, statement, second, other = capsys.readouterr().out.split()
+    assert body(sample, first)["title"] == "Shells fell on a farm"
+    assert [body(sample, each)["kind"] for each in (first, second)] == ["shelling", "ied"]
+    assert set(body(sample, second)["parts"]["tags"]) == {"road", "night raid"}
+    assert (statement[0], other[0]) == ("s", "s")
+    with Store.open(sample) as store:
+        store.undo()
+    assert tracker(*BASE, "show", second).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("{", 2, "line 4: This is no JSON"),
+        ("[1]", 2, "line 4: A line is an object"),
+        ('{"text": "x"}', 2, "line 4: The incident needs a date"),
+        ('{"on": "2021-07-05", "kilt": 2}', 2, "line 4: Incidents have no field kilt"),
+        ('{"on": "2021-07-05", "tag": {}}', 2, "line 4: tag: is neither"),
+        ('{"on": "06/07/21", "text": "x"}', 2, "line 4"),
+        (LINES[2], 5, "line 4: This incident looks like one that is there"),
+    ],
+)
+def test_of_lines_of_json_all_are_added_or_none(
+    tracker: Run,
+    sample: Path,
+    on_stdin: Callable[[bytes], None],
+    capsys: pytest.CaptureFixture[str],
+    line: str,
+    code: int,
+    said: str,
+) -> None:
+    on_stdin("\n".join((*LINES, line)).encode())
+    words = ["--db", str(sample), "add", "incident", "--jsonl", "place:green_zone", "assessed:yes"]
+    assert main([*words, "kind:shelling"]) == code
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert said in told.err
+    with Store.open(sample) as store:
+        assert not store.conn.execute("SELECT 1 FROM incidents WHERE title = 'A bomb'").fetchone()
+    assert tracker(*BASE, "undo").returncode == 1
+
+
+def test_a_dry_run_of_lines_writes_nothing(
+    sample: Path, on_stdin: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sample.read_bytes()
+    on_stdin("\n".join(LINES).encode())
+    words = ["--db", str(sample), "add", "incident", "--jsonl", "assessed:yes", "--dry-run"]
+    assert main(words) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "Sun 4 Jul 2021" in told.err
+    assert sample.read_bytes() == before

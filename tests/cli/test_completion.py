@@ -14,6 +14,8 @@ from tracker.cli.dispatch import COMMANDS
 from tracker.cli.names import _insertable
 from tracker.cli.shells import SCRIPTS
 from tracker.model import vocabulary
+from tracker.store import templates
+from tracker.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -150,6 +152,14 @@ def test_fish_completes_the_same(fish: Complete) -> None:
     assert "place:Erbil" in fish("tracker --db sample.db search place:erb")
     assert fish("tracker --db missing.db search place:erb") == []
     assert fish("tracker --db sam") == ["sample.db"]
+
+
+def test_bash_completes_templates(complete: Complete, sample: Path) -> None:
+    with Store.open(sample) as store, store.batch() as batch:
+        templates.keep(batch, templates.Template("night-raid", "incidents", {"kind": "ied"}))
+    assert complete("tracker --db sample.db add incident --template ni") == ["night-raid"]
+    assert complete("tracker --db sample.db template show n") == ["night-raid"]
+    assert complete("tracker template re") == ["rename", "remove"]
 
 
 def test_only_what_needs_no_quoting_is_offered() -> None:

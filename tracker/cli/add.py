@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -10,22 +13,27 @@ import click
 from tracker.cli.app import command
 from tracker.cli.options import Option
 from tracker.cli.streams import from_terminal, reference_length, say
-from tracker.errors import RefusedError, UsageError
-from tracker.model.text import clean, one_line
+from tracker.errors import RefusedError, TrackerError, UsageError
+from tracker.model.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from tracker.cli.entering import Entered
+    from tracker.cli.entering import Beginning, Entered
     from tracker.cli.entry_words import Typed
     from tracker.cli.settings import Settings
+    from tracker.store.batch import Batch
     from tracker.store.store import Store
 
-NOUNS: Final = ("incident", "statement", "actor", "place")
+    Told = list[tuple[str, Entered]]
 
-_DATED: Final = ("incidents", "statements")
-_NO_DATE: Final = ("unknown", "undated", "none")
+NOUNS: Final = ("incident", "statement", "actor", "place", "document")
+
+_PROBLEMS_SHOWN: Final = 20
 _LIKE = Option("--like", "", "REF", "Begin with kind, place, speaker, sources and tags of REF.")
+_LAST = Option("--last", "", "", "The same, of the record of this kind that you entered last.")
+_TEMPLATE = Option("--template", "", "NAME", "Begin with a template (see tracker template).")
+_JSONL = Option("--jsonl", "", "", "Read records from stdin, an object of these words on a line.")
 _FORCE = Option("--force", "", "", "Add it although it looks like one that is there.")
 _REASON = Option("--reason", "-r", "TEXT", "Why, in a few words, for the journal.")
 _DRY_RUN = Option("--dry-run", "", "", "Only show what is understood.")
@@ -33,16 +41,18 @@ _DRY_RUN = Option("--dry-run", "", "", "Only show what is understood.")
 
 @command(
     "add",
-    about="Add an incident, statement, actor or place.\n\n"
+    about="Add an incident, statement, actor, place or document.\n\n"
     "The record is a draft, its reference goes to stdout. "
     "Fields are called as in a search (kind: on: place: actor: role: by: said: quote: gist: "
     "about: stance: cred: killed: injured: source: tag: state: grade: …). Words without a field "
     "are the text, whose first sentence is the title of an incident, the gist of a statement, the "
-    "name of an actor or place; - reads it from stdin. In an incident, parties and figures say on "
-    "whose word: by:NAME makes a statement with the figures beside it (said: quote: gist: cred: "
-    "are of that one), by:s3fw2 names one for the parties, assessed:yes says that it is your own "
-    "view. An incident or statement needs a date, if only on:unknown. What looks like a record "
-    "that is there is listed and refused (exit code 5) without --force.",
+    "name of an actor or place, the title of a document; - reads it from stdin. In an incident, "
+    "parties and figures say on whose word: by:NAME makes a statement with the figures beside it "
+    "(said: quote: gist: cred: are of that one), by:s3fw2 names one for the parties, assessed:yes "
+    "says that it is your own view. An incident or statement needs a date, if only on:unknown. "
+    "What looks like a record that is there is listed and refused (exit code 5) without --force. "
+    "With --jsonl all lines are added in one step, or none; fields of the command line hold for "
+    "each line that does not say otherwise.",
     examples=(
         "tracker add incident on:'28 jun 2021' kind:shelling place:green_zone by:afp killed:2..4 "
         "'Mortars hit the Green Zone. Two shells fell by the river.' --dry-run",
@@ -51,189 +61,169 @@ _DRY_RUN = Option("--dry-run", "", "", "Only show what is understood.")
         "echo 'A drone was shot down. It fell on a field.' | tracker add incident on:2021-07-02 -",
         "tracker add incident --like i7k3q on:2021-07-03 'Again rockets'",
         "tracker add actor kind:armed_group country:IQ names:'QA; القاف' 'Qaf Brigade'",
+        "tracker add document kind:article url:https://example.org/raid 'Raid on a village'",
+        """echo '{"on": "2021-07-04", "killed": "2..3", "by": "afp", "text": "Shells fell."}' """
+        "| tracker add incident kind:shelling --jsonl",
     ),
-    options=(_LIKE, _DRY_RUN, _FORCE, _REASON),
+    options=(_LIKE, _LAST, _TEMPLATE, _JSONL, _DRY_RUN, _FORCE, _REASON),
 )
-@click.argument("noun", metavar="incident|statement|actor|place")
+@click.argument("noun", metavar="incident|statement|actor|place|document")
 @click.argument("words", nargs=-1, metavar="[FIELD:VALUE]... [TEXT]")
 def add(
     settings: Settings,
     noun: str,
     words: Sequence[str],
     like: str | None,
+    last: bool,
+    template: str | None,
+    jsonl: bool,
     dry_run: bool,
     force: bool,
     reason: str | None,
 ) -> None:
     """Add a record."""
+    from tracker.cli.entering import Beginning
     from tracker.cli.entry_words import read_words
 
     if noun not in NOUNS:
         raise UsageError(f"“{noun}” is nothing to add.", f"One of: {', '.join(NOUNS)}")
     table = f"{noun}s"
+    beginning = Beginning(like, last, template)
+    reason = clean(reason or "").strip() or None
+    if jsonl:
+        shared = read_words(words, table)
+        if shared.free:
+            raise UsageError("With --jsonl the text stands in the lines.", '{"text": "…"}')
+        lines, text = _Lines(table, shared, beginning, dry_run, force), _stdin()
+        with settings.store() as store:
+            with nullcontext() if dry_run else store.batch(reason) as batch:
+                made = lines.add(store, text, batch)
+            _print(store, made)
+        return
     typed = _with_date(table, read_words(_with_stdin(words), table))
     with settings.store() as store:
-        told = list(_understood(store, table, typed, like))
-        for of, entered in told:
-            say(f"{'Would add' if dry_run else 'Adding'} one {of.removesuffix('s')}:")
-            for line in entered.said:
-                say(f"  {line}")
-            for doubt in entered.doubts:
-                say(f"  doubtful: {doubt}")
-        if not force:
-            _refuse_double(store, table, told[0][1])
+        told = _told(store, table, typed, beginning, dry_run, force)
         if not dry_run:
-            for of, uid in _write(store, told, clean(reason or "").strip()):
-                print(store.reference(of, uid, reference_length()))
+            from tracker.cli.adding import write
+
+            with store.batch(reason) as batch:
+                made = write(batch, told)
+            _print(store, made)
+
+
+def _told(
+    store: Store, table: str, typed: Typed, beginning: Beginning, dry_run: bool, force: bool
+) -> Told:
+    """Understand one record and say it; raises RefusedError for a likely double."""
+    from tracker.cli.adding import refuse_double, understood
+
+    told = list(understood(store, table, typed, beginning))
+    for of, entered in told:
+        say(f"{'Would add' if dry_run else 'Adding'} one {of.removesuffix('s')}:")
+        for line in entered.said:
+            say(f"  {line}")
+        for doubt in entered.doubts:
+            say(f"  doubtful: {doubt}")
+    if not force:
+        refuse_double(store, table, told[0][1])
+    return told
+
+
+def _print(store: Store, made: Sequence[tuple[str, str]]) -> None:
+    for table, uid in made:
+        print(store.reference(table, uid, reference_length()))
 
 
 def _with_stdin(words: Sequence[str]) -> list[str]:
     """Return the words, what comes on stdin in the place of a -."""
     if "-" not in words:
         return list(words)
+    text = _stdin().strip()
+    return [text if word == "-" else word for word in words]
+
+
+def _stdin() -> str:
+    """Return what comes on stdin; raises UsageError for what is no text."""
+    if sys.stdin is None:
+        raise UsageError("There is nothing to read: stdin is closed.")
     try:
         # Its bytes: some locales let sys.stdin take what is no text.
-        text = sys.stdin.buffer.read().decode("utf-8").strip()
+        return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError("What comes on stdin is no text in UTF-8.") from error
-    return [text if word == "-" else word for word in words]
 
 
 def _with_date(table: str, typed: Typed) -> Typed:
     """Ask for a missing date on a terminal; raises UsageError where nobody can be asked."""
-    date = typed.last("date")
-    if date and date.casefold() in _NO_DATE:
-        return typed.without("date")
-    if table not in _DATED or date:
-        return typed
-    problem = UsageError(
-        f"The {table.removesuffix('s')} needs a date.", "Such as on:2021-06-28, or on:unknown"
-    )
-    if not from_terminal():
-        raise problem
+    from tracker.cli.adding import with_date
+
+    try:
+        return with_date(table, typed)
+    except UsageError:
+        if not from_terminal():
+            raise
     sys.stderr.write("When? (28 jun 2021, early june 2021, unknown) ")
     sys.stderr.flush()
     date = clean(sys.stdin.readline()).strip()
-    if not date:
-        raise problem
-    dated = typed._replace(fields=(*typed.without("date").fields, ("date", date)))
-    return _with_date(table, dated)
+    return with_date(table, typed._replace(fields=(*typed.without("date").fields, ("date", date))))
 
 
-def _understood(
-    store: Store, table: str, typed: Typed, like: str | None
-) -> Iterator[tuple[str, Entered]]:
-    """Yield the record that the words tell, and the statement that an incident rests on."""
-    from tracker.cli.entering import begin, enter, statement_named
-    from tracker.cli.entry_words import texts_of
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Records to be added from lines of JSON: what is the same for all of them."""
 
-    if typed.last("state") == "void":
-        raise UsageError("A new record is not void.")
-    state = begin(store, table, like)
-    if table != "incidents":
-        yield table, enter(store, state, texts_of(table, typed, state.initial))
-        return
-    claim = _claim(store, typed)
-    by = typed.last("by")
-    on_word = (statement_named(store, by) or "") if by else None
-    own = typed.without("by", "said", "gist", "quote", "cred", "assessed")
-    texts = texts_of(table, own, state.initial, on_word)
-    incident = enter(store, state, texts)
-    yield table, incident
-    if claim is not None:
-        if claim.last("gist") is None:
-            title = str(incident.body.get("title") or "")
-            claim = claim._replace(fields=(*claim.fields, ("gist", title)))
-        said = begin(store, "statements", None)
-        stated = enter(store, said, texts_of("statements", claim, {}))
-        # What it is about is the incident, which it gets when both are written.
-        doubts = tuple(doubt for doubt in stated.doubts if doubt != "about no incident")
-        yield "statements", stated._replace(doubts=doubts)
+    table: str
+    shared: Typed
+    beginning: Beginning
+    dry_run: bool
+    force: bool
 
+    def add(self, store: Store, text: str, batch: Batch | None) -> list[tuple[str, str]]:
+        """Add a record for each line; raises, naming the lines, if one of them cannot be.
 
-def _claim(store: Store, typed: Typed) -> Typed | None:
-    """Return the words of the statement that the incident rests on, None if it makes none.
+        A line may name a record of a line before it, and is refused as a double of one.
+        """
+        from tracker.cli.adding import write
 
-    Raises UsageError where parties and figures come on nobody's word, or on two.
-    """
-    from tracker.cli.entering import statement_named
-    from tracker.cli.entry_words import CLAIM, Typed, says_yes
+        made: list[tuple[str, str]] = []
+        problems: list[tuple[int, TrackerError]] = []
+        for number, line in enumerate(text.split("\n"), 1):
+            if not line.strip():
+                continue
+            try:
+                typed = self._read(line)
+                told = _told(store, self.table, typed, self.beginning, self.dry_run, self.force)
+                if batch is not None:
+                    made += write(batch, told)
+            except TrackerError as error:
+                problems.append((number, error))
+        if problems:
+            raise _refusal(problems)
+        return made
 
-    by, assessed = typed.last("by"), says_yes(typed.last("assessed"))
-    told = [value for _, value in typed.all("actor", "killed", "injured", "figure") if value]
-    if by and assessed:
-        raise UsageError("Either somebody says it (by:), or you do (assessed:yes).")
-    if told and not by and not assessed:
-        raise UsageError(
-            "On whose word are these parties and figures?",
-            "by:NAME, by:s3fw2; or assessed:yes says that it is your own view.",
-        )
-    rest = [name for name, _ in typed.without("by").all(*CLAIM)]
-    if not by:
-        if rest:
-            raise UsageError(f"{rest[0]}: is of a statement.", "Say whose: by:NAME")
-        return None
-    if statement_named(store, by):
-        if rest or typed.all("killed", "injured", "figure"):
-            raise UsageError(
-                "Figures and words that somebody gives are part of the statement.",
-                f"Add the incident, then: tracker edit {by} about:REF killed:…",
-            )
-        return None
-    names = {"by": "speaker", "said": "kind", "cred": "credibility"}
-    fields = [(names.get(name, name), value) for name, value in typed.all(*CLAIM)]
-    if not typed.last("said") and typed.all("killed", "injured", "figure"):
-        fields.append(("kind", "toll"))
-    return Typed(tuple(fields), "")
+    def _read(self, line: str) -> Typed:
+        from tracker.cli.adding import with_date
+        from tracker.cli.entry_words import read_object
+
+        try:
+            raw = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise UsageError(f"This is no JSON: {error}.", '{"on": "2021-06-28", …}') from error
+        typed = read_object(raw, self.table)
+        said = {name for name, _ in typed.fields}
+        shared = tuple(one for one in self.shared.fields if one[0] not in said)
+        return with_date(self.table, typed._replace(fields=(*shared, *typed.fields)))
 
 
-def _refuse_double(store: Store, table: str, entered: Entered) -> None:
-    """List what the record may be a double of; raises RefusedError if there is any."""
-    lines = list(_doubles(store, table, entered))
-    if lines:
-        noun = table.removesuffix("s")
-        raise RefusedError(
-            f"This {noun} looks like one that is there; nothing was added.",
-            "\n".join([*lines, "If it is another one: --force"]),
-        )
-
-
-def _doubles(store: Store, table: str, entered: Entered) -> Iterator[str]:
-    if table in _DATED:
-        from tracker.analysis.duplicates import of_body
-
-        for one in of_body(store.conn, table, entered.body):
-            reference = store.reference(table, one.other)
-            yield f"  {reference} {one_line(one.other_title)}: {'; '.join(one.reasons)}"
-        return
-    from tracker.model.names import index_text
-    from tracker.store import offering
-
-    rows = entered.body.get("parts", {}).get("names", {}).values()
-    names = [str(entered.body.get("name", "")), *(str(row["name"]) for row in rows)]
-    for name in names:
-        for uid in offering.named(store.conn, table, index_text(name)):
-            found = offering.titled(store.conn, table, uid)
-            reference = store.reference(table, uid)
-            yield f"  {reference} {one_line(found.title)} is called {one_line(name)} as well"
-
-
-def _write(store: Store, told: Sequence[tuple[str, Entered]], reason: str) -> list[tuple[str, str]]:
-    """Write the records as one step; return table and uid of each."""
-    from tracker.cli.entering import resting_on
-    from tracker.model.references import random_uid
-
-    bodies = [entered.body for _, entered in told]
-    uids = [random_uid() for _ in told]
-    if len(told) == 2:
-        bodies = list(resting_on(bodies[0], uids[0], bodies[1], uids[1]))
-    with store.batch(reason or None) as batch:
-        # They point to each other, so that neither can be there first.
-        for (table, _), uid in zip(told, uids, strict=True):
-            batch.rows.reserve(table, uid)
-        for (table, _), uid, body in zip(told, uids, bodies, strict=True):
-            batch.put_body(table, uid, body)
-    return [(table, uid) for (table, _), uid in zip(told, uids, strict=True)]
+def _refusal(problems: Sequence[tuple[int, TrackerError]]) -> TrackerError:
+    """Return the error for all lines that cannot be added."""
+    told = [f"line {number}: {error}" for number, error in problems[:_PROBLEMS_SHOWN]]
+    if len(problems) > _PROBLEMS_SHOWN:
+        told.append(f"… and {len(problems) - _PROBLEMS_SHOWN:,} more")
+    doubles = all(isinstance(error, RefusedError) for _, error in problems)
+    kind = RefusedError if doubles else UsageError
+    lines = "1 line" if len(problems) == 1 else f"{len(problems):,} lines"
+    return kind(f"{lines} cannot be added; nothing was added.", "\n".join(told))
 
 
 COMMANDS = {"add": add}

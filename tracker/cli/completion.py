@@ -16,6 +16,7 @@ from tracker.cli.dispatch import COMMANDS as ALL
 from tracker.cli.dispatch import QUERY_COMMANDS
 from tracker.cli.options import COMMON
 from tracker.cli.shells import SCRIPTS, Closed, Facts
+from tracker.cli.templates import USAGE
 from tracker.errors import UsageError
 from tracker.query.fields import FIELDS as QUERY_FIELDS
 from tracker.query.fields import NAMES, SORTS
@@ -56,6 +57,7 @@ def facts() -> Facts:
             for name, field in NAMES.items()
             if QUERY_FIELDS[field].kind == "name" or field == "tag"
         ],
+        template_words=list(USAGE),
     )
 
 

@@ -35,6 +35,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "unmerge": "merge",
     "add": "add",
     "edit": "edit",
+    "template": "templates",
     "link": "link",
     "unlink": "link",
     "duplicates": "duplicates",

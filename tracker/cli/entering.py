@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tracker.entry.alike import alike, open_template
 from tracker.entry.lookup import Lookup
 from tracker.entry.reading import read_field
-from tracker.entry.saving import now, open_copy, open_new
+from tracker.entry.saving import now, open_new
 from tracker.entry.shape import Kind, form_fields
 from tracker.entry.state import FormState
 from tracker.entry.writing import body_of, fill
 from tracker.errors import NotFoundError, RefusedError, TrackerError, UsageError
 from tracker.model.columns import DEFAULTS
 from tracker.model.text import one_line
+from tracker.store import offering
+from tracker.store.templates import template
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,13 +26,6 @@ if TYPE_CHECKING:
 
 _REFERENCE: Final = 9
 """Characters from which a word is a reference even without a digit."""
-
-_ALIKE: Final = frozenset(
-    {"kind", "weapon", "unit", "place", "latitude", "longitude", "geo_precision", "place_note"}
-    | {"speaker", "speaker_as_written", "capacity", "on_behalf_of", "addressee", "sensitive"}
-    | {"country", "admin1", "admin2", "timezone"}
-)
-_ALIKE_PARTS: Final = frozenset({"citations", "tags", "statement_incidents"})
 
 
 class Entered(NamedTuple):
@@ -115,25 +111,58 @@ def _problem(reading: FieldReading, typed: str) -> str:
     return reading.problem
 
 
-def begin(store: Store, table: str, like: str | None) -> FormState:
+class Beginning(NamedTuple):
+    """What a new record begins with: another record, one's last one, or a template; or nothing."""
+
+    like: str | None = None
+    last: bool = False
+    template: str | None = None
+
+
+def begin(store: Store, table: str, beginning: Beginning = Beginning()) -> FormState:  # noqa: B008 - frozen
     """Return the form of a new record; like another, without what is of that one alone.
 
-    That is its date, its text, and what was said of it: parties, figures, grade, credibility.
-    Raises UsageError for a record of another kind.
+    Raises UsageError for a record or template of another kind, NotFoundError.
     """
-    if like is None:
+    given = [name for name, value in beginning._asdict().items() if value]
+    if len(given) > 1:
+        raise UsageError(f"A record begins with one of --{', --'.join(given)}.")
+    if beginning.template:
+        return _from_template(store, table, beginning.template)
+    if beginning.last:
+        newest = offering.newest(store.conn, table, store.author)
+        if newest is None:
+            raise NotFoundError(f"You have entered none of the {table} before.")
+        return _like(store, table, newest)
+    if not beginning.like:
         return open_new(table)
-    found, uid = store.resolve(like)
+    found, uid = store.resolve(beginning.like)
     if found != table:
-        raise UsageError(f"{one_line(like)} is one of the {found}, not of the {table}.")
-    state = open_copy(store, table, uid)
-    base = {name: value for name, value in state.base.items() if name in _ALIKE}
-    parts = state.base.get("parts", {})
-    base = {**DEFAULTS[table], **base}
-    base["parts"] = {name: rows for name, rows in parts.items() if name in _ALIKE_PARTS}
-    alike = FormState(table, base=base, chosen=state.chosen)
-    fill(ShellLookup(store, alike, now()))
-    return alike
+        raise UsageError(f"{one_line(beginning.like)} is one of the {found}, not of the {table}.")
+    return _like(store, table, uid)
+
+
+def _from_template(store: Store, table: str, name: str) -> FormState:
+    one = template(store.conn, name)
+    if one.table != table:
+        raise UsageError(f"The template {one.name} is for {one.table}, not for {table}.")
+    state = open_template(store, one)
+    unknown = [
+        f"{field.label}: {reading.problem}"
+        for field in form_fields(table)
+        if state.text(field.name)
+        and (reading := read_field(field, Lookup(store, state, now()))).problem
+    ]
+    if unknown:
+        raise UsageError(f"The template {one.name} is not understood.", "\n".join(unknown))
+    return state
+
+
+def _like(store: Store, table: str, uid: str) -> FormState:
+    body = alike(table, store.body(table, uid), ("statement_incidents",))
+    state = FormState(table, base={**DEFAULTS[table], **body})
+    fill(ShellLookup(store, state, now()))
+    return state
 
 
 def resting_on(

@@ -47,7 +47,15 @@ _OF_PART: Final[Mapping[str, tuple[str, ...]]] = {
     "tags": ("tag",),
     "names": ("names",),
 }
-_FREE: Final = {"incidents": "title", "statements": "gist", "actors": "name", "places": "name"}
+_FREE: Final = {
+    "incidents": "title",
+    "statements": "gist",
+    "actors": "name",
+    "places": "name",
+    "documents": "title",
+}
+_TEXT: Final = "text"
+"""The key of an object under which the words without a field stand."""
 
 
 class Typed(NamedTuple):
@@ -103,6 +111,38 @@ def read_words(tokens: Sequence[str], table: str) -> Typed:
         else:
             fields.append((known[match[1]], match[2].strip()))
     return Typed(tuple(fields), " ".join(free).strip())
+
+
+def read_object(raw: object, table: str) -> Typed:
+    """Read an object of JSON with the words as keys; raises UsageError.
+
+    A value is a text, a number, yes or no (true, false), or a list of them; null is not said. The
+    words without a field stand under "text", but for documents, which have a field of that name.
+    """
+    if not isinstance(raw, dict):
+        raise UsageError("A line is an object.", '{"on": "2021-06-28", "text": "…"}')
+    known = known_words(table)
+    fields: list[tuple[str, str]] = []
+    free: list[str] = []
+    for key, value in raw.items():
+        values = [_scalar(key, each) for each in (value if isinstance(value, list) else [value])]
+        if key == _TEXT and _TEXT not in known:
+            free += filter(None, values)
+        elif key not in known:
+            raise UsageError(
+                f"{table.capitalize()} have no field {one_line(key)}.", _did_you_mean(key, known)
+            )
+        else:
+            fields += [(known[key], each) for each in values if each is not None]
+    return Typed(tuple(fields), " ".join(free).strip())
+
+
+def _scalar(key: str, value: object) -> str | None:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None or isinstance(value, str | int | float):
+        return None if value is None else clean(str(value)).strip()
+    raise UsageError(f"{one_line(key)}: is neither text nor number.")
 
 
 def texts_of(

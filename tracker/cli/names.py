@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Sequence
 
     from tracker.cli.settings import Settings
@@ -18,13 +19,16 @@ _PLAIN: Final = re.compile(r"@?[\w.-]+")
 def answer(settings: Settings, words: Sequence[str]) -> int:
     """Print the names of the file that a field's value may become, one a line; never an error.
 
-    `words` are the field ("" before an @) and what is typed of the value.
+    `words` are the field ("" before an @, --template for the names of templates) and what is typed
+    of the value.
     """
     field, typed = [*words, "", ""][:2]
     try:
         conn = settings.connect()
     except TrackerError:
         return 0
+    if field == "--template":
+        return _templates(conn, typed)
     from tracker.query.complete import complete
 
     line = typed if typed.startswith("@") else f"{field}:{typed}"
@@ -34,6 +38,18 @@ def answer(settings: Settings, words: Sequence[str]) -> int:
         conn.close()
     for offer in _insertable(offers, typed):
         print(offer)
+    return 0
+
+
+def _templates(conn: sqlite3.Connection, typed: str) -> int:
+    from tracker.store.templates import templates
+
+    try:
+        for one in templates(conn):
+            if one.name.startswith(typed):
+                print(one.name)
+    finally:
+        conn.close()
     return 0
 
 

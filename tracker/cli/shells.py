@@ -27,6 +27,7 @@ class Facts(NamedTuple):
     fields: dict[str, str]
     closed: list[Closed]
     open_fields: list[str]
+    template_words: list[str]
 
 
 def bash(facts: Facts) -> str:
@@ -75,6 +76,7 @@ def _filled(
         ("@CHOICES@", cases(choices)),
         ("@QUERY@", "|".join(facts.with_query)),
         ("@QUERY_WORDS@", " ".join(facts.with_query)),
+        ("@TEMPLATE_WORDS@", " ".join(facts.template_words)),
         ("@OPEN@", "|".join(facts.open_fields)),
         ("@OPEN_WORDS@", " ".join(facts.open_fields)),
     ):

@@ -20,6 +20,10 @@ _tracker_choices() {
     esac
 }
 
+_tracker_templates() {
+    COMPREPLY=($("${words[0]}" "${base[@]}" completion --complete --template "$current" 2>/dev/null))
+}
+
 _tracker() {
     local line="${COMP_LINE:0:COMP_POINT}" current command="" field="" typed="" before="" i last
     local -a words=() base=()
@@ -48,6 +52,7 @@ _tracker() {
         --format|--color)
             COMPREPLY=($(compgen -W "$(_tracker_choices "$command $last")" -- "$current"))
             return ;;
+        --template) [[ "$command" == add ]] && _tracker_templates; return ;;
     esac
     if [[ "$current" == --* ]]; then
         COMPREPLY=($(compgen -W "$(_tracker_options "$command")" -- "$current"))
@@ -61,6 +66,12 @@ _tracker() {
         @QUERY@) ;;
         completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$current")); return ;;
         import) COMPREPLY=($(compgen -W "ucdp jsonl" -- "$current")); return ;;
+        template)
+            case "$last" in
+                show|rename|remove) _tracker_templates ;;
+                template) COMPREPLY=($(compgen -W "@TEMPLATE_WORDS@" -- "$current")) ;;
+            esac
+            return ;;
         *) return ;;
     esac
     if [[ "$current" == -[!-]* ]]; then

@@ -59,6 +59,10 @@ function __tracker_complete
         end
         return
     end
+    if test "$command $last" = "add --template"
+        $words[1] $base completion --complete --template $current 2>/dev/null
+        return
+    end
     if string match -q -- '--*' $current
         __tracker_options "$command"
         return
@@ -73,6 +77,13 @@ function __tracker_complete
             return
         case import
             printf '%s\n' ucdp jsonl
+            return
+        case template
+            if contains -- $last show rename remove
+                $words[1] $base completion --complete --template $current 2>/dev/null
+            else if test $last = template
+                printf '%s\n' @TEMPLATE_WORDS@
+            end
             return
     end
     contains -- $command @QUERY_WORDS@; or return

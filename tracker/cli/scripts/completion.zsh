@@ -21,6 +21,10 @@ _tracker_choices() {
     esac
 }
 
+_tracker_templates() {
+    compadd -- ${(f)"$("${words[1]}" $base completion --complete --template "$PREFIX" 2>/dev/null)"}
+}
+
 _tracker() {
     local current="${words[CURRENT]}" command="" field typed last="${words[CURRENT-1]}" i
     local -a base described
@@ -41,6 +45,7 @@ _tracker() {
     case "$last" in
         --db|--output|-o|--rejects) _files; return ;;
         --format|--color) compadd -- ${=$(_tracker_choices "$command $last")}; return ;;
+        --template) [[ "$command" == add ]] && _tracker_templates; return ;;
     esac
     if [[ "$current" == --* ]]; then
         compadd -- ${=$(_tracker_options "$command")}
@@ -58,6 +63,12 @@ _tracker() {
         @QUERY@) ;;
         completion) compadd bash zsh fish; return ;;
         import) compadd ucdp jsonl; _files; return ;;
+        template)
+            case "$last" in
+                show|rename|remove) _tracker_templates ;;
+                template) compadd -- @TEMPLATE_WORDS@ ;;
+            esac
+            return ;;
         *) _files; return ;;
     esac
     [[ "$current" == -[^-]* ]] && compset -P -

@@ -1,0 +1,144 @@
+"""From the words of `add` to records: an incident, and the statement on whose word it is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.cli.entering import Entered, begin, enter, resting_on, statement_named
+from tracker.cli.entry_words import CLAIM, Typed, says_yes, texts_of
+from tracker.errors import RefusedError, UsageError
+from tracker.model.references import random_uid
+from tracker.model.text import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from tracker.cli.entering import Beginning
+    from tracker.store.batch import Batch
+    from tracker.store.store import Store
+
+DATED = ("incidents", "statements")
+_NO_DATE = ("unknown", "undated", "none")
+
+
+def with_date(table: str, typed: Typed) -> Typed:
+    """Return the words without a date that is said to be unknown; raises UsageError without any."""
+    date = typed.last("date")
+    if date and date.casefold() in _NO_DATE:
+        return typed.without("date")
+    if table in DATED and not date:
+        raise UsageError(
+            f"The {table.removesuffix('s')} needs a date.", "Such as on:2021-06-28, or on:unknown"
+        )
+    return typed
+
+
+def understood(
+    store: Store, table: str, typed: Typed, beginning: Beginning
+) -> Iterator[tuple[str, Entered]]:
+    """Yield the record that the words tell, and the statement that an incident rests on."""
+    if typed.last("state") == "void":
+        raise UsageError("A new record is not void.")
+    state = begin(store, table, beginning)
+    if table != "incidents":
+        yield table, enter(store, state, texts_of(table, typed, state.initial))
+        return
+    claim = _claim(store, typed)
+    by = typed.last("by")
+    on_word = (statement_named(store, by) or "") if by else None
+    own = typed.without("by", "said", "gist", "quote", "cred", "assessed")
+    texts = texts_of(table, own, state.initial, on_word)
+    incident = enter(store, state, texts)
+    yield table, incident
+    if claim is not None:
+        if claim.last("gist") is None:
+            title = str(incident.body.get("title") or "")
+            claim = claim._replace(fields=(*claim.fields, ("gist", title)))
+        said = begin(store, "statements")
+        stated = enter(store, said, texts_of("statements", claim, {}))
+        # What it is about is the incident, which it gets when both are written.
+        doubts = tuple(doubt for doubt in stated.doubts if doubt != "about no incident")
+        yield "statements", stated._replace(doubts=doubts)
+
+
+def _claim(store: Store, typed: Typed) -> Typed | None:
+    """Return the words of the statement that the incident rests on, None if it makes none.
+
+    Raises UsageError where parties and figures come on nobody's word, or on two.
+    """
+    by, assessed = typed.last("by"), says_yes(typed.last("assessed"))
+    told = [value for _, value in typed.all("actor", "killed", "injured", "figure") if value]
+    if by and assessed:
+        raise UsageError("Either somebody says it (by:), or you do (assessed:yes).")
+    if told and not by and not assessed:
+        raise UsageError(
+            "On whose word are these parties and figures?",
+            "by:NAME, by:s3fw2; or assessed:yes says that it is your own view.",
+        )
+    rest = [name for name, _ in typed.without("by").all(*CLAIM)]
+    if not by:
+        if rest:
+            raise UsageError(f"{rest[0]}: is of a statement.", "Say whose: by:NAME")
+        return None
+    if statement_named(store, by):
+        if rest or typed.all("killed", "injured", "figure"):
+            raise UsageError(
+                "Figures and words that somebody gives are part of the statement.",
+                f"Add the incident, then: tracker edit {by} about:REF killed:…",
+            )
+        return None
+    names = {"by": "speaker", "said": "kind", "cred": "credibility"}
+    fields = [(names.get(name, name), value) for name, value in typed.all(*CLAIM)]
+    if not typed.last("said") and typed.all("killed", "injured", "figure"):
+        fields.append(("kind", "toll"))
+    return Typed(tuple(fields), "")
+
+
+def refuse_double(store: Store, table: str, entered: Entered) -> None:
+    """List what the record may be a double of; raises RefusedError if there is any."""
+    lines = list(dict.fromkeys(_doubles(store, table, entered)))
+    if lines:
+        noun = table.removesuffix("s")
+        raise RefusedError(
+            f"This {noun} looks like one that is there; nothing was added.",
+            "\n".join([*lines, "If it is another one: --force"]),
+        )
+
+
+def _doubles(store: Store, table: str, entered: Entered) -> Iterator[str]:
+    if table in DATED:
+        from tracker.analysis.duplicates import of_body
+
+        for one in of_body(store.conn, table, entered.body):
+            reference = store.reference(table, one.other)
+            yield f"  {reference} {one_line(one.other_title)}: {'; '.join(one.reasons)}"
+        return
+    from tracker.model.names import index_text
+    from tracker.store import offering
+
+    if table == "documents":
+        for found in offering.with_url(store.conn, str(entered.body.get("url") or "")):
+            reference = store.reference(table, found.uid)
+            yield f"  {reference} {one_line(found.title)} has this address"
+        return
+    rows = entered.body.get("parts", {}).get("names", {}).values()
+    names = [str(entered.body.get("name", "")), *(str(row["name"]) for row in rows)]
+    for name in names:
+        for uid in offering.named(store.conn, table, index_text(name)):
+            found = offering.titled(store.conn, table, uid)
+            reference = store.reference(table, uid)
+            yield f"  {reference} {one_line(found.title)} is called {one_line(name)} as well"
+
+
+def write(batch: Batch, told: Sequence[tuple[str, Entered]]) -> list[tuple[str, str]]:
+    """Write the records of one telling; return table and uid of each."""
+    bodies = [entered.body for _, entered in told]
+    uids = [random_uid() for _ in told]
+    if len(told) == 2:
+        bodies = list(resting_on(bodies[0], uids[0], bodies[1], uids[1]))
+    # They point to each other, so that neither can be there first.
+    for (table, _), uid in zip(told, uids, strict=True):
+        batch.rows.reserve(table, uid)
+    for (table, _), uid, body in zip(told, uids, bodies, strict=True):
+        batch.put_body(table, uid, body)
+    return [(table, uid) for (table, _), uid in zip(told, uids, strict=True)]
