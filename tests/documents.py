@@ -1,6 +1,7 @@
 """Writes what the documents take from the program: `python -m tests.documents`.
 
-The key tables of docs/manual.md, and docs/screen.svg, the picture in the README.
+The key tables of docs/manual.md; the man pages in docs/man; and docs/screen.svg, the picture in
+the README.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import asyncio
 import os
 import tempfile
 from pathlib import Path
+
+from tests import manpages
 
 DOCS = Path(__file__).parents[1] / "docs"
 BEGIN, END = "<!-- keys -->\n", "<!-- end of keys -->"
@@ -43,8 +46,10 @@ async def picture(folder: Path) -> str:
 
 
 def main() -> None:
-    """Write both."""
+    """Write all of them."""
     (DOCS / "manual.md").write_text(manual(), encoding="utf-8")
+    for path, page in manpages.pages().items():
+        path.write_text(page, encoding="utf-8")
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_STATE_HOME"] = folder
         (DOCS / "screen.svg").write_text(asyncio.run(picture(Path(folder))), encoding="utf-8")

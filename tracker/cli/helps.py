@@ -1,14 +1,18 @@
-"""The help of the commands that take a query; apart, because running them does not need it."""
+"""Help that is only read when it is asked for, by --help and the man pages.
+
+Of the commands that take a query; and what the program as a whole has: exit codes, environment,
+files.
+"""
 
 from __future__ import annotations
 
 from typing import Final
 
-_LANGUAGE: Final = """
-
+LANGUAGE: Final = """\
 Words and fields, all of which must hold; OR between words, a comma between values; a leading -
 excludes. Short options stand alone, their value in the next word (-n 20); after -- everything is
 query. The fields are listed by: tracker search --help"""
+_LANGUAGE: Final = f"\n\n{LANGUAGE}"
 
 QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "search": (
@@ -67,3 +71,37 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     ),
 }
 """Command to what it does and its examples."""
+
+EXIT_CODES: Final[dict[int, str]] = {
+    0: "Found or done.",
+    1: "Nothing found (search, show).",
+    2: "The command, a query or a date cannot be read.",
+    3: "The file is missing, locked, damaged or newer than the program.",
+    4: "Partly done: an import set rows aside, with their reasons.",
+    5: "Refused: it would not be valid, is there already, or would write over something.",
+    70: "A mistake in the program; the message says how to report it.",
+    130: "Interrupted; nothing half done is kept.",
+    141: "Nobody read the output to its end.",
+}
+"""Exit code to what it means."""
+
+ENVIRONMENT: Final[dict[str, str]] = {
+    "TRACKER_DB": "The file to work on, where --db does not say.",
+    "TRACKER_AUTHOR": "Who writes, for the journal, where --author does not say.",
+    "TRACKER_DEBUG": "If set, errors show where in the program they arose.",
+    "NO_COLOR": "If set, no colours.",
+    "VISUAL, EDITOR": "What edits a record as text.",
+    "PAGER": "What shows output that is longer than the terminal.",
+    "XDG_DATA_HOME, XDG_CONFIG_HOME, XDG_STATE_HOME": "The folders of the files below.",
+}
+"""Variables that are read, to what they do."""
+
+FILES: Final[dict[str, str]] = {
+    "~/.local/share/tracker/tracker.db": "The default file. Another platform has another folder; "
+    "tracker doctor says which.",
+    "~/.config/tracker/config.toml": "Settings: db, author, date_order (ask, dmy or mdy).",
+    "~/.local/state/tracker": "What is on the screen: cursor, filter, order, sizes, theme.",
+    "files/": "Beside the database: documents that were attached.",
+    "FILE.rejects.csv, FILE.rejects.jsonl": "Rows that an import set aside.",
+}
+"""Files and folders, to what they hold."""
