@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tracker.cli.options import Option
 
-QUERY_COMMANDS: Final = ("search", "list", "count", "save", "export")
+QUERY_COMMANDS: Final = ("search", "list", "count", "save", "gaps", "export")
 """Commands that read their words by the rules of the query language, not of click."""
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -39,6 +39,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "link": "link",
     "unlink": "link",
     "duplicates": "duplicates",
+    "gaps": "gaps",
     "tag": "tag",
     "gazetteer": "gazetteer",
     "import": "importing",

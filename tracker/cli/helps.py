@@ -57,6 +57,19 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
             "tracker save tolls is:statement said:toll && tracker search @tolls killed:5..",
         ),
     ),
+    "gaps": (
+        "List what is missing, or cannot be right, in incidents.\n\n"
+        "In all, or in those that a query finds. "
+        "Each gap with what would close it and the records that it is about; those that depend on "
+        "today are found anew each time. The query `gap:old_toll` finds incidents with one of a "
+        "kind: no_perpetrator no_claim single_source no_archive old_toll elsewhere too_precise "
+        "too_early." + _LANGUAGE + "\n\nExit code 1 where nothing is found.",
+        (
+            "tracker gaps -n 5",
+            "tracker gaps place:erbil -f jsonl",
+            "tracker gaps gap:old_toll,too_early",
+        ),
+    ),
     "export": (
         "Write all incidents, or what a query finds, as jsonl or ucdp.\n\n"
         "jsonl holds every record and can be imported again; with a query, the incidents found "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.analysed import add_analysis, analysis_as_json
 from tracker.cli.app import command
 from tracker.cli.jsonable import dumps
 from tracker.cli.options import Option
@@ -71,7 +72,7 @@ def show(settings: Settings, references: Sequence[str], format_: str | None, his
 
 
 def _json(store: Store, one: Dossier, history: bool) -> dict[str, Any]:
-    found = record_as_json(one)
+    found = record_as_json(one) | analysis_as_json(store, one)
     if history:
         from tracker.cli.changes import change_as_json
 
@@ -88,6 +89,7 @@ def _pages(
         if number:
             yield ""
         sheet = Page(one, reference_length()).sheet()
+        add_analysis(store, one, sheet)
         yield from as_markdown(sheet) if format_ == "md" else as_text(sheet, style, cells)
         if history:
             yield ""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.gazetteer.entries import Entry, distinct, with_sounds, write_packed
 from tracker.gazetteer.lookup import BUILT_IN
+from tracker.store.countries import write_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +34,10 @@ _CODE: Final = re.compile(r"[A-Z]{2,4}")
 
 
 def main(places: str, airports: str) -> None:
-    """Write the packed file beside this module."""
+    """Write the packed file beside this module, and which country has places where."""
     entries = [*populated(Path(places)), *airfields(Path(airports))]
     count = write_packed(BUILT_IN, entries)
+    write_cells((entry.country, (entry.latitude, entry.longitude)) for entry in entries)
     print(f"{count:,} places, {BUILT_IN.stat().st_size:,} bytes")
 
 

@@ -41,6 +41,7 @@ from tracker.query.syntax import (
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from tracker.query.days import ReadDate
     from tracker.query.unfinished import Beginnings
@@ -64,6 +65,7 @@ class Compiler:
         text: str,
         read_date: ReadDate,
         saved: Mapping[str, Query],
+        today: date,
         beginnings: Beginnings | None = None,
     ) -> None:
         self.conn = conn
@@ -71,6 +73,7 @@ class Compiler:
         self.text = text
         self.read_date = read_date
         self.saved = saved
+        self.today = today
         self.notes: list[str] = []
         self.beginnings = beginnings
         self.unknown: list[tuple[str, str]] = []
@@ -137,7 +140,9 @@ class Compiler:
     def saved_search(self, node: Saved, *, guarded: bool) -> Condition:
         """Return the condition of a saved search, read in its own words."""
         query = self.saved[node.name]
-        inner = Compiler(self.conn, self.table, query.text, self.read_date, self.saved)
+        inner = Compiler(
+            *(self.conn, self.table, query.text, self.read_date, self.saved), self.today
+        )
         try:
             found = inner.group(query.root, guarded=guarded)
         except QueryError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from tracker.model import vocabulary
+from tracker.model.gaps import GAPS
 
 Kind = Literal["term", "list", "name", "text", "reference", "date", "number", "sort"]
 Twice = Literal["or", "and", "error"]
@@ -47,7 +48,7 @@ IS = (
 )
 HAS = (
     *("place", "point", "actor", "date", "time", "source", "quote", "figure"),
-    *("statement", "link", "tag", "remark", "conflict"),
+    *("statement", "link", "tag", "remark", "conflict", "gap"),
 )
 SORTS = ("date", "added", "edited", "relevance", "place", "kind")
 
@@ -101,6 +102,7 @@ _ALL = (
     Field("edited", "date", "and", "record", "last changed then"),
     Field("has", "list", "and", "record", "what it has", values=HAS),
     Field("no", "list", "and", "record", "what it lacks", values=HAS),
+    Field("gap", "list", "or", "record", "what is missing or cannot be", values=tuple(GAPS)),
     Field("sort", "sort", "error", "result", "the order; - reverses", ("order",), values=SORTS),
     Field("limit", "number", "error", "result", "at most so many"),
 )

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from tracker.errors import NotFoundError, TrackerError
+from tracker.model.gaps import GAPS
 from tracker.model.vocabulary import codes as codes_of
 from tracker.query import meaning
 from tracker.query.conditions import (
@@ -25,7 +26,7 @@ from tracker.query.syntax import Item, Range
 from tracker.store.index import facet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from tracker.query.compile import Compiler
 
@@ -41,8 +42,12 @@ def record_condition(compiler: Compiler, name: str, values: Sequence[Item | Rang
         return meaning.codes("state", texts)
     if name == "precision":
         return meaning.one_of("r.date_precision", texts)
+    if name == "gap":
+        return _gap(compiler, texts)
     if name in ("has", "no"):
-        parts: list[Condition] = [meaning.has(table, text) for text in texts]
+        parts: list[Condition] = [
+            _gap(compiler, GAPS) if text == "gap" else meaning.has(table, text) for text in texts
+        ]
         if name == "no":
             parts = [negated(part) for part in parts]
         return any_of(parts, INDEXES[table])
@@ -58,6 +63,13 @@ def _is(compiler: Compiler, item: Item) -> Condition:
     if item.text in codes_of("unit"):
         return compiler.of_incidents(meaning.codes("unit", [item.text]))
     return compiler.of_incidents(Match('facets : "zsensitive"'))
+
+
+def _gap(compiler: Compiler, codes: Iterable[str]) -> Condition:
+    """Return the incidents with such a gap today; statements count with what they are about."""
+    from tracker.store.gaps import has_gap
+
+    return compiler.of_incidents(Test(*has_gap(codes, compiler.today.toordinal())))
 
 
 def _tag(compiler: Compiler, item: Item) -> Condition:

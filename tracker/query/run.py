@@ -33,6 +33,9 @@ _ISO: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 RANKED: Final = 2000
 """How many of the newest matches `sort:relevance` ranks: bm25 on all of a common word is slow."""
 
+_GAP_FUNCTION: Final = "gap_"
+"""How the SQL functions are called that tell gaps; their module is loaded only for them."""
+
 _NEWEST: Final = Sort("date", True)
 _WEIGHTS: Final = {"incidents": "8, 2, 1, 4, 0", "statements": "2, 4, 0"}
 
@@ -197,6 +200,10 @@ class Prepared:
         self, conn: sqlite3.Connection, sql: str, parameters: Sequence[object]
     ) -> sqlite3.Cursor:
         conn.create_function(HOLDS, -1, holds, deterministic=True)
+        if _GAP_FUNCTION in sql:
+            from tracker.store import gaps
+
+            gaps.prepare(conn)
         try:
             return conn.execute(sql, parameters)
         except conn.OperationalError as error:
@@ -258,7 +265,7 @@ def prepare_query(
     query, chosen, saved = load(conn, query)
     table = chosen or table
     reader = _date_reader(base, date_order)
-    compiler = Compiler(conn, table, query.text, reader, saved, beginnings)
+    compiler = Compiler(conn, table, query.text, reader, saved, base.date(), beginnings)
     condition = compiler.compile(query.root)
     sort = query.sort or _NEWEST
     if sort.by == "relevance" and not compiler.typed:

@@ -109,7 +109,7 @@ def dossier(conn: sqlite3.Connection, table: str, uid: str) -> Dossier:
         table=table,
         record=from_body(table, uid, body, updated_at=updated),
         reference=reference(conn, table, uid),
-        names={u: n for t, u in targets if (n := _named(conn, t, u))},
+        names={u: n for t, u in targets if (n := named_record(conn, t, u))},
         said=tuple(_said(conn, table, id_)),
         figures=tuple(figures),
         links=tuple(_links(conn, table, uid, family)),
@@ -128,7 +128,8 @@ _TITLES = {
 }
 
 
-def _named(conn: sqlite3.Connection, table: str, uid: str) -> Named | None:
+def named_record(conn: sqlite3.Connection, table: str, uid: str) -> Named | None:
+    """Return what is needed to show and follow a record; of a merged one, the one it is now."""
     if table in NAMED_TABLES:
         uid = winner(conn, table, uid)
     row = conn.execute(
@@ -179,7 +180,7 @@ def _said(conn: sqlite3.Connection, table: str, id_: int) -> list[Said]:
     for row in conn.execute(
         _SAID.format(mine=mine, other=other, winners=winners("actors")), (id_,)
     ).fetchall():
-        record = _named(conn, other_table, row[0])
+        record = named_record(conn, other_table, row[0])
         body = rows.read(other_table, row[0])
         assert record is not None
         assert body is not None
@@ -188,7 +189,7 @@ def _said(conn: sqlite3.Connection, table: str, id_: int) -> list[Said]:
                 record=record,
                 kind=row[1] if other == "s" else body["kind"],
                 when=from_body(other_table, row[0], body).when,  # type: ignore[union-attr]
-                speaker=_named(conn, "actors", row[3]) if row[3] else None,
+                speaker=named_record(conn, "actors", row[3]) if row[3] else None,
                 as_written=row[4],
                 quote=row[5],
                 credibility=row[6],
@@ -227,13 +228,13 @@ def _figures(conn: sqlite3.Connection, table: str, id_: int) -> list[Figure]:
     }
     found = []
     for row in rows:
-        incident = _named(conn, "incidents", row[2])
+        incident = named_record(conn, "incidents", row[2])
         assert incident is not None
         found.append(
             Figure(
                 incident=incident,
-                statement=_named(conn, "statements", row[4]) if row[4] else None,
-                speaker=_named(conn, "actors", row[5]) if row[5] else None,
+                statement=named_record(conn, "statements", row[4]) if row[4] else None,
+                speaker=named_record(conn, "actors", row[5]) if row[5] else None,
                 reliability=row[6],
                 credibility=row[7],
                 casualty=Casualty(
@@ -268,11 +269,11 @@ def _links(conn: sqlite3.Connection, table: str, uid: str, family: list[int]) ->
             (json.dumps(family),),
         ).fetchall()
         for link, linked, note, statement in rows:
-            named = _named(conn, table, linked)
+            named = named_record(conn, table, linked)
             assert named is not None
             if named.uid == uid:
                 continue  # a link with what has been merged into it: nothing to step to
-            word = _named(conn, "statements", statement) if statement else None
+            word = named_record(conn, "statements", statement) if statement else None
             found.append(Linked(link, mine == "from", named, note, word))
     return found
 
@@ -322,5 +323,5 @@ def _mentions(
     ids = (json.dumps(family),)
     total = conn.execute(f"{these} SELECT count(*) FROM ({sql})", ids).fetchone()[0]
     rows = conn.execute(f"{these} {sql} ORDER BY 3 DESC, 1 LIMIT {MENTIONS_MAX}", ids).fetchall()
-    found = [_named(conn, other, uid) for other, uid, _ in rows]
+    found = [named_record(conn, other, uid) for other, uid, _ in rows]
     return tuple(named for named in found if named), max(0, total - MENTIONS_MAX)

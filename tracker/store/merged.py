@@ -28,6 +28,15 @@ merged (id, winner) AS (
 )"""
 
 
+def winner_id(table: str, id_: str) -> str:
+    """Return an SQL expression for the id of the record that the one with `id_` (SQL) is now."""
+    return f"""(
+    WITH RECURSIVE up (id, top) AS (
+        SELECT o.id, o.merged_into_id FROM {table} o WHERE o.id = {id_}
+        UNION SELECT n.id, n.merged_into_id FROM up JOIN {table} n ON n.id = up.top
+    ) SELECT id FROM up WHERE top IS NULL)"""
+
+
 def absorbed(conn: sqlite3.Connection, table: str, id_: int) -> list[int]:
     """Return the id and those of all records that were merged into it."""
     rows = conn.execute(

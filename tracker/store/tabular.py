@@ -135,6 +135,28 @@ def uids(conn: sqlite3.Connection, table: str, keys: Sequence[int]) -> list[str]
     return [uid for (uid,) in conn.execute(sql, (json.dumps(keys),))]
 
 
+def incident_ids(conn: sqlite3.Connection, table: str, keys: Sequence[int]) -> list[int]:
+    """Return the ids of incidents, in the order of `keys`, the sort keys of records of `table`.
+
+    For statements, the incidents that they are about, each once.
+    """
+    listed = (json.dumps(list(keys)),)
+    if table == "incidents":
+        found = conn.execute(
+            "SELECT i.id FROM json_each(?) k JOIN incidents i ON i.sort_key = k.value "
+            "ORDER BY k.key",
+            listed,
+        )
+        return [id_ for (id_,) in found]
+    rows = conn.execute(
+        "SELECT si.incident_id FROM json_each(?) k JOIN statements s ON s.sort_key = k.value "
+        "JOIN statement_incidents si ON si.statement_id = s.id "
+        "JOIN incidents i ON i.id = si.incident_id AND i.state <> 'void' ORDER BY k.key, si.id",
+        listed,
+    )
+    return list(dict.fromkeys(id_ for (id_,) in rows))
+
+
 def short_reference(
     table: str, uid: str, before: str | None, after: str | None, minimum: int
 ) -> str:

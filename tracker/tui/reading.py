@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.store.dossier import Dossier, Named, dossier
+from tracker.store.dossier import Dossier, Named, dossier, named_record
 from tracker.store.listing import dates_of, dead_of
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from tracker.analysis.gaps import Gap
     from tracker.model.dates import FuzzyDate
     from tracker.store.listing import Span
 
 _DATED = ("incidents", "statements", "documents")
+
+
+class GapAt(NamedTuple):
+    """A gap, and the records to be looked at for it."""
+
+    gap: Gap
+    at: tuple[Named, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,7 @@ class Sheet:
     file: Dossier
     dates: dict[str, FuzzyDate]
     dead: dict[str, tuple[Span, ...]]
+    gaps: tuple[GapAt, ...] = ()
 
     def named(self, table: str, uid: str) -> Named:
         """Return how a record is called; one that cannot be found by its uid."""
@@ -43,7 +52,20 @@ def read_sheet(conn: sqlite3.Connection, table: str, uid: str) -> Sheet:
         if by_table[dated]:
             dates |= dates_of(conn, dated, by_table[dated])
     parts = [link.other.uid for link in file.links if link.kind == "part_of" and not link.outgoing]
-    return Sheet(file, dates, dead_of(conn, parts) if parts else {})
+    dead = dead_of(conn, parts) if parts else {}
+    return Sheet(file, dates, dead, gaps_of(conn, uid) if table == "incidents" else ())
+
+
+def gaps_of(conn: sqlite3.Connection, uid: str) -> tuple[GapAt, ...]:
+    """Return the gaps that an incident has today, with the records that they are about."""
+    from datetime import date
+
+    from tracker.analysis.gaps import of_incident
+
+    return tuple(
+        GapAt(gap, tuple(one for at in gap.at if (one := named_record(conn, *at))))
+        for gap in of_incident(conn, uid, date.today())
+    )
 
 
 def day_of(typed: str) -> int:

@@ -42,6 +42,7 @@ def incident_page(sheet: Sheet, incident: Incident) -> list[Section]:
         _made_of(sheet),
         _said(sheet),
         parts.unsure(incident.uncertain),
+        parts.gaps(sheet),
         parts.citations(sheet, incident.citations),
         parts.links(sheet),
         parts.tags(incident.tags),

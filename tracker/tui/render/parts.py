@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from tracker.store.dossier import Named
     from tracker.tui.reading import Sheet
 
+_AT_MOST = 5
+"""Records that a line about a gap names."""
+
 QUIET_STANCES = ("none", "")
 
 
@@ -151,6 +154,17 @@ def remarks(sheet: Sheet) -> Section:
 def unsure(text: str | None) -> Section:
     """Return what we do not know, in words."""
     return Section("Unsure", (prose(text),) if text else (), hang=0)
+
+
+def gaps(sheet: Sheet) -> Section:
+    """Return what is missing or cannot be right, where, and what would close it."""
+    rows = []
+    for gap, at in sheet.gaps:
+        named = [reference(one) for one in at[:_AT_MOST]]
+        more = Content.styled("…" if len(at) > _AT_MOST else "", KNOWN)
+        where = joined((*named, more), " ")
+        rows.append(joined((said(gap.words), where, said(f"→ {gap.closes}", KNOWN))))
+    return Section("Gaps", tuple(rows))
 
 
 def tags(names: Sequence[str]) -> Section:

@@ -1,0 +1,43 @@
+"""What follows from an incident and what is said about it, for `show`: as sections and as JSON."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from tracker.analysis.gaps import of_incident
+from tracker.cli.streams import OUTSIDE, reference_length
+
+if TYPE_CHECKING:
+    from tracker.cli.sheet import Sheet
+    from tracker.store.dossier import Dossier
+    from tracker.store.store import Store
+
+
+def add_analysis(store: Store, one: Dossier, sheet: Sheet) -> None:
+    """Add sections to the sheet of an incident; nothing to that of another record."""
+    if one.table != "incidents":
+        return
+    least = reference_length()
+    rows = []
+    for gap in of_incident(store.conn, one.record.uid, date.today()):
+        at = " ".join(store.reference(table, uid, least) for table, uid in gap.at)
+        rows.append((f"{gap.words} → {gap.closes}{f' ({at})' if at else ''}",))
+    sheet.section("Gaps", rows)
+
+
+def analysis_as_json(store: Store, one: Dossier) -> dict[str, Any]:
+    """Return what is added to the JSON of an incident."""
+    if one.table != "incidents":
+        return {}
+    return {
+        "gaps": [
+            {
+                "gap": gap.code,
+                "words": gap.words,
+                "closes": gap.closes,
+                "at": [store.reference(table, uid, OUTSIDE) for table, uid in gap.at],
+            }
+            for gap in of_incident(store.conn, one.record.uid, date.today())
+        ]
+    }

@@ -1,0 +1,169 @@
+"""Gaps of incidents as SQL: finds those that have one, without reading the others.
+
+`analysis.gaps` says the same in words, from what `gap_facts` reads; a test holds them together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tracker.model import precision
+from tracker.model.gaps import CLAIM_DAYS, CLAIMED_KINDS, DONE_KINDS, LOOKING_BACK, SETTLED
+from tracker.store.countries import elsewhere
+from tracker.store.merged import winner_id
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+
+_NO_DAY: Final = "gap_names_no_day"
+_HEDGES: Final = "gap_hedges"
+_ELSEWHERE: Final = "gap_elsewhere"
+
+
+def prepare(conn: sqlite3.Connection) -> None:
+    """Give the connection the functions that the tests below call."""
+    conn.create_function(_NO_DAY, 1, precision.names_no_day, deterministic=True)
+    conn.create_function(_HEDGES, 1, precision.hedges, deterministic=True)
+    conn.create_function(_ELSEWHERE, 3, elsewhere, deterministic=True)
+
+
+def _listed(codes: Iterable[str]) -> str:
+    return f"({', '.join(repr(code) for code in codes)})"
+
+
+_ABOUT = """statement_incidents si JOIN statements s ON s.id = si.statement_id
+    AND s.state <> 'void' AND si.incident_id = r.id"""
+
+_CITED = f"""
+    SELECT c.document_id FROM citations c WHERE c.incident_id = r.id
+    UNION SELECT c.document_id FROM {_ABOUT} JOIN citations c ON c.statement_id = s.id"""
+
+ROOT: Final = """(
+    WITH RECURSIVE up (id, origin) AS (
+        SELECT o.id, o.derived_from_id FROM documents o WHERE o.id = d.id
+        UNION SELECT n.id, n.derived_from_id FROM up JOIN documents n ON n.id = up.origin
+    ) SELECT id FROM up WHERE origin IS NULL)"""
+
+_KIND_NOW = f"(SELECT w.kind FROM actors w WHERE w.id = {winner_id('actors', 'v.actor_id')})"
+_PLACE_NOW = f"(SELECT * FROM places WHERE id = {winner_id('places', 'r.place_id')})"
+
+# Figures as `model.figures` compares them: an unknown end reaches as far as need be.
+_LOW, _HIGH = "ifnull({0}.low, 0)", "ifnull({0}.high, 9e18)"
+
+
+def _overlap(a: str, b: str) -> str:
+    low_a, low_b, high_a, high_b = (side.format(x) for side in (_LOW, _HIGH) for x in (a, b))
+    return f"({low_a} <= {high_b} AND {low_b} <= {high_a})"
+
+
+def _counted(alias: str) -> str:
+    return f"coalesce({alias}.low, {alias}.best, {alias}.high) IS NOT NULL"
+
+
+def updated(statement: str) -> str:
+    """Return the SQL test that a live statement updates the one with this id (SQL)."""
+    return f"""EXISTS (SELECT 1 FROM links u JOIN statements w ON w.id = u.from_statement_id
+        WHERE u.to_statement_id = {statement} AND u.kind = 'updates' AND w.state <> 'void')"""
+
+
+MOVED_ON: Final = """
+SELECT n.uid FROM links l JOIN statements n ON n.id = l.from_statement_id AND n.state <> 'void'
+WHERE l.to_statement_id = c.statement_id AND l.kind = 'updates' AND EXISTS (
+    SELECT 1 FROM casualties f
+    WHERE f.statement_id = n.id AND f.harm = c.harm AND f.subset = 0)
+AND NOT EXISTS (
+    SELECT 1 FROM casualties f WHERE f.statement_id = n.id AND f.harm = c.harm
+    AND f.subset = 0 AND f.incident_id = c.incident_id)"""
+
+_OUTDATED_CLAIM = f"""EXISTS (
+    SELECT 1 FROM casualties c JOIN statements s ON s.id = c.statement_id AND s.state <> 'void'
+    WHERE c.incident_id = r.id AND c.subset = 0 AND EXISTS ({MOVED_ON}))"""
+
+_SAME = "{0}.incident_id = r.id AND {0}.harm = a.harm AND {0}.victims = a.victims"
+_OUTDATED_VIEW = f"""EXISTS (
+    SELECT 1 FROM casualties a
+    JOIN casualties o ON {_SAME.format("o")} AND o.subset = 0 AND {_counted("o")}
+    JOIN statements os ON os.id = o.statement_id AND os.state <> 'void'
+    JOIN casualties n ON {_SAME.format("n")} AND n.subset = 0 AND {_counted("n")}
+    JOIN statements ns ON ns.id = n.statement_id AND ns.state <> 'void'
+    WHERE a.incident_id = r.id AND a.statement_id IS NULL AND a.subset = 0 AND {_counted("a")}
+      AND ns.speaker_id IS os.speaker_id AND {updated("os.id")} AND NOT {updated("ns.id")}
+      AND EXISTS (SELECT 1 FROM links u WHERE u.from_statement_id = ns.id AND u.kind = 'updates')
+      AND {_overlap("a", "o")} AND NOT {_overlap("a", "n")})"""
+
+_DAY_MINUTES: Final = 1440
+_UNKNOWN_MINUTES: Final = 840  # model.when.UNKNOWN_OFFSET: 14 hours
+
+
+def _clock(column: str) -> str:
+    """Return an SQL expression for "HH:MM" in minutes."""
+    return f"(substr({column}, 1, 2) * 60 + substr({column}, 4, 2))"
+
+
+def _offset(alias: str, unknown: int) -> str:
+    """Return an SQL expression for the offset of a record's clock from UTC, in minutes."""
+    column = f"{alias}.utc_offset"
+    minutes = f"(substr({column}, 2, 2) * 60 + substr({column}, 5, 2))"
+    signed = f"CASE substr({column}, 1, 1) WHEN '-' THEN -{minutes} ELSE {minutes} END"
+    return f"ifnull({signed}, {unknown})"
+
+
+# The ends of `When.utc_interval`, in minutes; NULL where open or unknown.
+_START = f"""(CASE WHEN r.day_from > 0 THEN r.day_from * {_DAY_MINUTES}
+    + ifnull({_clock("r.time_from")}, 0) - {_offset("r", _UNKNOWN_MINUTES)} END)"""
+_END = f"""(CASE WHEN s.day_to < 9999999 THEN s.day_to * {_DAY_MINUTES} + CASE
+    WHEN s.time_from IS NULL THEN {_DAY_MINUTES}
+    WHEN ifnull(s.time_to, s.time_from) = s.time_from THEN {_clock("s.time_from")} + 1
+    WHEN s.time_to < s.time_from AND s.date_edtf LIKE '[%'
+        THEN {_clock("s.time_to")} + {_DAY_MINUTES}
+    ELSE {_clock("s.time_to")} END - {_offset("s", -_UNKNOWN_MINUTES)} END)"""
+
+_FINER_THAN_NAME = " OR ".join(
+    f"(p.kind = '{kind}' AND r.geo_precision IN {_listed(finer)})"
+    for kind, finer in (
+        (kind, [p for p in precision.RANKS if precision.is_finer(p, precision.finest(kind))])
+        for kind in precision.COARSE_PLACES
+    )
+)
+_ROUNDED = """(r.geo_precision IN ('exact', 'site')
+    AND round(r.latitude, 1) = r.latitude AND round(r.longitude, 1) = r.longitude)"""
+_DAY_UNNAMED = f"(r.day_from = r.day_to AND {_NO_DAY}(r.date_as_written))"
+_EXACT_HEDGE = f"""EXISTS (
+    SELECT 1 FROM casualties c JOIN statements s ON s.id = c.statement_id AND s.state <> 'void'
+    WHERE c.incident_id = r.id AND c.low = c.high AND {_HEDGES}(c.as_worded) IS NOT NULL)"""
+
+_TESTS: Final = {
+    "no_archive": f"""EXISTS (SELECT 1 FROM documents d WHERE d.id IN ({_CITED})
+        AND d.state <> 'void' AND d.archive_url IS NULL AND d.path IS NULL)""",
+    "single_source": f"""(SELECT count(DISTINCT CASE WHEN d.derived_from_id IS NULL THEN d.id
+        ELSE {ROOT} END) FROM documents d WHERE d.id IN ({_CITED}) AND d.state <> 'void') < 2""",
+    "no_perpetrator": f"""(r.kind IN {_listed(DONE_KINDS)} AND NOT EXISTS (
+        SELECT 1 FROM involvements v WHERE v.incident_id = r.id AND v.role = 'perpetrator'
+        AND {_KIND_NOW} <> 'unidentified'))""",
+    "no_claim": f"""(r.kind IN {_listed(CLAIMED_KINDS)} AND r.day_to < ? - {CLAIM_DAYS}
+        AND NOT EXISTS (SELECT 1 FROM {_ABOUT} WHERE s.kind = 'claim' AND si.relation = 'subject')
+        AND NOT EXISTS (SELECT 1 FROM involvements v WHERE v.incident_id = r.id
+            AND v.role = 'perpetrator' AND v.attribution IN {_listed(SETTLED)}))""",
+    "old_toll": f"({_OUTDATED_CLAIM} OR {_OUTDATED_VIEW})",
+    "elsewhere": f"""(r.geo_precision <> 'sea_air' AND EXISTS (SELECT 1 FROM {_PLACE_NOW} p
+        WHERE {_ELSEWHERE}(p.country, coalesce(r.latitude, p.latitude),
+            coalesce(r.longitude, p.longitude)) IS NOT NULL))""",
+    "too_precise": f"""((r.latitude IS NULL AND EXISTS (
+        SELECT 1 FROM {_PLACE_NOW} p WHERE {_FINER_THAN_NAME}))
+        OR {_ROUNDED} OR {_DAY_UNNAMED} OR {_EXACT_HEDGE})""",
+    "too_early": f"""EXISTS (SELECT 1 FROM {_ABOUT} WHERE si.relation = 'subject'
+        AND si.asserts <> 'silent' AND s.kind IN {_listed(LOOKING_BACK)} AND {_END} <= {_START})""",
+}
+
+
+def has_gap(codes: Iterable[str], today: int) -> tuple[str, tuple[object, ...]]:
+    """Return the SQL test, with its parameters, that an incident `r` has one of these gaps.
+
+    `today` is an ordinal. The connection has to be made ready with `prepare`.
+    """
+    wanted = [code for code in _TESTS if code in set(codes)]
+    # CASE, because an OR that is not by itself in WHERE looks at all its sides.
+    tests = " ".join(f"WHEN {_TESTS[code]} THEN 1" for code in wanted)
+    none = "WHEN r.unit = 'background' OR r.state = 'void' THEN 0"
+    return f"(CASE {none} {tests} ELSE 0 END)", (today,) * wanted.count("no_claim")
