@@ -313,6 +313,102 @@ def test_parts_can_be_left_behind(store: Store) -> None:
     assert sound(store)
 
 
+def test_what_disagrees_is_told_from_what_one_of_them_leaves_open(store: Store) -> None:
+    (document,) = put(store, Document(title="D"))
+    winner, loser = put(
+        store,
+        incident("A", weapon="drone", casualties=toll(2, 2), grade="weak"),
+        incident(
+            "B",
+            "2021-06-27",
+            summary="more",
+            casualties=toll(5, 9),
+            citations=(Citation(document=document),),
+        ),
+    )
+    found = {c.name: c for c in merge.differences(store.conn, "incidents", loser, winner)}
+    assert {name for name, choice in found.items() if choice.disagrees} == {
+        "title",
+        "when",
+        "casualties",
+    }
+    said, again = put(
+        store,
+        statement("one", winner, tags=("x",)),
+        Statement(gist="one", statement_incidents=(About(incident=winner, asserts="disputes"),)),
+    )
+    (about,) = (
+        choice
+        for choice in merge.differences(store.conn, "statements", again, said)
+        if choice.name == "statement_incidents"
+    )
+    assert about.disagrees
+
+
+def test_a_statement_that_says_different_things_of_both_is_named(store: Store) -> None:
+    one, two = put(store, incident("A"), incident("B"))
+    torn, _ = put(
+        store,
+        Statement(
+            gist="torn",
+            statement_incidents=(
+                About(incident=one, stance="approve"),
+                About(incident=two, stance="disapprove"),
+            ),
+        ),
+        Statement(
+            gist="not torn",
+            statement_incidents=(About(incident=one, stance="approve"), About(incident=two)),
+        ),
+    )
+    ((uid, ours, theirs),) = merge.said_of_both(store.conn, two, one)
+    assert (uid, ours["stance"], theirs["stance"]) == (torn, "approve", "disapprove")
+    assert merge.pointing(store.conn, "incidents", two) == {"statements": 2}
+
+
+def test_several_are_merged_into_one_as_one_step_and_taken_back_as_one(store: Store) -> None:
+    one, two, three = put(
+        store,
+        incident("A"),
+        incident("B", tags=("b",), casualties=toll(2, 2)),
+        incident("C", tags=("c",), casualties=toll(3, 3)),
+    )
+    put(
+        store,
+        statement("of two", two),
+        Statement(
+            gist="of two and three",
+            statement_incidents=(About(incident=two), About(incident=three)),
+        ),
+        Link(kind="same_series", from_incident=two, to_incident=three),
+    )
+    before = everything(store)
+    shown = [merge.Shown(uid, store.body("incidents", uid)) for uid in (one, two, three)]
+    with store.batch() as batch:
+        merge.merge_shown(batch, "incidents", shown[0], shown[1:])
+    parts = store.body("incidents", one)["parts"]
+    assert set(parts["tags"]) == {"b", "c"}
+    assert len(parts["casualties"]) == 2
+    assert merge.merged_into(store.conn, "incidents", one) == [two, three]
+    after = everything(store)
+    assert sound(store)
+    store.undo()
+    assert everything(store) == before
+    store.redo()
+    assert everything(store) == after
+    assert sound(store)
+
+
+def test_what_was_changed_since_it_was_shown_is_not_merged(store: Store) -> None:
+    one, two = put(store, incident("A"), incident("B"))
+    shown = [merge.Shown(uid, store.body("incidents", uid)) for uid in (one, two)]
+    put(store, incident("B2", uid=two))
+    before = everything(store)
+    with pytest.raises(RefusedError, match="changed meanwhile"), store.batch() as batch:
+        merge.merge_shown(batch, "incidents", shown[0], shown[1:])
+    assert everything(store) == before
+
+
 # What is refused
 
 
@@ -403,6 +499,18 @@ class Merging(Editing):
         )
         choices = {"when": side} if kind in ("incidents", "statements") else {}
         merged(self.store, kind, loser, winner, **choices)
+        self._done()
+
+    @precondition(lambda self: any(len(self._live(table)) > 2 for table in self._live_tables()))
+    @rule(data=st.data(), kind=st.sampled_from(["incidents", "statements", "actors"]))
+    def merge_several(self, data: Any, kind: str) -> None:
+        uids = self._live(kind)
+        if len(uids) < 3:
+            return
+        chosen = data.draw(st.lists(st.sampled_from(uids), min_size=3, max_size=4, unique=True))
+        winner, *losers = (merge.Shown(uid, self.store.body(kind, uid)) for uid in chosen)
+        with self.store.batch() as batch:
+            merge.merge_shown(batch, kind, winner, losers)
         self._done()
 
     @precondition(lambda self: self._live("incidents"))

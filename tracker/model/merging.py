@@ -49,6 +49,7 @@ _SAYS_NOTHING: Final = frozenset(
 )
 # What identifies these is their key, not what they say.
 _KEYED: Final = frozenset({"tags", "statement_incidents"})
+_PART_NAMES: Final = frozenset(part.name for table in TABLES.values() for part in table.parts)
 # Of these the loser's row is one too many only if it is the same in everything.
 _EXACT: Final = frozenset({"casualties"})
 
@@ -66,6 +67,20 @@ class Choice(NamedTuple):
     side: Side
     options: tuple[Side, ...]
 
+    @property
+    def disagrees(self) -> bool:
+        """Whether both say something, and not the same: for a person to settle, not for a rule."""
+        if self.name == "statement_incidents":
+            return bool(_clashing(self.winner, self.loser))
+        if self.name == "casualties":
+            return any(
+                _contradicts(ours, theirs)
+                for ours in self.winner.values()
+                for theirs in self.loser.values()
+            )
+        is_part = self.name in _PART_NAMES
+        return not (is_part or _says_nothing(self.winner) or _says_nothing(self.loser))
+
 
 def compare(table: str, winner: Body, loser: Body) -> list[Choice]:
     """Return the fields and kinds of parts in which two records of a table differ, in order."""
@@ -76,7 +91,8 @@ def compare(table: str, winner: Body, loser: Body) -> list[Choice]:
             found.append(Choice(name, ours, theirs, _proposed(ours, theirs), _options(name)))
     for part in () if table in NAMED_TABLES else TABLES[table].parts:
         ours, theirs = _rows(winner, part.name), _rows(loser, part.name)
-        if _added(part.name, ours, theirs):
+        clashing = part.name == "statement_incidents" and _clashing(ours, theirs)
+        if clashing or _added(part.name, ours, theirs):
             found.append(Choice(part.name, ours, theirs, "both", ("winner", "loser", "both")))
     return found
 
@@ -125,6 +141,11 @@ def redirected(table: str, body: Body, target: str, loser: str, winner: str) -> 
         parts[part.name] = _redirected_rows(part.name, part.key, refs, rows, (loser, winner))
     parts = {name: rows for name, rows in parts.items() if rows}
     return {**result, "parts": parts} if parts else result
+
+
+def fields_of(table: str) -> dict[str, tuple[str, ...]]:
+    """Return the fields of a record that can be chosen, each with the columns it stands for."""
+    return _fields(TABLES[table])
 
 
 def _fields(spec: RecordTable) -> dict[str, tuple[str, ...]]:
@@ -206,6 +227,37 @@ def _fuller(part: str, row: Body, other: Body) -> Body:
     if part == "statement_incidents" and row.get("stance", "none") == "none" and "stance" in other:
         return {**row, "stance": other["stance"]}
     return row
+
+
+def _clashing(winner: Body, loser: Body) -> list[str]:
+    """Return the incidents of which two statements say different things."""
+    return [key for key, row in loser.items() if key in winner and _clash(winner[key], row)]
+
+
+def _clash(row: Body, other: Body) -> bool:
+    stances = {each.get("stance", "none") for each in (row, other)} - {"none"}
+    return len(stances) > 1 or any(row.get(n) != other.get(n) for n in ("relation", "asserts"))
+
+
+def _contradicts(row: Body, other: Body) -> bool:
+    """Whether two figures are about the same harm and victims, and cannot both be true."""
+    same = ("incident", "harm", "victims", "actor")
+    if row.get("subset") or other.get("subset"):
+        return False
+    if any(row.get(name) != other.get(name) for name in same):
+        return False
+    return _least(row) > _most(other) or _least(other) > _most(row)
+
+
+def _least(row: Body) -> float:
+    return float(next((row[name] for name in ("low", "best") if row.get(name) is not None), 0))
+
+
+def _most(row: Body) -> float:
+    said = row.get("high")
+    if said is None and row.get("low") is None:
+        said = row.get("best")
+    return float("inf") if said is None else float(said)
 
 
 def _redirected_rows(

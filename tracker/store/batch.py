@@ -206,6 +206,10 @@ class Batch:
         first = self._pending.get((table, uid))
         if first is not None:
             op, old = (first.op if op == "update" else op), first.old
+            if old is not None:
+                # To the end: undo goes through the rows backwards, and where two records were
+                # merged into this one, it has to let go of the second's parts first.
+                del self._pending[table, uid]
         self._pending[table, uid] = _Touch(op, old, new)
         self.touched += 1
         if len(self._pending) >= _PENDING_MAX:

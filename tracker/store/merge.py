@@ -7,7 +7,7 @@ and all that points to the loser move to the winner, and the loser is void.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import NotFoundError, RefusedError
 from tracker.model import references
@@ -29,7 +29,7 @@ from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from tracker.model.columns import Body
     from tracker.store.batch import Batch
@@ -72,6 +72,73 @@ def merge(
     batch.write(table, loser, theirs, gone, "merge")
     _write_winner(batch, table, winner, ours, theirs, dict(choices or {}))
     _redirect(batch, table, loser, winner)
+
+
+class Shown(NamedTuple):
+    """A record as it was shown to whoever decided, and for a loser what was decided."""
+
+    uid: str
+    body: Body
+    choices: Mapping[str, Side] = {}  # noqa: RUF012 - a default, never written to
+
+
+def merge_shown(batch: Batch, table: str, winner: Shown, losers: Sequence[Shown]) -> None:
+    """Merge one or several records into one, in this order, as one step.
+
+    Raises RefusedError if one of them is not any more what was shown; else as `merge`.
+    """
+    for shown in (winner, *losers):
+        if batch.rows.read(table, shown.uid) != shown.body:
+            raise RefusedError(
+                f"{reference(batch.rows.conn, table, shown.uid)} was changed meanwhile by someone "
+                "else; nothing was merged.",
+                "Look at the two again.",
+            )
+    for loser in losers:
+        merge(batch, table, loser.uid, winner.uid, loser.choices)
+
+
+def merged_into(conn: sqlite3.Connection, table: str, uid: str) -> list[str]:
+    """Return the records (uids) that were merged straight into this one."""
+    if table not in MERGED_TABLES:
+        return []
+    rows = conn.execute(
+        f"SELECT r.uid FROM {table} r JOIN {table} w ON w.id = r.merged_into_id WHERE w.uid = ? "
+        "ORDER BY r.id",
+        (uid,),
+    )
+    return [found for (found,) in rows]
+
+
+def pointing(conn: sqlite3.Connection, table: str, uid: str) -> dict[str, int]:
+    """Count by table the records that point to this one."""
+    selects = _selects(table)
+    id_ = Rows(conn).id_of(table, uid)
+    counts = {
+        source: conn.execute(f"SELECT count(*) FROM ({sql})", {"id": id_}).fetchone()[0]
+        for source, sql in selects.items()
+    }
+    return {source: count for source, count in counts.items() if count}
+
+
+def said_of_both(conn: sqlite3.Connection, loser: str, winner: str) -> list[tuple[str, Body, Body]]:
+    """Return the statements that say one thing of one incident and another of the other.
+
+    Each with what it says of the winner, which stands after a merge, and of the loser.
+    """
+    found = []
+    about = (
+        "EXISTS (SELECT 1 FROM statement_incidents x JOIN incidents i ON i.id = x.incident_id "
+        "WHERE x.statement_id = r.id AND i.uid = ?)"
+    )
+    for uid, body in Rows(conn).read_many("statements", f"{about} AND {about}", (loser, winner)):
+        rows = body["parts"]["statement_incidents"]
+        choice = Choice(
+            "statement_incidents", {winner: rows[winner]}, {winner: rows[loser]}, "winner", ()
+        )
+        if choice.disagrees:
+            found.append((uid, rows[winner], rows[loser]))
+    return found
 
 
 def merging_batch(conn: sqlite3.Connection, table: str, loser: str) -> str:
@@ -148,6 +215,14 @@ def _redirect(batch: Batch, table: str, loser: str, winner: str) -> None:
 def _pointing(rows: Rows, target: str, uid: str) -> Iterator[tuple[str, str]]:
     """Yield (table, uid) of each record that points to this one, in itself or in its parts."""
     id_ = rows.id_of(target, uid)
+    for source, sql in _selects(target).items():
+        for (found,) in rows.conn.execute(sql, {"id": id_}).fetchall():
+            yield source, found
+
+
+def _selects(target: str) -> dict[str, str]:
+    """Return for each table the query for the uids of what points to the record `:id`."""
+    found = {}
     for spec in TABLES.values():
         selects = [
             f"SELECT uid FROM {spec.name} WHERE {column.sql} = :id"
@@ -162,8 +237,8 @@ def _pointing(rows: Rows, target: str, uid: str) -> Iterator[tuple[str, str]]:
             if column.target == target and column.type == "ref"
         ]
         if selects:
-            for (found,) in rows.conn.execute(" UNION ".join(selects), {"id": id_}).fetchall():
-                yield spec.name, found
+            found[spec.name] = " UNION ".join(selects)
+    return found
 
 
 def _is_superfluous(rows: Rows, uid: str, link: Body) -> bool:
