@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tracker.analysis.duplicates import PROPOSED, Likely
 from tracker.model.geography import distance_km
 from tracker.store import likeness
+from tracker.store.apart import places_apart
 
 if TYPE_CHECKING:
     import sqlite3
@@ -42,7 +43,7 @@ class Alike(NamedTuple):
 
 def in_file(conn: sqlite3.Connection, table: str) -> Iterator[Likely]:
     """Yield the likely doubles among the actors or places of the file, the likeliest first."""
-    known = likeness.settled(conn, table) if table == "actors" else set()
+    known = likeness.settled(conn, table) if table == "actors" else places_apart(conn)
     facts = likeness.named_facts(conn, table)
     found = []
     for uid, other in _pairs(facts.values()):
@@ -52,6 +53,25 @@ def in_file(conn: sqlite3.Connection, table: str) -> Iterator[Likely]:
                 found.append(one)
     found.sort(key=lambda one: (-one.score, one.title, one.uid))
     yield from found
+
+
+def of_record(conn: sqlite3.Connection, table: str, uid: str, limit: int = 8) -> list[Likely]:
+    """Return what one actor or place may be a double of, the likeliest first."""
+    known = likeness.settled(conn, table) if table == "actors" else places_apart(conn)
+    facts = likeness.named_facts(conn, table)
+    if uid not in facts:
+        return []
+    mine = facts[uid]
+    keys = {key for spelling in mine.spellings for key in _keys(spelling)}
+    found = [
+        likely(mine, other)
+        for other in facts.values()
+        if other.uid != uid
+        and (uid, other.uid) not in known
+        and any(not keys.isdisjoint(_keys(spelling)) for spelling in other.spellings)
+    ]
+    proposed = [one for one in found if one.score >= PROPOSED]
+    return sorted(proposed, key=lambda one: -one.score)[:limit]
 
 
 def likely(a: NamedFacts, b: NamedFacts) -> Likely:

@@ -16,10 +16,10 @@ from tracker.errors import RefusedError, TrackerError
 from tracker.model.bodies import diff
 from tracker.model.columns import DEFAULTS
 from tracker.store import drafts
+from tracker.store.apart import keep_apart
 
 if TYPE_CHECKING:
     from tracker.analysis.duplicates import Likely
-    from tracker.model.columns import Body
     from tracker.store.store import Store
 
 _NOT_COPIED = ("created_at", "created_by", "origin", "origin_id", "merged_into", "extra")
@@ -126,7 +126,7 @@ def save(store: Store, state: FormState) -> Saved:
         else:
             uid = batch.put_body(state.table, "", body)
         for other in state.apart:
-            batch.put_body("links", "", _not_the_same(state.table, uid, other))
+            keep_apart(batch, state.table, uid, other)
         if state.draft is not None:
             drafts.remove(store.conn, state.draft)
     return Saved(state.table, uid, store.reference(state.table, uid), doubts)
@@ -138,11 +138,6 @@ def doubles(store: Store, state: FormState) -> list[Likely]:
     body = body_of(state.base, state.table, readings.values())
     found = of_body(store.conn, state.table, body, state.uid)
     return [likely for likely in found if likely.other not in state.apart]
-
-
-def _not_the_same(table: str, uid: str, other: str) -> Body:
-    noun = table.removesuffix("s")
-    return {f"from_{noun}": uid, f"to_{noun}": other, "kind": "not_duplicate"}
 
 
 def _refuse_meanwhile(store: Store, state: FormState) -> None:

@@ -71,6 +71,10 @@ class Saying:
             return one_line(label(column.target, str(value)))
         return visible(str(value).strip())
 
+    def about(self, row: Body) -> str:
+        """Return what a statement says of an incident, but for what goes without saying."""
+        return " · ".join(_about(self, "", row)[1:])
+
     def part(self, part: str, key: str, row: Body) -> str:
         """Return what one part says, on one line."""
         return " · ".join(word for word in _PARTS[part](self, key, row) if word)
@@ -160,7 +164,7 @@ def _about(saying: Saying, key: str, row: Body) -> list[str]:
     told = [
         one_line(label(name, row[name])) for name, usual in _USUAL.items() if row.get(name) != usual
     ]
-    return [saying.record("incidents", key), *told]
+    return [saying.record("incidents", key) if key else "", *told]
 
 
 def _name(saying: Saying, key: str, row: Body) -> list[str]:

@@ -25,6 +25,8 @@ class Scope(StrEnum):
     TIMELINE = "In the timeline"
     FILTER = "In the filter line"
     FORM = "In a form"
+    MERGE = "In the merge screen"
+    PAIRS = "Among likely doubles"
     RECORD = "On a record (list or detail)"
     ANY = "In any pane"
 
@@ -35,8 +37,13 @@ LIVE_TOGETHER: dict[Scope, tuple[Scope, ...]] = {
     Scope.TIMELINE: (Scope.TIMELINE, Scope.ANY),
     Scope.FILTER: (Scope.FILTER,),
     Scope.FORM: (Scope.FORM,),
+    Scope.MERGE: (Scope.MERGE,),
+    Scope.PAIRS: (Scope.PAIRS,),
 }
 """The scopes that share the keyboard while a pane (or the filter line) has the focus."""
+
+DIALOGS = (Scope.MERGE, Scope.PAIRS)
+"""The scopes of dialogs over the panes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,23 @@ class Action:
 
 
 _S = Scope
+
+
+def _dialog_actions(scope: Scope, name: str) -> tuple[Action, ...]:
+    """Return what each dialog with a list has: moving, help, leaving."""
+    return (
+        Action(f"{name}.down", ("j", "down"), "down", "Next line", scope),
+        Action(f"{name}.up", ("k", "up"), "up", "Previous line", scope),
+        Action(f"{name}.page_down", ("ctrl+d", "pagedown"), "page down", "One page down", scope),
+        Action(f"{name}.page_up", ("ctrl+u", "pageup"), "page up", "One page up", scope),
+        Action(f"{name}.first", ("g", "home"), "first", "First line", scope),
+        Action(f"{name}.last", ("G", "end"), "last", "Last line", scope),
+        Action(f"{name}.leave", ("escape", "q"), "leave", "Leave, and change nothing", scope, 8),
+        Action(
+            f"{name}.help", ("f1", "question_mark"), "help", "The keys of this place", scope, 99
+        ),
+    )
+
 
 ACTIONS: tuple[Action, ...] = (
     Action("list.down", ("j", "down"), "down", "Next record", _S.LIST),
@@ -139,6 +163,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("record.void", ("x", "delete"), "void", "Void the record, or all marked", _S.RECORD, 8),
     Action("record.unvoid", ("X",), "unvoid", "Take back a void, or all marked", _S.RECORD),
     Action("record.history", ("H",), "history", "What was changed, by whom", _S.RECORD, 9),
+    Action("record.merge", ("M",), "merge", "Make one record of two or more", _S.RECORD, 15),
+    Action("record.unmerge", ("U",), "unmerge", "Take a merge apart again", _S.RECORD),
     Action("record.reference", ("y",), "copy", "Copy the reference", _S.RECORD),
     Action("record.citation", ("Y",), "cite", "Copy a citation of the record", _S.RECORD),
     Action("form.next", ("tab",), "next", "Leave the field", _S.FORM),
@@ -167,6 +193,34 @@ ACTIONS: tuple[Action, ...] = (
     Action("form.redo", ("ctrl+y",), "redo", "Redo typing in this field", _S.FORM),
     Action("form.leave", ("escape",), "leave", "Leave; what was typed is kept", _S.FORM, 3),
     Action("form.help", ("f1",), "help", "The keys of a form", _S.FORM, 98),
+    *_dialog_actions(_S.MERGE, "merge"),
+    Action(
+        *("merge.winner", ("left", "h"), "left", "Keep what the record that stays says"),
+        *(_S.MERGE, 2),
+    ),
+    Action(
+        *("merge.loser", ("right", "l"), "right", "Take what the record that goes says"),
+        *(_S.MERGE, 3),
+    ),
+    Action("merge.both", ("b",), "both", "Keep both, where that makes sense", _S.MERGE, 4),
+    Action("merge.swap", ("s",), "swap", "Let the other one stay", _S.MERGE, 5),
+    Action("merge.read", ("v",), "in full", "Read both values in full", _S.MERGE, 9),
+    Action("merge.go", ("enter", "ctrl+s"), "merge", "Go on: reason, then consent", _S.MERGE, 1),
+    Action(
+        *("merge.apart", ("n",), "not the same"),
+        *("Remember that these are not the same; merge nothing", _S.MERGE, 6),
+    ),
+    Action("merge.out", ("x",), "leave out", "Leave this one out, of several", _S.MERGE, 7),
+    *_dialog_actions(_S.PAIRS, "pairs"),
+    Action("pairs.open", ("enter",), "compare", "Compare the two, and merge them", _S.PAIRS, 1),
+    Action(
+        *("pairs.apart", ("n",), "not the same"),
+        *("Remember that these are not the same", _S.PAIRS, 2),
+    ),
+    Action(
+        *("pairs.table", ("tab",), "other kind"),
+        *("Incidents, statements, actors or places", _S.PAIRS, 3),
+    ),
     Action("app.help", ("question_mark", "f1"), "help", "The keys of this place", _S.ANY, 99),
     Action("app.palette", ("ctrl+p", "colon"), "palette", "Find any action by name", _S.ANY),
     Action("pane.list", ("1",), "list", "Go to the list", _S.ANY),
@@ -179,6 +233,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("pane.wider", ("greater_than_sign",), "wider", "Widen the list", _S.ANY),
     Action("edit.undo", ("u",), "undo", "Take back your newest change", _S.ANY, 4),
     Action("edit.redo", ("ctrl+r",), "redo", "Do again what you took back", _S.ANY),
+    Action("app.pairs", ("P",), "doubles", "Records that may be one", _S.ANY),
     Action("app.drafts", ("D",), "drafts", "Forms that were not saved", _S.ANY),
     Action("app.theme", ("T",), "theme", "Dark, light or monochrome", _S.ANY),
     Action("app.back", ("q",), "back", "Back; at the root, quit", _S.ANY),
@@ -223,6 +278,7 @@ _NAMES = {
     "greater_than_sign": ">",
     "left_square_bracket": "[",
     "right_square_bracket": "]",
+    "full_stop": ".",
     "escape": "esc",
     "pagedown": "pgdn",
     "pageup": "pgup",
@@ -248,7 +304,7 @@ def footer_actions(scope: Scope, width: int) -> list[Action]:
     here = f"pane.{scope.name.lower()}"
     candidates = [a for a in live_in(scope) if a.footer and a.id != here]
     candidates.sort(key=lambda action: action.footer)
-    last = [a for a in candidates if a.id in ("app.help", "form.help")]
+    last = [a for a in candidates if a.id.endswith(".help")]
     room = width - sum(footer_width(a) for a in last)
     shown = []
     for action in candidates:

@@ -68,6 +68,11 @@ class Choice(NamedTuple):
     options: tuple[Side, ...]
 
     @property
+    def moving(self) -> Body:
+        """The parts that the loser brings: what the winner does not say already."""
+        return _added(self.name, self.winner, self.loser) if self.name in _PART_NAMES else {}
+
+    @property
     def disagrees(self) -> bool:
         """Whether both say something, and not the same: for a person to settle, not for a rule."""
         if self.name == "statement_incidents":
@@ -79,7 +84,7 @@ class Choice(NamedTuple):
                 for theirs in self.loser.values()
             )
         is_part = self.name in _PART_NAMES
-        return not (is_part or _says_nothing(self.winner) or _says_nothing(self.loser))
+        return not (is_part or says_nothing(self.winner) or says_nothing(self.loser))
 
 
 def compare(table: str, winner: Body, loser: Body) -> list[Choice]:
@@ -169,10 +174,11 @@ def _rows(body: Body, part: str) -> Body:
 
 
 def _proposed(winner: Body, loser: Body) -> Side:
-    return "loser" if _says_nothing(winner) and not _says_nothing(loser) else "winner"
+    return "loser" if says_nothing(winner) and not says_nothing(loser) else "winner"
 
 
-def _says_nothing(columns: Body) -> bool:
+def says_nothing(columns: Body) -> bool:
+    """Whether columns of a field hold only what stands for "not known"."""
     return all((name, value) in _SAYS_NOTHING for name, value in columns.items())
 
 

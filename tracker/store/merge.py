@@ -79,7 +79,7 @@ class Shown(NamedTuple):
 
     uid: str
     body: Body
-    choices: Mapping[str, Side] = {}  # noqa: RUF012 - a default, never written to
+    choices: Mapping[str, Side] = {}
 
 
 def merge_shown(batch: Batch, table: str, winner: Shown, losers: Sequence[Shown]) -> None:

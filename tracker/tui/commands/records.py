@@ -64,11 +64,11 @@ def need_writing(main: MainScreen) -> None:
 
 async def void(main: MainScreen) -> None:
     """Ask for the reason, then for consent, and void the chosen records."""
-    from tracker.tui.screens.void import ReasonLine, VoidDialog
+    from tracker.tui.screens.void import VoidDialog, why_void
 
     need_writing(main)
     places = await chosen(main)
-    reason = await main.ask(ReasonLine(len(places)))
+    reason = await main.ask(why_void(len(places)))
     if not reason:
         return
     names = await main.gateway.read(lambda store: record_names(store, places[:5]))

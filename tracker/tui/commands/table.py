@@ -9,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from tracker.keyboard.actions import ACTIONS, Scope
+from tracker.keyboard.actions import ACTIONS, DIALOGS, Scope
 from tracker.tui.commands import filtering, moving, panes
 
 if TYPE_CHECKING:
@@ -34,8 +34,12 @@ LATER: Final[Mapping[str, str]] = {
     "record.edit": "forms",
     "record.copy": "forms",
     "record.bulk": "forms",
+    "record.merge": "merging",
+    "record.unmerge": "merging",
+    "app.pairs": "merging",
     "app.drafts": "forms",
     **{action.id: "forms" for action in ACTIONS if action.scope is Scope.FORM},
+    **{action.id: "dialogs" for action in ACTIONS if action.scope in DIALOGS},
 }
 """The module of this package in whose COMMANDS the others are."""
 

@@ -17,7 +17,7 @@ from tracker.model.text import one_line
 from tracker.store import offering
 
 if TYPE_CHECKING:
-    from tracker.analysis.naming import NameIndex
+    from tracker.analysis.naming import NameIndex, Offer
     from tracker.entry.shape import Field
     from tracker.gazetteer.entries import Entry
     from tracker.gazetteer.lookup import Gazetteer
@@ -110,7 +110,8 @@ class Completer:
             if table in self._indexes:
                 self._indexes[table].used(uid)
 
-    def _names(self, store: Store, table: str, typed: str) -> list[Choice]:
+    def names(self, store: Store, table: str, typed: str) -> list[Offer]:
+        """Return the actors or places that what is typed may mean, the likeliest first."""
         from tracker.analysis.naming import NameIndex
 
         with self._lock:
@@ -119,9 +120,11 @@ class Completer:
                 index = self._indexes[table] = NameIndex.load(store.conn, table)
             else:
                 index.refresh(store.conn)
-            offers = index.find(typed, _MOST)
+            return index.find(typed, _MOST)
+
+    def _names(self, store: Store, table: str, typed: str) -> list[Choice]:
         choices = []
-        for offer in offers:
+        for offer in self.names(store, table, typed):
             matched = one_line(offer.matched) if offer.matched != offer.name else ""
             how = {"sound": "sounds like it", "similar": "similar"}.get(offer.how, "")
             kind = one_line(offering.titled(store.conn, table, offer.uid).note)

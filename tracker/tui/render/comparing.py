@@ -1,0 +1,82 @@
+"""Two records side by side, as text in columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tracker.model.text import cut, one_line, pad
+from tracker.model.text import width as width_of
+from tracker.tui.render.page import BOLD, KNOWN, WARN
+
+if TYPE_CHECKING:
+    from tracker.entry.side_by_side import Line
+    from tracker.model.merging import Side
+
+_LABEL = 13
+_SIGN = 2
+_GAP = 2
+_LINES = 3
+"""Lines that each of two values has where the line under the cursor is told in full."""
+
+
+def heading(names: tuple[str, str], width: int) -> Content:
+    """Return the two records over their columns."""
+    column = _column(width)
+    left, right = (pad(one_line(name), column - _SIGN) for name in names)
+    words = ("stays", "goes")
+    told = [pad(f"  {word}", column + _GAP) for word in words]
+    margin = " " * (_SIGN + _LABEL)
+    return Content.assemble(
+        (f"{margin}{told[0]}{told[1]}\n", KNOWN), margin, (f"  {left}  ", BOLD), f"  {right}"
+    )
+
+
+def cells(line: Line, side: Side | None, width: int) -> Content:
+    """Return one field: what is chosen has ">" before it, what nobody chose yet "!"."""
+    column = _column(width)
+    sign = "  " if side is not None else "! "
+    return Content.assemble(
+        (sign, WARN),
+        (pad(line.label, _LABEL), KNOWN),
+        _cell(line.ours, column, side, "winner"),
+        " " * _GAP,
+        _cell(line.theirs, column, side, "loser"),
+    )
+
+
+def part_lines(line: Line, side: Side | None) -> list[Content]:
+    """Return what becomes of the parts of a kind: what moves over, what does not stay."""
+    margin = " " * (_SIGN + _LABEL + _SIGN)
+    moves = [
+        Content.styled(f"{margin}moves over: {part}", "")
+        if side != "winner"
+        else Content.styled(f"{margin}left behind: {part}", KNOWN)
+        for part in line.moves
+    ]
+    dropped = line.own if side == "loser" else ()
+    return [*moves, *(Content.styled(f"{margin}dropped: {part}", WARN) for part in dropped)]
+
+
+def texts_in_full(line: Line, width: int) -> Content:
+    """Return both values of a line, each on a few lines of its own."""
+    told = []
+    for word, text in (("stays", line.ours), ("goes", line.theirs)):
+        room = _LINES * (width - _GAP) - 8
+        said = one_line(text)
+        if width_of(said) > room:
+            said = f"{cut(said, room - 14)} v: in full"
+        told.append(Content.assemble((f"{word:<6} ", KNOWN), said or "nothing"))
+    return Content("\n").join(told)
+
+
+def _cell(text: str, width: int, side: Side | None, mine: Side) -> Content:
+    chosen = side in (mine, "both")
+    style = "" if side is None else BOLD if chosen else KNOWN
+    said = one_line(text) or "nothing"
+    return Content.styled(("> " if chosen else "  ") + pad(said, width - _SIGN), style)
+
+
+def _column(width: int) -> int:
+    return max(12, (width - _SIGN - _LABEL - _GAP) // 2)

@@ -1,0 +1,58 @@
+"""Choosing one of a few lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tracker.model.text import one_line
+from tracker.tui.screens.dialog import ReadingDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class ChooseLine(ReadingDialog[int]):
+    """Returns the number of the line that was chosen, from 0."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j", "move(1)", show=False),
+        Binding("k", "move(-1)", show=False),
+        Binding("q", "leave", show=False),
+    ]
+
+    def __init__(self, question: str, lines: Sequence[str], *, verb: str = "takes it") -> None:
+        super().__init__()
+        self._question = question
+        self._lines = lines
+        self._verb = verb
+
+    def compose(self) -> ComposeResult:
+        """List them."""
+        with Vertical(classes="box") as box:
+            box.border_title = Content(self._question)
+            yield OptionList(*(Option(Content(one_line(line))) for line in self._lines))
+            yield Static(Content(f"enter {self._verb} · esc leaves it as it is"), classes="hint")
+
+    def on_mount(self) -> None:
+        """Put the cursor on the first."""
+        options = self.query_one(OptionList)
+        options.focus()
+        options.highlighted = 0
+
+    def action_move(self, by: int) -> None:
+        """Go to another line."""
+        options = self.query_one(OptionList)
+        options.action_cursor_down() if by > 0 else options.action_cursor_up()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Return which one it was."""
+        self.dismiss(event.option_index)

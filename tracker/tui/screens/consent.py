@@ -1,0 +1,114 @@
+"""Before anything that is hard to see again: first the reason, then consent, never by accident."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from tracker.model.text import clean, one_line
+from tracker.tui.screens.dialog import Dialog
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+
+class ReasonLine(Dialog[str]):
+    """Returns the reason; "" where none is `needed` and none was given."""
+
+    def __init__(self, question: str, *, example: str, needed: bool = True) -> None:
+        super().__init__()
+        self._question = question
+        self._example = example
+        self._needed = needed
+
+    def compose(self) -> ComposeResult:
+        """One line to type in."""
+        with Vertical(classes="box") as box:
+            box.border_title = Content(self._question)
+            yield Input(placeholder=self._example, compact=True)
+            without = "" if self._needed else ", with or without a reason"
+            words = f"enter goes on{without} · esc leaves everything as it is"
+            yield Static(Content(words), classes="hint")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Return the reason; where one is needed and not there, stay."""
+        reason = clean(event.value).strip()
+        if reason or not self._needed:
+            self.dismiss(reason)
+        else:
+            self.query_one(".hint", Static).update(Content("A reason is needed; esc leaves."))
+
+
+class ConsentDialog(Dialog[bool]):
+    """Returns True on consent: `y` for one record, the number typed for more.
+
+    Cancel has the focus, so that Enter and Space change nothing.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "consent", show=False)]
+
+    def __init__(
+        self,
+        title: str,
+        names: Sequence[str],
+        *,
+        verb: str,
+        yes: str = "",
+        count: int = 1,
+        reason: str = "",
+    ) -> None:
+        super().__init__()
+        self._yes = yes or f"{verb}s it"
+        self._title = title
+        self._names = names
+        self._verb = verb
+        self._count = count
+        self._reason = reason
+
+    def compose(self) -> ComposeResult:
+        """Say what would be done and why, and how to say yes or no."""
+        with Vertical(classes="box -danger") as box:
+            box.border_title = Content(self._title)
+            for name in self._names:
+                yield Static(Content(one_line(name)), classes="name")
+            yield from self._more()
+            if self._reason:
+                reason = f"Reason: {one_line(self._reason)}"
+                yield Static(Content(reason), classes="hint", id="reason")
+            if self._count > 1:
+                yield Static(Content(f"Type {self._count} to {self._verb} them all:"))
+                yield Input(compact=True, id="number")
+                yield Static(Content("esc cancels"), classes="hint")
+            else:
+                yield Button("Cancel", id="cancel", compact=True)
+                words = f"y {self._yes} · enter or esc cancels"
+                yield Static(Content(words), classes="hint")
+
+    def _more(self) -> ComposeResult:
+        """Say what the names leave out."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Focus what does no harm."""
+        self.query_one("#cancel, #number").focus()
+
+    def action_consent(self) -> None:
+        """Say yes, for one record."""
+        if self._count == 1:
+            self.dismiss(True)
+
+    def on_button_pressed(self) -> None:
+        """Cancel."""
+        self.dismiss(None)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Say yes, where the number is right."""
+        if event.value.strip().replace(",", "") == str(self._count):
+            self.dismiss(True)

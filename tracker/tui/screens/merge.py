@@ -1,0 +1,295 @@
+"""Two records side by side: what stands in the one that stays is chosen field by field.
+
+Where the two contradict each other nothing is chosen beforehand, and nothing is merged before a
+person has. Nothing is written here: the screen gives a decision.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tracker.entry.side_by_side import SideBySide, side_by_side
+from tracker.keyboard.actions import Scope
+from tracker.model.merging import merged
+from tracker.model.text import one_line
+from tracker.store.merge import Shown
+from tracker.tui.bindings import bindings_for
+from tracker.tui.render.comparing import cells, heading, part_lines, texts_in_full
+from tracker.tui.screens.acting import ActingDialog
+from tracker.tui.screens.in_full import InFull
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from tracker.entry.side_by_side import Line
+    from tracker.model.columns import Body
+    from tracker.model.merging import Side
+    from tracker.tui.main import MainScreen
+
+_EDGE = 2
+"""Cells of a line of the list that are not its text: the scroll bar, and a gap before it."""
+
+
+class Decision(NamedTuple):
+    """What is to be merged: `lost` says in words what only the losers say, `final` wants a reason.
+
+    `names` are reference and title of the winner and of each loser.
+    """
+
+    winner: Shown
+    losers: tuple[Shown, ...]
+    names: tuple[str, ...]
+    lost: tuple[str, ...]
+    final: bool
+
+
+class Apart(NamedTuple):
+    """Two records (uids) that are not the same."""
+
+    uid: str
+    other: str
+
+
+class MergeScreen(ActingDialog["Decision | Apart"]):
+    """Returns what was decided. Several losers are gone through one after the other."""
+
+    scope = Scope.MERGE
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings_for(Scope.MERGE))
+
+    def __init__(self, main: MainScreen, table: str, pair: SideBySide, others: list[str]) -> None:
+        super().__init__(main)
+        self._table = table
+        self._pair = pair
+        self._winner = pair.winner  # as it is in the file; `pair` has what was merged so far
+        self._waiting = others  # losers that come after this one
+        self._sides: dict[str, Side] = {}
+        self._done: list[tuple[Shown, str]] = []
+        self._lost: list[str] = []
+        self._final = False
+        self._shown: list[Line | None] = []
+        self._busy = False
+        self._propose()
+
+    # -- showing ---------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Who stays and who goes, the lines, what the line under the cursor says in full."""
+        with Vertical(classes="box -broad"):
+            yield Static(id="sides")
+            yield OptionList()
+            yield Static(id="whole")
+            yield from self.compose_footer()
+
+    def on_mount(self) -> None:
+        """Show the pair."""
+        self.options.focus()
+
+    def on_resize(self) -> None:
+        """Draw the columns anew, once their width is known."""
+        self.call_after_refresh(self.show)
+
+    def show(self) -> None:
+        """Draw everything; the cursor stays on its line."""
+        options, width = self.options, self._width
+        count = len(self._done) + 1 + len(self._waiting)
+        title = f"Make one of two {self._table}" if count == 1 else f"Into one: {self._table}"
+        at = "" if count == 1 else f" · {len(self._done) + 1} of {count}"
+        self.query_one(".box").border_title = Content(f"{title}{at}")
+        self.query_one("#sides", Static).update(heading(self._pair.names, width))
+        before = options.highlighted
+        options.clear_options()
+        self._shown = []
+        for line, option in self._lines(width):
+            self._shown.append(line)
+            options.add_option(option)
+        usable = [n for n, line in enumerate(self._shown) if line is not None]
+        if usable:
+            options.highlighted = before if before in usable else usable[0]
+        self._tell()
+
+    @property
+    def _width(self) -> int:
+        return max(40, self.options.size.width - _EDGE)
+
+    def _lines(self, width: int) -> list[tuple[Line | None, Option]]:
+        found: list[tuple[Line | None, Option]] = []
+        pair = self._pair
+        clashing = [line for line in pair.lines if line.choice.disagrees]
+        others = [line for line in pair.lines if not line.choice.disagrees]
+        for title, lines in (("They disagree", clashing), ("One of them says more", others)):
+            if not lines and not (title == "They disagree" and pair.torn):
+                continue
+            found.append((None, _said(title, "bold $accent")))
+            for line in lines:
+                side = self._sides.get(line.choice.name)
+                found.append((line, Option(cells(line, side, width))))
+                found += [(None, Option(part, disabled=True)) for part in part_lines(line, side)]
+            if title == "They disagree":
+                found += [(None, _said(f"! {torn}", "$warning")) for torn in pair.torn]
+        if not found:
+            found.append((None, _said("They say the same in every field.", "bold $accent")))
+        if pair.same:
+            found.append((None, _said(f"Same in both: {', '.join(pair.same)}.", "$known")))
+        found += [(None, _said(words, "$known")) for words in pair.after]
+        return found
+
+    def _tell(self) -> None:
+        """Say in full what the line under the cursor says, and what is left to do."""
+        line = self._line
+        words = texts_in_full(line, self._width) if line is not None else Content("")
+        self.query_one("#whole", Static).update(words)
+        left = len(self._undecided)
+        note = f"{left} to settle" if left else "nothing left to settle"
+        self.query_one(".box").border_subtitle = Content(note)
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Say in full what the line says."""
+        self._tell()
+
+    @property
+    def _line(self) -> Line | None:
+        at = self.options.highlighted
+        return self._shown[at] if at is not None and at < len(self._shown) else None
+
+    @property
+    def _undecided(self) -> list[Line]:
+        return [line for line in self._pair.lines if line.choice.name not in self._sides]
+
+    # -- deciding --------------------------------------------------------------------------
+
+    def acts(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
+        """Return what the actions of this dialog do."""
+        return {
+            "winner": lambda: self._take("winner"),
+            "loser": lambda: self._take("loser"),
+            "both": lambda: self._take("both"),
+            "swap": self._swap,
+            "read": self._read,
+            "go": self._go,
+            "apart": self._apart,
+            "out": self._leave_out,
+        }
+
+    def on_option_list_option_selected(self) -> None:
+        """Go on, by a click as by Enter."""
+        self.action_command("merge.go")
+
+    def _propose(self) -> None:
+        """Choose what is no matter of doubt: where one says nothing, the other's."""
+        self._sides = {
+            line.choice.name: line.choice.side
+            for line in self._pair.lines
+            if not line.choice.disagrees
+        }
+
+    def _take(self, side: Side) -> None:
+        line = self._line
+        if line is None:
+            return
+        if side not in line.choice.options:
+            self.main.say(f"{line.label}: one value, not both. ← or → takes one.", wrong=True)
+            return
+        self._sides[line.choice.name] = side
+        at = self.options.highlighted or 0
+        rest = [n for n, other in enumerate(self._shown) if other in self._undecided]
+        self.show()
+        if rest:
+            # Drawn anew, what moves may take another number of lines.
+            wanted = next((n for n in rest if n > at), rest[0])
+            self._to(self._shown_line(wanted, rest))
+
+    def _shown_line(self, wanted: int, rest: list[int]) -> Line:
+        undecided = self._undecided
+        return undecided[min(rest.index(wanted), len(undecided) - 1)]
+
+    def _to(self, line: Line) -> None:
+        self.options.highlighted = self._shown.index(line)
+
+    async def _swap(self) -> None:
+        if self._done:
+            self.main.say("Swap before the first is decided; esc begins anew.", wrong=True)
+            return
+        pair = await self._compare(self._pair.loser.uid, self._pair.winner.uid, None)
+        self._winner = pair.winner
+        self._show_pair(pair)
+
+    async def _read(self) -> None:
+        line = self._line
+        if line is not None:
+            stays, goes = self._pair.names
+            texts = [(f"stays  {stays}", line.ours), (f"goes  {goes}", line.theirs)]
+            await self.main.ask(InFull(line.label, texts))
+
+    async def _go(self) -> None:
+        """Go on to the next loser; after the last, give the decision."""
+        if self._undecided:
+            self._to(self._undecided[0])
+            self.main.say("← keeps the left, → takes the right; b both, where it can be.")
+            return
+        pair = self._pair
+        choices = dict(self._sides)
+        self._done.append((Shown(pair.loser.uid, pair.loser.body, choices), pair.names[1]))
+        self._lost += _lost(pair, choices)
+        self._final = self._final or pair.final
+        if self._waiting:
+            body = merged(self._table, pair.winner.body, pair.loser.body, choices)
+            await self._next(body)
+        else:
+            self._finish()
+
+    def _finish(self) -> None:
+        losers = tuple(loser for loser, _ in self._done)
+        names = (self._pair.names[0], *(name for _, name in self._done))
+        self.dismiss(Decision(self._winner, losers, names, tuple(self._lost), self._final))
+
+    async def _next(self, so_far: Body) -> None:
+        self._show_pair(await self._compare(self._winner.uid, self._waiting.pop(0), so_far))
+
+    async def _compare(self, winner: str, loser: str, so_far: Body | None) -> SideBySide:
+        table = self._table
+        return await self.main.gateway.read(
+            lambda store: side_by_side(store, table, winner, loser, so_far)
+        )
+
+    def _show_pair(self, pair: SideBySide) -> None:
+        self._pair = pair
+        self._propose()
+        self.options.highlighted = None
+        self.show()
+
+    def _apart(self) -> None:
+        if self._done or self._waiting:
+            self.main.say("Of several: x leaves this one out.", wrong=True)
+            return
+        self.dismiss(Apart(self._winner.uid, self._pair.loser.uid))
+
+    async def _leave_out(self) -> None:
+        if self._waiting:
+            await self._next(self._pair.winner.body)
+        elif self._done:
+            self._finish()
+        else:
+            self.dismiss(None)
+
+
+def _said(words: str, style: str) -> Option:
+    return Option(Content.styled(words, style), disabled=True)
+
+
+def _lost(pair: SideBySide, choices: Mapping[str, Side]) -> list[str]:
+    """Say what the merged record will not say any more, of what the two disagree in."""
+    told = []
+    for line in pair.lines:
+        side = choices[line.choice.name]
+        kept, gone = (line.ours, line.theirs) if side == "winner" else (line.theirs, line.ours)
+        if side != "both" and gone and line.choice.disagrees:
+            told.append(f"{line.label}: {one_line(kept)} stays, {one_line(gone)} goes")
+    return [*told, *pair.torn]

@@ -1,0 +1,164 @@
+"""The likely doubles of the file: compare the two of a pair, or say that they are not the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tracker.entry.offers import Pair, pairs_in_file
+from tracker.entry.side_by_side import already_gone
+from tracker.keyboard.actions import Scope
+from tracker.model.merging import MERGED_TABLES
+from tracker.model.text import cut, one_line
+from tracker.tui.bindings import bindings_for
+from tracker.tui.gateway import Superseded
+from tracker.tui.render.page import KNOWN
+from tracker.tui.screens.acting import ActingDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from tracker.tui.main import MainScreen
+
+_ORDER = ("incidents", "statements", "actors", "places")
+_SHOWN = 500
+"""Pairs that are listed; whoever has gone through them looks again."""
+
+
+class PairsScreen(ActingDialog[None]):
+    """Lists the pairs, the likeliest first."""
+
+    scope = Scope.PAIRS
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings_for(Scope.PAIRS))
+
+    def __init__(self, main: MainScreen, table: str) -> None:
+        super().__init__(main)
+        self._table = table if table in MERGED_TABLES else _ORDER[0]
+        self._pairs: list[Pair] = []
+
+    def compose(self) -> ComposeResult:
+        """Build the list, and the line of keys."""
+        with Vertical(classes="box -broad"):
+            yield OptionList()
+            yield Static(id="whole")
+            yield from self.compose_footer()
+
+    def on_mount(self) -> None:
+        """Look for the pairs."""
+        self.options.focus()
+        self.main.spawn(self._look())
+
+    def on_resize(self) -> None:
+        """Draw the lines anew, once their width is known."""
+        self.call_after_refresh(self._fill)
+
+    async def _look(self) -> None:
+        table = self._table
+        self._title("looking …")
+        self._show([])
+        try:
+            found, total = await self.main.gateway.read(
+                lambda store: pairs_in_file(store, table, _SHOWN), channel="pairs"
+            )
+        except Superseded:
+            return
+        if not self.is_attached:
+            return
+        self._show(found)
+        told = f"{total:,}" if total <= _SHOWN else f"the likeliest {_SHOWN} of {total:,}"
+        self._title(f"{told} {'pair' if total == 1 else 'pairs'}" if total else "none found")
+
+    def _title(self, words: str) -> None:
+        title = f"{self._table.capitalize()} that may be one · {words}"
+        self.query_one(".box").border_title = Content(title)
+
+    def _show(self, pairs: Sequence[Pair]) -> None:
+        self._pairs = list(pairs)
+        self._fill()
+
+    def _fill(self) -> None:
+        options = self.options
+        before = options.highlighted or 0
+        width = max(40, options.size.width - 3)
+        options.clear_options()
+        options.add_options([Option(_line(pair, width)) for pair in self._pairs])
+        if self._pairs:
+            options.highlighted = min(before, len(self._pairs) - 1)
+        self._tell()
+
+    def _tell(self) -> None:
+        pair = self._pair
+        words = f"why: {one_line('; '.join(pair.reasons))}" if pair is not None else ""
+        self.query_one("#whole", Static).update(Content.styled(words, KNOWN))
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Say why the two may be one."""
+        self._tell()
+
+    def on_option_list_option_selected(self) -> None:
+        """Compare the two, by a click as by Enter."""
+        self.action_command("pairs.open")
+
+    @property
+    def _pair(self) -> Pair | None:
+        at = self.options.highlighted
+        return self._pairs[at] if at is not None and at < len(self._pairs) else None
+
+    # -- acting ----------------------------------------------------------------------------
+
+    def acts(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
+        """Return what the actions of this dialog do."""
+        return {"open": self._open, "apart": self._apart, "table": self._next_table}
+
+    async def _open(self) -> None:
+        from tracker.tui.commands.merging import merge_pair
+        from tracker.tui.commands.records import need_writing
+
+        pair = self._pair
+        if pair is None:
+            return
+        need_writing(self.main)
+        if await merge_pair(self.main, self._table, pair.uid, [pair.other]):
+            await self._drop_gone(pair)
+
+    async def _apart(self) -> None:
+        from tracker.tui.commands.merging import tell_apart
+
+        pair = self._pair
+        if pair is not None:
+            await tell_apart(self.main, self._table, pair.uid, pair.other)
+            self._show([one for one in self._pairs if one is not pair])
+
+    async def _drop_gone(self, decided: Pair) -> None:
+        """Take from the list what was decided, and the pairs of a record that is merged now."""
+        table = self._table
+        gone = await self.main.gateway.read(
+            lambda store: {
+                uid for uid in (decided.uid, decided.other) if already_gone(store, table, uid)
+            }
+        )
+        self._show(
+            [p for p in self._pairs if p is not decided and gone.isdisjoint((p.uid, p.other))]
+        )
+
+    async def _next_table(self) -> None:
+        self._table = _ORDER[(_ORDER.index(self._table) + 1) % len(_ORDER)]
+        await self._look()
+
+
+def _line(pair: Pair, width: int) -> Content:
+    lines = [
+        Content.assemble((f"{head}{ref} ", KNOWN), cut(one_line(title), width - len(ref) - 6))
+        for head, ref, title in (
+            (f"{pair.score * 100:3.0f}% ", pair.references[0], pair.titles[0]),
+            ("     ", pair.references[1], pair.titles[1]),
+        )
+    ]
+    return Content("\n").join(lines)
