@@ -138,7 +138,7 @@ def link(path: Path, first: str, second: str) -> None:
 
 _LIVE = "state <> 'void'"
 _VOID = "state = 'void'"
-_ASKS_FOR_A_TERMINAL = re.compile(r"tracker(?: open)?(?: \S+\.db)?\s*(?:#.*)?")
+_ASKS_FOR_A_TERMINAL = re.compile(r"tracker(?: open)?(?: --no-mouse)?(?: \S+\.db)?\s*(?:#.*)?")
 
 
 @pytest.mark.parametrize("example", sorted({*of_help(), *of_documents()}))

@@ -73,6 +73,10 @@ class Terminal:
         """Return the process id of the shell in the terminal."""
         return int(self._tmux("display-message", "-p", "-t", "t", "#{pane_pid}"))
 
+    def flag(self, name: str) -> str:
+        """Return what tmux knows of the pane by one of its format names: mouse_any_flag."""
+        return self._tmux("display-message", "-p", "-t", "t", f"#{{{name}}}").strip()
+
     def screen(self) -> str:
         """Return what the terminal shows."""
         return self._tmux("capture-pane", "-p", "-t", "t")

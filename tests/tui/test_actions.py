@@ -10,23 +10,25 @@ from tracker.keyboard.actions import (
     ACTIONS,
     BY_ID,
     LIVE_TOGETHER,
+    TYPING,
     Scope,
-    clashes,
-    footer_actions,
-    footer_width,
-    key_name,
     key_table,
-    live_in,
-    matching,
 )
+from tracker.keyboard.board import DELIVERED, footer_width, matching
 from tracker.keyboard.layouts import variants
+from tracker.keyboard.names import character_of, key_name
 from tracker.tui.bindings import bindings_for
 from tracker.tui.commands.table import AT_HAND, LATER, command
 from tracker.tui.render.rows import GRADES, STATES, legend
 
 
 def test_no_key_is_taken_twice_where_scopes_are_live_together() -> None:
-    assert clashes() == []
+    assert DELIVERED.clashes() == []
+
+
+def test_no_character_is_a_key_where_characters_type() -> None:
+    for action in ACTIONS:
+        assert not (action.scope in TYPING and any(map(character_of, action.keys))), action.id
 
 
 def test_ids_are_unique_and_every_action_is_told_in_full() -> None:
@@ -62,7 +64,7 @@ def test_the_screen_starts_without_what_only_forms_and_editing_need() -> None:
 @pytest.mark.parametrize("scope", list(LIVE_TOGETHER))
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_footer_fits_and_ends_with_help(scope: Scope, width: int) -> None:
-    shown = footer_actions(scope, width)
+    shown = DELIVERED.footer(scope, width)
     assert sum(footer_width(a) for a in shown) <= width
     if scope is not Scope.FILTER:
         assert shown[-1].id.endswith(".help")
@@ -71,7 +73,7 @@ def test_footer_fits_and_ends_with_help(scope: Scope, width: int) -> None:
 @pytest.mark.parametrize("scope", list(LIVE_TOGETHER))
 def test_bindings_say_what_the_registry_says(scope: Scope) -> None:
     bindings = bindings_for(scope)
-    assert [b.id for b in bindings] == [a.id for a in live_in(scope)]
+    assert [b.id for b in bindings] == [a.id for a in DELIVERED.live_in(scope)]
     assert all("''" not in b.action for b in bindings)
 
 
@@ -80,7 +82,7 @@ def test_bindings_say_what_the_registry_says(scope: Scope) -> None:
 )
 def test_other_layouts_answer(character: str, latin: str) -> None:
     assert character in variants(latin)
-    keys = {key for action in ACTIONS for key in action.all_keys}
+    keys = {key for action in ACTIONS for key in DELIVERED.keys_of(action.id)}
     assert character in keys or latin not in keys
 
 
@@ -93,7 +95,7 @@ def test_a_character_of_another_layout_means_one_key_only() -> None:
 
 
 def test_help_finds_by_key_and_by_word() -> None:
-    assert [a.id for a in matching(live_in(Scope.LIST), "/")] == ["list.filter"]
+    assert [a.id for a in matching(DELIVERED.live_in(Scope.LIST), "/")] == ["list.filter"]
     assert "record.void" in [a.id for a in matching(ACTIONS, "void")]
     assert matching(ACTIONS, "  ") == list(ACTIONS)
     assert matching(ACTIONS, "no such thing") == []

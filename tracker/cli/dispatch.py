@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tracker.cli.options import COMMON
+from tracker.cli.options import COMMON, NO_MOUSE
 from tracker.cli.settings import Settings, looks_like_a_file
 from tracker.errors import UsageError
 
@@ -48,6 +48,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "backup": "files",
     "restore": "files",
     "doctor": "doctor",
+    "keys": "keys",
     "completion": "completion",
 }
 """Command to the module of `tracker.cli` that has it, in the order of the help."""
@@ -61,6 +62,8 @@ def dispatch(words: Sequence[str]) -> int:
     first = rest[0]
     if first in ("--help", "-h", "--version"):
         return _click(settings, rest)
+    if settings.no_mouse and first in COMMANDS and first != "open":
+        raise UsageError(f"{NO_MOUSE.name} is for the screen.", f"tracker {first} …")
     if first in COMMANDS:
         return _command(settings, first, rest[1:])
     if looks_like_a_file(first) and settings.db is None:
@@ -78,6 +81,9 @@ def leading_options(words: Sequence[str]) -> tuple[Settings, list[str]]:
     settings, rest = Settings(), list(words)
     while rest and rest[0].startswith("--") and rest[0] not in ("--help", "--version", "--"):
         name, equals, value = rest.pop(0).partition("=")
+        if name == NO_MOUSE.name and not equals:
+            settings.no_mouse = True
+            continue
         option = next((option for option in COMMON if option.name == name), None)
         if option is None:
             raise UsageError(

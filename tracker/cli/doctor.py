@@ -16,9 +16,10 @@ from tracker.cli.app import command
 from tracker.cli.files import size_in_words
 from tracker.cli.jsonable import dumps
 from tracker.cli.options import Option
-from tracker.cli.settings import config, config_file
+from tracker.cli.settings import KNOWN, config, config_file
 from tracker.cli.streams import Style, coloured, is_unicode, print_lines, to_terminal
 from tracker.errors import TrackerError
+from tracker.keyboard.settings import read_keys
 from tracker.model.text import one_line
 from tracker.store import connection, features
 
@@ -194,6 +195,18 @@ def _settings() -> Iterator[Finding]:
         yield Finding("settings", OK, f"{path}: none, all as delivered")
         return
     yield Finding("settings", OK, f"{path}: {', '.join(known) or 'empty'}")
+    unknown = [name for name in known if name not in KNOWN]
+    if unknown:
+        yield Finding(
+            "settings", NOTE, f"not known: {', '.join(unknown)}; known: {', '.join(KNOWN)}"
+        )
+    keyboard, troubles = read_keys(known.get("keys"))
+    if keyboard.changed:
+        one = len(keyboard.changed) == 1
+        count = "1 action is" if one else f"{len(keyboard.changed)} actions are"
+        yield Finding("keys", OK, f"{count} bound otherwise")
+    for trouble in troubles:
+        yield Finding("keys", NOTE, trouble)
 
 
 def _file(settings: Settings) -> Iterator[Finding]:

@@ -51,6 +51,10 @@ PRINT0: Final = Option("--print0", "-0", "", "End each record with NUL, not with
 EXPLAIN: Final = Option("--explain", "", "", "Print how the query is understood and run instead.")
 OUTPUT: Final = Option("--output", "-o", "FILE", "Write to this file (never over another).")
 
+NO_MOUSE: Final = Option(
+    "--no-mouse", "", "", "Leave the mouse to the terminal, whose own selection then works."
+)
+
 LISTING: Final = (FORMAT, FIELDS, TEMPLATE, LIMIT, COUNT, PRINT0, EXPLAIN)
 
 _MOST_DIGITS: Final = 12

@@ -8,8 +8,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from tracker.cli.options import NO_MOUSE
+from tracker.cli.settings import config
 from tracker.cli.streams import to_terminal
 from tracker.errors import UsageError
+from tracker.keyboard.settings import read_keys
 
 if TYPE_CHECKING:
     import click
@@ -24,9 +27,16 @@ def open_screen(settings: Settings, file: str | None = None) -> int:
             "The screen needs a terminal.", "From a script: tracker search …, tracker list …"
         )
     settings.db = file or settings.db
+    keyboard, troubles = read_keys(config().get("keys"))
     from tracker.tui import run
 
-    return run(settings.path, author=settings.writer)
+    return run(
+        settings.path,
+        keyboard=keyboard,
+        author=settings.writer,
+        troubles=troubles,
+        mouse=settings.mouse,
+    )
 
 
 def __getattr__(name: str) -> Any:
@@ -45,10 +55,12 @@ def _command() -> click.Command:
         "open",
         about="Open the screen on FILE, or on the default file.\n\n"
         "`tracker` alone and `tracker FILE` are short for it.",
-        examples=("tracker open", "tracker open sample.db"),
+        examples=("tracker open", "tracker open sample.db", "tracker --no-mouse sample.db"),
+        options=(NO_MOUSE,),
     )
     @click.argument("file", required=False)
-    def open_(settings: Settings, file: str | None) -> int:
+    def open_(settings: Settings, file: str | None, no_mouse: bool) -> int:
+        settings.no_mouse |= no_mouse
         return open_screen(settings, file)
 
     return open_

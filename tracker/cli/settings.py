@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 DATABASE_NAMES: Final = (".db", ".sqlite", ".sqlite3")
 """How the name of a file ends that need not exist to be taken for one."""
 
+KNOWN: Final = ("db", "author", "date_order", "mouse", "keys")
+"""What can stand in config.toml."""
+
 _opened: list[Path] = []
 
 
@@ -30,6 +33,7 @@ class Settings:
         self.db = db
         self.color = color
         self.author = author
+        self.no_mouse = False
 
     @property
     def path(self) -> Path:
@@ -42,6 +46,14 @@ class Settings:
         """Under which name changes are journalled; None leaves it to the store (the login)."""
         named = self.author or os.environ.get("TRACKER_AUTHOR") or _text(config(), "author")
         return named and clean(named)
+
+    @property
+    def mouse(self) -> bool:
+        """Whether the screen takes the mouse: --no-mouse, `mouse` in config.toml, else it does."""
+        wanted = config().get("mouse", True)
+        if not isinstance(wanted, bool):
+            raise UsageError(f"{config_file()}: mouse is neither true nor false.", "mouse = false")
+        return wanted and not self.no_mouse
 
     def connect(self) -> sqlite3.Connection:
         """Open the file for reading, with nothing loaded that only writing needs."""

@@ -1,20 +1,16 @@
 """The one registry of actions: what can be done, by which keys, and where.
 
 Bindings, footer, help, palette and the key table of the manual are all made from this list, so a
-key that works is a key that is told. What an action does is in `tracker.tui.commands`.
+key that works is a key that is told. What an action does is in `tracker.tui.commands`; by which
+keys a person reaches it, who may have bound it to others, says a `Keyboard`.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-from tracker.keyboard.layouts import variants
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from tracker.keyboard.names import key_name
 
 
 class Scope(StrEnum):
@@ -45,6 +41,9 @@ LIVE_TOGETHER: dict[Scope, tuple[Scope, ...]] = {
 DIALOGS = (Scope.MERGE, Scope.PAIRS)
 """The scopes of dialogs over the panes."""
 
+TYPING: frozenset[Scope] = frozenset({Scope.FILTER, Scope.FORM})
+"""The scopes in which characters type, so that none of them can be a key of an action."""
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
@@ -60,12 +59,6 @@ class Action:
     help: str
     scope: Scope
     footer: int = 0
-
-    @property
-    def all_keys(self) -> tuple[str, ...]:
-        """The keys and their counterparts on other keyboard layouts."""
-        extra = (other for key in self.keys for other in variants(_character(key)))
-        return (*self.keys, *dict.fromkeys(extra))
 
     @property
     def shown_keys(self) -> str:
@@ -242,91 +235,6 @@ ACTIONS: tuple[Action, ...] = (
 )
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
-
-
-def live_in(scope: Scope) -> tuple[Action, ...]:
-    """Return the actions whose keys work while `scope` has the focus, its own first."""
-    return tuple(a for s in LIVE_TOGETHER[scope] for a in ACTIONS if a.scope is s)
-
-
-def clashes() -> list[tuple[str, str, str]]:
-    """Return every (key, action, other action) that would be live at the same time."""
-    found = []
-    for scope in LIVE_TOGETHER:
-        owner: dict[str, str] = {}
-        for action in live_in(scope):
-            for key in action.all_keys:
-                first = owner.setdefault(key, action.id)
-                if first != action.id:
-                    found.append((key, first, action.id))
-    return found
-
-
-_NAMES = {
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "question_mark": "?",
-    "slash": "/",
-    "apostrophe": "'",
-    "colon": ":",
-    "plus": "+",
-    "minus": "-",
-    "equals_sign": "=",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "full_stop": ".",
-    "escape": "esc",
-    "pagedown": "pgdn",
-    "pageup": "pgup",
-    "delete": "del",
-}
-
-
-def key_name(key: str) -> str:
-    """Return a key as a person reads it: "question_mark" is "?", "f1" is "F1"."""
-    if key[0] == "f" and key[1:].isdigit():
-        return key.upper()
-    return _NAMES.get(key, key)
-
-
-def _character(key: str) -> str:
-    """Return the character of a key that is one, else the key."""
-    name = _NAMES.get(key, key)
-    return name if len(name) == 1 and name.isascii() else key
-
-
-def footer_actions(scope: Scope, width: int) -> list[Action]:
-    """Return what fits into `width` cells, by priority; help is always among them, and last."""
-    here = f"pane.{scope.name.lower()}"
-    candidates = [a for a in live_in(scope) if a.footer and a.id != here]
-    candidates.sort(key=lambda action: action.footer)
-    last = [a for a in candidates if a.id.endswith(".help")]
-    room = width - sum(footer_width(a) for a in last)
-    shown = []
-    for action in candidates:
-        if action not in last and footer_width(action) <= room:
-            shown.append(action)
-            room -= footer_width(action)
-    return shown + last
-
-
-def footer_width(action: Action) -> int:
-    """Return the cells that an action takes in the footer, with the gap after it."""
-    return len(key_name(action.keys[0])) + 1 + len(action.label) + 2
-
-
-def matching(actions: Iterable[Action], typed: str) -> list[Action]:
-    """Return the actions that `typed` finds: a key exactly, else words in label and help."""
-    if not typed.strip():
-        return list(actions)
-    by_key = [a for a in actions if typed.strip() in (key_name(k) for k in a.keys)]
-    words = unicodedata.normalize("NFKC", typed).casefold().split()
-    by_word = [a for a in actions if all(w in f"{a.label} {a.help}".casefold() for w in words)]
-    return list(dict.fromkeys((*by_key, *by_word)))
 
 
 def key_table() -> str:

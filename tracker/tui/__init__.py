@@ -8,19 +8,31 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tracker.keyboard.board import Keyboard
+
 # Read by Textual when it is imported: the frame timer is most of what a key costs.
 os.environ.setdefault("TEXTUAL_FPS", "120")
 
 
-def run(path: Path, *, author: str | None = None) -> int:
+def run(
+    path: Path,
+    *,
+    keyboard: Keyboard,
+    author: str | None = None,
+    troubles: tuple[str, ...] = (),
+    mouse: bool = True,
+) -> int:
     """Open the screen on a file, or a choice of files where it is missing; return the exit code.
+
+    `troubles`: what in the settings cannot be, to be told. Without `mouse` the terminal's own
+    selection works as if no program were there.
 
     Raises what ended the screen where that was a mistake: the command line puts it into words.
     """
     from tracker.tui.app import TrackerApp
 
-    app = TrackerApp(path, author=author)
-    code = app.run()
+    app = TrackerApp(path, author=author, keyboard=keyboard, troubles=troubles)
+    code = app.run(mouse=mouse)
     if app.failure is not None:
         raise app.failure
     return code or app.return_code or 0

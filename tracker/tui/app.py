@@ -6,11 +6,13 @@ import asyncio
 import os
 import signal
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 
 from tracker.errors import TrackerError
+from tracker.keyboard.board import DELIVERED
+from tracker.tui.bindings import rebind
 from tracker.tui.main import MainScreen
 from tracker.tui.screens.first_run import FirstRun
 from tracker.tui.state import load_theme
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from textual.dom import DOMNode
     from textual.driver import Driver
+    from textual.widget import Widget
+
+    from tracker.keyboard.board import Keyboard
 
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 
@@ -35,12 +41,22 @@ class TrackerApp(App[int], inherit_bindings=False):
     CSS_PATH: ClassVar[str] = "styles/tracker.tcss"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, path: Path, *, author: str | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        *,
+        author: str | None = None,
+        keyboard: Keyboard = DELIVERED,
+        troubles: tuple[str, ...] = (),
+    ) -> None:
         # Without colour the terminal's own two are used; Textual would make greys of ours.
         self.colourless = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if self.colourless else None)
         self.path = path
         self.author = author
+        self.keyboard = keyboard
+        self.troubles = troubles
+        """What in the person's settings cannot be, to be told at the start."""
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)
@@ -54,6 +70,12 @@ class TrackerApp(App[int], inherit_bindings=False):
         from tracker.tui.terminal import forgiving
 
         return forgiving(super().get_driver_class())
+
+    def _register(self, parent: DOMNode, *widgets: Widget, **where: Any) -> list[Widget]:
+        """Give every widget that joins the app the person's own keys."""
+        for widget in widgets:
+            rebind(widget, self.keyboard)
+        return super()._register(parent, *widgets, **where)
 
     def _chosen_theme(self) -> str:
         if self.colourless:
@@ -87,7 +109,8 @@ class TrackerApp(App[int], inherit_bindings=False):
             self._show(FirstRun(self.path, str(error)))
             return
         self.path = path
-        self._show(MainScreen(path, author=self.author))
+        self._show(MainScreen(path, author=self.author, troubles=self.troubles))
+        self.troubles = ()
 
     def begin(self, what: str, path: Path) -> None:
         """Make the file if it is to be made (`new`, `sample`), and open it."""

@@ -13,7 +13,6 @@ from tracker.model.vocabulary import label
 if TYPE_CHECKING:
     from tracker.tui.browser import Browser
     from tracker.tui.main import MainScreen
-    from tracker.tui.viewer import Viewer
 
 _NAMES = {"incidents": "Incidents", "statements": "Statements"}
 
@@ -30,9 +29,9 @@ def list_title(browser: Browser) -> Content:
     return name + Content(f"  {total:,} of {whole:,}")
 
 
-def detail_heading(viewer: Viewer) -> tuple[Content, Content]:
+def detail_heading(main: MainScreen) -> tuple[Content, Content]:
     """Return the reference and kind of the record that is shown, and its state."""
-    sheet = viewer.sheet
+    sheet = main.viewer.sheet
     if sheet is None:
         return Content("Detail"), Content("")
     record = sheet.file.record
@@ -41,8 +40,8 @@ def detail_heading(viewer: Viewer) -> tuple[Content, Content]:
     grade = getattr(record, "grade", "ungraded")
     if grade != "ungraded":
         words.append(label("grade", grade))
-    if viewer.depth:
-        words.append("backspace goes back")
+    if main.viewer.depth:
+        words.append(main.says("detail.back", "goes back"))
     return title, Content(" · ".join(one_line(word) for word in words if word))
 
 
@@ -73,10 +72,15 @@ def header_right(main: MainScreen) -> Content:
     return Content.styled(f"{counts} · ", "$known") + Content.styled(saved, style)
 
 
-def empty_lines(browser: Browser) -> tuple[str, ...]:
+def empty_lines(main: MainScreen) -> tuple[str, ...]:
     """Say why the list is empty, and the keys that help."""
+    browser, says = main.browser, main.says
     if browser.request.text:
-        return ("No match.", "", "esc clears the filter, / changes it.")
+        helps = says("list.clear", "clears the filter"), says("list.filter", "changes it")
+        return ("No match.", "", f"{', '.join(helps)}.")
     if browser.table == "statements":
-        return ("No statements yet.", "", "i shows the incidents, s on one adds a statement.")
-    return ("No records yet.", "", "a adds an incident.", "From the shell: tracker import --help")
+        shows = says("list.kind", "shows the incidents")
+        adds = says("record.say", "on one adds a statement")
+        return ("No statements yet.", "", f"{shows}, {adds}.")
+    adds = says("record.add", "adds an incident.")
+    return ("No records yet.", "", adds, "From the shell: tracker import --help")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.containers import Container, Horizontal
 from textual.content import Content
@@ -18,6 +19,7 @@ from tracker.keyboard.actions import Scope
 from tracker.model.text import one_line
 from tracker.store.connection import data_version
 from tracker.tui.arrangement import Arrangement
+from tracker.tui.bindings import bindings_for, keyboard_of
 from tracker.tui.browser import Browser
 from tracker.tui.commands.table import command
 from tracker.tui.gateway import Gateway, Superseded
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.screen import ModalScreen
     from textual.selection import Selection
     from textual.timer import Timer
@@ -71,6 +74,13 @@ class MainScreen(Screen[None]):
         (40, "-high"),
     ]
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # In a terminal too small for anything no pane has the focus, whose keys these are.
+        replace(binding, action="screen.quit_unseen", priority=False)
+        for binding in bindings_for(Scope.LIST)
+        if binding.id in ("app.back", "app.quit", "app.copy")
+    ]
+
     # Not told of at the mount: Textual's watcher is a coroutine, and whoever quits while the screen
     # is loading would read on the terminal that nobody awaited it.
     selections: var[dict[Widget, Selection]] = var(dict, init=False)
@@ -80,8 +90,11 @@ class MainScreen(Screen[None]):
     timeline: Timeline
     arrangement: Arrangement
 
-    def __init__(self, path: Path, *, author: str | None = None) -> None:
+    def __init__(
+        self, path: Path, *, author: str | None = None, troubles: tuple[str, ...] = ()
+    ) -> None:
         super().__init__()
+        self._troubles = troubles
         self.path = path
         self.author = author
         self.state: ScreenState = load_state(path)
@@ -123,7 +136,8 @@ class MainScreen(Screen[None]):
             yield Static(Content("/"), id="slash")
             yield self.filter
             yield self.footer
-        yield Static(Content("tracker needs 60 columns and 15 lines."), id="small")
+        words = f"tracker needs 60 columns and 15 lines. {self.says('app.back', 'quits')}."
+        yield Static(Content(words), id="small")
 
     async def on_mount(self) -> None:
         """Show the list as it was left."""
@@ -143,7 +157,14 @@ class MainScreen(Screen[None]):
             self.filter.value = ""
             await self.browser.ask(Request())
         await version
+        await self._tell_troubles()
         await self._offer_drafts()
+
+    async def _tell_troubles(self) -> None:
+        if self._troubles:
+            from tracker.tui.screens.troubles import Troubles
+
+            await self.ask(Troubles(self._troubles))
 
     async def _offer_drafts(self) -> None:
         # Looked for first by itself: the forms are imported only where there is something in them.
@@ -197,6 +218,11 @@ class MainScreen(Screen[None]):
         if inspect.isawaitable(result):
             self.spawn(result)
 
+    def action_quit_unseen(self) -> None:
+        """Quit where there is no room to show anything."""
+        if self.focused is None:
+            self.app.exit(0)
+
     def spawn(self, work: Awaitable[object]) -> asyncio.Task[None]:
         """Run something that takes its time; what goes wrong is said, not raised."""
         task = asyncio.ensure_future(self._guarded(work))
@@ -231,6 +257,15 @@ class MainScreen(Screen[None]):
         """Show a short message instead of the last one; `wrong` marks it as a warning."""
         severity = "error" if wrong else "information"
         self.notify(message, severity=severity, timeout=6 if wrong else 3, markup=False)  # type: ignore[arg-type]
+
+    def says(self, action_id: str, words: str) -> str:
+        """Return what a key does, in a sentence, by the keys of this person: "u takes it back"."""
+        return keyboard_of(self).says(action_id, words)
+
+    @property
+    def takes_back(self) -> str:
+        """What is said after each write: "u takes it back."."""
+        return self.says("edit.undo", "takes it back.")
 
     async def write(self, work: Callable[[Store], object]) -> object:
         """Write, and show what came of it."""
@@ -369,7 +404,7 @@ class MainScreen(Screen[None]):
     def _rows_changed(self) -> None:
         selection = self.browser.selection
         self.viewer.pattern = selection.pattern if selection is not None else None
-        self.records.empty = empty_lines(self.browser)
+        self.records.empty = empty_lines(self)
         self.footer.relabelled = {
             "list.kind": "incidents" if self.browser.table == "statements" else "statements"
         }
@@ -379,7 +414,7 @@ class MainScreen(Screen[None]):
 
     def _counted(self) -> None:
         self._title_list()
-        self.records.empty = empty_lines(self.browser)
+        self.records.empty = empty_lines(self)
         self.records.refresh()
         self._title_header()
         if self.browser.timeline is not None:
@@ -391,7 +426,7 @@ class MainScreen(Screen[None]):
         self.footer.error = told.strip()
 
     def _page_changed(self) -> None:
-        title, subtitle = detail_heading(self.viewer)
+        title, subtitle = detail_heading(self)
         self.detail.entitle(title, subtitle)
         sheet = self.viewer.sheet
         when = getattr(sheet.file.record, "when", None) if sheet is not None else None

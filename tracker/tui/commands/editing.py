@@ -73,7 +73,7 @@ async def _through_editor(main: MainScreen, work: _Work) -> None:
             text = with_error(edited, str(error))
             continue
         kept.unlink(missing_ok=True)
-        main.say("Saved. u takes it back.")
+        main.say(f"Saved. {main.takes_back}")
         return
 
 

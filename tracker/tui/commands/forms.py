@@ -92,7 +92,7 @@ async def recover(main: MainScreen) -> bool:
         if not waiting or not main.writable:
             return any_found
         any_found = True
-        choice = await main.ask(RecoverScreen(waiting))
+        choice = await main.ask(RecoverScreen(waiting, main.says("app.drafts", "lists them")))
         if choice is None:
             return True
         id_ = choice.draft
@@ -130,7 +130,8 @@ def _in_form(main: MainScreen, action_id: str) -> None:
     from tracker.tui.forms.form import FormScreen
 
     if not isinstance(main.app.screen, FormScreen):
-        raise RefusedError("This key is for a form.", "a adds an incident, e edits the record.")
+        begin = main.says("record.add", "adds an incident"), main.says("record.edit", "edits")
+        raise RefusedError("This key is for a form.", f"{', '.join(begin)} the record.")
     main.app.screen.action_command(action_id)
 
 

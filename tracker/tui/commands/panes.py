@@ -51,7 +51,7 @@ def copy_text(main: MainScreen) -> None:
         main.app.copy_to_clipboard(selected)
         main.say("Copied to the clipboard of the terminal (OSC 52).")
     else:
-        main.say("q quits.")
+        main.say(f"{main.says('app.back', 'quits')}.")
 
 
 COMMANDS: Commands = {

@@ -83,7 +83,7 @@ async def void(main: MainScreen) -> None:
 
     await main.write(write)
     main.records.clear_marks()
-    main.say(f"{_count(places)} voided. u takes it back.")
+    main.say(f"{_count(places)} voided. {main.takes_back}")
 
 
 async def unvoid(main: MainScreen) -> None:
@@ -98,7 +98,7 @@ async def unvoid(main: MainScreen) -> None:
 
     await main.write(write)
     main.records.clear_marks()
-    main.say(f"{_count(places)} brought back. u takes it back.")
+    main.say(f"{_count(places)} brought back. {main.takes_back}")
 
 
 async def undo(main: MainScreen) -> None:

@@ -89,7 +89,7 @@ class BulkForm(FormScreen):
             return  # what is wrong stands under its field
         told = " · ".join(f"{name} of {count:,}" for name, count in counts.items() if count)
         line.update(
-            Content(f"Changes: {told or 'nothing yet'}. Saved as one step; u takes it back.")
+            Content(f"Changes: {told or 'nothing yet'}. Saved as one step; {self.main.takes_back}")
         )
 
     async def save(self) -> Saved | None:
@@ -105,7 +105,7 @@ class BulkForm(FormScreen):
         except TrackerError as error:
             self.fault(str(error))
             return None
-        self.main.say(f"{changed:,} {state.table} changed. u takes it back.")
+        self.main.say(f"{changed:,} {state.table} changed. {self.main.takes_back}")
         return Saved(state.table, uids[0], "")
 
 

@@ -200,7 +200,8 @@ class FormScreen(ModalScreen["Saved | None"]):
         """Read what was typed, offer what it may mean, keep it."""
         row, name = event.row, event.row.spec.name
         if event.joined:
-            self.fault(f"{event.joined} pasted lines were joined to one; ctrl+z takes it back.")
+            back = self.main.says("form.undo", "takes it back")
+            self.fault(f"{event.joined} pasted lines were joined to one; {back}.")
         if row.text == self.state.text(name):
             return
         self.state.texts[name] = row.text
@@ -324,7 +325,7 @@ class FormScreen(ModalScreen["Saved | None"]):
         self.desk.previous[state.table] = replace(state, heading=saved.reference)
         self.saved = saved
         draft = f" Draft: {', '.join(saved.doubts)}." if saved.doubts else ""
-        self.main.say(f"{saved.reference} saved. u takes it back.{draft}")
+        self.main.say(f"{saved.reference} saved. {self.main.takes_back}{draft}")
         return saved
 
     def _show_problems(self, error: FormProblems) -> None:

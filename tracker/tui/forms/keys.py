@@ -101,7 +101,8 @@ async def _save_next(form: FormScreen) -> None:
 async def _sibling(form: FormScreen) -> None:
     """Save, and begin the next statement of the same speaker, date and document."""
     if form.state.table != "statements":
-        form.fault("A sibling is of a statement; ctrl+n saves and adds another.")
+        another = form.main.says("form.save_next", "saves and adds another")
+        form.fault(f"A sibling is of a statement; {another}.")
         return
     before = form.state
     if await form.save() is None:
@@ -184,7 +185,8 @@ async def _leave(form: FormScreen) -> None:
     if state.is_changed:
         await form.keeper.settle()
         form.keeper.left()
-        form.main.say("Not saved. The draft is kept: D lists drafts.")
+        lists = form.main.says("app.drafts", "lists drafts")
+        form.main.say(f"Not saved. The draft is kept: {lists}.")
     else:
         await form.keeper.discard()
     form.dismiss(form.saved)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from textual.binding import Binding
 from textual.screen import ModalScreen
+
+from tracker.keyboard.layouts import variants
+from tracker.keyboard.names import character_of
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -19,9 +22,20 @@ class Dialog(ModalScreen["R | None"], Generic[R]):
     VERTICAL_BREAKPOINTS = [(0, "-cramped"), (24, "-roomy")]  # noqa: RUF012 - Textual's own kind
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
+    def __init_subclass__(cls, **settings: Any) -> None:
+        """Let the letters of a dialog answer on other keyboard layouts, too."""
+        own = Binding.make_bindings(cls.__dict__.get("BINDINGS", ()))
+        cls.BINDINGS = [also for one in own for also in _on_every_layout(one)]
+        super().__init_subclass__(**settings)
+
     def action_leave(self) -> None:
         """Close without a result."""
         self.dismiss(None)
+
+
+def _on_every_layout(binding: Binding) -> list[Binding]:
+    others = variants(character_of(binding.key))
+    return [binding, *(binding.with_key(other) for other in others)]
 
 
 class ReadingDialog(Dialog[R]):

@@ -10,7 +10,9 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tracker.keyboard.actions import ACTIONS, BY_ID, Action, Scope, live_in, matching
+from tracker.keyboard.actions import Action, Scope
+from tracker.keyboard.board import matching
+from tracker.tui.bindings import keyboard_of
 from tracker.tui.render.rows import legend
 from tracker.tui.screens.dialog import ReadingDialog
 
@@ -76,8 +78,9 @@ class HelpScreen(ReadingDialog[str]):
     def _fill(self, typed: str) -> None:
         options = self.query_one(OptionList)
         options.clear_options()
-        here = matching(live_in(self._scope), typed)
-        elsewhere = [a for a in matching(ACTIONS, typed) if a not in here]
+        keyboard = keyboard_of(self)
+        here = matching(keyboard.live_in(self._scope), typed)
+        elsewhere = [a for a in matching(keyboard.actions, typed) if a not in here]
         self._add(options, here, runs=True)
         if self._scope is Scope.LIST:
             options.add_options(_legend(typed))
@@ -128,4 +131,4 @@ def _with_headings(actions: list[Action]) -> list[tuple[Action, str]]:
 
 def _line(action: Action, runs: bool) -> Content:
     keys = Content.styled(f"  {action.shown_keys}".ljust(_KEYS), "bold" if runs else "$known")
-    return keys + Content.styled(f" {BY_ID[action.id].help}", "" if runs else "$known")
+    return keys + Content.styled(f" {action.help}", "" if runs else "$known")

@@ -9,11 +9,12 @@ from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from tracker.keyboard.actions import ACTIONS, Action, live_in
+from tracker.tui.bindings import keyboard_of
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
+    from tracker.keyboard.actions import Action
     from tracker.tui.main import MainScreen
 
 _KEYS = 56
@@ -27,8 +28,9 @@ class ActionProvider(Provider):
     main: ClassVar[MainScreen]
 
     def _actions(self) -> list[Action]:
-        live = live_in(self.main.footer.scope)
-        return [action for action in ACTIONS if action in live and action.id != "app.palette"]
+        keyboard = keyboard_of(self.main)
+        live = keyboard.live_in(self.main.footer.scope)
+        return [one for one in keyboard.actions if one in live and one.id != "app.palette"]
 
     async def discover(self) -> Hits:
         """Offer all before anything is typed."""

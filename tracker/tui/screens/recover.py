@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from tracker.store.drafts import Draft
 
-_HINT = "enter continues · x discards · esc leaves them for later (D lists them)"
 _WIDTH = 76
 
 
@@ -38,8 +37,9 @@ class RecoverScreen(ReadingDialog[Choice]):
         Binding("y", "discard", show=False),
     ]
 
-    def __init__(self, drafts: list[Draft]) -> None:
+    def __init__(self, drafts: list[Draft], later: str) -> None:
         super().__init__()
+        self._hint = f"enter continues · x discards · esc leaves them for later ({later})"
         self._drafts = drafts
         self._doubted: int | None = None
 
@@ -48,7 +48,7 @@ class RecoverScreen(ReadingDialog[Choice]):
         with Vertical(classes="box -tall") as box:
             box.border_title = Content("Not saved")
             yield OptionList(*(Option(_line(draft), id=str(draft.id)) for draft in self._drafts))
-            yield Static(Content(_HINT), classes="hint")
+            yield Static(Content(self._hint), classes="hint")
 
     def on_mount(self) -> None:
         """Put the cursor on the newest."""
@@ -57,7 +57,7 @@ class RecoverScreen(ReadingDialog[Choice]):
     def on_option_list_option_highlighted(self) -> None:
         """Forget a doubt about another draft."""
         self._doubted = None
-        self.query_one(".hint", Static).update(Content(_HINT))
+        self.query_one(".hint", Static).update(Content(self._hint))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Continue the draft."""

@@ -8,8 +8,10 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tracker.keyboard.actions import Scope, footer_actions, key_name
+from tracker.keyboard.actions import Scope
+from tracker.keyboard.names import key_name
 from tracker.model.text import one_line
+from tracker.tui.bindings import keyboard_of
 
 if TYPE_CHECKING:
     from textual import events
@@ -56,7 +58,7 @@ class Footer(Widget):
                 width, ellipsis=True
             )
         note = f"{self.note}  " if self.note else ""
-        shown = footer_actions(self.scope, max(0, width - len(note) - 1))
+        shown = keyboard_of(self).footer(self.scope, max(0, width - len(note) - 1))
         parts = [Content.styled(note, "bold $accent")]
         for action in shown:
             parts.append(Content.styled(key_name(action.keys[0]), "bold"))
@@ -70,7 +72,7 @@ class Footer(Widget):
     async def on_click(self, event: events.Click) -> None:
         """Run the action that was clicked."""
         line = self.render().plain
-        for action in footer_actions(self.scope, self.size.width):
+        for action in keyboard_of(self).footer(self.scope, self.size.width):
             label = f"{key_name(action.keys[0])} {self._label(action)}"
             at = line.find(label)
             if at >= 0 and at <= event.x < at + len(label):

@@ -1,0 +1,83 @@
+"""Settings of keys and mouse, as a real terminal has them."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.e2e.terminal import Terminal
+
+pytestmark = pytest.mark.e2e
+
+KINDS = ("CONFIG", "STATE")
+KEYS = """
+[keys]
+list.down = "Q"
+list.up = "ctrl+j"
+app.back = "ц"
+detail.up = "up"
+record.add = "k"
+form.save = "F12"
+list.dwn = "n"
+"""
+
+
+def start(terminal: Terminal, path: Path, *words: str, config: str = "") -> None:
+    folder = terminal.folder / "config" / "tracker"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text(config)
+    homes = {
+        f"XDG_{name}_HOME": str(terminal.folder / name.lower()) for name in ("CONFIG", "STATE")
+    }
+    terminal.start([sys.executable, "-m", "tracker", *words, str(path)], **homes)
+
+
+def test_rebound_keys_in_a_terminal_and_a_mistake_among_them(
+    terminal: Terminal, sample_copy: Path
+) -> None:
+    start(terminal, sample_copy, config=KEYS)
+    terminal.until("There is no action “list.dwn”. Did you mean list.down?")
+    terminal.keys("Enter")
+    terminal.until("> 29 Jul 2021", "k add")
+    terminal.keys("Q")
+    terminal.until("> 26 Jul 2021")
+    terminal.keys("C-j")
+    terminal.until("> 29 Jul 2021")
+    terminal.keys("k")
+    terminal.until("New incident", "F12 save")
+    terminal.keys("Escape")
+    terminal.until_gone("New incident")
+    terminal.keys("q")
+    terminal.type("ц")
+    terminal.until("[exit 0]")
+
+
+@pytest.mark.parametrize(
+    ("words", "config", "mouse"),
+    [((), "", "1"), (("--no-mouse",), "", "0"), ((), "mouse = false", "0")],
+)
+def test_the_mouse_is_left_to_the_terminal_where_that_is_asked_for(
+    terminal: Terminal, sample_copy: Path, words: tuple[str, ...], config: str, mouse: str
+) -> None:
+    start(terminal, sample_copy, *words, config=config)
+    terminal.until("all saved")
+    assert terminal.flag("mouse_any_flag") == mouse
+    terminal.keys("q")
+    terminal.until("[exit 0]")
+
+
+@pytest.mark.parametrize("key", ["q", "C-q", "C-c"])
+def test_a_terminal_too_small_for_anything_can_be_left(
+    terminal: Terminal, sample_copy: Path, key: str
+) -> None:
+    start(terminal, sample_copy)
+    terminal.until("all saved")
+    terminal.resize(59, 14)
+    terminal.until("tracker needs 60 columns", "q quits")
+    terminal.keys("x", "u", "a", key)
+    terminal.until("[exit 0]")
