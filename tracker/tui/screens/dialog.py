@@ -34,6 +34,8 @@ class Dialog(ModalScreen["R | None"], Generic[R]):
 
 
 def _on_every_layout(binding: Binding) -> list[Binding]:
+    if binding.id is not None:
+        return [binding]  # an action of the registry, which knows of layouts itself
     others = variants(character_of(binding.key))
     return [binding, *(binding.with_key(other) for other in others)]
 
