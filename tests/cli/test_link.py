@@ -85,7 +85,9 @@ def test_what_is_linked_already_is_refused_in_either_direction(tracker: Run, sam
         (("{first}", "updates", "{second}"), 2, "does not link two incidents"),
         (("{first}", "part_of", "{first}"), 2, "the same record"),
         (("{first}", "part_of", "{said}"), 2, "about:"),
-        (("{place}", "part_of", "{place}"), 2, "are not linked"),
+        (("{place}", "part_of", "{place}"), 2, "the same record"),
+        (("{place}", "part_of", "{other}"), 2, "join no places"),
+        (("{document}", "part_of", "{document}"), 2, "are not linked"),
         (("{first}", "part_of", "{second}", "--by", "{first}"), 2, "no statement"),
         (("{first}", "part_of", "{second}", "--on", "31 jun 2021"), 2, "31"),
         (("{first}", "part_of", "{void}"), 5, "is void"),
@@ -100,6 +102,8 @@ def test_what_cannot_be_linked_is_said(
         "second": second,
         "said": reference(sample, "statements", "state <> 'void'"),
         "place": reference(sample, "places"),
+        "other": reference(sample, "places", "id > 1"),
+        "document": reference(sample, "documents"),
     }
     if "{void}" in words:
         assert tracker(*BASE, "void", third, "--reason", "twice").returncode == 0
@@ -115,3 +119,40 @@ def test_what_is_not_linked_cannot_be_parted(tracker: Run, sample: Path) -> None
     done = tracker(*BASE, "unlink", first, second)
     assert (done.returncode, "No such link" in done.stderr) == (1, True)
     assert tracker(*BASE, "unlink", first).returncode == 2
+
+
+def test_what_is_told_apart_is_not_proposed_again(tracker: Run, sample: Path) -> None:
+    with Store.open(sample, author="sam") as store, store.batch() as batch:
+        pairs = {
+            table: [
+                store.reference(table, batch.put_body(table, "", {"name": name, **more}), 8)
+                for name in (
+                    ("Qaryat an Nahr", "Qariyat al-Nahr")
+                    if table == "places"
+                    else ("Saraya al-Watan", "Saraya Al Wattan")
+                )
+            ]
+            for table, more in (("places", {"country": "IQ"}), ("actors", {"kind": "armed_group"}))
+        }
+
+    def proposed(table: str) -> bool:
+        return pairs[table][0] in tracker(*BASE, "duplicates", table).stdout
+
+    for table, (one, other) in pairs.items():
+        assert proposed(table)
+        assert tracker(*BASE, "link", one, "not_duplicate", other, "--dry-run").returncode == 0
+        assert proposed(table)
+        assert tracker(*BASE, "link", other, "not_duplicate", one).returncode == 0
+        assert not proposed(table)
+        assert tracker(*BASE, "unlink", one, other).returncode == 0
+        assert proposed(table)
+        assert tracker(*BASE, "undo").returncode == 0
+        assert not proposed(table)
+    # What was told of a record holds for the one it is merged into.
+    with Store.open(sample, author="sam") as store:
+        table, gone = store.resolve(pairs["places"][0])
+        with store.batch() as batch:
+            kept = batch.put_body("places", "", {"name": "Qaryat-an-Nahr", "country": "IQ"})
+            batch.merge(table, gone, kept)
+    assert store.reference("places", kept, 8) not in tracker(*BASE, "duplicates", "places").stdout
+    assert tracker(*BASE, "verify").returncode == 0

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tracker.analysis.duplicates import PROPOSED, Likely
 from tracker.model.geography import distance_km
 from tracker.store import likeness
-from tracker.store.apart import places_apart
 
 if TYPE_CHECKING:
     import sqlite3
@@ -43,7 +42,7 @@ class Alike(NamedTuple):
 
 def in_file(conn: sqlite3.Connection, table: str) -> Iterator[Likely]:
     """Yield the likely doubles among the actors or places of the file, the likeliest first."""
-    known = likeness.settled(conn, table) if table == "actors" else places_apart(conn)
+    known = likeness.settled(conn, table)
     facts = likeness.named_facts(conn, table)
     found = []
     for uid, other in _pairs(facts.values()):
@@ -57,7 +56,7 @@ def in_file(conn: sqlite3.Connection, table: str) -> Iterator[Likely]:
 
 def of_record(conn: sqlite3.Connection, table: str, uid: str, limit: int = 8) -> list[Likely]:
     """Return what one actor or place may be a double of, the likeliest first."""
-    known = likeness.settled(conn, table) if table == "actors" else places_apart(conn)
+    known = likeness.settled(conn, table)
     facts = likeness.named_facts(conn, table)
     if uid not in facts:
         return []

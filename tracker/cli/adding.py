@@ -113,21 +113,22 @@ def _doubles(store: Store, table: str, entered: Entered) -> Iterator[str]:
             reference = store.reference(table, one.other)
             yield f"  {reference} {one_line(one.other_title)}: {'; '.join(one.reasons)}"
         return
-    from tracker.model.names import index_text
-    from tracker.store import offering
-
     if table == "documents":
+        from tracker.store import offering
+
         for found in offering.with_url(store.conn, str(entered.body.get("url") or "")):
             reference = store.reference(table, found.uid)
             yield f"  {reference} {one_line(found.title)} has this address"
         return
-    rows = entered.body.get("parts", {}).get("names", {}).values()
-    names = [str(entered.body.get("name", "")), *(str(row["name"]) for row in rows)]
-    for name in names:
-        for uid in offering.named(store.conn, table, index_text(name)):
-            found = offering.titled(store.conn, table, uid)
-            reference = store.reference(table, uid)
-            yield f"  {reference} {one_line(found.title)} is called {one_line(name)} as well"
+    from tracker.analysis.duplicates import PROPOSED
+    from tracker.analysis.naming import NameIndex
+    from tracker.analysis.near_names import nearest
+
+    index = NameIndex.load(store.conn, table)
+    for one in nearest(store.conn, index, table, entered.body):
+        if one.score >= PROPOSED:
+            reference = store.reference(table, one.other)
+            yield f"  {reference} {one_line(one.other_title)}: {one_line('; '.join(one.reasons))}"
 
 
 def write(batch: Batch, told: Sequence[tuple[str, Entered]]) -> list[tuple[str, str]]:

@@ -34,7 +34,7 @@ _KINDS = " ".join(f"Two {table}: {' '.join(kinds)}." for table, kinds in LINK_KI
     "link",
     about="Join two records by a link.\n\n"
     "It goes from the first to the second, and reads so: i7k3q response_to i2m9d. "
-    f"{_KINDS} The reference of the link goes to stdout.",
+    f"{_KINDS} Of two places only not_duplicate is kept. The reference of the link goes to stdout.",
     examples=(
         "tracker link i7k3q response_to i2m9d --note 'the night after' --dry-run",
         "tracker link i7k3q same_series i2m9d",
@@ -61,6 +61,9 @@ def link(
     with settings.store() as store:
         table, uids = _pair(store, reference, other)
         code = _kind(table, kind)
+        if table == "places":
+            _tell_places_apart(store, *uids, dry_run)
+            return
         found = links.existing(store.conn, table, code, *uids)
         if found:
             raise RefusedError(f"They are linked so already: {store.reference('links', found)}.")
@@ -98,6 +101,8 @@ def unlink(
 ) -> None:
     """Take links away."""
     with settings.store() as store:
+        if len(references) == 2 and _join_places(store, references, dry_run):
+            return
         found = _links(store, references, kind)
         if not dry_run:
             with store.batch(_words(reason)) as batch:
@@ -105,6 +110,23 @@ def unlink(
                     batch.delete("links", uid)
         for _, said in found:
             say(f"{'Would take away' if dry_run else 'Taken away'}: {said}")
+
+
+def _join_places(store: Store, references: Sequence[str], dry_run: bool) -> bool:
+    """Forget that two places are not the same; whether two places are named, and were apart."""
+    from tracker.store import apart
+    from tracker.store.lookup import resolve_itself
+
+    (table, uid), (of, other) = (resolve_itself(store.conn, each) for each in references)
+    if not table == of == "places":
+        return False
+    if not {(uid, other), (other, uid)} & apart.places_apart(store.conn):
+        raise NotFoundError(f"{references[0]} and {references[1]} were not told apart.")
+    if not dry_run:
+        with store.batch() as batch:
+            apart.forget_places(batch, uid, other)
+    say(f"{'Would forget' if dry_run else 'Forgotten'} that they are not the same.")
+    return True
 
 
 def _pair(store: Store, reference: str, other: str) -> tuple[str, tuple[str, str]]:
@@ -116,7 +138,7 @@ def _pair(store: Store, reference: str, other: str) -> tuple[str, tuple[str, str
             "A link joins two incidents, two statements or two actors; what a statement is about "
             "is said with: tracker edit s3fw2 about:i7k3q",
         )
-    if table not in LINKED:
+    if table not in (*LINKED, "places"):
         raise UsageError(f"The {table} are not linked.", f"Only: {', '.join(LINKED)}")
     if uid == to:
         raise UsageError(f"{reference} and {other} are the same record.")
@@ -126,10 +148,28 @@ def _pair(store: Store, reference: str, other: str) -> tuple[str, tuple[str, str
     return table, (uid, to)
 
 
+def _tell_places_apart(store: Store, uid: str, other: str, dry_run: bool) -> None:
+    """Remember that two places are not the same; no link joins places, a setting keeps it."""
+    from tracker.store import apart
+
+    if not dry_run:
+        with store.batch() as batch:
+            apart.keep_apart(batch, "places", uid, other)
+    names = [_named(store, "places", each) for each in (uid, other)]
+    say(f"{'Would keep' if dry_run else 'Kept'}: {names[0]} is not {names[1]}")
+
+
 def _kind(table: str, typed: str) -> str:
     """Return the code of a kind of link; raises UsageError with the nearest."""
     from difflib import get_close_matches
 
+    if table == "places":
+        if typed.casefold() == "not_duplicate":
+            return "not_duplicate"
+        raise UsageError(
+            "Links join no places; only that two are not the same can be kept.",
+            "tracker link p7k3q not_duplicate p2m9d",
+        )
     code = typed.casefold().replace("-", "_").replace(" ", "_")
     if code in LINK_KINDS[table]:
         return code

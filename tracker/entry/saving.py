@@ -20,6 +20,7 @@ from tracker.store.apart import keep_apart
 
 if TYPE_CHECKING:
     from tracker.analysis.duplicates import Likely
+    from tracker.model.columns import Body
     from tracker.store.store import Store
 
 _NOT_COPIED = ("created_at", "created_by", "origin", "origin_id", "merged_into", "extra")
@@ -133,11 +134,14 @@ def save(store: Store, state: FormState) -> Saved:
 
 
 def doubles(store: Store, state: FormState) -> list[Likely]:
-    """Return the records that the form may be a double of, the likeliest first."""
-    readings = read_form(store, state)
-    body = body_of(state.base, state.table, readings.values())
-    found = of_body(store.conn, state.table, body, state.uid)
+    """Return the incidents or statements that the form may be a double of, the likeliest first."""
+    found = of_body(store.conn, state.table, body_so_far(store, state), state.uid)
     return [likely for likely in found if likely.other not in state.apart]
+
+
+def body_so_far(store: Store, state: FormState) -> Body:
+    """Return the record that the form describes, as far as it is understood."""
+    return body_of(state.base, state.table, read_form(store, state).values())
 
 
 def _refuse_meanwhile(store: Store, state: FormState) -> None:

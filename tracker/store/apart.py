@@ -26,6 +26,12 @@ def keep_apart(batch: Batch, table: str, uid: str, other: str) -> None:
     batch.put_body("links", "", links.body(table, "not_duplicate", uid, other))
 
 
+def forget_places(batch: Batch, uid: str, other: str) -> None:
+    """Take back that two places are not one."""
+    first, second = sorted((uid, other))
+    batch.set_value("settings", f"{_KEY} places {first} {second}", None)
+
+
 def places_apart(conn: sqlite3.Connection) -> set[tuple[str, str]]:
     """Return the pairs of places (uids), in both orders, that are not one."""
     begins = f"{_KEY} places "

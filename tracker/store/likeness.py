@@ -11,17 +11,18 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tracker.model.dates import FuzzyDate
-from tracker.store import naming
+from tracker.model.names import index_text, skeleton
+from tracker.store import apart, naming
 from tracker.store.days import DAY_BITS
 from tracker.store.listing import dead_by_incident
+from tracker.store.naming import Spelling
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from tracker.model.columns import Body
     from tracker.store.listing import Span
-    from tracker.store.naming import Spelling
 
 _CHUNK: Final = 500
 _DAYS_LONG: Final = 366  # what takes longer than a year is no likely double of anything
@@ -267,17 +268,28 @@ def dated_ids(conn: sqlite3.Connection, table: str) -> list[int]:
 
 
 def settled(conn: sqlite3.Connection, table: str) -> set[tuple[str, str]]:
-    """Return the pairs of uids, in both orders, that a link joins already, whatever it says."""
-    noun = table.removesuffix("s")
-    rows = conn.execute(
-        f"SELECT a.uid, b.uid FROM links l JOIN {table} a ON a.id = l.from_{noun}_id "
-        f"JOIN {table} b ON b.id = l.to_{noun}_id"
-    ).fetchall()
+    """Return the pairs of uids, in both orders, that are joined or told apart already.
+
+    Joined by a link, whatever it says. What was said of a record that has been merged since holds
+    for the one that it is now, too.
+    """
+    if table == "places":
+        rows = list(apart.places_apart(conn))
+    else:
+        noun = table.removesuffix("s")
+        rows = conn.execute(
+            f"SELECT a.uid, b.uid FROM links l JOIN {table} a ON a.id = l.from_{noun}_id "
+            f"JOIN {table} b ON b.id = l.to_{noun}_id"
+        ).fetchall()
+    into = _merged_uids(conn, table)
+    rows += [(into.get(a, a), into.get(b, b)) for a, b in rows if a in into or b in into]
     return {*rows, *((b, a) for a, b in rows)}
 
 
 def settled_with(conn: sqlite3.Connection, table: str, uid: str) -> set[str]:
-    """Return the uids that a link joins with this record."""
+    """Return the uids that are joined with this record or told apart from it (see `settled`)."""
+    if table in ("actors", "places"):
+        return {other for one, other in settled(conn, table) if one == uid}
     noun = table.removesuffix("s")
     rows = conn.execute(
         f"SELECT o.uid FROM {table} r JOIN links l ON l.from_{noun}_id = r.id "
@@ -287,6 +299,18 @@ def settled_with(conn: sqlite3.Connection, table: str, uid: str) -> set[str]:
         {"uid": uid},
     )
     return {row[0] for row in rows}
+
+
+def _merged_uids(conn: sqlite3.Connection, table: str) -> dict[str, str]:
+    """Return for each merged record the one it is now, by uid."""
+    into = merged_ids(conn, table)
+    wanted = json.dumps([*into, *into.values()])
+    uids = dict(
+        conn.execute(
+            f"SELECT id, uid FROM {table} WHERE id IN (SELECT value FROM json_each(?))", (wanted,)
+        ).fetchall()
+    )
+    return {uids[id_]: uids[now] for id_, now in into.items()}
 
 
 def merged_ids(conn: sqlite3.Connection, table: str) -> dict[int, int]:
@@ -304,18 +328,22 @@ def merged_ids(conn: sqlite3.Connection, table: str) -> dict[int, int]:
     return {id_: top(id_) for id_ in into}
 
 
-def named_facts(conn: sqlite3.Connection, table: str) -> dict[str, NamedFacts]:
-    """Return the actors or places that stand, neither void nor merged, by uid.
+def named_facts(
+    conn: sqlite3.Connection, table: str, uids: Collection[str] | None = None
+) -> dict[str, NamedFacts]:
+    """Return the actors or places that stand, neither void nor merged, by uid; all or these.
 
     With the spellings of all that was merged into them.
     """
     spelled: dict[str, list[Spelling]] = defaultdict(list)
-    for spelling in naming.spellings(conn, table):
+    for spelling in naming.spellings(conn, table, uids):
         spelled[spelling.owner].append(spelling)
     more = "r.admin1, r.latitude, r.longitude" if table == "places" else "NULL, NULL, NULL"
+    these = "" if uids is None else "AND r.uid IN (SELECT value FROM json_each(?)) "
     rows = conn.execute(
         f"SELECT r.uid, r.name, r.kind, r.country, {more} FROM {table} r "
-        "WHERE r.state <> 'void' AND r.merged_into_id IS NULL ORDER BY r.id"
+        f"WHERE r.state <> 'void' AND r.merged_into_id IS NULL {these}ORDER BY r.id",
+        () if uids is None else (json.dumps(list(uids)),),
     )
     return {
         uid: NamedFacts(
@@ -325,6 +353,24 @@ def named_facts(conn: sqlite3.Connection, table: str) -> dict[str, NamedFacts]:
         )
         for uid, name, kind, country, admin1, latitude, longitude in rows
     }
+
+
+def named_from_body(uid: str, body: Body) -> NamedFacts:
+    """Return what is compared of an actor or place that may not be saved yet (uid "")."""
+    name = str(body.get("name") or "")
+    latitude, longitude = body.get("latitude"), body.get("longitude")
+    point = None if latitude is None or longitude is None else (latitude, longitude)
+    rows = body.get("parts", {}).get("names", {}).values()
+    spellings = (
+        Spelling(uid, uid, name, each, index_text(each), skeleton(each))
+        for each in (name, *(str(row.get("name") or "") for row in rows))
+        if each.strip()
+    )
+    return NamedFacts(
+        *(uid, name, body.get("kind") or "other", body.get("country"), body.get("admin1")),
+        point=point,
+        spellings=tuple(spellings),
+    )
 
 
 def _row(conn: sqlite3.Connection, select: str, uid: str | None) -> tuple[Any, ...] | None:

@@ -8,20 +8,28 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.widgets import Static
 
-from tracker.entry.saving import doubles
+from tracker.analysis.duplicates import PROPOSED
+from tracker.entry.saving import body_so_far, doubles
 from tracker.model.text import one_line
 from tracker.tui.arrangement import NARROW
 from tracker.tui.render.page import KNOWN
 
 if TYPE_CHECKING:
     from tracker.analysis.duplicates import Likely
+    from tracker.entry.state import FormState
     from tracker.store.store import Store
     from tracker.tui.forms.form import FormScreen
 
 _SHOWN = 3
-_COMPARED = ("incidents", "statements")
-_TELLING = {"date", "place", "point", "kind", "title", "involvements", "casualties", "speaker"}
-"""Fields whose change may make the record look like another."""
+_TELLING = {
+    **dict.fromkeys(
+        ("incidents", "statements"),
+        ("date", "place", "point", "kind", "title", "involvements", "casualties", "speaker"),
+    ),
+    "actors": ("name", "names", "kind", "country"),
+    "places": ("name", "names", "kind", "country", "point"),
+}
+"""Fields whose change may make the record look like another, by table."""
 
 
 class Beside:
@@ -40,7 +48,7 @@ class Beside:
 
     def typed(self, name: str) -> None:
         """Look again, where what was typed may matter."""
-        if name in _TELLING and self._form.state.table in _COMPARED:
+        if name in _TELLING.get(self._form.state.table, ()):
             self._form.main.spawn(self.look())
 
     async def look(self) -> None:
@@ -49,18 +57,28 @@ class Beside:
         state = replace(form.state, texts=dict(form.state.texts), chosen=dict(form.state.chosen))
 
         def find(store: Store) -> tuple[list[Likely], dict[str, str]]:
-            found = doubles(store, state)
+            found = self._found(store, state)
             return found, {one.other: store.reference(state.table, one.other) for one in found}
 
         self.likely, self.references = await form.main.gateway.read(find, channel="form doubles")
         self._open = min(self._open, len(self.likely) - 1)
         self.show()
 
+    def _found(self, store: Store, state: FormState) -> list[Likely]:
+        """Return the likely doubles; on a reader of the gateway."""
+        if state.table not in ("actors", "places"):
+            return doubles(store, state)
+        body = body_so_far(store, state)
+        near = self._form.desk.completer.nearest(store, state.table, body, state.uid)
+        return [one for one in near if one.other not in state.apart][:_SHOWN]
+
     def show(self) -> None:
         """Say which records may be the same, and why."""
         line = self._form.query_one("#beside", Static)
         line.display = bool(self.likely)
-        rows = [Content.styled("Maybe the same (F5 opens it, F10: not the same):", "$warning")]
+        surely = any(likely.score >= PROPOSED for likely in self.likely)
+        told = "Maybe the same" if surely else "Names near it"
+        rows = [Content.styled(f"{told} (F5 opens it, F10: not the same):", "$warning")]
         for number, likely in enumerate(self.likely[:_SHOWN]):
             mark = "> " if number == self._open else "  "
             head = f"{mark}{self.references[likely.other]} {one_line(likely.other_title)}"

@@ -17,10 +17,12 @@ from tracker.model.text import one_line
 from tracker.store import offering
 
 if TYPE_CHECKING:
+    from tracker.analysis.duplicates import Likely
     from tracker.analysis.naming import NameIndex, Offer
     from tracker.entry.shape import Field
     from tracker.gazetteer.entries import Entry
     from tracker.gazetteer.lookup import Gazetteer
+    from tracker.model.columns import Body
     from tracker.store.store import Store
 
 _MOST = 7
@@ -112,15 +114,26 @@ class Completer:
 
     def names(self, store: Store, table: str, typed: str) -> list[Offer]:
         """Return the actors or places that what is typed may mean, the likeliest first."""
-        from tracker.analysis.naming import NameIndex
+        with self._lock:
+            return self._index(store, table).find(typed, _MOST)
+
+    def nearest(self, store: Store, table: str, body: Body, uid: str) -> list[Likely]:
+        """Return the actors or places that stand near one being made, with why."""
+        from tracker.analysis.near_names import nearest
 
         with self._lock:
-            index = self._indexes.get(table)
-            if index is None:
-                index = self._indexes[table] = NameIndex.load(store.conn, table)
-            else:
-                index.refresh(store.conn)
-            return index.find(typed, _MOST)
+            return nearest(store.conn, self._index(store, table), table, body, uid)
+
+    def _index(self, store: Store, table: str) -> NameIndex:
+        """Return the names of a table as they are now; the lock is held."""
+        from tracker.analysis.naming import NameIndex
+
+        index = self._indexes.get(table)
+        if index is None:
+            index = self._indexes[table] = NameIndex.load(store.conn, table)
+        else:
+            index.refresh(store.conn)
+        return index
 
     def _names(self, store: Store, table: str, typed: str) -> list[Choice]:
         choices = []
