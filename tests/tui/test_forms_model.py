@@ -22,7 +22,8 @@ from tracker.entry.state import FormState
 from tracker.entry.writing import body_of
 from tracker.model.bodies import diff
 from tracker.store.store import Store
-from tracker.tui.forms.completion import Completer, token_at
+from tracker.tui.forms.completion import Completer
+from tracker.tui.forms.tokens import token_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -116,7 +117,7 @@ def test_several_incidents_with_relation_stance_and_asserts(store: Store) -> Non
     ("name", "text", "words"),
     [
         ("date", "31 jun 2021", "31"),
-        ("kind", "airstrik", "Did you mean airstrike"),
+        ("kind", "airstrkie", "Did you mean airstrike"),
         ("place", "Nowhere at all", "names no place"),
         ("point", "34.40", "point"),
         ("count", "5-2", "backwards"),
@@ -188,10 +189,27 @@ def test_places_are_offered_in_any_spelling_and_a_new_one_last(
     assert not any(choice.makes for choice in choices[:-1])
 
 
-def test_the_thing_under_the_cursor() -> None:
-    text = "United States > Kata'ib; host: Ira"
-    start, end = token_at(Kind.PARTIES, text, len(text))
-    assert text[start:end] == "Ira"
-    start, end = token_at(Kind.PARTIES, text, 20)
-    assert text[start:end] == "Kata'ib"
-    assert token_at(Kind.REF, "a, b", 1) == (0, 4)
+@pytest.mark.parametrize(
+    ("name", "text", "cursor", "token", "kind"),
+    [
+        ("involvements", "United States > Kata'ib; host: Ira", 34, "Ira", Kind.PARTIES),
+        ("involvements", "United States > Kata'ib; host: Ira", 20, "Kata'ib", Kind.PARTIES),
+        ("involvements", "Iran (adm", 9, "adm", Kind.TERM),
+        ("involvements", "Iran (admitted)", 15, "", Kind.PARTIES),
+        ("place", "a, b", 1, "a, b", Kind.REF),
+        ("tags", "drone +ni", 9, "ni", Kind.TAGS),
+    ],
+)
+def test_the_thing_under_the_cursor(
+    name: str, text: str, cursor: int, token: str, kind: Kind
+) -> None:
+    start, end, of = token_at(field_of("incidents", name), text, cursor)
+    assert (text[start:end], of.kind) == (token, kind)
+
+
+def test_behind_a_reference_stand_words_about_it() -> None:
+    about = field_of("statements", "statement_incidents")
+    start, end, of = token_at(about, "i7k3q app; dozens of", 9)
+    assert ("i7k3q app; dozens of"[start:end], of.kind) == ("app", Kind.TERM)
+    start, end, of = token_at(about, "i7k3q app; dozens of", 20)
+    assert ("i7k3q app; dozens of"[start:end], of.kind) == ("dozens of", Kind.ABOUT)

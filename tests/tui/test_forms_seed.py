@@ -24,22 +24,22 @@ NEW = ("<up>", "<enter>")
 
 def made(name: str, kind: str) -> tuple[str, ...]:
     """Type a name, make the record in place, say its kind, come back."""
-    return (name, *NEW, kind, "<enter>", "<ctrl+s>")
+    return (name, *NEW, kind, "<ctrl+s>")
 
 
 I3 = (
-    *("a", "2021-01-01/2021-06-27", "<tab>", "Dozens of attacks on US service members in Iraq"),
-    *("<tab>", "<tab>", "attack_c", "<enter>", *made("Iraq", "country"), "<tab>"),
+    *("a", "2021-01-01/2021-06-27", "<enter>", "Dozens of attacks on US service members in Iraq"),
+    *("<enter>", "attack_c", "<enter>", *made("Iraq", "country")),
     *made("Iranian militants", "unid"),
     " (alleged) > ",
     *made("US Armed Forces", "state_f"),
-    *("<tab>", *made("Iraq condemns US airstrikes", "article")),
-    *("<f9>", "<tab>", "aggregate", "<enter>", "12-", "<tab>", "repeated", "<ctrl+s>"),
+    *("<enter>", *made("Iraq condemns US airstrikes", "art")),
+    *("<f9>", "12-", "<ctrl+s>"),
 )
 I1 = (
-    *("a", "28 jun 2021 01:00-02:00 +03:00", "<tab>"),
-    *("US airstrikes on militia sites along the Syria-Iraq border", "<tab>", "<tab>"),
-    *("airs", "<enter>", *made("Syria-Iraq border", "border"), "34.40 41.00", "<tab>"),
+    *("a", "28 jun 2021 01:00-02:00 +03:00", "<enter>"),
+    *("US airstrikes on militia sites along the Syria-Iraq border", "<enter>"),
+    *("airs", "<enter>", *made("Syria-Iraq border", "border")),
     *("US Arm", "<enter>", " (admitted), "),
     *made("US State Department", "gov"),
     " (disputed) > ",
@@ -50,37 +50,23 @@ I1 = (
     *made("Government of Iraq", "gov"),
     "; ordered_by: ",
     *made("Joe Biden", "person"),
-    *(" (admitted)", "<tab>", "Iraq cond", "<enter>"),
-    *("<f9>", "<tab>", "aggregate", "<enter>", "3", "<tab>", "<tab>", "line", "<ctrl+s>"),
+    *(" (admitted)", "<enter>", "Iraq cond", "<enter>"),
+    *("<f9>", "3", *["<tab>"] * 4, "34.40 41.00", "<ctrl+s>"),
 )
 SAID = (
-    *("s", *made("US Department of Defense", "gov"), "27 jun 2021", "<tab>", "claim", "<enter>"),
-    *(
-        "Defensive precision airstrikes on assets of Iran-backed militias",
-        "<tab>",
-        "<tab>",
-        "<tab>",
-    ),
-    *(" approve", "<tab>", "Iraq cond", "<enter>", "<tab>", "1", "<ctrl+l>"),
-    *(
-        "report",
-        "<enter>",
-        "Two of the groups targeted are named",
-        *("<tab>",) * 5,
-        "2",
-        "<ctrl+n>",
-    ),
-    *made("SOHR", "ngo"),
-    *("28 jun 2021", "<tab>", "toll", "<enter>", "Five militants were killed", "<tab>", "<tab>"),
-    *("killed 5 combatant", "<tab>", "<ctrl+w>", "<tab>", "<ctrl+o>", "<tab>", "3", "<ctrl+n>"),
-    *("Gov", "<enter>", "28 jun 2021", "<tab>", "condemn", "<enter>"),
-    *("A violation of Iraqi sovereignty", "<tab>", "blatant and unacceptable violation"),
-    *("<tab>", "<tab>", "disapprove", "<tab>", "<ctrl+o>", "<tab>", "1", "<ctrl+l>"),
-    *("refuse", "<enter>", "Iraq must not become an arena for settling accounts"),
-    *(*("<tab>",) * 5, "1", "<ctrl+n>", "US Dep", "<enter>", "27-28 jun 2021", "<tab>"),
-    *("justify", "<enter>", "The recent rise in attacks is the reason", "<tab>", "<tab>", "<tab>"),
-    *("<ctrl+w>", "approve; ", "dozens", "<enter>", " cause disapprove", "<tab>", "<ctrl+o>"),
-    *("<tab>", "2", "<ctrl+s>"),
+    *("s", *made("US Department of Defense", "gov"), "27 jun 2021", "<enter>", "claim", "<enter>"),
+    *("Defensive precision airstrikes on assets of Iran-backed militias", "<tab>", "1", "<enter>"),
+    *("Iraq cond", "<enter>", "<ctrl+l>"),
+    *("report", "<enter>", "Two of the groups targeted are named", "<tab>", "2", "<ctrl+n>"),
+    *(*made("SOHR", "ngo"), "28 jun 2021", "<enter>", "toll", "<enter>"),
+    *("Five militants were killed", "<tab>", "3", "<enter>", "killed 5 combatant", "<ctrl+n>"),
+    *("Gov", "<enter>", "28 jun 2021", "<enter>", "condemn", "<enter>"),
+    *("A violation of Iraqi sovereignty", "<tab>", "1", "<enter>", "<enter>"),
+    *("blatant and unacceptable violation", "<ctrl+l>"),
+    *("refuse", "<enter>", "Iraq must not become an arena for settling accounts", "<tab>", "1"),
+    *("<ctrl+n>", "US Dep", "<enter>", "27-28 jun 2021", "<enter>", "justify", "<enter>"),
+    *("The recent rise in attacks is the reason", "<tab>", "2", *["<enter>"] * 2, "<tab>"),
+    *("; dozens", "<enter>", " cause disapprove", "<ctrl+s>"),
 )
 
 

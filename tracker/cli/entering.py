@@ -39,6 +39,8 @@ class Entered(NamedTuple):
 class ShellLookup(Lookup):
     """Resolves names as a form does, and says in the shell's words where it cannot."""
 
+    abbreviates = False
+
     def find(self, table: str, typed: str) -> str:
         """Return the uid; raises NotFoundError with the nearest names, UsageError."""
         try:

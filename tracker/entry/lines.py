@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.errors import NotFoundError
+from tracker.errors import NotFoundError, TrackerError
 from tracker.model.entry import points, words
 from tracker.model.text import one_line
 
@@ -75,6 +75,15 @@ def about_text(rows: dict[str, Body], lookup: Lookup) -> str:
         )
         for uid, row in rows.items()
     )
+
+
+def references(text: str) -> str:
+    """Return the line without what the statement says about the incidents."""
+    try:
+        entries = words.read_about(text)
+    except TrackerError:
+        return ""
+    return words.say_about(words.AboutEntry(entry.reference) for entry in entries)
 
 
 def read_names(text: str, lookup: Lookup) -> dict[str, Body]:

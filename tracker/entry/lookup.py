@@ -33,6 +33,9 @@ _NOUNS = {
 class Lookup:
     """Resolves what is typed in one form; made and used on a thread of the gateway."""
 
+    abbreviates = True
+    """Whether the beginning of one term only means that term: what was understood is seen."""
+
     def __init__(self, store: Store, state: FormState, now: datetime) -> None:
         self.store = store
         self.state = state

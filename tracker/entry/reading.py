@@ -12,7 +12,7 @@ from tracker.errors import TrackerError
 from tracker.model.entry.words import TagsEntry, read_tags
 from tracker.model.reading import AmbiguousDateError, read
 from tracker.model.records import when_to_body
-from tracker.model.text import one_line
+from tracker.model.text import first_sentence, one_line
 from tracker.model.vocabulary import nearest
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _COUNT = re.compile(r"(\d+)\s*(?:([-–])\s*(\d+)?)?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_SHORTEST = 3
+"""Letters from which the beginning of a term may stand for it."""
+
 _WHEN = ("date_edtf", "time_from", "time_to", "utc_offset", "date_as_written")
 
 
@@ -75,11 +78,14 @@ def _term(spec: Field, text: str, lookup: Lookup) -> FieldReading:
     if text:
         known = lookup.terms(spec.target)
         code = _code(text, known)
+        if code is None and lookup.abbreviates:
+            code = _beginning(text, known)
         if code is None:
             near = nearest(spec.target, text)
             hint = f"Did you mean {near}?" if near else f"One of {', '.join(known)}."
             return FieldReading(problem=f"“{one_line(text)}” is no {spec.label}. {hint}")
-        said = _sentence(known[code][1] or known[code][0])
+        said = first_sentence(known[code][1]) or one_line(known[code][0])
+        said = said if text.casefold() == code else f"{code}: {said}"
         value = int(code) if spec.target == "credibility" else code
     if spec.name == "state" and value == "void":
         return FieldReading(problem="A record is made void with x, outside the form.")
@@ -92,6 +98,13 @@ def _code(text: str, known: dict[str, tuple[str, str]]) -> str | None:
         if folded in (code.casefold(), label.casefold().replace(" ", "_").replace("-", "_")):
             return code
     return None
+
+
+def _beginning(text: str, known: dict[str, tuple[str, str]]) -> str | None:
+    """Return the one term that begins like this."""
+    folded = text.casefold().replace(" ", "_").replace("-", "_")
+    found = [code for code in known if code.startswith(folded)]
+    return found[0] if len(found) == 1 and len(folded) >= _SHORTEST else None
 
 
 def _date(spec: Field, text: str, lookup: Lookup) -> FieldReading:
@@ -188,10 +201,6 @@ def _point(spec: Field, text: str, lookup: Lookup) -> FieldReading:
         return FieldReading({"latitude": None, "longitude": None})
     latitude, longitude, said = lines.read_point(text)
     return FieldReading({"latitude": latitude, "longitude": longitude}, said=said)
-
-
-def _sentence(text: str) -> str:
-    return one_line(text)
 
 
 _READERS = {

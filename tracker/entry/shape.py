@@ -6,12 +6,13 @@ a count), or for a kind of part (parties, figures, sources) written on one line.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tracker.model.columns import TABLES
+from tracker.entry.layout import EXAMPLES, GROUPS, LABELS
+from tracker.model.columns import DEFAULTS, TABLES
 from tracker.model.vocabulary import VOCABULARIES
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ class Kind(Enum):
 class Field:
     """One field of a form.
 
-    `target` is the table of a reference or the vocabulary of a term; `usual` fields are always
-    seen, the others unfold; `example` stands in the empty field.
+    `target` is the table of a reference or the vocabulary of a term; `example` stands in the empty
+    field. `group` counts the groups of the form; those without a `heading` are always seen, the
+    others unfold.
     """
 
     name: str
@@ -57,8 +59,14 @@ class Field:
     kind: Kind
     target: str = ""
     required: bool = False
-    usual: bool = False
     example: str = ""
+    group: int = 0
+    heading: str = ""
+
+    @property
+    def usual(self) -> bool:
+        """Whether the field is always seen."""
+        return not self.heading
 
     @property
     def completes(self) -> bool:
@@ -67,21 +75,6 @@ class Field:
 
 
 _COMPLETED = {Kind.TERM, Kind.REF, Kind.PARTIES, Kind.SOURCES, Kind.ABOUT, Kind.TAGS}
-
-_USUAL: dict[str, tuple[str, ...]] = {
-    "incidents": (
-        *("date", "title", "summary", "kind", "place", "point"),
-        *("involvements", "citations", "tags"),
-    ),
-    "statements": (
-        *("speaker", "date", "kind", "gist", "quote", "casualties"),
-        *("statement_incidents", "citations", "credibility", "tags"),
-    ),
-    "actors": ("name", "kind", "country", "names"),
-    "places": ("name", "kind", "country", "point", "names"),
-    "documents": ("title", "kind", "publisher", "date", "url"),
-}
-"""The fields that come first, in the order in which they are typed."""
 
 _LONG = {"summary", "uncertain", "gist", "quote", "quote_original", "notes", "text"}
 _HIDDEN = {
@@ -104,46 +97,21 @@ _PARTS = {
     "names": ("other names", Kind.NAMES),
     "tags": ("tags", Kind.TAGS),
 }
-_LABELS = {
-    "geo_precision": "precise to",
-    "place_note": "place, words",
-    "date_mode": "date mode",
-    "speaker_as_written": "as written",
-    "on_behalf_of": "on behalf of",
-    "quote_language": "language",
-    "quote_original": "original",
-    "derived_from": "reprint of",
-    "reliability_note": "why reliable",
-    "accessed_at": "accessed",
-    "archive_url": "archived at",
-    "collected_by": "collected by",
-    "collected_how": "how",
-}
-_EXAMPLES = {
-    "date": "28 jun 2021, 27-28 june, c. 2014",
-    "place": "a name in any spelling",
-    "point": "34.40 41.00, or 34°24'N 41°00'E",
-    "involvements": "US Armed Forces > Kata'ib Hezbollah, host: Iraq",
-    "casualties": "killed 5-9 combatant; injured 3 civilian (2 children)",
-    "citations": "words of a title, or an address",
-    "statement_incidents": "i7k3q approve; i2b4c context",
-    "tags": "drone, night raid",
-    "names": "aliases, with ; between them",
-    "speaker": "who said it",
-    "country": "IQ",
-    "timezone": "Asia/Baghdad",
-    "count": "3, 2-5, 12-",
-    "url": "https://",
-    "accessed_at": "2021-06-28",
-}
 
 
 @cache
 def form_fields(table: str) -> tuple[Field, ...]:
-    """Return the fields of a form: the usual ones in their order, then all others."""
+    """Return the fields of a form, group by group."""
     found = {field.name: field for field in _all_fields(TABLES[table])}
-    usual = [found.pop(name) for name in _USUAL[table]]
-    return (*usual, *found.values(), Field("reason", "reason", Kind.REASON))
+    groups = list(enumerate(GROUPS[table]))
+    placed = [
+        replace(found[name], group=number, heading=group.heading)
+        for number, group in groups
+        for name in group.fields
+    ]
+    number, last = groups[-1]
+    reason = Field("reason", "reason", Kind.REASON, "", False, EXAMPLES["reason"])
+    return (*placed, replace(reason, group=number, heading=last.heading))
 
 
 def field_of(table: str, name: str) -> Field:
@@ -157,7 +125,6 @@ def part_field(part: str) -> str:
 
 
 def _all_fields(spec: RecordTable) -> Iterator[Field]:
-    usual = _USUAL[spec.name]
     for column in spec.columns:
         if column.name in _HIDDEN:
             continue
@@ -165,17 +132,25 @@ def _all_fields(spec: RecordTable) -> Iterator[Field]:
         target = column.target if kind is not Kind.TERM else _vocabulary(column)
         yield Field(
             name,
-            _LABELS.get(name, name.replace("_", " ")),
+            LABELS.get(name, name.replace("_", " ")),
             kind,
             target,
             _is_asked(column),
-            name in usual,
-            _EXAMPLES.get(name, ""),
+            _example(spec.name, name, target if kind is Kind.TERM else ""),
         )
     for part in spec.parts:
         label, kind = _PARTS[part.name]
-        usual_part = part.name in usual
-        yield Field(part.name, label, kind, "", False, usual_part, _EXAMPLES.get(part.name, ""))
+        yield Field(part.name, label, kind, "", False, _example(spec.name, part.name))
+
+
+def _example(table: str, name: str, vocabulary: str = "") -> str:
+    """Return what stands in an empty field; in that of a term first what it then means."""
+    example = EXAMPLES.get(f"{table}.{name}") or EXAMPLES.get(name, "")
+    if not vocabulary or example:
+        return example
+    usual = DEFAULTS[table].get(name)
+    others = [code for code in VOCABULARIES[vocabulary] if code not in (usual, "void")]
+    return f"{usual}; or {', '.join(others)}" if usual else ", ".join(others)
 
 
 def _kind(column: Column) -> Kind:

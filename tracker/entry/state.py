@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tracker.model.columns import Body
     from tracker.store.drafts import Draft
 
@@ -20,6 +22,8 @@ class FormState:
     `uid` is empty for a new record; `base` is the record as it was loaded, `initial` the texts that
     stood in the form then: what is as it was is not written again. `chosen` keeps which record a
     name means, by table and text; `apart` the records that this one is not, though they look alike.
+    `carried` are the fields that another record filled in, with the words for which; `guessed` the
+    texts that were guessed.
     """
 
     table: str
@@ -30,6 +34,8 @@ class FormState:
     chosen: dict[str, str] = field(default_factory=dict)
     heading: str = ""
     apart: list[str] = field(default_factory=list)
+    carried: dict[str, str] = field(default_factory=dict)
+    guessed: dict[str, str] = field(default_factory=dict)
     draft: int | None = None
 
     def text(self, name: str) -> str:
@@ -44,6 +50,27 @@ class FormState:
     def is_changed(self) -> bool:
         """Whether there is anything to lose."""
         return any(self.is_touched(name) for name in self.texts)
+
+    def carry(self, name: str, text: str, source: str) -> None:
+        """Fill a field in from another record; `source` says from which, in words."""
+        self.texts[name] = self.initial[name] = text
+        if text:
+            self.carried[name] = source
+
+    def next_one(self, names: Iterable[str], source: str) -> FormState:
+        """Return the form of a new record that shares these fields with this one."""
+        state = FormState(self.table, chosen=dict(self.chosen))
+        for name in names:
+            state.carry(name, self.text(name), source)
+        return state
+
+    def is_carried(self, name: str) -> bool:
+        """Whether another record filled a field in, and nobody has changed it."""
+        return name in self.carried and not self.is_touched(name)
+
+    def is_guess(self, name: str) -> bool:
+        """Whether a guess stands in a field."""
+        return bool(self.text(name)) and self.guessed.get(name) == self.text(name)
 
     def choose(self, table: str, text: str, uid: str) -> None:
         """Remember which record a text means in this form."""
@@ -64,6 +91,8 @@ class FormState:
             "chosen": self.chosen,
             "heading": self.heading,
             "apart": self.apart,
+            "carried": self.carried,
+            "guessed": self.guessed,
             "process": _process(),
         }
 
@@ -79,6 +108,8 @@ class FormState:
             chosen=_texts(content.get("chosen")),
             heading=str(content.get("heading") or ""),
             apart=[str(uid) for uid in content.get("apart") or ()],
+            carried=_texts(content.get("carried")),
+            guessed=_texts(content.get("guessed")),
             draft=draft,
         )
 

@@ -90,6 +90,12 @@ def point_of(conn: sqlite3.Connection, place: str) -> tuple[float, float] | None
     return (row[0], row[1]) if row and row[0] is not None and row[1] is not None else None
 
 
+def kind_of_place(conn: sqlite3.Connection, place: str) -> str:
+    """Return the kind of a place."""
+    row = conn.execute("SELECT kind FROM places WHERE uid = ?", (place,)).fetchone()
+    return row[0] if row else ""
+
+
 def exists(conn: sqlite3.Connection, table: str, uid: str) -> bool:
     """Whether there is a record of this uid, void or not."""
     return conn.execute(f"SELECT 1 FROM {table} WHERE uid = ?", (uid,)).fetchone() is not None

@@ -41,7 +41,8 @@ async def say(main: MainScreen) -> None:
             else ""
         )
     )
-    state = open_new("statements", {"statement_incidents": about})
+    state = open_new("statements")
+    state.carry("statement_incidents", about, "")
     main.desk.pins.fill(state)
     await open_form(main, state)
 

@@ -18,6 +18,7 @@ from tracker.model.entry.words import TagsEntry, read_tags
 from tracker.tui.forms.fields import FieldRow
 from tracker.tui.forms.form import FormScreen
 from tracker.tui.forms.keeping import Keeper
+from tracker.tui.forms.saving import show_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ class BulkForm(FormScreen):
 
     def _make_rows(self) -> None:
         for name in FIELDS[self.state.table]:
-            spec = replace(field_of(self.state.table, name), usual=True, required=False)
+            spec = replace(field_of(self.state.table, name), heading="", group=0, required=False)
             if name == "tags":
                 spec = replace(spec, example="+added, -taken away")
             self.rows[name] = FieldRow(spec, "")
@@ -78,7 +79,7 @@ class BulkForm(FormScreen):
 
     async def preview(self) -> None:
         """Count what would change, field by field."""
-        state, uids = self._snapshot(), self.uids
+        state, uids = self.snapshot(), self.uids
         line = self.query_one("#beside", Static)
         line.display = True
         try:
@@ -96,11 +97,11 @@ class BulkForm(FormScreen):
         """Write all changes as one step."""
         self.choices.close()
         self.collect()
-        state, uids = self._snapshot(), self.uids
+        state, uids = self.snapshot(), self.uids
         try:
             changed = await self.main.write(lambda store: set_all(store, state, uids))
         except FormProblems as error:
-            self._show_problems(error)
+            show_problems(self, error)
             return None
         except TrackerError as error:
             self.fault(str(error))

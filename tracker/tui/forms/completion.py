@@ -5,7 +5,6 @@ Run on a reader of the gateway, so that no key ever waits for it.
 
 from __future__ import annotations
 
-import re
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,13 +25,8 @@ if TYPE_CHECKING:
     from tracker.store.store import Store
 
 _MOST = 7
-_SEPARATORS = {
-    Kind.TAGS: re.compile(r"[,;]\s*[+#]?|\s+[+#]|^[+#]"),
-    Kind.SOURCES: re.compile(r";\s*"),
-    Kind.ABOUT: re.compile(r";\s*"),
-    Kind.PARTIES: re.compile(r"[,;>]\s*|\b[a-z_]+:\s*"),
-}
 _TABLES = {Kind.SOURCES: "documents", Kind.ABOUT: "incidents", Kind.PARTIES: "actors"}
+_ABOUT = ("stance", "relation", "asserts")
 _CREATED = ("actors", "places", "documents")
 
 
@@ -66,7 +60,8 @@ class Completer:
     def offer(self, store: Store, spec: Field, typed: str) -> list[Choice]:
         """Return the choices for what is typed in a field (of a list of things, the one there)."""
         if spec.kind is Kind.TERM:
-            return _terms(store, spec.target, typed)
+            names = _ABOUT if spec.target == "about" else (spec.target,)
+            return [choice for name in names for choice in _terms(store, name, typed)]
         if spec.kind is Kind.TAGS:
             return [Choice(tag, one_line(tag)) for tag in offering.tags(store.conn, typed, _MOST)]
         table = _TABLES.get(spec.kind, spec.target)
@@ -145,26 +140,6 @@ class Completer:
             name = one_line(offer.name)
             choices.append(Choice(name, name, note, table, offer.uid))
         return choices
-
-
-def holds_several(kind: Kind) -> bool:
-    """Whether a field of this kind is a list, in which taking a choice is not the end."""
-    return kind in _SEPARATORS
-
-
-def token_at(kind: Kind, text: str, cursor: int) -> tuple[int, int]:
-    """Return where the thing under the cursor begins and ends in a field that holds several."""
-    separator = _SEPARATORS.get(kind)
-    if separator is None:
-        return 0, len(text)
-    start, end = 0, len(text)
-    for match in separator.finditer(text):
-        if match.end() <= cursor:
-            start = match.end()
-        elif match.start() >= cursor:
-            end = match.start()
-            break
-    return start, end
 
 
 def _terms(store: Store, vocabulary: str, typed: str) -> list[Choice]:

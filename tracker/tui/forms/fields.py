@@ -144,6 +144,7 @@ class FieldRow(Vertical):
         self.editor: LineField | LongField = made(text, spec.example)
         self._label = Static(Content(spec.label), classes="label")
         self._said = Static(Content(""), classes="said")
+        self._source = ""
 
     def compose(self) -> ComposeResult:
         """Label and field beside each other, the rest below."""
@@ -185,8 +186,9 @@ class FieldRow(Vertical):
         return self.editor.cursor_position if isinstance(self.editor, LineField) else 0
 
     def say(self, words: str, *, wrong: bool = False, doubts: tuple[str, ...] = ()) -> None:
-        """Show under the field what was understood, or what is wrong with it."""
+        """Show under the field what was understood, or what is wrong with it; where it is from."""
         parts = [Content.styled(one_line(words), "bold $warning" if wrong else "$known")]
+        parts.append(Content.styled(self._source, "$known"))
         parts += [Content.styled(one_line(doubt), "$warning") for doubt in doubts]
         content = Content(" · ").join([part for part in parts if part.plain])
         self._said.display = bool(content.plain)
@@ -198,12 +200,14 @@ class FieldRow(Vertical):
         visual = self._said.visual
         return str(visual) if self._said.display else ""
 
-    def mark_pinned(self, age: str) -> None:
-        """Show that the field is pinned (its age in words), or not ("")."""
-        self.set_class(bool(age), "-pinned")
-        self._label.update(Content(f"{self.spec.label} ^" if age else self.spec.label))
-        if age:
-            self.say(age)
+    def mark(self, sign: str, source: str = "") -> None:
+        """Show that nobody typed this here: ^ pinned, = carried over, ? guessed; "" that one did.
+
+        `source`: where it is from, in words.
+        """
+        self.set_class(bool(sign), "-given")
+        self._source = source
+        self._label.update(Content(f"{self.spec.label} {sign}" if sign else self.spec.label))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass on that something was typed."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
@@ -15,31 +14,39 @@ from textual.widgets import Button, Static
 from tracker.entry.lookup import Lookup
 from tracker.entry.pins import DEPENDENT
 from tracker.entry.reading import FieldReading, read_field
-from tracker.entry.saving import FormProblems, Meanwhile, Saved, now, save
+from tracker.entry.saving import Saved, now
 from tracker.entry.shape import Kind, form_fields
 from tracker.errors import TrackerError
 from tracker.keyboard.actions import Scope
+from tracker.model.columns import DEFAULTS
 from tracker.model.text import one_line
 from tracker.tui.arrangement import NARROW
 from tracker.tui.bindings import bindings_for
-from tracker.tui.forms import keys
+from tracker.tui.forms import saving
 from tracker.tui.forms.beside import Beside
 from tracker.tui.forms.choices import Choices
 from tracker.tui.forms.completion import Choice
 from tracker.tui.forms.fields import FieldRow, FormButton, Typed
+from tracker.tui.forms.guesses import Guesses
 from tracker.tui.forms.keeping import Keeper
 from tracker.tui.forms.taking import Taking
-from tracker.tui.gateway import Superseded
+from tracker.tui.forms.turns import Turns
 from tracker.tui.widgets.bars import Footer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from tracker.entry.state import FormState
     from tracker.store.store import Store
     from tracker.tui.main import MainScreen
+
+_LOW = 20
+"""Rows of a screen below which blank lines between groups would hide fields."""
 
 _TITLES = {
     "incidents": "incident",
@@ -73,8 +80,8 @@ class FormScreen(ModalScreen["Saved | None"]):
         self.keeper = Keeper(self)
         self.beside: Beside = Beside(self)
         self.folded = True
-        self._busy = False
-        self._ahead: list[str | events.Event] = []
+        self.guesses = Guesses(self)
+        self.turns = Turns(self)
         self._make_rows()
 
     # -- putting it together -----------------------------------------------------------------
@@ -83,6 +90,8 @@ class FormScreen(ModalScreen["Saved | None"]):
         for spec in form_fields(self.state.table):
             if spec.kind is Kind.REASON and not self.state.uid:
                 continue
+            if spec.kind is Kind.REASON and self.state.base.get("state") == "final":
+                spec = replace(spec, heading="")  # it has to be given
             self.rows[spec.name] = FieldRow(spec, self.state.text(spec.name))
 
     def compose(self) -> ComposeResult:
@@ -90,9 +99,9 @@ class FormScreen(ModalScreen["Saved | None"]):
         with Vertical(id="form"):
             with VerticalScroll(id="fields", can_focus=False):
                 rows = list(self.rows.values())
-                yield from (row for row in rows if row.spec.usual)
+                yield from _grouped(row for row in rows if row.spec.usual)
                 yield FormButton("", id="more", compact=True)
-                yield from (row for row in rows if not row.spec.usual)
+                yield from _grouped(row for row in rows if not row.spec.usual)
                 with Horizontal(id="buttons"):
                     yield FormButton("Save", id="save", compact=True)
                     yield FormButton("Save and add another", id="save-next", compact=True)
@@ -104,8 +113,8 @@ class FormScreen(ModalScreen["Saved | None"]):
     def on_mount(self) -> None:
         """Show the form of the record, the first useful field with the cursor."""
         self.query_one(Footer).scope = Scope.FORM
-        self._fit(self.app.size.width)
-        self.fold(not any(self.state.text(r.spec.name) for r in self._foldable()))
+        self._fit()
+        self.fold(not any(self._tells(row) for row in self._foldable()))
         self._title()
         self.main.spawn(self._read_all())
         self.focus_first()
@@ -116,20 +125,41 @@ class FormScreen(ModalScreen["Saved | None"]):
     def fold(self, folded: bool) -> None:
         """Hide or show the fields that are not the usual ones."""
         self.folded = folded
-        for row in self._foldable():
-            row.set_class(folded, "-folded")
-        label = f"+ {len(self._foldable())} more fields" if folded else "- the usual fields"
+        for widget in self.query(".-more"):
+            widget.set_class(folded, "-folded")
+        self.label_more()
+
+    def label_more(self) -> None:
+        """Say what is folded away, and what was guessed there."""
+        rows = self._foldable()
+        guessed = [row for row in rows if self.guesses.why(row.spec.name)]
+        names = ", ".join(row.spec.label for row in rows)
+        if guessed:
+            names = ", ".join(f"{row.spec.label} {row.text} (a guess)" for row in guessed)
+        label = f"+ {len(rows)} more: {names}" if self.folded else "- only the usual fields"
         self.query_one("#more", Button).label = Content(label)
+
+    def _tells(self, row: FieldRow) -> bool:
+        """Whether a field says more than what goes without saying."""
+        text = row.text.strip()
+        return bool(text) and text != DEFAULTS[self.state.table].get(row.spec.name)
 
     def _title(self) -> None:
         noun = _TITLES[self.state.table]
-        form = self.query_one("#form")
         heading = one_line(self.state.heading)
         title = f"Edit {heading}" if self.state.uid else f"New {noun}"
-        form.border_title = Content(title)
-        form.border_subtitle = Content("" if self.state.uid else heading)
+        if heading and not self.state.uid:
+            title = f"{title}: {heading}"
+        self.query_one("#form").border_title = Content(title)
 
-    def _fit(self, width: int) -> None:
+    def kept(self, words: str) -> None:
+        """Say at the lower edge what became of the draft."""
+        for form in self.query("#form"):  # a form that was left has none any more
+            form.border_subtitle = Content(words)
+
+    def _fit(self) -> None:
+        width, height = self.app.size
+        self.set_class(height < _LOW, "-low")
         form = self.query_one("#form")
         detail = self.main.detail.outer_size.width
         if width < NARROW:
@@ -141,20 +171,21 @@ class FormScreen(ModalScreen["Saved | None"]):
     def stand_left(self, left: bool) -> None:
         """Stand over the list instead of the detail, which shows a record to compare with."""
         self.set_class(left, "-left")
-        self._fit(self.app.size.width)
+        self._fit()
 
     def on_resize(self, event: events.Resize) -> None:
         """Stand beside the list where there is room."""
-        self._fit(event.size.width)
+        self._fit()
 
     def show_state(self, state: FormState) -> None:
         """Show another form of the same kind in the same place."""
         self.state = state
         for name, row in self.rows.items():
             row.load(state.text(name))
-            row.mark_pinned("")
+            row.mark("")
             row.say("")
         self.readings.clear()
+        self.kept("")
         self.beside.clear()
         self.fault("")
         self._title()
@@ -182,12 +213,23 @@ class FormScreen(ModalScreen["Saved | None"]):
         shown += [] if self.folded else self._foldable()
         return [*shown, self.query_one("#save", Button), self.query_one("#save-next", Button)]
 
-    def go(self, by: int) -> None:
-        """Go to the next or the previous field."""
+    def go(self, by: int, *, passing: bool = False) -> None:
+        """Go to the next or the previous field; `passing`: over what is filled in already."""
         order = self.order()
+        if passing:
+            order = [
+                item for item in order if _editor(item) is self.focused or not self._full(item)
+            ]
         at = next((n for n, item in enumerate(order) if _editor(item) is self.focused), -1)
         item = order[(at + by) % len(order)]
         self.to(item)
+
+    def _full(self, item: FieldRow | Button) -> bool:
+        """Whether a field carries over from another record, as it stands."""
+        if not isinstance(item, FieldRow) or self.state.uid:
+            return False
+        pin = self.desk.pins.get(self.state.table, item.spec.name)
+        return (pin is not None and pin.text == item.text) or self.state.is_carried(item.spec.name)
 
     def to(self, item: FieldRow | Button) -> None:
         """Put the cursor there at once: `Widget.focus` lets the next key come first."""
@@ -210,9 +252,10 @@ class FormScreen(ModalScreen["Saved | None"]):
             self._clear_dependent(name)
             self.unpin(name)
         self.keeper.typed()
+        self.guesses.typed(name)
         self.main.spawn(self.read(row))
         self.changed(name)
-        if row is self.row:
+        if row is self.row and self.is_current:
             self.taking.typed(row)
 
     def unpin(self, name: str) -> None:
@@ -220,7 +263,7 @@ class FormScreen(ModalScreen["Saved | None"]):
         self.desk.pins.unpin(self.state.table, name)
         for other in self.rows.values():
             if self.desk.pins.get(self.state.table, other.spec.name) is None:
-                other.mark_pinned("")
+                other.mark("")
 
     def changed(self, name: str) -> None:
         """Look what the change of a field means for the record as a whole."""
@@ -235,7 +278,7 @@ class FormScreen(ModalScreen["Saved | None"]):
 
     async def read(self, row: FieldRow) -> None:
         """Read a field and say under it what was understood."""
-        spec, state = row.spec, self._snapshot()
+        spec, state = row.spec, self.snapshot()
         reading = await self.main.gateway.read(
             lambda store: read_field(spec, Lookup(store, state, now())), channel=f"form {spec.name}"
         )
@@ -252,7 +295,7 @@ class FormScreen(ModalScreen["Saved | None"]):
             await self.read(self.rows["date"])
 
     async def _read_all(self) -> None:
-        state = self._snapshot()
+        state = self.snapshot()
         specs = [row.spec for row in self.rows.values() if state.text(row.spec.name).strip()]
 
         def read(store: Store) -> dict[str, FieldReading]:
@@ -263,7 +306,8 @@ class FormScreen(ModalScreen["Saved | None"]):
         for spec in specs:
             self._say(self.rows[spec.name])
 
-    def _snapshot(self) -> FormState:
+    def snapshot(self) -> FormState:
+        """Return the form as it is now, for another thread to read."""
         state = self.state
         return replace(state, texts=dict(state.texts), chosen=dict(state.chosen))
 
@@ -272,20 +316,35 @@ class FormScreen(ModalScreen["Saved | None"]):
         name = row.spec.name
         reading = self.readings.get(name, FieldReading())
         pin = self.desk.pins.get(self.state.table, name)
+        why = self.guesses.why(name)
         if pin is not None and not self.state.uid:
-            row.mark_pinned(pin.age(now()))
-        elif not reading.problem:
-            row.say(reading.said, doubts=reading.doubts)
+            row.mark("^", pin.age(now()))
+        elif why or self.state.is_carried(name):
+            row.mark("?" if why else "=", why or self.state.carried[name])
+        else:
+            row.mark("")
+        if not reading.problem:
+            row.say(self._understood(row, reading), doubts=reading.doubts)
         elif row is self.row and not reading.meanings:
             row.say("")
         else:
             row.say(reading.problem, wrong=True)
 
+    def _understood(self, row: FieldRow, reading: FieldReading) -> str:
+        """Return what to say of a field: what a term means only while it is looked at."""
+        plain = reading.columns.get(row.spec.name) == row.text.strip()
+        is_looked_at = row.spec.kind is not Kind.TERM or row is self.row or not plain
+        return reading.said if is_looked_at else ""
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Offer what is usual in an empty field."""
         self.choices.close()
         row = self.row
-        if row is not None and row.spec.completes and not row.text.strip():
+        if row is None:
+            return
+        if row.spec.kind is Kind.TERM:
+            self._say(row)
+        if row.spec.completes and not row.text.strip():
             self.taking.typed(row)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
@@ -301,57 +360,14 @@ class FormScreen(ModalScreen["Saved | None"]):
 
     # -- saving ------------------------------------------------------------------------------
 
+    @property
+    def saved_as(self) -> str:
+        """The reference of the record that was saved last."""
+        return self.saved.reference if self.saved else ""
+
     async def save(self) -> Saved | None:
         """Save the form; None, with what is wrong shown, if it cannot be."""
-        self.choices.close()
-        self.fault("")
-        await self.keeper.settle()
-        state = self._snapshot()
-        try:
-            saved = await self.main.write(lambda store: save(store, state))
-        except FormProblems as error:
-            self._show_problems(error)
-            return None
-        except Meanwhile as error:
-            self._show_meanwhile(error)
-            return None
-        except TrackerError as error:
-            self.fault(str(error))
-            self.keeper.typed()
-            return None
-        assert isinstance(saved, Saved)
-        self.keeper.saved()
-        self.desk.pins.saved(state, saved.reference, now())
-        self.desk.previous[state.table] = replace(state, heading=saved.reference)
-        self.saved = saved
-        draft = f" Draft: {', '.join(saved.doubts)}." if saved.doubts else ""
-        self.main.say(f"{saved.reference} saved. {self.main.takes_back}{draft}")
-        return saved
-
-    def _show_problems(self, error: FormProblems) -> None:
-        for name, problem in error.fields.items():
-            if name in self.rows:
-                self.readings[name] = FieldReading(problem=problem)
-                self.rows[name].say(problem, wrong=True)
-        first = next((row for name, row in self.rows.items() if name in error.fields), None)
-        if first is None:
-            self.fault(str(error))
-            return
-        if not first.spec.usual and self.folded:
-            self.fold(False)
-        self.to(first)
-        count = len(error.fields)
-        self.fault("Not saved: one field is wrong." if count == 1 else f"{count} fields are wrong.")
-
-    def _show_meanwhile(self, error: Meanwhile) -> None:
-        self.show_state(error.state)
-        self.fault(
-            "Not saved: someone else changed "
-            + "; ".join(f"{self.rows[n].spec.label} to “{t}”" for n, t in error.fields.items())
-            + ". Yours stands in the form: save again to keep it, or type theirs."
-        )
-        self.to(self.rows[next(iter(error.fields))])
-        self.keeper.typed()
+        return await saving.save(self)
 
     def fault(self, words: str) -> None:
         """Show what is wrong with the form as a whole."""
@@ -363,32 +379,7 @@ class FormScreen(ModalScreen["Saved | None"]):
 
     def action_command(self, action_id: str) -> None:
         """Run an action of the registry, after the keys typed before it and before those after."""
-        if self._busy:
-            self._ahead.append(action_id)
-        else:
-            self._busy = True
-            self.main.spawn(self._perform(action_id))
-
-    async def _perform(self, action_id: str) -> None:
-        try:
-            await self._caught_up()
-            await keys.run(self, action_id)
-        except Superseded:
-            pass
-        except TrackerError as error:
-            self.fault(str(error))
-        finally:
-            self._busy = False
-            self._go_on()
-
-    async def _caught_up(self) -> None:
-        """Wait until the field with the cursor has taken the keys that were sent to it."""
-        focused = self.focused
-        if focused is not None and focused.is_attached:
-            taken = asyncio.Event()
-            focused.call_later(taken.set)
-            await asyncio.wait_for(taken.wait(), 1.0)
-        self.collect()
+        self.turns.take(action_id)
 
     def collect(self) -> None:
         """Take what stands in the fields; some of it may not have been told yet."""
@@ -398,18 +389,11 @@ class FormScreen(ModalScreen["Saved | None"]):
 
     def holds(self, event: events.Event) -> bool:
         """Hold a key back while an action is under way that it was typed after."""
-        if self._busy:
-            self._ahead.append(event)
-        return self._busy
+        return self.turns.holds(event)
 
-    def _go_on(self) -> None:
-        """Let what was typed ahead have its effect."""
-        while self._ahead and not self._busy:
-            item = self._ahead.pop(0)
-            if isinstance(item, str):
-                self.action_command(item)
-            else:
-                (self.focused or self)._forward_event(item)
+    @property
+    def _busy(self) -> bool:
+        return self.turns.busy
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""
@@ -425,6 +409,19 @@ class FormScreen(ModalScreen["Saved | None"]):
         self.collect()
         with suppress(TrackerError):
             await self.keeper.settle()
+
+
+def _grouped(rows: Iterable[FieldRow]) -> Iterator[Widget]:
+    """Set a blank line between groups, or their heading."""
+    group = None
+    for row in rows:
+        first, group = row.spec.group != group, row.spec.group
+        row.set_class(not row.spec.usual, "-more")
+        if first and row.spec.heading:
+            yield Static(Content(row.spec.heading), classes="heading -more")
+        elif first and group:
+            row.add_class("-gap")
+        yield row
 
 
 def _editor(item: FieldRow | Button) -> FieldRow | Button:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.entry.saving import now
 from tracker.errors import TrackerError
 from tracker.store import drafts
 from tracker.store.store import utc_now
@@ -51,6 +52,7 @@ class Keeper:
             )
         )
         self._form.desk.open_drafts.add(state.draft)
+        self._form.kept(f"draft kept {now():%H:%M:%S}")
 
     async def discard(self) -> None:
         """Remove the draft: there is nothing in the form that would be lost."""

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Button
 
+from tracker.entry import lines
 from tracker.entry.saving import now, open_edit, open_new
 from tracker.entry.shape import Kind
 from tracker.errors import NotFoundError, TrackerError
 from tracker.keyboard.actions import Scope
 from tracker.store import offering
-from tracker.tui.forms.completion import holds_several
 from tracker.tui.forms.fields import LongField
+from tracker.tui.forms.tokens import holds_several
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -45,7 +46,10 @@ async def _accept(form: FormScreen) -> None:
     """Take the highlighted choice, if there is one, and go on; in a long text, begin a line."""
     focused = form.focused
     if isinstance(focused, LongField):
-        focused.insert("\n", maintain_selection_offset=False)
+        if focused.text.strip():
+            focused.insert("\n", maintain_selection_offset=False)
+        else:
+            form.go(1, passing=True)
         return
     if isinstance(focused, Button):
         # The button's own action waits for this one to end.
@@ -56,7 +60,7 @@ async def _accept(form: FormScreen) -> None:
     if choice is not None and not await form.taking.take(choice):
         return
     if choice is None or row is None or not holds_several(row.spec.kind):
-        form.go(1)
+        form.go(1, passing=True)
 
 
 async def _move(form: FormScreen, by: int) -> None:
@@ -89,10 +93,12 @@ async def _save_next(form: FormScreen) -> None:
     """Save, and begin the next with what is pinned."""
     if await form.save() is None:
         return
-    state = open_new(form.state.table)
-    if form.state.table == "statements":
-        about = "statement_incidents"
-        state.texts[about] = state.initial[about] = form.state.text(about)
+    before = form.state
+    state = open_new(before.table)
+    if before.table == "statements":
+        state = before.next_one(("citations",), f"as in {form.saved_as}")
+        about = lines.references(before.text("statement_incidents"))
+        state.carry("statement_incidents", about, f"as in {form.saved_as}")
     form.desk.pins.fill(state)
     form.show_state(state)
     form.focus_first()
@@ -107,13 +113,11 @@ async def _sibling(form: FormScreen) -> None:
     before = form.state
     if await form.save() is None:
         return
-    state = open_new("statements", {name: before.text(name) for name in _SIBLING})
-    state.chosen = dict(before.chosen)
-    form.show_state(state)
+    form.show_state(before.next_one(_SIBLING, f"as in {form.saved_as}"))
     form.focus_first()
 
 
-def _pin(form: FormScreen) -> None:
+async def _pin(form: FormScreen) -> None:
     """Pin the field, or let it go."""
     row = form.row
     if row is None:
@@ -124,7 +128,8 @@ def _pin(form: FormScreen) -> None:
     elif row.text.strip():
         source = replace(form.state, heading=form.state.heading if form.state.uid else "")
         form.desk.pins.pin(source, name, now())
-        row.mark_pinned("pinned: the next form begins with it")
+        row.mark("^", "pinned: the next form begins with it")
+        await form.read(row)
 
 
 async def _same(form: FormScreen) -> None:

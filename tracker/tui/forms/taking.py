@@ -9,8 +9,9 @@ from tracker.entry.saving import now, open_new
 from tracker.entry.shape import Kind
 from tracker.errors import TrackerError
 from tracker.model.entry.pieces import quoted
-from tracker.tui.forms.completion import Choice, token_at
+from tracker.tui.forms.completion import Choice
 from tracker.tui.forms.fields import FieldRow, LineField
+from tracker.tui.forms.tokens import token_at
 
 if TYPE_CHECKING:
     import asyncio
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 _GAZETTEER_FROM = 3
 """Characters typed from which the gazetteer is asked."""
-
-_PRECISE = {"airport": "site", "airbase": "site", "city": "town", "town": "town", "village": "town"}
-"""How precise the point of an incident is, by the kind of the place chosen for it."""
 
 
 class Taking:
@@ -47,11 +45,11 @@ class Taking:
         form, spec, text = self._form, row.spec, row.text
         if not spec.completes:
             return
-        start, end = token_at(spec.kind, text, row.cursor)
+        start, end, of = token_at(spec, text, row.cursor)
         token = text[start:end]
         completer = form.desk.completer
         found = await form.main.gateway.read(
-            lambda store: completer.offer(store, spec, token), channel="form choices"
+            lambda store: completer.offer(store, of, token), channel="form choices"
         )
         if not self._is_still(row, text):
             return
@@ -97,11 +95,12 @@ class Taking:
         if choice.uid:
             form.state.choose(choice.table, choice.text, choice.uid)
             form.desk.completer.used(choice.table, choice.uid)
-        start, end = token_at(row.spec.kind, row.text, row.cursor)
-        taken = quoted(choice.text) if row.spec.kind is Kind.PARTIES else choice.text
+        start, end, of = token_at(row.spec, row.text, row.cursor)
+        taken = quoted(choice.text) if of.kind is Kind.PARTIES else choice.text
         text = row.text[:start] + taken + row.text[end:]
         if text == row.text:
             form.main.spawn(form.read(row))
+            form.guesses.typed(row.spec.name)
         row.text = text
         if isinstance(row.editor, LineField):
             row.editor.cursor_position = start + len(taken)
@@ -123,9 +122,6 @@ class Taking:
                     batch.put_body("places", uid, body)
 
         await self._form.main.gateway.write(write)
-        precise = self._form.rows.get("geo_precision")
-        if precise is not None and not precise.text and entry.kind in _PRECISE:
-            precise.text = _PRECISE[entry.kind]
         return Choice(choice.text, choice.label, "", "places", uid)
 
     async def _make(self, choice: Choice) -> Choice | None:

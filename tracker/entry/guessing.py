@@ -1,0 +1,111 @@
+"""What the other fields of a new record make likely. It is shown as a guess and can be typed over.
+
+count 3                     unit: aggregate
+an aggregate over days      date mode: repeated
+a place that is a border    precise to: line
+a quote                     form: quote
+condemn, endorse …          the stance to the incident
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tracker.entry.reading import read_field
+from tracker.entry.shape import field_of
+from tracker.errors import TrackerError
+from tracker.model.entry import words
+from tracker.store import offering
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tracker.entry.lookup import Lookup
+
+TRIGGERS: Final = {
+    "incidents": {"count", "unit", "date", "place"},
+    "statements": {"kind", "quote"},
+}
+"""The fields that something is guessed from."""
+
+_STANCES: Final = {
+    "claim": "approve",
+    "endorse": "approve",
+    "justify": "approve",
+    "condemn": "disapprove",
+}
+"""How who says such a thing mostly stands to what it is said about."""
+
+_PRECISION: Final = {
+    **dict.fromkeys(("city", "town", "village"), "town"),
+    **dict.fromkeys(("neighbourhood", "camp", "base", "airbase", "airport", "port"), "site"),
+    **dict.fromkeys(("border_crossing", "oil_field", "facility", "site"), "site"),
+    **dict.fromkeys(("border", "road", "river"), "line"),
+    "admin1": "admin1",
+    "admin2": "admin2",
+    "country": "country",
+    "sea": "sea_air",
+}
+"""How precise a place is, by its kind."""
+
+
+class Guess(NamedTuple):
+    """A text for a field, and what it is guessed from."""
+
+    text: str
+    why: str
+
+
+def guesses(lookup: Lookup) -> dict[str, Guess]:
+    """Return the guesses for a new record by field; none for one that is there already."""
+    state = lookup.state
+    if state.uid or state.base:
+        return {}
+    if state.table == "incidents":
+        return dict(_of_incident(lookup))
+    return dict(_of_statement(lookup)) if state.table == "statements" else {}
+
+
+def _of_incident(lookup: Lookup) -> Iterator[tuple[str, Guess]]:
+    count = _columns(lookup, "count")
+    unit = _columns(lookup, "unit").get("unit")
+    if lookup.state.guessed.get("unit") == lookup.state.text("unit"):
+        unit = None  # what was guessed is no ground for more
+    if count.get("count_low") is not None and count["count_high"] != 1:
+        yield "unit", Guess("aggregate", "the count")
+        unit = unit or "aggregate"
+    if unit == "aggregate" and "/" in str(_columns(lookup, "date").get("date_edtf") or ""):
+        yield "date_mode", Guess("repeated", "an aggregate over days")
+    place = _columns(lookup, "place").get("place")
+    if place:
+        precision = _PRECISION.get(offering.kind_of_place(lookup.store.conn, str(place)))
+        if precision:
+            yield "geo_precision", Guess(precision, "the kind of place")
+
+
+def _of_statement(lookup: Lookup) -> Iterator[tuple[str, Guess]]:
+    kind = _columns(lookup, "kind").get("kind")
+    stance = _STANCES.get(str(kind))
+    about = _with_stance(lookup.state.initial.get("statement_incidents", ""), stance)
+    if about:
+        yield "statement_incidents", Guess(about, str(kind))
+    if lookup.state.text("quote").strip():
+        yield "form", Guess("quote", "the quote")
+
+
+def _with_stance(about: str, stance: str | None) -> str:
+    """Return what a statement is about with a stance where none was said, "" if all was said."""
+    try:
+        entries = words.read_about(about)
+    except TrackerError:
+        return ""
+    usual = words.AboutEntry("")
+    if stance is None or not any(entry[1:4] == usual[1:4] for entry in entries):
+        return ""
+    return words.say_about(
+        entry._replace(stance=stance) if entry[1:4] == usual[1:4] else entry for entry in entries
+    )
+
+
+def _columns(lookup: Lookup, name: str) -> dict[str, object]:
+    return read_field(field_of(lookup.state.table, name), lookup).columns

@@ -1,0 +1,71 @@
+"""One thing after the other: what is typed while an action is under way waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from tracker.errors import TrackerError
+from tracker.tui.forms import keys
+from tracker.tui.gateway import Superseded
+
+if TYPE_CHECKING:
+    from textual import events
+
+    from tracker.tui.forms.form import FormScreen
+
+
+class Turns:
+    """Keeps the keys of one form in the order in which they were typed."""
+
+    def __init__(self, form: FormScreen) -> None:
+        self._form = form
+        self._ahead: list[str | events.Event] = []
+        self.busy = False
+
+    def take(self, action_id: str) -> None:
+        """Run an action, after the keys typed before it and before those after."""
+        if self.busy:
+            self._ahead.append(action_id)
+        else:
+            self.busy = True
+            self._form.main.spawn(self._perform(action_id))
+
+    def holds(self, event: events.Event) -> bool:
+        """Hold a key back while an action is under way that it was typed after."""
+        if self.busy:
+            self._ahead.append(event)
+        return self.busy
+
+    async def _perform(self, action_id: str) -> None:
+        form = self._form
+        try:
+            await self._caught_up()
+            await keys.run(form, action_id)
+        except Superseded:
+            pass
+        except TrackerError as error:
+            form.fault(str(error))
+        finally:
+            self.busy = False
+            self._go_on()
+
+    async def _caught_up(self) -> None:
+        """Wait until the field with the cursor has taken the keys that were sent to it."""
+        focused = self._form.focused
+        if focused is not None and focused.is_attached:
+            taken = asyncio.Event()
+            focused.call_later(taken.set)
+            await asyncio.wait_for(taken.wait(), 1.0)
+        self._form.collect()
+        await self._form.guesses.settled()
+
+    def _go_on(self) -> None:
+        """Let what was typed ahead have its effect."""
+        form = self._form
+        while self._ahead and not self.busy:
+            item = self._ahead.pop(0)
+            if isinstance(item, str):
+                self.take(item)
+            else:
+                (form.focused or form)._forward_event(item)
