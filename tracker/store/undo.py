@@ -73,13 +73,14 @@ def _back(conn: sqlite3.Connection, author: str, condition: str) -> Iterator[str
         if row is None:
             return
         yield row[0]
-        first = "SELECT seq FROM changes WHERE batch = ? ORDER BY seq LIMIT 1"
+        first = f"SELECT seq FROM {journal.BY_BATCH} WHERE batch = ? ORDER BY seq LIMIT 1"
         before = conn.execute(first, row).fetchone()[0]
 
 
 def _undoes(conn: sqlite3.Connection, batch: str) -> str | None:
     """Return what a batch takes back, None if it is an edit."""
-    row = conn.execute("SELECT undoes FROM changes WHERE batch = ? LIMIT 1", (batch,)).fetchone()
+    sql = f"SELECT undoes FROM {journal.BY_BATCH} WHERE batch = ? LIMIT 1"
+    row = conn.execute(sql, (batch,)).fetchone()
     return None if row is None else row[0]
 
 
@@ -92,7 +93,7 @@ def is_undone(conn: sqlite3.Connection, batch: str) -> bool:
 def summary(conn: sqlite3.Connection, batch: str) -> str:
     """Say in a few words what a batch did."""
     rows = conn.execute(
-        "SELECT op, table_name, count(DISTINCT uid) FROM changes WHERE batch = ? "
+        f"SELECT op, table_name, count(DISTINCT uid) FROM {journal.BY_BATCH} WHERE batch = ? "
         "GROUP BY op, table_name ORDER BY min(seq)",
         (batch,),
     ).fetchall()
@@ -151,7 +152,7 @@ def _prepare(writer: Batch, conn: sqlite3.Connection, batch: str) -> None:
 def _merges_parts(conn: sqlite3.Connection, batch: str) -> bool:
     """Whether the batch moved parts from one record to another, or back."""
     sql = (
-        "SELECT 1 FROM changes WHERE batch = ? AND op IN ('merge', 'unmerge') "
+        f"SELECT 1 FROM {journal.BY_BATCH} WHERE batch = ? AND op IN ('merge', 'unmerge') "
         "AND table_name IN ('incidents', 'statements') LIMIT 1"
     )
     return conn.execute(sql, (batch,)).fetchone() is not None
