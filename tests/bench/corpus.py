@@ -92,19 +92,16 @@ def zipf(rng: random.Random, values: list[Any]) -> Weighted:
 class Corpus:
     """The records of a corpus of `incidents` incidents, alike each time."""
 
-    def __init__(self, incidents: int, seed: int = SEED) -> None:
+    def __init__(self, incidents: int, seed: int = SEED, origin: str = "bench") -> None:
         self.incidents = incidents
+        self.origin = origin
         self.rng = rng = random.Random(seed)
         self._latin = words.latin().stream(rng)
         self._arabic = words.arabic().stream(rng)
-        self._actors = [
-            derived_uid("bench-actor", str(n)) for n in range(max(100, incidents // 50))
-        ]
-        self._places = [
-            derived_uid("bench-place", str(n)) for n in range(max(100, incidents // 50))
-        ]
+        self._actors = [self._uid("actor", n) for n in range(max(100, incidents // 50))]
+        self._places = [self._uid("place", n) for n in range(max(100, incidents // 50))]
         documents = max(100, incidents // 4)
-        self._documents = [derived_uid("bench-document", str(n)) for n in range(documents)]
+        self._documents = [self._uid("document", n) for n in range(documents)]
         self._parties = zipf(rng, self._actors)
         self._spots = zipf(rng, self._places)
         self._kinds = Weighted(rng, *_split(_KINDS))
@@ -118,12 +115,15 @@ class Corpus:
         yield from (("places", uid, self._place()) for uid in self._places)
         yield from (("documents", uid, self._document()) for uid in self._documents)
         for number in range(self.incidents):
-            uid = derived_uid("bench-incident", str(number))
+            uid = self._uid("incident", number)
             day = self._day()
             yield "incidents", uid, self._incident(number, day)
             for which in range(2):
-                statement = derived_uid("bench-statement", f"{number}-{which}")
+                statement = self._uid("statement", f"{number}-{which}")
                 yield "statements", statement, self._statement(uid, number, which, day)
+
+    def _uid(self, noun: str, number: object) -> str:
+        return derived_uid(f"{self.origin}-{noun}", str(number))
 
     def _actor(self) -> Body:
         name = self._name(2)
@@ -178,7 +178,7 @@ class Corpus:
             "summary": self._text(),
             "state": "final" if number % 3 else "review",
             "grade": rng.choice(("weak", "fair", "confirmed", "ungraded")),
-            "origin": "bench",
+            "origin": self.origin,
             "origin_id": str(number),
             "parts": parts,
             **self._when(day),
@@ -200,7 +200,7 @@ class Corpus:
             "speaker": self._parties.draw(),
             "credibility": rng.randint(2, 6),
             "state": "final",
-            "origin": "bench",
+            "origin": self.origin,
             "origin_id": f"{number}-{which}",
             "parts": parts,
             **self._when(min(day + timedelta(days=rng.randint(0, 5)), LAST_DAY)),
