@@ -97,10 +97,7 @@ def made_real(example: str, sample: Path, folder: Path) -> str:
     ):
         real[word] = reference(sample, table, where)
         example = re.sub(rf"\b{word}\b", real[word], example)
-    if "unmerge" in example:
-        merge(sample, real["i7k3q"], real["i2m9d"])
-    if "unlink" in example:
-        link(sample, real["i7k3q"], real["i2m9d"])
+    example = _with_what_came_before(example, sample, real["i7k3q"], real["i2m9d"])
     example = example.replace("tag:test", "tag:seed")
     if "unvoid" in example:
         example = re.sub(r"unvoid \S+", f"unvoid {reference(sample, 'incidents', _VOID)}", example)
@@ -124,10 +121,30 @@ def made_real(example: str, sample: Path, folder: Path) -> str:
     return example
 
 
+def _with_what_came_before(example: str, sample: Path, first: str, second: str) -> str:
+    """Do to the sample what an example takes back."""
+    if "unmerge" in example:
+        merge(sample, first, second)
+    if "unlink" in example:
+        link(sample, first, second)
+    if "3f9k2m1a" in example:
+        example = example.replace("3f9k2m1a", retitle(sample, first))
+    return example
+
+
 def merge(path: Path, loser: str, winner: str) -> None:
     with Store.open(path, author="sam") as store, store.batch("entered twice") as batch:
         (table, gone), (_, kept) = store.resolve(loser), store.resolve(winner)
         batch.merge(table, gone, kept)
+
+
+def retitle(path: Path, wanted: str) -> str:
+    """Give a record another title; return the batch that did."""
+    with Store.open(path, author="sam") as store:
+        table, uid = store.resolve(wanted)
+        with store.batch("a better title") as batch:
+            batch.put_body(table, uid, {**store.body(table, uid), "title": "Another"})
+        return store.history(table, uid)[-1].batch
 
 
 def link(path: Path, first: str, second: str) -> None:

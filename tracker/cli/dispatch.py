@@ -29,6 +29,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "history": "history",
     "undo": "history",
     "redo": "history",
+    "revert": "revert",
     "void": "void",
     "unvoid": "void",
     "merge": "merge",

@@ -13,13 +13,15 @@ from tracker.cli.jsonable import dumps
 from tracker.cli.options import Option, limit_of
 from tracker.cli.streams import Style, coloured, print_lines, say
 from tracker.cli.wording import plural
-from tracker.errors import NotFoundError
+from tracker.errors import NotFoundError, UsageError
 from tracker.model.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from tracker.cli.settings import Settings
+    from tracker.store.history import Filter
     from tracker.store.journal import Change
     from tracker.store.store import Store
     from tracker.store.undo import Undone
@@ -30,6 +32,8 @@ _NAMED = 5
 
 _USUAL = 50
 _LIMIT = Option("--limit", "-n", "NUMBER", f"At most so many, the newest (else {_USUAL}; 0: all).")
+_BY = Option("--by", "", "NAME", "Only what this person did, as the journal has the name.")
+_SINCE = Option("--since", "", "DATE", "Only from this day on (UTC), as a person says it.")
 
 
 @command(
@@ -37,54 +41,103 @@ _LIMIT = Option("--limit", "-n", "NUMBER", f"At most so many, the newest (else {
     about="Say who changed what, when and why.\n\n"
     "Of one record, or of the whole file. The newest comes first. What was done in one go is a "
     "batch, which `undo` takes back as a whole; of a long one the first changes are shown, all of "
-    "them with --format jsonl.",
+    "them with --format jsonl. `revert` takes a record back to where it was after one of them.",
     examples=(
         "tracker history",
+        "tracker history i7k3q --since 'june 2026' --by sam",
         "tracker --db sample.db history --limit 5 --format jsonl",
     ),
-    options=(_FORMAT, _LIMIT),
+    options=(_FORMAT, _LIMIT, _BY, _SINCE),
 )
 @click.argument("reference", required=False)
 def history(
-    settings: Settings, reference: str | None, format_: str | None, limit: str | None
+    settings: Settings,
+    reference: str | None,
+    format_: str | None,
+    limit: str | None,
+    by: str | None,
+    since: str | None,
 ) -> None:
     """Say who changed what."""
+    from tracker.store.history import Filter
+
     asked = limit_of(limit)
-    most = _USUAL if asked is None else asked
+    most = (_USUAL if asked is None else asked) or None
+    wanted = Filter(by, _moment(since))
     with settings.store() as store:
         record = None if reference is None else store.resolve(reference)
         if format_ == "jsonl":
-            for change in _changes(store, record, most):
+            for change in _changes(store, record, most, wanted):
                 print(dumps(change_as_json(change)))
             return
         style = Style(coloured(settings.color))
         if record is None:
-            print_lines(_by_batch(store, most, style))
+            print_lines(_or_nothing(_by_batch(store, most, wanted, style)))
         else:
-            changes = _changes(store, record, most)
-            print_lines(line for change in changes for line in change_lines(store, change, style))
+            changes = _changes(store, record, most, wanted)
+            lines = (line for change in changes for line in change_lines(store, change, style))
+            print_lines(_or_nothing(lines))
 
 
-def _changes(store: Store, record: tuple[str, str] | None, most: int) -> Iterable[Change]:
-    """Return the newest changes, of one record or of the whole file; 0 is all."""
+def _or_nothing(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines; where there are none, say so beside the output."""
+    empty = True
+    for line in lines:
+        empty = False
+        yield line
+    if empty:
+        say("Nothing of that is in the journal.")
+
+
+def _moment(since: str | None) -> datetime | None:
+    """Return the beginning (UTC) of the day that `--since` says; raises DateError, UsageError."""
+    from datetime import UTC, datetime, time
+
+    if not since:
+        return None
+    from tracker.entry.saving import now
+    from tracker.model.reading import read
+
+    day = read(since, now()).when.date.first
+    if day is None:
+        raise UsageError(f"“{one_line(since)}” has no beginning.", "A day, such as: --since june")
+    return datetime.combine(day, time(), UTC)
+
+
+def _changes(
+    store: Store, record: tuple[str, str] | None, most: int | None, wanted: Filter
+) -> Iterator[Change]:
+    """Yield the newest changes, of one record or of the whole file."""
+    from tracker.store import history as read
+
+    if record is not None:
+        yield from read.of_record(store.conn, *record, limit=most, wanted=wanted)
+        return
+    of_all = (
+        change
+        for step in read.steps(store.conn, wanted=wanted)
+        for change in journal_of(store, step.batch)
+    )
+    yield from islice(of_all, most)
+
+
+def journal_of(store: Store, batch: str) -> Iterator[Change]:
+    """Yield the changes of one batch, newest first."""
     from tracker.store import journal
 
-    if record is None:
-        return journal.recent(store.conn, most or 1 << 62)
-    return list(reversed(store.history(*record)))[: most or None]
+    return journal.batch(store.conn, batch)
 
 
-def _by_batch(store: Store, most: int, style: Style) -> Iterator[str]:
+def _by_batch(store: Store, most: int | None, wanted: Filter, style: Style) -> Iterator[str]:
     """Yield the newest batches, each the work of one moment, with the first of its changes."""
-    from tracker.store import journal
-    from tracker.store.facts import newest_batches
+    from tracker.store.history import steps
 
-    for batch, count in newest_batches(store.conn, most):
-        for change in islice(journal.batch(store.conn, batch), _NAMED):
+    for step in steps(store.conn, most, wanted=wanted):
+        for change in islice(journal_of(store, step.batch), _NAMED):
             yield from change_lines(store, change, style)
-        if count > _NAMED:
-            more = plural(count - _NAMED, "change", "changes")
-            yield f"    … and {more} more in batch {batch[:BATCH_SHOWN]}"
+        if step.changes > _NAMED:
+            more = plural(step.changes - _NAMED, "change", "changes")
+            yield f"    … and {more} more in batch {step.batch[:BATCH_SHOWN]}"
 
 
 def _undo_command(name: str, *, about: str, examples: tuple[str, ...]) -> Any:

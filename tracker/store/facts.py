@@ -79,15 +79,6 @@ def _number(conn: sqlite3.Connection, sql: str) -> int:
     return int(conn.execute(sql).fetchone()[0])
 
 
-def newest_batches(conn: sqlite3.Connection, limit: int) -> list[tuple[str, int]]:
-    """Return the newest batches with the number of changes in each; a limit of 0 is none."""
-    rows = conn.execute(
-        "SELECT batch, count(*) FROM changes GROUP BY batch ORDER BY max(seq) DESC LIMIT ?",
-        (limit or -1,),
-    )
-    return [(batch, count) for batch, count in rows]
-
-
 def batches_beginning(conn: sqlite3.Connection, prefix: str, limit: int = 5) -> list[str]:
     """Return the batches of the journal whose name begins so, at most `limit`."""
     rows = conn.execute(

@@ -164,13 +164,13 @@ def forget_place(conn: sqlite3.Connection) -> None:
 def history(conn: sqlite3.Connection, table: str, uid: str) -> list[Change]:
     """Return what happened to one record, oldest first."""
     where = "table_name = ? AND uid = ? ORDER BY seq"
-    return list(_changes(conn, where, (table, uid)))
+    return list(changes(conn, where, (table, uid)))
 
 
 def recent(conn: sqlite3.Connection, limit: int, before: int | None = None) -> list[Change]:
     """Return the newest rows of the whole file, newest first; `before` a seq, for paging."""
     top = before if before is not None else (1 << 62)
-    return list(_changes(conn, "seq < ? ORDER BY seq DESC LIMIT ?", (top, limit)))
+    return list(changes(conn, "seq < ? ORDER BY seq DESC LIMIT ?", (top, limit)))
 
 
 def batch(conn: sqlite3.Connection, batch: str) -> Iterator[Change]:
@@ -180,7 +180,7 @@ def batch(conn: sqlite3.Connection, batch: str) -> Iterator[Change]:
     """
     before = 1 << 62
     where = "batch = ? AND seq < ? ORDER BY seq DESC LIMIT ?"
-    while load := list(_changes(conn, where, (batch, before, _LOAD), BY_BATCH)):
+    while load := list(changes(conn, where, (batch, before, _LOAD), BY_BATCH)):
         yield from load
         before = load[-1].seq
 
@@ -227,9 +227,10 @@ def clock_time(clock: int) -> datetime:
     return datetime.fromtimestamp((clock >> COUNTER_BITS) / 1000, UTC)
 
 
-def _changes(
+def changes(
     conn: sqlite3.Connection, where: str, parameters: tuple[Any, ...], table: str = "changes"
 ) -> Iterator[Change]:
+    """Yield the rows that an SQL condition (with its order and limit) takes; for this floor."""
     sql = (
         "SELECT seq, batch, undoes, author, reason, table_name, uid, op, before, after, clock, "
         f"nonce IS NULL FROM {table} WHERE {where}"
