@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Static
 
+from tracker.folders import state_folder
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.forms.form import FormScreen
 from tracker.tui.screens.wrong_text import WrongText
-from tracker.tui.state import state_folder
 
 from .conftest import ready, until
 

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tracker.folders import state_folder
 from tracker.tui.state import (
     ScreenState,
     load_state,
     load_theme,
     save_state,
     save_theme,
-    state_folder,
 )
 
 if TYPE_CHECKING:

@@ -38,7 +38,9 @@ def read_sources(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
         row = {"document": document, **({"locator": locator} if locator else {})}
         found.append(row)
     said = "; ".join(lookup.title("documents", row["document"]) for row in found)
-    return kept(found, lookup.state.base, "citations", ("document", "locator"), ("excerpt",)), said
+    return kept(
+        found, lookup.state.beneath, "citations", ("document", "locator"), ("excerpt",)
+    ), said
 
 
 def write_sources(rows: dict[str, Body], lookup: Lookup) -> str:
@@ -89,7 +91,7 @@ def references(text: str) -> str:
 def read_names(text: str, lookup: Lookup) -> dict[str, Body]:
     """Return the other names of an actor or place."""
     found: list[Body] = [{"name": piece, "kind": "alias"} for piece in pieces(text)]
-    return kept(found, lookup.state.base, "names", ("name",), ("language", "kind"))
+    return kept(found, lookup.state.beneath, "names", ("name",), ("language", "kind"))
 
 
 def write_names(rows: dict[str, Body]) -> str:

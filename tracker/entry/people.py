@@ -37,7 +37,7 @@ def parties(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
         rows.append(row)
         name = lookup.name("actors", row["actor"])
         said.append(f"{name}: {label('role', entry.role)}, {label('attribution', attribution)}")
-    kept = lines.kept(rows, lookup.state.base, "involvements", ("actor", "role"), ("note",))
+    kept = lines.kept(rows, lookup.state.beneath, "involvements", ("actor", "role"), ("note",))
     return kept, "; ".join(said)
 
 
@@ -67,7 +67,7 @@ def figures(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
             row["incident"] = about
         rows.append(row)
     same = ("harm", "victims", "subset", "actor")
-    kept = lines.kept(rows, lookup.state.base, "casualties", same, ("incident",))
+    kept = lines.kept(rows, lookup.state.beneath, "casualties", same, ("incident",))
     return kept, "; ".join(_said(entry) for entry in entries)
 
 

@@ -13,7 +13,7 @@ from tracker.entry.shape import Kind, form_fields
 from tracker.entry.state import FormState
 from tracker.entry.writing import body_of, fill, text_of
 from tracker.errors import RefusedError, TrackerError
-from tracker.model.bodies import diff
+from tracker.model.bodies import diff, revert
 from tracker.model.columns import DEFAULTS
 from tracker.store import drafts
 from tracker.store.apart import keep_apart
@@ -115,7 +115,7 @@ def save(store: Store, state: FormState) -> Saved:
     if problems:
         raise FormProblems(problems)
     doubts = tuple(doubt for reading in readings.values() for doubt in reading.doubts)
-    body = body_of(state.base, state.table, readings.values())
+    body = body_of(state.beneath, state.table, readings.values())
     if doubts and body.get("state") == "review":
         body["state"] = "draft"
     if state.uid:
@@ -141,7 +141,15 @@ def doubles(store: Store, state: FormState) -> list[Likely]:
 
 def body_so_far(store: Store, state: FormState) -> Body:
     """Return the record that the form describes, as far as it is understood."""
-    return body_of(state.base, state.table, read_form(store, state).values())
+    return body_of(state.beneath, state.table, read_form(store, state).values())
+
+
+def _over(current: Body, state: FormState) -> Body:
+    """Return the record as it is now with what $EDITOR changed of it, nothing if it did not."""
+    if not state.edited:
+        return {}
+    before, after = diff(state.base, state.edited)
+    return revert(current, after, before)[0]
 
 
 def _refuse_meanwhile(store: Store, state: FormState) -> None:
@@ -153,6 +161,8 @@ def _refuse_meanwhile(store: Store, state: FormState) -> None:
         *(state.table, state.uid, current),
         chosen=dict(state.chosen),
         heading=state.heading,
+        apart=list(state.apart),
+        edited=_over(current, state),
         draft=state.draft,
     )
     lookup = Lookup(store, fresh, now())

@@ -24,6 +24,7 @@ class FormState:
     name means, by table and text; `apart` the records that this one is not, though they look alike.
     `carried` are the fields that another record filled in, with the words for which; `guessed` the
     texts that were guessed.
+    `edited` is the record as $EDITOR left it, if it did: what no field shows is kept from it.
     """
 
     table: str
@@ -36,6 +37,7 @@ class FormState:
     apart: list[str] = field(default_factory=list)
     carried: dict[str, str] = field(default_factory=dict)
     guessed: dict[str, str] = field(default_factory=dict)
+    edited: Body = field(default_factory=dict)
     draft: int | None = None
 
     def text(self, name: str) -> str:
@@ -49,7 +51,12 @@ class FormState:
     @property
     def is_changed(self) -> bool:
         """Whether there is anything to lose."""
-        return any(self.is_touched(name) for name in self.texts)
+        return bool(self.edited) or any(self.is_touched(name) for name in self.texts)
+
+    @property
+    def beneath(self) -> Body:
+        """The record over which the fields are read: what they do not say stands there."""
+        return self.edited or self.base
 
     def carry(self, name: str, text: str, source: str) -> None:
         """Fill a field in from another record; `source` says from which, in words."""
@@ -93,6 +100,7 @@ class FormState:
             "apart": self.apart,
             "carried": self.carried,
             "guessed": self.guessed,
+            "edited": self.edited,
             "process": _process(),
         }
 
@@ -110,6 +118,7 @@ class FormState:
             apart=[str(uid) for uid in content.get("apart") or ()],
             carried=_texts(content.get("carried")),
             guessed=_texts(content.get("guessed")),
+            edited=dict(content.get("edited") or {}),
             draft=draft,
         )
 

@@ -175,6 +175,7 @@ ACTIONS: tuple[Action, ...] = (
         *("Save; next statement of the same speaker, date and document", _S.FORM, 9),
     ),
     Action("form.editor", ("ctrl+g", "f4"), "$EDITOR", "Edit the field in $EDITOR", _S.FORM, 8),
+    Action("form.whole", ("f12",), "whole", "Edit the whole record in $EDITOR", _S.FORM),
     Action("form.pin", ("ctrl+t", "f6"), "pin", "Pin this field, or let it go", _S.FORM, 4),
     Action(
         *("form.same", ("ctrl+o", "f7"), "same", "Same field of the previous record", _S.FORM, 5),

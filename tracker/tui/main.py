@@ -167,10 +167,12 @@ class MainScreen(Screen[None]):
             await self.ask(Troubles(self._troubles))
 
     async def _offer_drafts(self) -> None:
-        # Looked for first by itself: the forms are imported only where there is something in them.
+        # Looked for first by themselves: the forms are imported only where there is something.
+        from tracker.exchange.structured.unsaved import unsaved
         from tracker.store.drafts import drafts
 
-        if await self.gateway.read(lambda store: bool(drafts(store.conn, store.author))):
+        found = await self.gateway.read(lambda store: drafts(store.conn, store.author))
+        if found or unsaved():
             from tracker.tui.commands.forms import recover
 
             await recover(self)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import sys
-import tempfile
 from dataclasses import asdict, dataclass, fields
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from tracker.folders import state_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(slots=True)
@@ -21,16 +23,6 @@ class ScreenState:
     statements: bool = False
     record: str = ""
     share: int = 48
-
-
-def state_folder() -> Path:
-    """Return the folder for what is on the screen (XDG_STATE_HOME, else the platform's place)."""
-    if sys.platform in ("darwin", "win32"):
-        import platformdirs
-
-        return Path(platformdirs.user_state_dir("tracker", appauthor=False))
-    named = os.environ.get("XDG_STATE_HOME", "")
-    return (Path(named) if named.startswith("/") else Path.home() / ".local/state") / "tracker"
 
 
 def load_state(path: Path) -> ScreenState:
@@ -82,19 +74,3 @@ def _write(path: Path, content: dict[str, Any]) -> None:
         new.replace(path)
     except OSError:
         return
-
-
-def keep_text(text: str, place: Path | None = None) -> Path:
-    """Keep a text that is not saved, instead of that in `place` if given; return where.
-
-    The file is readable for its owner only. Raises OSError where nothing can be kept.
-    """
-    if place is not None:
-        place.write_text(text, encoding="utf-8")
-        return place
-    folder = state_folder() / "unsaved"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, name = tempfile.mkstemp(prefix="record-", suffix=".toml", dir=folder)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-    return Path(name)

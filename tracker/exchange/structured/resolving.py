@@ -8,6 +8,7 @@ from tracker.errors import NotFoundError, TrackerError, UsageError
 from tracker.model import references
 
 if TYPE_CHECKING:
+    from tracker.exchange.structured.writing import NameOf
     from tracker.store.batch import Batch
     from tracker.store.store import Store
 
@@ -15,6 +16,20 @@ _NEW = {"actors": "name", "places": "name", "documents": "title"}
 """Tables in which `+Name` makes a record, and the column that takes the name."""
 
 _NAMED = ("actors", "places")
+
+
+def naming(store: Store) -> NameOf:
+    """Return what the text calls a record: its reference, and its title behind it."""
+
+    def named(table: str, uid: str) -> tuple[str, str]:
+        try:
+            body = store.body(table, uid)
+        except NotFoundError:
+            return uid, ""
+        title = body.get("title") or body.get("name") or body.get("gist") or ""
+        return store.reference(table, uid), str(title)
+
+    return named
 
 
 class Resolver:

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from tracker.errors import NotFoundError, RefusedError, TrackerError, UsageError
+from tracker.errors import RefusedError, TrackerError, UsageError
+from tracker.exchange.structured.editor import edit_text
 from tracker.exchange.structured.reading import read_text
-from tracker.exchange.structured.resolving import Resolver
+from tracker.exchange.structured.resolving import Resolver, naming
+from tracker.exchange.structured.unsaved import keep_text
 from tracker.exchange.structured.writing import with_error, without_error, write_text
 from tracker.tui.commands.records import current, need_writing
-from tracker.tui.editor import edit_text
-from tracker.tui.state import keep_text
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from tracker.model.columns import Body
@@ -48,33 +49,43 @@ async def edit(main: MainScreen) -> None:
         noun = table.removesuffix("s").capitalize()
         return _Work(table, uid, body, f"{noun} {store.reference(table, uid)}")
 
-    await _through_editor(main, await main.gateway.read(start))
+    work = await main.gateway.read(start)
+    text = await main.gateway.read(lambda store: _text_of(store, work))
+
+    async def take(edited: str) -> None:
+        await main.write(partial(_save, work=work, text=edited))
+
+    if await through_editor(main, text, take):
+        main.say(f"Saved. {main.takes_back}")
 
 
-async def _through_editor(main: MainScreen, work: _Work) -> None:
-    """Run the editor until the text is right, or is left; what is not saved is kept in a file."""
+async def through_editor(
+    main: MainScreen, text: str, take: Callable[[str], Awaitable[None]]
+) -> bool:
+    """Run the editor until `take` accepts what it leaves; False, and said, if it was left before.
+
+    What is not taken is kept in a file: nothing that was written is lost.
+    """
     from tracker.tui.screens.wrong_text import WrongText
 
-    text = await main.gateway.read(lambda store: _text_of(store, work))
     kept: Path | None = None
     while True:
         edited = _edited(main, text, kept)
         if without_error(edited) == without_error(text):
             main.say(_left(kept), wrong=kept is not None)
-            return
+            return False
         # Before anything else: the terminal may go at any time, and this is nowhere else.
         kept = keep_text(without_error(edited), kept)
         try:
-            await main.write(partial(_save, work=work, text=edited))
+            await take(edited)
         except TrackerError as error:
             if not await main.ask(WrongText(str(error))):
                 main.say(_left(kept), wrong=True)
-                return
+                return False
             text = with_error(edited, str(error))
             continue
         kept.unlink(missing_ok=True)
-        main.say(f"Saved. {main.takes_back}")
-        return
+        return True
 
 
 def _edited(main: MainScreen, text: str, kept: Path | None) -> str:
@@ -124,15 +135,7 @@ def _attempt(text: str) -> str | TrackerError:
 
 
 def _text_of(store: Store, work: _Work) -> str:
-    def named(table: str, uid: str) -> tuple[str, str]:
-        try:
-            body = store.body(table, uid)
-        except NotFoundError:
-            return uid, ""
-        title = body.get("title") or body.get("name") or body.get("gist") or ""
-        return store.reference(table, uid), str(title)
-
-    return write_text(work.table, work.body, named, heading=work.heading, reason=True)
+    return write_text(work.table, work.body, naming(store), heading=work.heading, reason=True)
 
 
 def _save(store: Store, *, work: _Work, text: str) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.entry.saving import open_copy, open_edit, open_new
 from tracker.entry.shape import FORMS
 from tracker.entry.state import FormState, is_open
-from tracker.errors import RefusedError
+from tracker.errors import RefusedError, TrackerError
+from tracker.exchange.structured import unsaved
 from tracker.keyboard.actions import ACTIONS, Scope
 from tracker.store import drafts
 from tracker.tui.commands.records import chosen, current, need_writing
@@ -83,27 +85,52 @@ async def list_drafts(main: MainScreen) -> None:
 
 
 async def recover(main: MainScreen) -> bool:
-    """Offer the drafts, one after the other, until they are left; False if there are none."""
+    """Offer drafts and kept texts, one after the other, until they are left; False if none is."""
     from tracker.tui.screens.recover import RecoverScreen
 
     any_found = False
+    later = main.says("app.drafts", "lists them")
     while True:
         found = await main.gateway.read(lambda store: drafts.drafts(store.conn, store.author))
         waiting = [d for d in found if d.id not in main.desk.open_drafts and not is_open(d)]
-        if not waiting or not main.writable:
+        texts = unsaved.unsaved()
+        if not (waiting or texts) or not main.writable:
             return any_found
         any_found = True
-        choice = await main.ask(RecoverScreen(waiting, main.says("app.drafts", "lists them")))
+        choice = await main.ask(RecoverScreen(waiting, texts, later))
         if choice is None:
             return True
-        id_ = choice.draft
-        if choice.discard:
-            await main.gateway.write(lambda store, id_=id_: drafts.discard(store, id_))  # type: ignore[misc]
-            continue
-        draft = await main.gateway.read(lambda store, id_=id_: drafts.draft(store.conn, id_))  # type: ignore[misc]
-        main.desk.open_drafts.add(draft.id)
-        await open_form(main, FormState.from_draft(draft.content, draft.id))
-        return True
+        if isinstance(choice.what, Path):
+            _take_up(main, choice.what, discard=choice.discard)
+        elif choice.discard:
+            await main.gateway.write(partial(drafts.discard, id_=choice.what))
+        else:
+            await _continue(main, choice.what)
+            return True
+
+
+def _take_up(main: MainScreen, path: Path, *, discard: bool) -> None:
+    """Discard a kept text, or let it be read and taken from in the editor."""
+    if discard:
+        unsaved.discard(path)
+        return
+    from tracker.tui.commands.editing import run_editor
+
+    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        edited = run_editor(main, text)
+    except TrackerError as error:
+        main.say(str(error), wrong=True)
+        return
+    if edited != text:
+        unsaved.keep_text(edited, path)
+    main.say(f"The text stays in {path} until you discard it.")
+
+
+async def _continue(main: MainScreen, id_: int) -> None:
+    draft = await main.gateway.read(lambda store: drafts.draft(store.conn, id_))
+    main.desk.open_drafts.add(draft.id)
+    await open_form(main, FormState.from_draft(draft.content, draft.id))
 
 
 async def open_form(main: MainScreen, state: FormState) -> Saved | None:

@@ -15,6 +15,7 @@ from tracker.keyboard.actions import Scope
 from tracker.store import offering
 from tracker.tui.forms.fields import LongField
 from tracker.tui.forms.tokens import holds_several
+from tracker.tui.forms.whole import edit_whole
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -231,6 +232,7 @@ _COMMANDS: dict[str, Callable[[FormScreen], Awaitable[object] | None]] = {
     "form.save_next": _save_next,
     "form.sibling": _sibling,
     "form.editor": _editor,
+    "form.whole": edit_whole,
     "form.pin": _pin,
     "form.same": _same,
     "form.more": _more,

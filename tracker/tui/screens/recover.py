@@ -1,4 +1,4 @@
-"""Forms that were not saved: continue one, discard one, or leave them for later."""
+"""What was not saved, forms and texts of an editor: continue one, discard it, or leave it."""
 
 from __future__ import annotations
 
@@ -14,65 +14,80 @@ from tracker.model.text import cut, one_line
 from tracker.tui.screens.dialog import ReadingDialog
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from tracker.exchange.structured.unsaved import Unsaved
     from tracker.store.drafts import Draft
 
+_HINT_TEXT = "enter opens the text in your editor · x discards it · esc leaves it"
 _WIDTH = 76
 
 
 class Choice(NamedTuple):
-    """What was decided about a draft."""
+    """What was decided about a draft (by id), or the text in a file."""
 
-    draft: int
+    what: int | Path
     discard: bool
 
 
 class RecoverScreen(ReadingDialog[Choice]):
-    """Returns what to do with one draft. Discarding is final, so it wants `x` and then `y`."""
+    """Returns what to do with one of them. Discarding is final, so it wants `x` and then `y`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x,delete", "doubt", show=False),
         Binding("y", "discard", show=False),
     ]
 
-    def __init__(self, drafts: list[Draft], later: str) -> None:
+    def __init__(self, drafts: list[Draft], texts: list[Unsaved], later: str) -> None:
         super().__init__()
-        self._hint = f"enter continues · x discards · esc leaves them for later ({later})"
-        self._drafts = drafts
-        self._doubted: int | None = None
+        self._usual = f"enter continues · x discards · esc leaves them for later ({later})"
+        self._lines = [*map(_line, drafts), *map(_text_line, texts)]
+        self._found: list[int | Path] = [
+            *(draft.id for draft in drafts),
+            *(text.path for text in texts),
+        ]
+        self._doubted: int | Path | None = None
 
     def compose(self) -> ComposeResult:
-        """List the drafts, the one typed last first."""
+        """List the drafts, then the texts, of each the last first."""
         with Vertical(classes="box -tall") as box:
             box.border_title = Content("Not saved")
-            yield OptionList(*(Option(_line(draft), id=str(draft.id)) for draft in self._drafts))
-            yield Static(Content(self._hint), classes="hint")
+            yield OptionList(*map(Option, self._lines))
+            yield Static(Content(self._usual), classes="hint")
 
     def on_mount(self) -> None:
         """Put the cursor on the newest."""
         self.query_one(OptionList).focus()
 
+    @property
+    def _current(self) -> int | Path | None:
+        at = self.query_one(OptionList).highlighted
+        return None if at is None else self._found[at]
+
     def on_option_list_option_highlighted(self) -> None:
-        """Forget a doubt about another draft."""
+        """Forget a doubt about another one."""
         self._doubted = None
-        self.query_one(".hint", Static).update(Content(self._hint))
+        self._hint(Content(self._usual if isinstance(self._current, int) else _HINT_TEXT))
+
+    def _hint(self, words: Content) -> None:
+        self.query_one(".hint", Static).update(words)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Continue the draft."""
-        self.dismiss(Choice(int(event.option.id or 0), discard=False))
+        """Continue it."""
+        self.dismiss(Choice(self._found[event.option_index], discard=False))
 
     def action_doubt(self) -> None:
-        """Ask once more before a draft is thrown away."""
-        option = self.query_one(OptionList).highlighted_option
-        if option is not None:
-            self._doubted = int(option.id or 0)
+        """Ask once more before something is thrown away."""
+        self._doubted = self._current
+        if self._doubted is not None:
             words = "y discards what was typed there for good · any other key keeps it"
-            self.query_one(".hint", Static).update(Content.styled(words, "bold $warning"))
+            self._hint(Content.styled(words, "bold $warning"))
 
     def action_discard(self) -> None:
-        """Throw the draft away."""
+        """Throw it away."""
         if self._doubted is not None:
             self.dismiss(Choice(self._doubted, discard=True))
 
@@ -86,3 +101,12 @@ def _line(draft: Draft) -> Content:
     head = f"{when} UTC  {what} {heading}  "
     words = one_line(" · ".join(said))
     return Content(head) + Content.styled(cut(words, _WIDTH - len(head)), "$known")
+
+
+def _text_line(text: Unsaved) -> Content:
+    """Return when a text was kept, the record that it names in its first line, and its words."""
+    first, _, rest = text.begins.partition("\n")
+    said = [line for line in rest.splitlines() if line.strip() and not line.startswith("#")]
+    head = f"{text.at:%Y-%m-%d %H:%M} UTC  text of {one_line(first.lstrip('# '))}  "
+    words = one_line(" · ".join(said))
+    return Content(head) + Content.styled(cut(words, max(0, _WIDTH - len(head))), "$known")

@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 from tracker.errors import TrackerError, UsageError
-from tracker.tui.state import keep_text
+from tracker.exchange.structured.unsaved import keep_text
 
 
 def editor_command() -> list[str]:

@@ -1,0 +1,20 @@
+"""Where this person's things lie that are in no file of records."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def state_folder() -> Path:
+    """Return the folder of what was on the screen, and of what could not be saved.
+
+    XDG_STATE_HOME, else the platform's place; it need not exist.
+    """
+    if sys.platform in ("darwin", "win32"):
+        import platformdirs
+
+        return Path(platformdirs.user_state_dir("tracker", appauthor=False))
+    named = os.environ.get("XDG_STATE_HOME", "")
+    return (Path(named) if named.startswith("/") else Path.home() / ".local/state") / "tracker"
