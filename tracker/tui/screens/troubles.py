@@ -28,12 +28,12 @@ class Troubles(ReadingDialog[None]):
 
     def compose(self) -> ComposeResult:
         """One paragraph for each."""
-        with Vertical(classes="box -tall") as box:
+        with Vertical(classes="box -told") as box:
             box.border_title = Content("Not as you wish in config.toml")
             with VerticalScroll():
                 for trouble in self._troubles:
                     yield Static(Content(one_line(trouble)), classes="trouble")
-            words = "enter goes on · tracker keys --check says it, too"
+            words = "enter goes on · again: tracker keys --check"
             yield Static(Content(words), classes="hint")
 
     def on_mount(self) -> None:
