@@ -52,6 +52,15 @@ class Terminal:
         """Press keys by tmux's names: j, Enter, Escape, C-s, F2."""
         self._tmux("send-keys", "-t", "t", *keys)
 
+    def press(self, key: str) -> None:
+        """Press a key by the name that people and Textual give it: tab, ctrl+s, f2, up."""
+        if key == "shift+tab":
+            self.keys("BTab")
+        elif key.startswith("ctrl+"):
+            self.keys(f"C-{key.removeprefix('ctrl+')}")
+        else:
+            self.keys(key.title())
+
     def type(self, text: str) -> None:
         """Type text as it is."""
         self._tmux("send-keys", "-t", "t", "-l", "--", text)
