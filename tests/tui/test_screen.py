@@ -8,10 +8,11 @@ from textual.command import CommandList
 from textual.widgets import OptionList
 from textual.widgets._toast import Toast
 
+from tracker.entry.saying import Saying
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.commands.records import record_names
-from tracker.tui.render.history import history_content
+from tracker.tui.render.history import change_entries, entries_text
 from tracker.tui.screens.first_run import FirstRun
 from tracker.tui.screens.void import VoidDialog
 
@@ -404,7 +405,7 @@ async def test_history_tells_old_and_new_and_what_a_link_joins(sample: Path) -> 
             batch.put_body("incidents", incident, {**body, "title": "New title"})
         change = store.history("incidents", incident)[-1]
         (name,) = record_names(store, [("links", uid)])
-    told = history_content([change], {}).plain
+        told = entries_text(change_entries(change, Saying(store.conn), named=False))
     assert f"title  {body['title']} → New title" in told
     assert first in name
     assert second in name

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from tracker.entry.shape import part_field
 from tracker.errors import DateError, NotFoundError
-from tracker.model.columns import columns_of
+from tracker.model.columns import TABLES, columns_of
 from tracker.model.entry.points import say_decimal
 from tracker.model.records import when_from_body
 from tracker.model.text import one_line, visible
 from tracker.model.vocabulary import VOCABULARIES, label
 from tracker.store import offering
 from tracker.store.lookup import reference
+from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
     import sqlite3
@@ -37,6 +38,26 @@ class Saying:
     def record(self, table: str, uid: str) -> str:
         """Return "reference title" of a record; its uid if it is not there (any more)."""
         return " ".join(part for part in self._named(table, uid) if part)
+
+    def subject(self, table: str, uid: str, body: Body) -> str:
+        """Name the record of a journal row: a link by what it joins, what is gone by its row."""
+        if table == "links":
+            return self._link(uid, body)
+        if table == "remarks":
+            return one_line(f"remark “{body.get('body') or ''}”")
+        ref, title = self._named(table, uid)
+        said = next((body[name] for name in ("title", "gist", "name") if body.get(name)), "")
+        return f"{ref} {title or one_line(str(said))}".strip()
+
+    def _link(self, uid: str, body: Body) -> str:
+        whole = Rows(self._conn).read("links", uid) or body
+        ends = [
+            self.record(column.target, whole[column.name])
+            for column in TABLES["links"].columns
+            if column.name.startswith(("from_", "to_")) and whole.get(column.name)
+        ]
+        kind = one_line(label("link_kind", str(whole.get("kind") or ""))) or "to"
+        return f" {kind} ".join(ends) if ends else one_line(uid)
 
     def name(self, table: str, uid: str) -> str:
         """Return the title of a record, else its reference."""
@@ -87,7 +108,7 @@ class Saying:
     def _read_name(self, table: str, uid: str) -> tuple[str, str]:
         try:
             title = one_line(offering.titled(self._conn, table, uid).title)
-        except NotFoundError:
+        except (NotFoundError, KeyError):  # removed since; or of a kind without titles
             return one_line(uid), ""
         return reference(self._conn, table, uid), title
 

@@ -23,6 +23,7 @@ class Scope(StrEnum):
     FORM = "In a form"
     MERGE = "In the merge screen"
     PAIRS = "Among likely doubles"
+    HISTORY = "In the history"
     RECORD = "On a record (list or detail)"
     ANY = "In any pane"
 
@@ -35,10 +36,11 @@ LIVE_TOGETHER: dict[Scope, tuple[Scope, ...]] = {
     Scope.FORM: (Scope.FORM,),
     Scope.MERGE: (Scope.MERGE,),
     Scope.PAIRS: (Scope.PAIRS,),
+    Scope.HISTORY: (Scope.HISTORY,),
 }
 """The scopes that share the keyboard while a pane (or the filter line) has the focus."""
 
-DIALOGS = (Scope.MERGE, Scope.PAIRS)
+DIALOGS = (Scope.MERGE, Scope.PAIRS, Scope.HISTORY)
 """The scopes of dialogs over the panes."""
 
 TYPING: frozenset[Scope] = frozenset({Scope.FILTER, Scope.FORM})
@@ -215,6 +217,19 @@ ACTIONS: tuple[Action, ...] = (
         *("pairs.table", ("tab",), "other kind"),
         *("Incidents, statements, actors or places", _S.PAIRS, 3),
     ),
+    *_dialog_actions(_S.HISTORY, "history"),
+    Action("history.open", ("enter",), "open", "Open the record of the change", _S.HISTORY, 1),
+    Action(
+        *("history.restore", ("r",), "restore"),
+        *("Restore the field, or the record as it was", _S.HISTORY, 2),
+    ),
+    Action(
+        *("history.undo", ("u",), "undo step", "Take this step back, whole", _S.HISTORY, 3),
+    ),
+    Action(
+        *("history.whole", ("J",), "whole file"),
+        *("The history of the whole file, or of the record", _S.HISTORY, 4),
+    ),
     Action("app.help", ("question_mark", "f1"), "help", "The keys of this place", _S.ANY, 99),
     Action("app.palette", ("ctrl+p", "colon"), "palette", "Find any action by name", _S.ANY),
     Action("pane.list", ("1",), "list", "Go to the list", _S.ANY),
@@ -227,6 +242,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("pane.wider", ("greater_than_sign",), "wider", "Widen the list", _S.ANY),
     Action("edit.undo", ("u",), "undo", "Take back your newest change", _S.ANY, 4),
     Action("edit.redo", ("ctrl+r",), "redo", "Do again what you took back", _S.ANY),
+    Action("app.history", ("J",), "journal", "What was changed in the whole file", _S.ANY),
     Action("app.pairs", ("P",), "doubles", "Records that may be one", _S.ANY),
     Action("app.drafts", ("D",), "drafts", "Forms that were not saved", _S.ANY),
     Action("app.theme", ("T",), "theme", "Dark, light or monochrome", _S.ANY),

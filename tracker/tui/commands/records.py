@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.errors import NotFoundError, RefusedError
-from tracker.model.columns import TABLES
+from tracker.errors import RefusedError
 from tracker.tui.render.citation import citation_text
-from tracker.tui.render.history import mentioned
 
 if TYPE_CHECKING:
-    from tracker.store.journal import Change
     from tracker.store.store import Store
     from tracker.store.undo import Undone
     from tracker.tui.commands.types import Commands
@@ -119,22 +116,9 @@ async def _take_back(main: MainScreen, done: str, nothing: str, work: object) ->
     if undone is None:
         main.say(nothing)
         return
-    kept = f"\nKept: {'; '.join(undone.kept[:3])}" if undone.kept else ""
-    main.say(f"{done}: {undone.summary}.{kept}")
+    from tracker.tui.commands.history import say_undone
 
-
-async def history(main: MainScreen) -> None:
-    """Show what was changed, by whom."""
-    from tracker.tui.screens.history import HistoryScreen
-
-    place = current(main)
-
-    def read(store: Store) -> tuple[str, list[Change], dict[str, str]]:
-        changes = store.history(*place)
-        names = {uid: record_names(store, [(table, uid)])[0] for table, uid in mentioned(changes)}
-        return record_names(store, [place])[0], changes, names
-
-    await main.ask(HistoryScreen(*await main.gateway.read(read)))
+    say_undone(main, done, undone)
 
 
 async def copy_reference(main: MainScreen) -> None:
@@ -155,28 +139,10 @@ async def copy_citation(main: MainScreen) -> None:
 
 def record_names(store: Store, places: list[Place]) -> list[str]:
     """Return reference and title of each record; of a link, what it joins."""
-    from tracker.tui.render.records import record_title
+    from tracker.entry.saying import Saying
 
-    def name(table: str, uid: str) -> str:
-        try:
-            record = store.get(table, uid)
-            title = _joined(store, uid) if table == "links" else record_title(record)
-            return f"{store.reference(table, uid)} {title}"
-        except NotFoundError:
-            return uid  # it was removed since, by undoing its insertion
-
-    return [name(table, uid) for table, uid in places]
-
-
-def _joined(store: Store, uid: str) -> str:
-    """Return a link as what it joins: "i7k3q Rockets … part of i2m4x Attacks …"."""
-    body = store.body("links", uid)
-    ends = [
-        record_names(store, [(column.target, body[column.name])])[0]
-        for column in TABLES["links"].columns
-        if column.name.startswith(("from_", "to_")) and body.get(column.name)
-    ]
-    return f" {body.get('kind', 'to')} ".replace("_", " ").join(ends)
+    saying = Saying(store.conn)
+    return [saying.subject(table, uid, {}) for table, uid in places]
 
 
 def _count(places: list[Place]) -> str:
@@ -186,7 +152,6 @@ def _count(places: list[Place]) -> str:
 COMMANDS: Commands = {
     "record.void": void,
     "record.unvoid": unvoid,
-    "record.history": history,
     "record.reference": copy_reference,
     "record.citation": copy_citation,
     "edit.undo": undo,

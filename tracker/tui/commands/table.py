@@ -23,7 +23,8 @@ AT_HAND: Final[Commands] = {**moving.COMMANDS, **filtering.COMMANDS, **panes.COM
 LATER: Final[Mapping[str, str]] = {
     "record.void": "records",
     "record.unvoid": "records",
-    "record.history": "records",
+    "record.history": "history",
+    "app.history": "history",
     "record.reference": "records",
     "record.citation": "records",
     "edit.undo": "records",

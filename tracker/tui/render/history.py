@@ -1,26 +1,26 @@
-"""The journal of a record as text."""
+"""The journal as lines: steps, changes, and what each changed from what to what."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from textual.content import Content
 
+from tracker.entry.differing import differences
 from tracker.model.columns import TABLES
-from tracker.model.text import one_line
+from tracker.model.text import cut, one_line
 from tracker.tui.render.page import BOLD, KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
 
-    from tracker.model.columns import Body, Column
+    from tracker.entry.differing import Difference
+    from tracker.entry.saying import Saying
+    from tracker.store.history import Step
     from tracker.store.journal import Change
 
-    Names = Mapping[str, str]
-    """What to write for a uid: reference and title."""
-
-_WORDS = {
+_WORDS: Final = {
     "insert": "added",
     "update": "edited",
     "void": "voided",
@@ -29,96 +29,79 @@ _WORDS = {
     "merge": "merged",
     "unmerge": "taken apart",
 }
-_PARTS = {
-    "involvements": "party",
-    "casualties": "figure",
-    "citations": "citation",
-    "tags": "tag",
-    "names": "name",
-    "statement_incidents": "about",
-}
-_DULL = {"created_at", "created_by", "void_reason"}
-"""Said in the head of each change, so not again among its fields."""
+_VALUE: Final = 160
+"""Cells of a value on a line; it is read in full with Enter."""
 
 
-def mentioned(changes: Sequence[Change]) -> set[tuple[str, str]]:
-    """Return (table, uid) of every record that the changes name."""
-    found: set[tuple[str, str]] = set()
-    for change in changes:
-        spec = TABLES.get(change.table)
-        if spec is None:
-            continue
-        for body in (change.before or {}, change.after or {}):
-            found |= _refs(spec.columns, body)
-            for part in spec.parts:
-                for key, row in body.get("parts", {}).get(part.name, {}).items():
-                    found |= _refs(part.columns, {**(row or {}), part.key: key})
-    return found
+class Entry(NamedTuple):
+    """A line of a history, and what it stands for: a step, a change of it, a field of that."""
+
+    text: Content
+    change: Change | None = None
+    step: Step | None = None
+    field: Difference | None = None
 
 
-def history_content(changes: Sequence[Change], names: Names) -> Content:
-    """Return the changes, newest first."""
-    lines: list[Content] = []
-    for change in reversed(changes):
-        if lines:
-            lines.append(Content(""))
-        lines += _change_lines(change, names)
-    return Content("\n").join(lines or [Content("Nothing is known of it.")])
-
-
-def _refs(columns: Sequence[Column], row: Body) -> set[tuple[str, str]]:
-    return {
-        (column.target, row[column.name])
-        for column in columns
-        if column.type == "ref" and isinstance(row.get(column.name), str)
-    }
-
-
-def _change_lines(change: Change, names: Names) -> Iterator[Content]:
+def change_entries(change: Change, saying: Saying, *, named: bool) -> list[Entry]:
+    """Return the head of a change and its fields; `named` says which record it is about."""
     word = _WORDS.get(change.op, change.op)
     if change.undoes:
         word += " (undo)"
-    when = change.at.strftime("%d %b %Y %H:%M UTC").lstrip("0")
-    reason = f"  {one_line(change.reason)}" if change.reason else ""
-    yield Content.assemble((word, BOLD), (f"  {when} by {one_line(change.author)}", KNOWN), reason)
+    if named:
+        head = Content.assemble((f"  {word} ", BOLD), _subject(change, saying))
+    else:
+        reason = f"  {one_line(change.reason)}" if change.reason else ""
+        head = Content.assemble((word, BOLD), (f"  {_signed(change.at, change.author)}", KNOWN))
+        head += Content(reason)
     if change.blanked:
-        yield Content.styled("  erased on purpose", KNOWN)
-        return
-    yield from _field_lines(change, change.before or {}, change.after or {}, names)
+        head += Content.styled("  erased on purpose", KNOWN)
+        return [Entry(head, change)]
+    found = differences(saying, change.table, change.before or {}, change.after or {})
+    margin = "    " if named else "  "
+    return [
+        Entry(head, change),
+        *(Entry(_field_line(one, margin), change, field=one) for one in found),
+    ]
 
 
-def _field_lines(change: Change, before: Body, after: Body, names: Names) -> Iterator[Content]:
-    order = [c.name for c in TABLES[change.table].columns] if change.table in TABLES else []
-    fields = {*before, *after} - {"parts"} - _DULL
-    for name in sorted(fields, key=lambda n: (order.index(n) if n in order else 99, n)):
-        yield _one_field(name, before.get(name), after.get(name), names)
-    old, new = before.get("parts", {}), after.get("parts", {})
-    for part in sorted({*old, *new}):
-        for key in sorted({*old.get(part, {}), *new.get(part, {})}):
-            one, other = old.get(part, {}).get(key), new.get(part, {}).get(key)
-            shown = names.get(key) or (key if part == "tags" else "")
-            label = f"{_PARTS.get(part, part)} {shown}".strip()
-            yield _one_field(label, one, other, names)
+def step_entries(step: Step, changes: Sequence[Change], saying: Saying) -> list[Entry]:
+    """Return the head of a step and the first of its changes; of a single one, its fields too."""
+    done = Content.styled("  taken back since", KNOWN) if step.taken_back else Content("")
+    reason = f"  {one_line(step.reason)}" if step.reason else ""
+    head = Content.assemble(
+        (one_line(step.summary), BOLD), (f"  {_signed(step.at, step.author)}", KNOWN), reason
+    )
+    entries = [Entry(head + done, step=step)]
+    for change in changes:
+        lines = change_entries(change, saying, named=True)
+        shown = lines if step.changes == 1 else lines[:1]
+        entries += [line._replace(step=step) for line in shown]
+    if step.changes > len(changes):
+        more = f"  … and {step.changes - len(changes):,} more: enter shows the step"
+        entries.append(Entry(Content.styled(more, KNOWN), step=step))
+    return entries
 
 
-def _one_field(name: str, old: object, new: object, names: Names) -> Content:
-    parts: list[Content | tuple[str, str] | str] = [(f"  {one_line(name)}  ", KNOWN)]
-    was, now = old not in (None, {}), new not in (None, {})
-    if was:
-        parts.append((_said(old, names), f"{KNOWN} strike"))
-    if was and now:
+def entries_text(entries: Iterable[Entry]) -> str:
+    """Return the lines without styles."""
+    return "\n".join(entry.text.plain for entry in entries)
+
+
+def _signed(at: datetime, author: str) -> str:
+    return f"{at:%d %b %Y %H:%M} UTC by {one_line(author)}".lstrip("0")
+
+
+def _subject(change: Change, saying: Saying) -> str:
+    if change.table not in TABLES:
+        return f"{change.table.replace('_', ' ').removesuffix('s')} {one_line(change.uid)}"
+    return saying.subject(change.table, change.uid, change.after or change.before or {})
+
+
+def _field_line(one: Difference, margin: str) -> Content:
+    parts: list[Content | tuple[str, str] | str] = [(f"{margin}{one_line(one.label)}  ", KNOWN)]
+    old, new = (cut(one_line(text), _VALUE) for text in (one.old, one.new))
+    if old:
+        parts.append((old, f"{KNOWN} strike"))
         parts.append(" → ")
-    elif was:
-        parts.append(" → nothing")
-    if now:
-        parts.append(_said(new, names))
+    parts.append(new or "nothing")
     return Content.assemble(*parts)
-
-
-def _said(value: object, names: Names) -> str:
-    if isinstance(value, str):
-        return one_line(names.get(value, value))
-    if isinstance(value, dict):
-        said = (f"{name} {_said(item, names)}" for name, item in value.items())
-        return one_line(", ".join(said))
-    return one_line(json.dumps(value, ensure_ascii=False))
