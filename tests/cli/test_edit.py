@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.cli.test_records import reference
+from tracker.store import links
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -52,6 +53,32 @@ def test_fields_are_set_emptied_and_taken_back(tracker: Run, sample: Path, incid
     assert after["parts"]["involvements"] == before["parts"]["involvements"]
     assert tracker(*BASE, "undo").returncode == 0
     assert body(sample, incident) == before
+
+
+def test_links_are_added_and_taken_out(tracker: Run, sample: Path, incident: str) -> None:
+    other = reference(sample, "incidents", "state = 'review'")
+
+    def joined() -> list[tuple[str, str]]:
+        with Store.open(sample) as store:
+            _, uid = store.resolve(incident)
+            found = links.of_record(store.conn, "incidents", uid)
+            return [(one.kind, one.other) for one in found if one.outgoing]
+
+    with Store.open(sample) as store:
+        _, uid = store.resolve(other)
+    before = joined()
+    done = tracker(*BASE, "edit", incident, f"link:same_series:{other}", *WHY)
+    assert done.returncode == 0, done.stderr
+    assert ("same_series", uid) in joined()
+    assert len(joined()) == len(before) + 1
+    assert tracker(*BASE, "edit", incident, "link:", *WHY).returncode == 0
+    assert joined() == []
+    tracker(*BASE, "undo")
+    tracker(*BASE, "undo")
+    assert joined() == before
+    done = tracker(*BASE, "edit", incident, f"link:updates {other}", *WHY)
+    assert done.returncode == 2
+    assert "does not link an incident" in done.stderr
 
 
 def test_a_figure_replaces_that_of_its_harm(tracker: Run, sample: Path, statement: str) -> None:

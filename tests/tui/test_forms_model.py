@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tracker.entry.lookup import Lookup
-from tracker.entry.reading import read_field
+from tracker.entry.reading import FieldReading, read_field
 from tracker.entry.saving import (
     FormProblems,
+    Meanwhile,
     now,
     open_copy,
     open_edit,
@@ -21,6 +22,8 @@ from tracker.entry.shape import FORMS, Kind, field_of, form_fields
 from tracker.entry.state import FormState
 from tracker.entry.writing import body_of
 from tracker.model.bodies import diff
+from tracker.model.columns import DEFAULTS
+from tracker.store import links
 from tracker.store.store import Store
 from tracker.tui.forms.completion import Completer
 from tracker.tui.forms.tokens import token_at
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+NEW = DEFAULTS["incidents"]
 _OF_THE_DATE = {"date_as_written", "utc_offset", "time_from", "time_to"}
 
 
@@ -213,3 +217,101 @@ def test_behind_a_reference_stand_words_about_it() -> None:
     assert ("i7k3q app; dozens of"[start:end], of.kind) == ("app", Kind.TERM)
     start, end, of = token_at(about, "i7k3q app; dozens of", 20)
     assert ("i7k3q app; dozens of"[start:end], of.kind) == ("dozens of", Kind.ABOUT)
+
+
+def incidents(store: Store, count: int) -> list[tuple[str, str]]:
+    """Make incidents; return uid and reference of each."""
+    with store.batch() as batch:
+        uids = [batch.put_body("incidents", "", {**NEW, "title": f"No {n}"}) for n in range(count)]
+    return [(uid, store.reference("incidents", uid)) for uid in uids]
+
+
+def linked(store: Store, uid: str) -> set[tuple[str, str, str]]:
+    return {
+        (one.kind, one.other, one.note)
+        for one in links.of_record(store.conn, "incidents", uid)
+        if one.outgoing
+    }
+
+
+def test_links_are_written_with_the_record_and_taken_back_with_it(store: Store) -> None:
+    (one, first), (two, second), (three, third) = incidents(store, 3)
+    state = open_edit(store, "incidents", one)
+    state.texts["links"] = f'response_to {second}; part_of {third} "the same; night"'
+    before = store.conn.execute("SELECT count(DISTINCT batch) FROM changes").fetchone()
+    save(store, state)
+    assert linked(store, one) == {
+        ("response_to", two, ""),
+        ("part_of", three, "the same; night"),
+    }
+    after = store.conn.execute("SELECT count(DISTINCT batch) FROM changes").fetchone()
+    assert after[0] == before[0] + 1
+    other = read_form(store, open_edit(store, "incidents", two))
+    assert other == {"reason": FieldReading()}
+    lookup = Lookup(store, open_edit(store, "incidents", two), now())
+    assert "← response_to" in read_field(field_of("incidents", "links"), lookup).said
+    state = open_edit(store, "incidents", one)
+    assert state.text("links").startswith(f"response_to {second}")
+    state.texts["links"] = f"part_of {third}"
+    save(store, state)
+    assert linked(store, one) == {("part_of", three, "")}
+    assert first
+    store.undo()
+    store.undo()
+    assert linked(store, one) == set()
+
+
+def test_what_is_wrong_with_links_is_said(store: Store) -> None:
+    (one, first), (_, second), (three, third) = incidents(store, 3)
+    with store.batch() as batch:
+        batch.void("incidents", three, "twice")
+    for text, words in (
+        (f"part_of {first}", "not linked to itself"),
+        (f"part_of {second}; part_of {second}", "twice"),
+        (f"part_of {third}", "void"),
+        (f"updates {second}", "does not link an incident"),
+    ):
+        state = open_edit(store, "incidents", one)
+        state.texts["links"] = text
+        with pytest.raises(FormProblems) as caught:
+            save(store, state)
+        assert words in caught.value.fields["links"]
+    assert linked(store, one) == set()
+
+
+def test_links_that_someone_else_changed_are_not_overwritten_unseen(store: Store) -> None:
+    (one, _), (two, second), (_, third) = incidents(store, 3)
+    state = open_edit(store, "incidents", one)
+    state.texts["links"] = f"part_of {third}"
+    with store.batch() as batch:
+        batch.put_body("links", "", links.body("incidents", "response_to", one, two))
+    with pytest.raises(Meanwhile) as caught:
+        save(store, state)
+    assert caught.value.fields == {"links": f"response_to {second}"}
+    assert linked(store, one) == {("response_to", two, "")}
+
+
+def test_a_figure_of_another_incident_and_two_actors_of_one_name(store: Store) -> None:
+    (one, first), (two, second) = incidents(store, 2)
+    with store.batch() as batch:
+        guards = [
+            batch.put_body("actors", "", {**DEFAULTS["actors"], "name": "The guards"})
+            for _ in range(2)
+        ]
+    state = open_new("statements", {"statement_incidents": f"{first}; {second}", "gist": "Words"})
+    state.texts["casualties"] = f"killed 5; injured 2 in {second}"
+    saved = save(store, state)
+    made = store.get("statements", saved.uid)
+    assert [(c.harm, c.incident) for c in made.casualties] == [("killed", one), ("injured", two)]
+    body = store.body("incidents", one)
+    rows = {
+        f"new-{n}": {"actor": uid, "role": "victim", "attribution": "given", "note": "a\nb"}
+        for n, uid in enumerate(guards)
+    }
+    with store.batch("more") as batch:
+        batch.put_body("incidents", one, {**body, "parts": {"involvements": rows}})
+    state = open_edit(store, "incidents", one)
+    before = set(store.get("incidents", one).involvements)
+    state.texts["involvements"] += "; host: Iraq"
+    save(store, state)
+    assert before < set(store.get("incidents", one).involvements)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.cli.entering import Entered, begin, enter, resting_on, statement_named
 from tracker.cli.entry_words import CLAIM, Typed, says_yes, texts_of
+from tracker.entry import links
 from tracker.errors import RefusedError, UsageError
 from tracker.model.references import random_uid
 from tracker.model.text import one_line
@@ -142,4 +143,7 @@ def write(batch: Batch, told: Sequence[tuple[str, Entered]]) -> list[tuple[str, 
         batch.rows.reserve(table, uid)
     for (table, _), uid, body in zip(told, uids, bodies, strict=True):
         batch.put_body(table, uid, body)
+    for (table, entered), uid in zip(told, uids, strict=True):
+        if entered.links is not None:
+            links.write(batch, table, uid, entered.links)
     return [(table, uid) for (table, _), uid in zip(told, uids, strict=True)]

@@ -29,9 +29,9 @@ _DRY_RUN = Option("--dry-run", "", "", "Only show what would change.")
     about="Change fields of a record.\n\n"
     "`field:value` sets one, `field:` empties it. "
     "The fields are called as in a search (kind: on: place: actor: role: by: said: cred: killed: "
-    "injured: source: tag: state: grade: …) and as in `show`. Tags, sources and parties are added "
-    "to those that are there; figures replace those of the same harm. In an incident, parties and "
-    "figures are our own assessment and say so: assessed:yes; or parties name the statement that "
+    "injured: source: tag: link: state: grade: …) and as in `show`. Tags, links, sources and "
+    "parties are added to those that are there; figures replace those of the same harm. In an "
+    "incident, parties and figures are our own assessment and say so: assessed:yes; or parties name the statement that "
     "they rest on: by:s3fw2. Names have to be known: `add actor`, `add place`.",
     examples=(
         "tracker edit i7k3q grade:confirmed place:erbil --reason 'seen the pictures' --dry-run",
@@ -48,6 +48,7 @@ def edit(
     """Edit a record."""
     from tracker.cli.entering import enter
     from tracker.cli.entry_words import read_words, texts_of
+    from tracker.entry import links
     from tracker.entry.saving import open_edit
     from tracker.entry.shape import FORMS
     from tracker.model.bodies import diff, tidy
@@ -73,11 +74,16 @@ def edit(
         changes = diff(before, after)
         for line in difference_lines(store, table, *changes):
             say(f"  {line}")
-        if not changes[1]:
+        is_linked = entered.links is not None
+        if is_linked:
+            say(f"  links: {state.initial['links'] or 'none'} → {state.text('links') or 'none'}")
+        if not changes[1] and not is_linked:
             say("Nothing changes.")
         elif not dry_run:
             with store.batch(reason or None) as batch:
                 batch.edit_body(table, uid, before, after)
+                if entered.links is not None:
+                    links.write(batch, table, uid, entered.links)
             say(f"Changed {store.reference(table, uid)}.")
         for doubt in entered.doubts:
             say(f"Doubtful: {doubt}.")

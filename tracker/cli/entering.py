@@ -20,6 +20,7 @@ from tracker.store.templates import template
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tracker.entry.links import Wanted
     from tracker.entry.reading import FieldReading
     from tracker.model.columns import Body
     from tracker.store.store import Store
@@ -34,6 +35,7 @@ class Entered(NamedTuple):
     body: Body
     said: tuple[str, ...]
     doubts: tuple[str, ...]
+    links: tuple[Wanted, ...] | None = None
 
 
 class ShellLookup(Lookup):
@@ -90,7 +92,8 @@ def enter(store: Store, state: FormState, texts: Mapping[str, str]) -> Entered:
     body = body_of(state.base, state.table, readings)
     if doubts and body.get("state") == "review":
         body["state"] = "draft"
-    return Entered(body, tuple(said), doubts)
+    links = next((reading.links for reading in readings if reading.links is not None), None)
+    return Entered(body, tuple(said), doubts, links)
 
 
 def statement_named(store: Store, word: str) -> str | None:

@@ -45,6 +45,7 @@ _OF_PART: Final[Mapping[str, tuple[str, ...]]] = {
     "citations": ("source",),
     "statement_incidents": ("about", "relation", "stance", "asserts"),
     "tags": ("tag",),
+    "links": ("link",),
     "names": ("names",),
 }
 _FREE: Final = {
@@ -200,8 +201,9 @@ def _lines(typed: Typed, initial: Mapping[str, str], on_word: str | None) -> dic
         ("source", "citations", "; "),
         ("names", "names", "; "),
         ("tag", "tags", ", "),
+        ("link", "links", "; "),
     ):
-        values = [value for _, value in typed.all(word)]
+        values = [_spaced(value) if word == "link" else value for _, value in typed.all(word)]
         if values:
             lines[name] = _joined(initial.get(name, ""), values, between)
     return lines
@@ -212,6 +214,11 @@ def _joined(before: str, values: Iterable[str], between: str) -> str:
     for value in values:
         line = [*line, value] if value else []
     return between.join(line)
+
+
+def _spaced(link: str) -> str:
+    """Return `response_to:i7k3q` as a line has it: with a blank."""
+    return link if " " in link else link.replace(":", " ", 1)
 
 
 def _parties(typed: Typed, before: str, on_word: str | None) -> str:

@@ -24,6 +24,7 @@ GROUPS: Final[dict[str, tuple[Group, ...]]] = {
         Group("what", ("count", "unit", "date_mode", "weapon")),
         Group("where", ("point", "geo_precision", "place_note")),
         Group("how we see it", ("casualties", "grade", "uncertain", "sensitive", "state")),
+        Group("what it has to do with", ("links",)),
     ),
     "statements": (
         Group("", ("speaker", "date", "kind", "gist")),
@@ -32,10 +33,12 @@ GROUPS: Final[dict[str, tuple[Group, ...]]] = {
         Group("who", ("speaker_as_written", "capacity", "on_behalf_of", "addressee")),
         Group("the words", ("form", "quote_language", "quote_original")),
         Group("how we see it", ("date_mode", "uncertain", "state")),
+        Group("what it has to do with", ("links",)),
     ),
     "actors": (
         Group("", ("name", "kind", "country", "names")),
         Group("how we see it", ("reliability", "reliability_note", "notes", "state")),
+        Group("what it has to do with", ("links",)),
     ),
     "places": (
         Group("", ("name", "kind", "country", "point", "names")),
@@ -118,6 +121,9 @@ EXAMPLES: Final = {
     "collected_by": "who saved it",
     "collected_how": "from the site, by mail …",
     "count": "3, 2-5, 12-",
+    "incidents.links": "response_to i7k3q; part_of i2m9d",
+    "statements.links": "updates s7k3q; contradicts s2m9d",
+    "actors.links": "member_of a7k3q; backed_by a2m9d",
     "sensitive": "yes, or no",
     "reason": "why it is changed, for the journal",
 }

@@ -1,6 +1,6 @@
 """Parts of a record written on one line, `;` between them, and back.
 
-    sources   d7k3q p. 3; d9m2w        a document and where in it
+    sources   d7k3q p. 3 "the words"; d9m2w      a document, where in it, and its words
     about     i7k3q approve; i2b4c context disputes
     names     KH; كتائب حزب الله
 
@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import NotFoundError, TrackerError
 from tracker.model.entry import points, words
+from tracker.model.entry.pieces import cut, in_quotes, trailing_quote
 from tracker.model.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from tracker.entry.lookup import Lookup
     from tracker.model.columns import Body
@@ -33,14 +34,15 @@ def pieces(text: str) -> list[str]:
 def read_sources(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
     """Return citations and their words; raises what `Lookup.find` raises."""
     found = []
-    for piece in pieces(text):
-        document, locator = _with_rest(piece, "documents", lookup)
-        row = {"document": document, **({"locator": locator} if locator else {})}
-        found.append(row)
+    for piece in cut(text, ";\n"):
+        if not piece.text:
+            continue
+        rest, excerpt = trailing_quote(piece.text)
+        document, locator = _with_rest(rest, "documents", lookup)
+        row: Body = {"document": document, "locator": locator, "excerpt": excerpt}
+        found.append({name: value for name, value in row.items() if value})
     said = "; ".join(lookup.title("documents", row["document"]) for row in found)
-    return kept(
-        found, lookup.state.beneath, "citations", ("document", "locator"), ("excerpt",)
-    ), said
+    return kept(found, lookup.state.beneath, "citations", ("document",)), said
 
 
 def write_sources(rows: dict[str, Body], lookup: Lookup) -> str:
@@ -48,7 +50,8 @@ def write_sources(rows: dict[str, Body], lookup: Lookup) -> str:
     written = []
     for row in rows.values():
         reference = lookup.store.reference("documents", row["document"])
-        written.append(f"{reference} {one_line(row.get('locator') or '')}".strip())
+        locator, excerpt = (one_line(row.get(name) or "") for name in ("locator", "excerpt"))
+        written.append(" ".join(filter(None, (reference, locator, excerpt and in_quotes(excerpt)))))
     return "; ".join(written)
 
 
@@ -117,22 +120,36 @@ def kept(
     same: tuple[str, ...],
     unseen: tuple[str, ...] = (),
 ) -> dict[str, Body]:
-    """Give each row the key of the old row that it repeats in `same`, and its `unseen` columns."""
+    """Give each row the key of the old row that it repeats, and its `unseen` columns.
+
+    First the rows that say all that they said, then those that are alike in `same`. A text that is
+    as it was shown stays as it was stored, with its line breaks.
+    """
+    rows = list(found)
     old = dict(base.get("parts", {}).get(part, {}))
-    return dict(_keyed(found, old, same, unseen))
+    keys: dict[int, str] = {}
+    for is_alike in (_says_as_much, lambda was, row: all(was.get(n) == row.get(n) for n in same)):
+        for number, row in enumerate(rows):
+            key = next((key for key, was in old.items() if is_alike(was, row)), None)
+            if number not in keys and key is not None:
+                rows[number] = _as_stored(row, old.pop(key), unseen)
+                keys[number] = key
+    return {keys.get(number, f"new-{number + 1}"): row for number, row in enumerate(rows)}
 
 
-def _keyed(
-    found: Iterable[Body], old: dict[str, Body], same: tuple[str, ...], unseen: tuple[str, ...]
-) -> Iterator[tuple[str, Body]]:
-    for number, row in enumerate(found, 1):
-        for key, was in old.items():
-            if all(was.get(name) == row.get(name) for name in same):
-                del old[key]
-                yield key, {**row, **{name: was[name] for name in unseen if name in was}}
-                break
-        else:
-            yield f"new-{number}", row
+def _says_as_much(was: Body, row: Body) -> bool:
+    return all(_shown(was.get(name)) == value for name, value in row.items()) and all(
+        name in row for name, value in was.items() if value
+    )
+
+
+def _as_stored(row: Body, was: Body, unseen: tuple[str, ...]) -> Body:
+    row = {n: was[n] if n in was and _shown(was[n]) == v else v for n, v in row.items()}
+    return {**row, **{name: was[name] for name in unseen if name in was}}
+
+
+def _shown(value: object) -> object:
+    return one_line(value) if isinstance(value, str) else value
 
 
 def read_point(text: str) -> tuple[float, float, str]:

@@ -6,20 +6,25 @@ one record; what sounds alike is offered, never taken.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.errors import NotFoundError, TrackerError, UsageError
 from tracker.model.entry.points import say_decimal
+from tracker.model.entry.words import LINK_KINDS
 from tracker.model.names import index_text
 from tracker.model.text import one_line
 from tracker.store import offering
 from tracker.store.lookup import winner
 
 if TYPE_CHECKING:
+    import sqlite3
     from datetime import datetime
 
     from tracker.entry.state import FormState
     from tracker.store.store import Store
+
+LINKS_OF: Final = "links of "
+"""What the kinds of link are called as a vocabulary, with the table of which they join two rows."""
 
 _NOUNS = {
     "actors": "actor",
@@ -28,6 +33,14 @@ _NOUNS = {
     "incidents": "incident",
     "statements": "statement",
 }
+
+
+def terms(conn: sqlite3.Connection, vocabulary: str) -> list[tuple[str, str, str]]:
+    """Return code, label and definition of terms; "links of incidents" are those that join two."""
+    if not vocabulary.startswith(LINKS_OF):
+        return offering.terms(conn, vocabulary)
+    kinds = LINK_KINDS[vocabulary.removeprefix(LINKS_OF)]
+    return [term for term in offering.terms(conn, "link_kind") if term[0] in kinds]
 
 
 class Lookup:
@@ -98,7 +111,7 @@ class Lookup:
     def terms(self, vocabulary: str) -> dict[str, tuple[str, str]]:
         """Return the terms of a vocabulary: code to label and definition."""
         if vocabulary not in self._terms:
-            rows = offering.terms(self.store.conn, vocabulary)
+            rows = terms(self.store.conn, vocabulary)
             self._terms[vocabulary] = {code: (label, words) for code, label, words in rows}
         return self._terms[vocabulary]
 

@@ -32,12 +32,14 @@ def parties(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
         }
         if entry.as_written:
             row["as_written"] = entry.as_written
+        if entry.note:
+            row["note"] = entry.note
         if entry.on_word_of:
             row["statement"] = lookup.find("statements", entry.on_word_of)
         rows.append(row)
         name = lookup.name("actors", row["actor"])
         said.append(f"{name}: {label('role', entry.role)}, {label('attribution', attribution)}")
-    kept = lines.kept(rows, lookup.state.beneath, "involvements", ("actor", "role"), ("note",))
+    kept = lines.kept(rows, lookup.state.beneath, "involvements", ("actor", "role"))
     return kept, "; ".join(said)
 
 
@@ -52,7 +54,7 @@ def figures(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
     Raises EntryError, UsageError where there is no incident, and what `Lookup.find` raises.
     """
     entries = read_figures(text) if text else []
-    about = _first_incident(lookup) if entries else ""
+    about = _incidents(lookup) if entries else []
     rows: list[Body] = []
     for entry in entries:
         row: Body = {"harm": entry.harm, "victims": entry.victims}
@@ -64,10 +66,14 @@ def figures(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
         if entry.actor:
             row["actor"] = lookup.find("actors", entry.actor)
         if about:
-            row["incident"] = about
+            named = entry.incident
+            row["incident"] = lookup.find("incidents", named) if named else about[0]
+        elif entry.incident:
+            raise UsageError("The figures of an incident are of that incident.", "Without “in …”.")
         rows.append(row)
-    same = ("harm", "victims", "subset", "actor")
-    kept = lines.kept(rows, lookup.state.beneath, "casualties", same, ("incident",))
+    kept = lines.kept(
+        rows, lookup.state.beneath, "casualties", ("harm", "victims", "subset", "actor")
+    )
     return kept, "; ".join(_said(entry) for entry in entries)
 
 
@@ -83,28 +89,33 @@ def _party(row: Body, lookup: Lookup) -> PartyEntry:
         _actor(row["actor"], lookup),
         row["role"],
         row["attribution"] if row["attribution"] != usual else None,
-        _statement(statement, lookup) if statement else None,
-        row.get("as_written"),
+        reference(statement, "statements", lookup) if statement else None,
+        one_line(row.get("as_written") or "") or None,
+        one_line(row.get("note") or "") or None,
     )
 
 
-def _statement(uid: str, lookup: Lookup) -> str:
-    """Return a reference with a digit in it: without one the line would take it for a word."""
+def reference(uid: str, table: str, lookup: Lookup) -> str:
+    """Return a reference with a digit in it: without one a line would take it for a word."""
     for length in range(4, len(uid) + 1):
-        reference = lookup.store.reference("statements", uid, length)
-        if any(character.isdigit() for character in reference):
-            return reference
-    return references.show("statements", uid, len(uid))
+        found = lookup.store.reference(table, uid, length)
+        if any(character.isdigit() for character in found):
+            return found
+    return references.show(table, uid, len(uid))
 
 
 def _figure(row: Body, lookup: Lookup) -> FigureEntry:
+    about = lookup.state.beneath.get("parts", {}).get("statement_incidents", {})
+    incident = row.get("incident")
+    is_told = incident is not None and incident != next(iter(about), None)
     return FigureEntry(
         row["harm"],
         row.get("victims", "unknown"),
         *(row.get("low"), row.get("best"), row.get("high")),
-        row.get("as_worded"),
+        one_line(row.get("as_worded") or "") or None,
         bool(row.get("subset")),
         _actor(row["actor"], lookup) if row.get("actor") else None,
+        reference(str(incident), "incidents", lookup) if is_told else None,
     )
 
 
@@ -113,17 +124,20 @@ def _actor(uid: str, lookup: Lookup) -> str:
         name = lookup.name("actors", uid)
     except NotFoundError:
         return uid
+    if lookup.state.chosen_for("actors", name) not in ("", uid):
+        return reference(uid, "actors", lookup)  # another one in this form has the same name
     lookup.state.choose("actors", name, uid)
     return name
 
 
-def _first_incident(lookup: Lookup) -> str:
+def _incidents(lookup: Lookup) -> list[str]:
+    """Return what a statement is about; nothing for an incident."""
     if lookup.state.table != "statements":
-        return ""
+        return []
     about, _ = lines.about(lookup.state.text("statement_incidents"), lookup)
     if not about:
         raise UsageError("Of which incident?", "Say first what the statement is about.")
-    return next(iter(about))
+    return list(about)
 
 
 def _said(entry: FigureEntry) -> str:
@@ -143,4 +157,5 @@ def _said(entry: FigureEntry) -> str:
     of = label("victims", entry.victims) if entry.victims != "unknown" else ""
     words = f"“{one_line(entry.as_worded)}”" if entry.as_worded else ""
     part = "of them" if entry.subset else ""
-    return " ".join(w for w in (part, label("harm", entry.harm), number, of, words) if w)
+    where = f"in {entry.incident}" if entry.incident else ""
+    return " ".join(w for w in (part, label("harm", entry.harm), number, of, words, where) if w)

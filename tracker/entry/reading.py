@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tracker.entry import lines, people
+from tracker.entry import lines, links, people
 from tracker.entry.shape import Field, Kind
 from tracker.errors import TrackerError
 from tracker.model.entry.words import TagsEntry, read_tags
@@ -16,6 +16,7 @@ from tracker.model.text import first_sentence, one_line
 from tracker.model.vocabulary import nearest
 
 if TYPE_CHECKING:
+    from tracker.entry.links import Wanted
     from tracker.entry.lookup import Lookup
     from tracker.model.columns import Body
 
@@ -31,13 +32,15 @@ _WHEN = ("date_edtf", "time_from", "time_to", "utc_offset", "date_as_written")
 class FieldReading:
     """What was understood of a field.
 
-    `columns` are set on the record (None clears one), `parts` replace all parts of a kind. `said`
+    `columns` are set on the record (None clears one), `parts` replace all parts of a kind, `links`
+    (if not None) all links that start from the record. `said`
     is shown under the field; `problem` forbids saving, `doubts` keep the record a draft;
     `meanings` are texts to choose from where what was typed has several.
     """
 
     columns: Body = field(default_factory=dict)
     parts: dict[str, Body] = field(default_factory=dict)
+    links: tuple[Wanted, ...] | None = None
     said: str = ""
     problem: str = ""
     doubts: tuple[str, ...] = ()
@@ -196,6 +199,11 @@ def _figures(spec: Field, text: str, lookup: Lookup) -> FieldReading:
     return FieldReading(parts={"casualties": rows}, said=said)
 
 
+def _links(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+    wanted, said = links.read(text, lookup)
+    return FieldReading(links=wanted, said=said)
+
+
 def _point(spec: Field, text: str, lookup: Lookup) -> FieldReading:
     if not text:
         return FieldReading({"latitude": None, "longitude": None})
@@ -219,5 +227,6 @@ _READERS = {
     Kind.ABOUT: _about,
     Kind.NAMES: _names,
     Kind.TAGS: _tags,
+    Kind.LINKS: _links,
     Kind.REASON: _reason,
 }

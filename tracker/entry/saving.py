@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tracker.analysis.duplicates import of_body
+from tracker.entry import links
 from tracker.entry.lookup import Lookup
 from tracker.entry.reading import FieldReading, read_field
 from tracker.entry.shape import Kind, form_fields
@@ -126,6 +127,9 @@ def save(store: Store, state: FormState) -> Saved:
             uid = batch.edit_body(state.table, state.uid, state.base, body)
         else:
             uid = batch.put_body(state.table, "", body)
+        wanted = readings[links.FIELD].links if links.FIELD in readings else None
+        if wanted is not None:
+            links.write(batch, state.table, uid, wanted)
         for other in state.apart:
             keep_apart(batch, state.table, uid, other)
         if state.draft is not None:
@@ -155,7 +159,10 @@ def _over(current: Body, state: FormState) -> Body:
 def _refuse_meanwhile(store: Store, state: FormState) -> None:
     """Raise Meanwhile if a field that was typed in holds something else by now."""
     current = store.body(state.table, state.uid)
-    if not diff(state.base, current)[1]:
+    is_linked = state.is_touched(links.FIELD) and links.differ(
+        state.initial.get(links.FIELD, ""), Lookup(store, state, now())
+    )
+    if not diff(state.base, current)[1] and not is_linked:
         return
     fresh = FormState(
         *(state.table, state.uid, current),
@@ -171,7 +178,12 @@ def _refuse_meanwhile(store: Store, state: FormState) -> None:
     for spec in form_fields(state.table):
         if not state.is_touched(spec.name):
             continue
-        if text_of(spec, state.base, lookup) != fresh.initial[spec.name]:
+        is_changed = (
+            is_linked
+            if spec.kind is Kind.LINKS
+            else text_of(spec, state.base, lookup) != fresh.initial[spec.name]
+        )
+        if is_changed:
             clashes[spec.name] = fresh.initial[spec.name]
         fresh.texts[spec.name] = state.text(spec.name)
     if clashes:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from tracker.entry.layout import EXAMPLES, GROUPS, LABELS
 from tracker.model.columns import DEFAULTS, TABLES
+from tracker.model.entry.words import LINK_KINDS
 from tracker.model.vocabulary import VOCABULARIES
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Kind(Enum):
     ABOUT = auto()
     NAMES = auto()
     TAGS = auto()
+    LINKS = auto()
     REASON = auto()
 
 
@@ -74,7 +76,7 @@ class Field:
         return self.kind in _COMPLETED or bool(self.kind is Kind.LINE and self.name == "country")
 
 
-_COMPLETED = {Kind.TERM, Kind.REF, Kind.PARTIES, Kind.SOURCES, Kind.ABOUT, Kind.TAGS}
+_COMPLETED = {Kind.TERM, Kind.REF, Kind.PARTIES, Kind.SOURCES, Kind.ABOUT, Kind.TAGS, Kind.LINKS}
 
 _LONG = {"summary", "uncertain", "gist", "quote", "quote_original", "notes", "text"}
 _HIDDEN = {
@@ -138,6 +140,8 @@ def _all_fields(spec: RecordTable) -> Iterator[Field]:
             _is_asked(column),
             _example(spec.name, name, target if kind is Kind.TERM else ""),
         )
+    if spec.name in LINK_KINDS:
+        yield Field("links", "links", Kind.LINKS, spec.name, False, _example(spec.name, "links"))
     for part in spec.parts:
         label, kind = _PARTS[part.name]
         yield Field(part.name, label, kind, "", False, _example(spec.name, part.name))

@@ -64,3 +64,30 @@ def existing(conn: sqlite3.Connection, table: str, kind: str, uid: str, other: s
         if row:
             return str(row[0])
     return None
+
+
+class Joined(NamedTuple):
+    """A link of one record: where it leads to (or comes from), its note, and which way it goes."""
+
+    uid: str
+    kind: str
+    other: str
+    note: str
+    outgoing: bool
+
+
+def of_record(conn: sqlite3.Connection, table: str, uid: str) -> list[Joined]:
+    """Return the links of a record, those that start from it first, the oldest first."""
+    if table not in LINKED:
+        return []
+    noun = table.removesuffix("s")
+    found = []
+    for mine, other in (("from", "to"), ("to", "from")):
+        rows = conn.execute(
+            f"SELECT l.uid, l.kind, o.uid, coalesce(l.note, '') FROM links l "
+            f"JOIN {table} m ON m.id = l.{mine}_{noun}_id "
+            f"JOIN {table} o ON o.id = l.{other}_{noun}_id WHERE m.uid = ? ORDER BY l.id",
+            (uid,),
+        )
+        found += [Joined._make((*row, mine == "from")) for row in rows]
+    return found

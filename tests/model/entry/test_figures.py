@@ -131,13 +131,22 @@ def figures(draw: st.DrawFn) -> FigureEntry:
         *(draw(st.sampled_from(HARMS)), draw(st.sampled_from(VICTIMS)), low, best, high, words),
         subset=draw(st.booleans()),
         actor=draw(st.none() | WORDS),
+        incident=draw(st.none() | st.just("i7k3q")),
     )
 
 
 @given(st.lists(figures(), max_size=4))
 def test_what_is_said_reads_as_the_same(entered: list[FigureEntry]) -> None:
     back = read_figures(say_figures(entered))
-    assert [found[:8] for found in back] == [found[:8] for found in entered]
+    assert [found[:9] for found in back] == [found[:9] for found in entered]
+
+
+def test_of_which_incident() -> None:
+    line = "killed 5 combatant in i7k3q (2 child); injured 3 of Iran in i2m9d"
+    one, part, other = read_figures(line)
+    assert [f.incident for f in (one, part, other)] == ["i7k3q", "i7k3q", "i2m9d"]
+    assert other.actor == "Iran"
+    assert say_figures([one, part, other]) == line
 
 
 @given(st.text(max_size=40))

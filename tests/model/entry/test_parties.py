@@ -109,6 +109,7 @@ PARTIES = st.builds(
     attribution=st.sampled_from([None, *ATTRIBUTIONS]),
     on_word_of=st.sampled_from([None, "s7k3q", "s1234abcd"]),
     as_written=st.none() | NAMES,
+    note=st.none() | NAMES,
 )
 
 
@@ -117,7 +118,7 @@ def test_what_is_said_reads_as_the_same(parties: list[PartyEntry]) -> None:
     back = read_parties(say_parties(parties))
     order = list(dict.fromkeys(party.role for party in back))
     by_role = sorted(parties, key=lambda party: order.index(party.role))
-    assert [party[:5] for party in back] == [party[:5] for party in by_role]
+    assert [party[:6] for party in back] == [party[:6] for party in by_role]
     assert say_parties(back) == say_parties(parties)
 
 
@@ -136,6 +137,17 @@ def test_how_the_source_calls_them() -> None:
     )
     assert line[one.start : one.end] == "US Armed Forces"
     assert other.as_written is None
+
+
+def test_a_note_stands_in_quotation_marks() -> None:
+    (one,) = read_parties('Iran (alleged by s7k3q, "named, in the order; by all")')
+    assert (one.attribution, one.on_word_of, one.note) == (
+        *("alleged", "s7k3q"),
+        "named, in the order; by all",
+    )
+    assert say_parties([one._replace(note='he said "no" and “yes”')]).endswith(
+        '«he said "no" and “yes”»)'
+    )
 
 
 def test_how_it_is_known_where_nobody_says() -> None:

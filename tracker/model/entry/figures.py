@@ -6,8 +6,9 @@
     5  exactly · 5-9  between · 5/7/9  low, best, high · 5..  at least · ..9  at most · ~5  about
     0, none  "stated none"
 
-In parentheses stand figures that are a part of the larger one. `of NAME` says whose they were. What
-is in quotation marks are the words of the source.
+In parentheses stand figures that are a part of the larger one. `of NAME` says whose they were, `in
+i7k3q` of which incident they are told where a statement is about several. What is in quotation
+marks are the words of the source.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from tracker.model.entry.pieces import (
     Piece,
     cut,
     error,
+    in_quotes,
     quoted,
     suggestion,
     trailing,
@@ -107,6 +109,7 @@ _RANGES: Final = (
 )
 _PLAIN: Final = re.compile(rf"({_DIGITS})")
 _OF: Final = re.compile(r"\bof\s+(.+)$", re.IGNORECASE)
+_IN: Final = re.compile(r"\bin\s+(i(?=\w*\d)\w{4,})$", re.IGNORECASE)
 _FILLERS: Final = frozenset({"were", "was", "and", "the", "reported", "have", "been", "including"})
 _EXAMPLE: Final = "killed 5-9 combatant; injured 3 civilian (2 children)"
 
@@ -121,7 +124,10 @@ class Numbers(NamedTuple):
 
 
 class FigureEntry(NamedTuple):
-    """A figure as typed. `subset`: part of the one before it. `actor`: whose, by name."""
+    """A figure as typed. `subset`: part of the one before it. `actor`: whose, by name.
+
+    `incident`: a reference, where it is said.
+    """
 
     harm: str
     victims: str = "unknown"
@@ -131,12 +137,13 @@ class FigureEntry(NamedTuple):
     as_worded: str | None = None
     subset: bool = False
     actor: str | None = None
+    incident: str | None = None
     start: int = 0
     end: int = 0
 
     def is_said_like(self, other: FigureEntry) -> bool:
         """Whether the two say the same, wherever they stood."""
-        return self[:8] == other[:8]
+        return self[:9] == other[:9]
 
 
 def read_figures(line: str) -> list[FigureEntry]:
@@ -159,13 +166,13 @@ def say_figures(figures: Iterable[FigureEntry]) -> str:
     """Return the line that reads as these figures."""
     told: list[str] = []
     inside: list[str] = []
-    harm = ""
+    harm, incident = "", None
     for figure in figures:
-        if figure.subset and told and figure.harm == harm:
-            inside.append(_said(figure))
+        if figure.subset and told and (figure.harm, figure.incident) == (harm, incident):
+            inside.append(_said(figure._replace(incident=None)))
             continue
         _close(told, inside)
-        harm = figure.harm
+        harm, incident = figure.harm, figure.incident
         mark = "" if not figure.subset else "part of those "
         told.append(f"{mark}{harm} {_said(figure)}")
     _close(told, inside)
@@ -191,6 +198,8 @@ def _figure(line: str, piece: Piece, whole: FigureEntry | None) -> FigureEntry:
     if whole is None and rest.casefold().startswith("part of those "):
         is_part, rest = True, rest[len("part of those ") :]
     words, rest = _taken_words(rest)
+    incident, rest = _taken_incident(rest)
+    incident = incident or (whole.incident if whole else None)
     actor, rest = _taken_actor(rest)
     numbers, rest = _taken_numbers(line, piece, rest)
     harm, victims = _harm_and_victims(line, piece, rest)
@@ -206,7 +215,9 @@ def _figure(line: str, piece: Piece, whole: FigureEntry | None) -> FigureEntry:
     if lows != sorted(lows):
         raise error(line, piece, "It runs backwards.", "The lowest number comes first: 5-9")
     return FigureEntry(
-        harm, victims, *numbers[:3], said or None, is_part, actor, piece.start, piece.end
+        *(harm, victims, *numbers[:3], said or None, is_part, actor, incident),
+        start=piece.start,
+        end=piece.end,
     )
 
 
@@ -218,6 +229,11 @@ def _taken_words(text: str) -> tuple[str | None, str]:
             words = next(group for group in match.groups() if group is not None).strip()
             return words, f"{before} {text[match.end() :].strip()}".strip()
     return None, text
+
+
+def _taken_incident(text: str) -> tuple[str | None, str]:
+    match = _IN.search(text)
+    return (match[1].lower(), text[: match.start()].strip()) if match else (None, text)
 
 
 def _taken_actor(text: str) -> tuple[str | None, str]:
@@ -343,15 +359,15 @@ def _int(digits: str | None) -> int | None:
 
 def _said(figure: FigureEntry) -> str:
     numbers = _said_numbers(figure)
-    parts = [numbers, figure.victims.replace("_", "_")]
+    parts = [numbers, figure.victims]
     if figure.victims == "unknown":
         parts = [numbers]
     if figure.as_worded:
-        parts.append(
-            f"“{figure.as_worded}”" if '"' in figure.as_worded else f'"{figure.as_worded}"'
-        )
+        parts.append(in_quotes(figure.as_worded))
     if figure.actor:
         parts.append(f"of {quoted(figure.actor)}")
+    if figure.incident:
+        parts.append(f"in {figure.incident}")
     return " ".join(filter(None, parts))
 
 

@@ -7,7 +7,8 @@
 
 Before ">" stand perpetrators, behind it targets; without it they are parties. `role:` holds until
 the next role or semicolon. Behind `as` stands how
-the source calls them; in parentheses how it is known, and the statement that says so.
+the source calls them; in parentheses how it is known, the statement that says so, and in quotation
+marks a note: Iran (alleged, s7k3q, "by name").
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from tracker.model.entry.pieces import (
 from tracker.model.vocabulary import VOCABULARIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 ROLES: Final = tuple(VOCABULARIES["role"])
 ATTRIBUTIONS: Final = tuple(VOCABULARIES["attribution"])
@@ -62,12 +63,13 @@ class PartyEntry(NamedTuple):
     attribution: str | None = None
     on_word_of: str | None = None
     as_written: str | None = None
+    note: str | None = None
     start: int = 0
     end: int = 0
 
     def is_said_like(self, other: PartyEntry) -> bool:
         """Whether the two say the same, wherever they stood."""
-        return self[:5] == other[:5]
+        return self[:6] == other[:6]
 
 
 def read_parties(line: str) -> list[PartyEntry]:
@@ -157,7 +159,7 @@ def _with_role(line: str, piece: Piece) -> tuple[Piece, str]:
 
 def _party(line: str, piece: Piece, role: str) -> PartyEntry:
     named, note = trailing(piece)
-    attribution, on_word_of = None, None
+    attribution, on_word_of, words = None, None, None
     if note is not None:
         read = _attribution(note)
         if read is None:
@@ -167,7 +169,7 @@ def _party(line: str, piece: Piece, role: str) -> PartyEntry:
                     raise error(line, note, f"“{note.text}” is no attribution.", near)
             named = piece  # the parenthesis belongs to the name, as in "Workers' Party (PKK)"
         else:
-            attribution, on_word_of = read
+            attribution, on_word_of, words = read
     text, as_written = named.text, None
     written = _AS_WRITTEN.fullmatch(text)
     if written is not None:
@@ -176,21 +178,29 @@ def _party(line: str, piece: Piece, role: str) -> PartyEntry:
     if not name:
         raise error(line, piece, "A name is missing here.", f"As in {role}: Kata'ib Hezbollah")
     end = named.start + len(text)
-    return PartyEntry(name, role, attribution, on_word_of, as_written, named.start, end)
+    return PartyEntry(name, role, attribution, on_word_of, as_written, words, named.start, end)
 
 
-def _attribution(note: Piece) -> tuple[str | None, str | None] | None:
+def _attribution(note: Piece) -> tuple[str | None, str | None, str | None] | None:
     """Read what stands in parentheses behind a name; None if it is something else."""
-    attribution, on_word_of = None, None
-    for part in cut(note.text.replace(" by ", ", "), ","):
-        word = part.text.casefold().replace(" ", "_")
+    attribution, on_word_of, words = None, None, None
+    for part in _noted(note.text):
+        word = part.casefold().replace(" ", "_")
         if word in ATTRIBUTIONS and attribution is None:
             attribution = word
-        elif on_word_of is None and _is_statement(part.text):
-            on_word_of = part.text.lower()
+        elif on_word_of is None and _is_statement(part):
+            on_word_of = part.lower()
+        elif words is None and unquoted(part) not in ("", part):
+            words = unquoted(part)
         else:
             return None
-    return attribution, on_word_of
+    return attribution, on_word_of, words
+
+
+def _noted(text: str) -> Iterator[str]:
+    for part in cut(text, ","):
+        is_quoted = unquoted(part.text) != part.text
+        yield from [part.text] if is_quoted else part.text.split(" by ")
 
 
 def _is_statement(text: str) -> bool:
@@ -207,7 +217,8 @@ def _is_word(text: str) -> bool:
 
 
 def _said(party: PartyEntry) -> str:
-    notes = ", ".join(filter(None, (party.attribution, party.on_word_of)))
+    note = in_quotes(party.note) if party.note else ""
+    notes = ", ".join(filter(None, (party.attribution, party.on_word_of, note)))
     name = quoted(party.name)
     if party.as_written:
         name += f" as {in_quotes(party.as_written)}"

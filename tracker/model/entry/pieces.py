@@ -76,8 +76,28 @@ def quoted(text: str) -> str:
 
 
 def in_quotes(text: str) -> str:
-    """Return a text in quotation marks."""
-    return f"“{text}”" if '"' in text else f'"{text}"'
+    """Return a text in quotation marks, of a kind that does not end within it."""
+    for opening, closing in _QUOTES.items():
+        if closing not in text:
+            return f"{opening}{text}{closing}"
+    return f'"{text}"'
+
+
+def trailing_quote(text: str) -> tuple[str, str | None]:
+    """Return a text without the quotation at its end, and the words of that; None if there is none.
+
+    What is all a quotation has none at its end.
+    """
+    opened, closing = 0, ""
+    for place, character in enumerate(text):
+        if closing:
+            if character == closing:
+                closing = ""
+                if place == len(text) - 1 and opened:
+                    return text[:opened].rstrip(), text[opened + 1 : place].strip()
+        elif character in _QUOTES:
+            opened, closing = place, _QUOTES[character]
+    return text, None
 
 
 def trailing(piece: Piece) -> tuple[Piece, Piece | None]:

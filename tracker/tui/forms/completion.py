@@ -6,9 +6,10 @@ Run on a reader of the gateway, so that no key ever waits for it.
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tracker.entry.lookup import terms
 from tracker.entry.shape import Kind
 from tracker.errors import TrackerError
 from tracker.model.names import index_text
@@ -72,6 +73,8 @@ class Completer:
             if table in ("actors", "places")
             else _titles(store, table, typed, by_reference=spec.kind is not Kind.REF)
         )
+        if spec.kind is Kind.LINKS:
+            found = [replace(one, text=store.reference(table, one.uid)) for one in found]
         if typed.strip() and table in _CREATED and not _is_reference(store, table, typed):
             new = one_line(typed.strip())
             found.append(
@@ -145,7 +148,7 @@ class Completer:
 def _terms(store: Store, vocabulary: str, typed: str) -> list[Choice]:
     wanted = typed.strip().casefold().replace(" ", "_")
     first, later = [], []
-    for code, label, definition in offering.terms(store.conn, vocabulary):
+    for code, label, definition in terms(store.conn, vocabulary):
         choice = Choice(code, code, one_line(definition if label == code else label))
         names = f"{code} {label}".casefold().replace(" ", "_")
         if code.startswith(wanted):

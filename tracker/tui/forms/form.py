@@ -296,7 +296,12 @@ class FormScreen(ModalScreen["Saved | None"]):
 
     async def _read_all(self) -> None:
         state = self.snapshot()
-        specs = [row.spec for row in self.rows.values() if state.text(row.spec.name).strip()]
+        specs = [
+            row.spec
+            for row in self.rows.values()
+            # Links of others are told although nothing stands in the field.
+            if state.text(row.spec.name).strip() or (row.spec.kind is Kind.LINKS and state.uid)
+        ]
 
         def read(store: Store) -> dict[str, FieldReading]:
             lookup = Lookup(store, state, now())

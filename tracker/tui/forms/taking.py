@@ -23,6 +23,10 @@ _GAZETTEER_FROM = 3
 """Characters typed from which the gazetteer is asked."""
 
 
+_BY_REFERENCE = (Kind.SOURCES, Kind.LINKS)
+"""Fields in which a record is written by its reference."""
+
+
 class Taking:
     """Offers and takes the choices of one form."""
 
@@ -143,5 +147,5 @@ class Taking:
         title = await form.main.gateway.read(
             lambda store: Lookup(store, form.state, now()).name(saved.table, saved.uid)
         )
-        text = saved.reference if row is not None and row.spec.kind is Kind.SOURCES else title
+        text = saved.reference if row is not None and row.spec.kind in _BY_REFERENCE else title
         return Choice(text, title, "", saved.table, saved.uid)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tracker.entry.lookup import LINKS_OF
 from tracker.entry.shape import Kind
 
 if TYPE_CHECKING:
@@ -15,8 +16,10 @@ _SEPARATORS: Final = {
     Kind.TAGS: re.compile(r"[,;]\s*[+#]?|\s+[+#]|^[+#]"),
     Kind.SOURCES: re.compile(r";\s*"),
     Kind.ABOUT: re.compile(r";\s*"),
+    Kind.LINKS: re.compile(r"[;,]\s*"),
     Kind.PARTIES: re.compile(r"[,;>]\s*|\b[a-z_]+:\s*|\s*\(\s*|\)\s*"),
 }
+_LINK: Final = re.compile(r"[a-z_]+:?\s+")
 _REFERENCE: Final = re.compile(r"[a-z](?=\w*\d)\w{3,}\s+")
 """A reference at the beginning, and blanks: words about it follow."""
 
@@ -54,4 +57,9 @@ def token_at(spec: Field, text: str, cursor: int) -> Token:
         return Token(
             start, blank if blank >= 0 else end, replace(spec, kind=Kind.TERM, target="about")
         )
+    if spec.kind is Kind.LINKS:
+        kind = _LINK.match(text, start, cursor)
+        if kind is None:
+            return Token(start, end, replace(spec, kind=Kind.TERM, target=LINKS_OF + spec.target))
+        return Token(kind.end(), end, spec)
     return Token(start, end, spec)
