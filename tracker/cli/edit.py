@@ -31,7 +31,8 @@ _DRY_RUN = Option("--dry-run", "", "", "Only show what would change.")
     "The fields are called as in a search (kind: on: place: actor: role: by: said: cred: killed: "
     "injured: source: tag: link: state: grade: …) and as in `show`. Tags, links, sources and "
     "parties are added to those that are there; figures replace those of the same harm. In an "
-    "incident, parties and figures are our own assessment and say so: assessed:yes; or parties name the statement that "
+    "incident, parties and figures are our own assessment and say so: assessed:yes; or "
+    "parties name the statement that "
     "they rest on: by:s3fw2. Names have to be known: `add actor`, `add place`.",
     examples=(
         "tracker edit i7k3q grade:confirmed place:erbil --reason 'seen the pictures' --dry-run",
