@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from tests.bench import corpus, exchange, lookup, screen, searching, shell, writing
+from tests.bench import corpus, exchange, lookup, reports, screen, searching, shell, writing
 from tests.bench.figures import Bench, table
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ MEASUREMENTS: Final[Mapping[str, Callable[[Bench], list[Figure]]]] = {
     "lookup": lookup.looking_up,
     "memory": screen.memory,
     "ucdp": exchange.ucdp,
+    "report": reports.reporting,
 }
 SMALL: Final = 10_000
 

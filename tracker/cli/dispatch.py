@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tracker.cli.options import Option
 
-QUERY_COMMANDS: Final = ("search", "list", "count", "save", "gaps", "export")
+QUERY_COMMANDS: Final = ("search", "list", "count", "save", "gaps", "export", "report")
 """Commands that read their words by the rules of the query language, not of click."""
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -45,6 +45,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "gazetteer": "gazetteer",
     "import": "importing",
     "export": "exporting",
+    "report": "situation",
     "verify": "files",
     "backup": "files",
     "restore": "files",

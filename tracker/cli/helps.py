@@ -82,6 +82,20 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
             "tracker export ucdp since:2021 > ged.csv",
         ),
     ),
+    "report": (
+        "Write a situation report of what a query finds.\n\n"
+        "Highlights, figures as claimed, incidents by area and day, statements by speaker, what is "
+        "contested, what is not known, sources. "
+        "Each sentence carries the reference it rests on. Nothing sensitive is in it unless asked "
+        "for, nothing void ever. The templates can be replaced: --copy-templates writes them into "
+        "a folder, --template-dir takes them from there (of report.docx the styles)." + _LANGUAGE,
+        (
+            "tracker report --since 2021-06-26 --until 2021-07-10",
+            "tracker report place:erbil -o erbil.html",
+            "tracker report kind:airstrike --since 2021 -o strikes.docx",
+            "tracker report --copy-templates templates",
+        ),
+    ),
 }
 """Command to what it does and its examples."""
 

@@ -17,6 +17,11 @@ def open_text(path: Path, mode: Literal["w", "x"]) -> IO[str]:
     return open(path, mode, encoding="utf-8", newline="", opener=_opener)
 
 
+def open_bytes(path: Path) -> IO[bytes]:
+    """Open a new file for writing bytes; raises FileExistsError, OSError as `open` does."""
+    return open(path, "xb", opener=_opener)
+
+
 def touch(path: Path) -> None:
     """Make an empty file, for a library that then fills it; raises FileExistsError."""
     os.close(_opener(os.fspath(path), os.O_CREAT | os.O_EXCL | os.O_WRONLY))

@@ -84,11 +84,18 @@ class Rows:
         return next((body for _, body in self.read_many(table, "r.uid = ?", (uid,))), None)
 
     def read_many(
-        self, table: str, where: str = "1", parameters: tuple[Any, ...] = ()
+        self,
+        table: str,
+        where: str = "1",
+        parameters: tuple[Any, ...] = (),
+        *,
+        order: str = "r.id",
     ) -> Iterator[tuple[str, Body]]:
         """Yield (uid, body) of the records `r` for which the SQL condition holds, oldest first."""
         spec = TABLES[table]
-        sql = f"SELECT r.id, r.uid, {_selected(table)} FROM {table} r WHERE {where} ORDER BY r.id"
+        sql = (
+            f"SELECT r.id, r.uid, {_selected(table)} FROM {table} r WHERE {where} ORDER BY {order}"
+        )
         for row in self.conn.execute(sql, parameters):
             body = _body_of(spec.columns, row[2:])
             parts = {part.name: self._read_part(table, part, row[0]) for part in spec.parts}

@@ -1,0 +1,201 @@
+"""What a report says: golden files of the seed, references, what is left out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.report.conftest import MADE
+from tracker.errors import UsageError
+from tracker.model.records import About, Incident, Statement
+from tracker.query.run import prepare
+from tracker.report.compose import compose
+from tracker.report.rendering import render
+from tracker.report.selection import Wish, select
+from tracker.report.writing import FORMATS, encode
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+
+    from tracker.report.content import Piece, Report
+    from tracker.store.store import Store
+
+    ReportOf = Callable[..., Report]
+
+GOLDEN = Path(__file__).parent / "golden"
+SEED = "tag:seed"
+
+
+def sentences_of(value: Any) -> Iterator[tuple[Piece, ...]]:
+    """Yield every sentence of a report."""
+    if not isinstance(value, tuple):
+        return
+    if value and all(type(piece).__name__ == "Piece" for piece in value):
+        yield value
+        return
+    for each in value:
+        yield from sentences_of(each)
+
+
+def said(report: Report) -> str:
+    return render(report, "txt", width=10_000)
+
+
+@pytest.mark.parametrize("format_", ["md", "html", "txt"])
+def test_the_report_of_the_seed_is_as_it_was(
+    sample_conn: sqlite3.Connection, report_of: ReportOf, format_: str
+) -> None:
+    """To renew: GOLDEN=1 in the environment; then look at the difference."""
+    written = render(report_of(sample_conn, query=SEED), format_)
+    path = GOLDEN / f"seed.{format_}"
+    if os.environ.get("GOLDEN"):
+        path.write_text(written, encoding="utf-8")
+    assert written == path.read_text(encoding="utf-8")
+
+
+def test_every_sentence_carries_the_reference_it_rests_on(
+    sample_conn: sqlite3.Connection, report_of: ReportOf
+) -> None:
+    report = report_of(sample_conn)
+    lacks = tuple(question.points for question in report.unknown)
+    sentences = [*sentences_of(report._replace(unknown=())), *sentences_of(lacks)]
+    assert len(sentences) > 500
+    for sentence in sentences:
+        refs = [piece.text for piece in sentence if piece.kind == "ref"]
+        assert refs, sentence
+        assert all(len(ref) >= 9 for ref in refs), sentence
+
+
+def test_references_lead_to_where_the_report_tells_of_the_record(
+    sample_conn: sqlite3.Connection, report_of: ReportOf
+) -> None:
+    report = report_of(sample_conn)
+    html = render(report, "html")
+    targets = {
+        piece.target
+        for sentence in sentences_of(report)
+        for piece in sentence
+        if piece.kind == "ref" and piece.target
+    }
+    assert len(targets) > 300
+    assert [target for target in targets if html.count(f'id="{target}"') != 1] == []
+
+
+@pytest.mark.parametrize("query", ["", "place:erbil", "drone OR rocket", "kind:airstrike,ied"])
+def test_the_query_beside_a_number_finds_so_many(
+    sample_conn: sqlite3.Connection, report_of: ReportOf, query: str
+) -> None:
+    report = report_of(sample_conn, query=query, since="2020", until="2021-06")
+    assert report.kinds
+    for count in (*report.kinds, *report.countries):
+        assert prepare(sample_conn, count.query, base=MADE).count(sample_conn) == count.number
+    for sentence in report.counts[:-1]:
+        number = int(sentence[0].text.split()[0].replace(",", ""))
+        assert prepare(sample_conn, sentence[-1].text, base=MADE).count(sample_conn) == number
+
+
+def test_figures_stand_claim_beside_claim_and_are_never_added_up(
+    sample_conn: sqlite3.Connection, report_of: ReportOf
+) -> None:
+    report = report_of(sample_conn, query="id:iw346cbvz")
+    (entry,) = [e for area in report.areas for day in area.days for e in day.entries]
+    injured = next(figures for figures in entry.figures if figures.question == "injured, combatant")
+    assert injured.span == "0–7"
+    assert injured.verdict == "These contradict each other."
+    speakers = [[p.text for p in claim if p.kind == "quote"][-1] for claim in injured.claims]
+    assert speakers[-1] == "Press TV"
+    assert len(injured.claims) == 4
+
+
+def test_a_figure_that_its_speaker_has_updated_is_shown_and_said_to_be(
+    sample_conn: sqlite3.Connection, report_of: ReportOf
+) -> None:
+    report = report_of(sample_conn, query="id:iz1445n52")
+    (entry,) = report.figures
+    killed = entry.figures[0]
+    texts = ["".join(piece.text for piece in claim) for claim in killed.claims]
+    assert "updated since" in texts[0]
+    assert "updated since" not in texts[1]
+    assert killed.verdict == ""  # one claim stands: nothing to agree or contradict
+
+
+def test_void_records_are_never_in_it_and_unreviewed_ones_say_so(
+    store: Store, report_of: ReportOf
+) -> None:
+    with store.batch("test") as batch:
+        for state in ("draft", "review", "final"):
+            batch.put(Incident(title=f"A {state} clash", kind="clash", state=state))
+        gone = batch.put(Incident(title="Entered twice", kind="clash", state="final"))
+        about = batch.put(Incident(title="The other", kind="clash", state="final"))
+        lie = batch.put(Statement(gist="Never said", statement_incidents=(About(incident=about),)))
+    with store.batch("test") as batch:
+        batch.void("incidents", gone, "twice")
+        batch.void("statements", lie, "made up")
+    text = said(report_of(store.conn))
+    assert "Entered twice" not in text
+    assert "Never said" not in text
+    assert "A draft clash. unknown date, place not known (draft)" in text
+    assert "A review clash. unknown date, place not known (not reviewed)" in text
+    assert "A final clash. unknown date, place not known [" in text
+    assert "Entered twice" not in said(report_of(store.conn, query="is:void"))
+
+
+def test_nothing_sensitive_is_in_it_unless_asked(guarded: Store, report_of: ReportOf) -> None:
+    text = said(report_of(guarded.conn))
+    for secret in ("Interview 7", "safe.example", "Safe house", "Told in confidence"):
+        assert secret not in text, secret
+    assert "Of the safe house" not in text
+    assert "Told openly too" in text
+    # On whose word it was alleged is withheld; it must not turn into what we say ourselves.
+    assert "Qaf Brigade" not in text
+    assert "1 incident marked sensitive, and what rests on it, left out." in text
+
+
+def test_what_is_sensitive_is_in_it_when_asked_for(guarded: Store, report_of: ReportOf) -> None:
+    text = said(report_of(guarded.conn, sensitive=True))
+    for told in ("Interview 7", "Safe house", "Told in confidence", "Qaf Brigade"):
+        assert told in text, told
+    assert "left out" not in text
+
+
+def test_a_tag_makes_a_highlight(store: Store, report_of: ReportOf) -> None:
+    with store.batch("test") as batch:
+        for number in range(9):
+            tags = ("highlight",) if number == 7 else ()
+            batch.put(Incident(title=f"Clash {number}", kind="clash", tags=tags, state="final"))
+    highlights = report_of(store.conn).highlights
+    assert highlights[0][0].text == "Clash 7"
+    assert len(highlights) == 5
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_an_empty_report_says_that_nothing_is_recorded(store: Store, format_: str) -> None:
+    report = compose(select(store.conn, Wish(base=MADE, since="2021")), MADE)
+    written = encode(report, format_)
+    assert format_ == "docx" or b"Nothing is recorded of this." in written
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"since": "2022", "until": "2021"}, "ends before it begins"),
+        ({"query": "limit:3"}, "of all that is found"),
+        ({"query": "is:statement"}, "of incidents"),
+    ],
+)
+def test_what_cannot_be_a_report_is_refused(
+    store: Store, report_of: ReportOf, wish: dict[str, str], words: str
+) -> None:
+    with pytest.raises(UsageError, match=words):
+        report_of(store.conn, **wish)
+
+
+def test_an_order_of_the_list_does_not_matter(
+    sample_conn: sqlite3.Connection, report_of: ReportOf
+) -> None:
+    ordered = report_of(sample_conn, query="place:erbil sort:place")
+    assert ordered == report_of(sample_conn, query="place:erbil")

@@ -1,0 +1,147 @@
+"""The command `report`: what happened, who says so, what is contested, what is not known."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tracker.cli import options
+from tracker.cli.app import query_command
+from tracker.cli.dispatch import apply, one_of
+from tracker.cli.helps import QUERY_HELP
+from tracker.cli.options import Option
+from tracker.cli.search import date_order
+from tracker.cli.settings import config
+from tracker.cli.streams import say, to_terminal
+from tracker.cli.wording import how_many
+from tracker.errors import UsageError
+from tracker.model.text import clean
+from tracker.query.argv import Option as Word
+from tracker.query.argv import divide
+from tracker.query.names import refuse_lost_quotes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from tracker.cli.settings import Settings
+    from tracker.report.selection import Material
+
+_FORMATS: Final = ("md", "html", "docx", "txt")
+_OPTIONS: Final = (
+    Option("--since", "", "DATE", "What could have happened on or after it."),
+    Option("--until", "", "DATE", "What could have happened on or before it."),
+    Option(
+        *("--format", "-f", "FORMAT"),
+        "md, html, docx or txt; else as FILE ends, else txt on a terminal and md into a pipe.",
+        _FORMATS,
+    ),
+    options.OUTPUT,
+    Option("--title", "", "TEXT", "The title, instead of “Situation report”."),
+    Option("--sensitive", "", "", "Sensitive records and documents too."),
+    Option(
+        "--template-dir",
+        "",
+        "FOLDER",
+        "Templates of your own (else `report_templates` in config.toml).",
+    ),
+    Option("--copy-templates", "", "FOLDER", "Only write the built-in templates there."),
+)
+
+
+def run(settings: Settings, command: str, words: Sequence[str]) -> int:
+    """Write a report; return the exit code."""
+    known = {option.name: option for option in (*_OPTIONS, *options.COMMON)}
+    arguments = divide(words, [Word(o.name, o.short, bool(o.metavar)) for o in known.values()])
+    given = {name: one_of(known[name], clean(value)) for name, value in arguments.options}
+    for option in options.COMMON:
+        if option.name in given:
+            apply(settings, option, given[option.name])
+    if "--copy-templates" in given:
+        return _copy(Path(given["--copy-templates"]).expanduser())
+    path = Path(given["--output"]).expanduser() if given.get("--output") else None
+    format_ = _format(given.get("--format"), path)
+    content, material = _made(settings, given, [clean(word) for word in arguments.tokens], format_)
+    _tell(material)
+    if path is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.flush()
+        return 0
+    from tracker.report.writing import save
+
+    save(content, path)
+    say(f"Wrote {how_many(len(material.incidents), 'incidents')} to {path}.")
+    return 0
+
+
+def _made(
+    settings: Settings, given: Mapping[str, str], query: Sequence[str], format_: str
+) -> tuple[bytes, Material]:
+    from tracker.report.compose import compose
+    from tracker.report.selection import Wish, select
+    from tracker.report.writing import encode
+
+    now = datetime.now()
+    wish = Wish(
+        base=now,
+        query=" ".join(query),
+        since=given.get("--since", ""),
+        until=given.get("--until", ""),
+        date_order=date_order(),
+        sensitive="--sensitive" in given,
+    )
+    conn = settings.connect()
+    try:
+        refuse_lost_quotes(conn, query)
+        material = select(conn, wish)
+    finally:
+        conn.close()
+    report = compose(material, now, given.get("--title", ""))
+    return encode(report, format_, template_folder(given.get("--template-dir"))), material
+
+
+def template_folder(named: str | None) -> Path | None:
+    """Return where templates of a team's own are: as named, else `report_templates` in config."""
+    found = named or config().get("report_templates")
+    if found is not None and not isinstance(found, str):
+        raise UsageError("config.toml: report_templates is no folder.", 'Such as: "~/templates"')
+    return Path(found).expanduser() if found else None
+
+
+def _format(named: str | None, path: Path | None) -> str:
+    """Return the format asked for; raises UsageError where there is none for the file."""
+    from tracker.report.writing import format_of
+
+    ending = format_of(path) if path is not None else None
+    if path is not None and named is None and ending is None:
+        raise UsageError(
+            f"{path.name} does not say in which format.", f"--format, one of: {', '.join(_FORMATS)}"
+        )
+    found = named or ending or ("txt" if to_terminal() else "md")
+    if found == "docx" and path is None and to_terminal():
+        raise UsageError("A Word document is not for a terminal.", "Name a file: -o report.docx")
+    return found
+
+
+def _tell(material: Material) -> None:
+    """Say on stderr what a reader of the report would not see is missing."""
+    if not material.incidents:
+        say("Nothing was found: the report says so.")
+    for table, number in material.left_out.items():
+        if number:
+            say(f"{how_many(number, table)} marked sensitive left out; --sensitive takes them in.")
+
+
+def _copy(folder: Path) -> int:
+    from tracker.report.writing import copy_templates
+
+    for path in copy_templates(folder):
+        say(f"Wrote {path}.")
+    return 0
+
+
+_ABOUT, _EXAMPLES = QUERY_HELP["report"]
+COMMANDS = {
+    "report": query_command("report", about=_ABOUT, examples=_EXAMPLES, options=_OPTIONS, run=run)
+}

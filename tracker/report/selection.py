@@ -1,0 +1,278 @@
+"""What a report is about: the incidents found in a period, and all that is said of them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from tracker.errors import UsageError
+from tracker.model import references
+from tracker.model.columns import TABLES
+from tracker.model.records import (
+    Actor,
+    Document,
+    Incident,
+    Link,
+    Place,
+    Statement,
+    from_body,
+)
+from tracker.model.references import UID_LENGTH
+from tracker.model.withholding import without
+from tracker.query.run import prepare
+from tracker.store import gathering
+from tracker.store.lookup import reference
+from tracker.store.withholding import withheld
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import date, datetime
+
+    from tracker.model.columns import Body
+    from tracker.model.figures import Claim
+    from tracker.model.records import AnyRecord
+
+    Filter = Callable[[str, str, Body], Body | None]
+
+R = TypeVar("R", bound="AnyRecord")
+T = TypeVar("T")
+
+REFERENCE: Final = 8
+"""The least length of a reference that leaves the program: short ones do not stay unique."""
+
+_ORDER: Final = re.compile(r"(?:^|(?<=\s))(?:sort|order):\S+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a report is asked for.
+
+    `query` in the query language; `since` and `until` as dates are typed, "" for none; `base` is
+    now; `date_order` (dmy, mdy, ask) how 06/07/21 is read; `sensitive`: sensitive records too.
+    """
+
+    base: datetime
+    query: str = ""
+    since: str = ""
+    until: str = ""
+    date_order: str = "ask"
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """The records of a report by uid, in the order of their dates; nothing void.
+
+    `query` finds the incidents again. `first` and `last` bound the period, None where nobody asked.
+    `claims` are the figures that statements give of an incident; `superseded` holds (incident,
+    statement, harm) of those that the same speaker has updated; `about` the statements about it.
+    `left_out` counts, by table, what stayed behind because it is sensitive.
+    """
+
+    query: str
+    first: date | None
+    last: date | None
+    incidents: dict[str, Incident]
+    statements: dict[str, Statement]
+    actors: dict[str, Actor]
+    places: dict[str, Place]
+    documents: dict[str, Document]
+    links: tuple[Link, ...]
+    claims: dict[str, tuple[Claim, ...]]
+    superseded: frozenset[tuple[str, str, str]]
+    about: dict[str, tuple[str, ...]]
+    left_out: dict[str, int]
+    references: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def actor(self, uid: str) -> Actor | None:
+        """Return an actor as the one it is now, however often it was merged."""
+        return _winner(self.actors, uid)
+
+    def place(self, uid: str | None) -> Place | None:
+        """Return a place as the one it is now."""
+        return _winner(self.places, uid) if uid else None
+
+    def reference(self, table: str, uid: str) -> str:
+        """Return the reference by which a reader finds the record."""
+        return self.references.get((table, uid)) or references.show(table, uid, UID_LENGTH)
+
+    def said_of(self, incident: str) -> list[Statement]:
+        """Return the statements about an incident, by date."""
+        return [self.statements[uid] for uid in self.about.get(incident, ())]
+
+
+def select(conn: sqlite3.Connection, wish: Wish) -> Material:
+    """Read what the report is about. Raises QueryError, DateError, UsageError."""
+    query, first, last = _query(conn, wish)
+    keep, left_out = _keeper(conn, wish, query)
+    found = prepare(conn, query, base=wish.base, date_order=wish.date_order)
+    incidents = _read(gathering.by_key(conn, "incidents", list(found.keys(conn))), Incident, keep)
+    statements = _read(gathering.statements_about(conn, incidents), Statement, keep)
+    statements = {uid: _only_about(s, incidents) for uid, s in statements.items()}
+    claims = [c for c in gathering.claims_about(conn, incidents) if c[1] in statements]
+    records: list[Incident | Statement] = [*incidents.values(), *statements.values()]
+    documents = _closed(conn, Document, keep, (c.document for r in records for c in r.citations))
+    actors = _closed(conn, Actor, keep, _actors_of((*records, *documents.values())))
+    places = _closed(conn, Place, keep, (i.place for i in incidents.values()))
+    material = Material(
+        query=query,
+        first=first,
+        last=last,
+        incidents=incidents,
+        statements=statements,
+        actors=actors,
+        places=places,
+        documents=documents,
+        links=_links(conn, keep, incidents, statements),
+        claims=_grouped((incident, claim) for incident, _, claim in claims),
+        superseded=frozenset((i, s, claim.harm) for i, s, claim in claims if claim.superseded),
+        about=_grouped(
+            (o.incident, u) for u, s in statements.items() for o in s.statement_incidents
+        ),
+        left_out=left_out,
+    )
+    return replace(material, references=_references(conn, material))
+
+
+def _query(conn: sqlite3.Connection, wish: Wish) -> tuple[str, date | None, date | None]:
+    """Return the query that finds the incidents again, and the bounds of the period."""
+    typed = " ".join(_ORDER.sub(" ", wish.query).split())
+    # As typed first, so that what is wrong with it is shown where it was typed.
+    asked = prepare(conn, typed, base=wish.base, date_order=wish.date_order)
+    if asked.table != "incidents":
+        raise UsageError(
+            "A report is of incidents, with the statements about them.", "Leave is:statement out."
+        )
+    if asked.limit is not None:
+        raise UsageError("A report is of all that is found.", "Leave limit: out.")
+    first = _day(wish, wish.since, "since")
+    last = _day(wish, wish.until, "until")
+    if first is not None and last is not None and last < first:
+        raise UsageError("The report ends before it begins.", "Exchange --since and --until.")
+    parts = (
+        f"({typed})" if typed else "",
+        f"since:{first.isoformat()}" if first else "",
+        f"until:{last.isoformat()}" if last else "",
+        "" if wish.sensitive else "-is:sensitive",
+    )
+    return " ".join(part for part in parts if part), first, last
+
+
+def _day(wish: Wish, typed: str, option: str) -> date | None:
+    if not typed.strip():
+        return None
+    from tracker.model.reading import read
+
+    found = read(typed, wish.base, date_order=wish.date_order).when.date
+    day = found.first if option == "since" else found.last
+    if day is None:
+        raise UsageError(f"“{typed}” has no such end.", f"--{option} 2021-06-27")
+    return day
+
+
+def _keeper(conn: sqlite3.Connection, wish: Wish, query: str) -> tuple[Filter, dict[str, int]]:
+    """Return what a record is passed through, and how many the query loses to it, by table."""
+    if wish.sensitive:
+        return lambda _table, _uid, body: body, {}
+    behind = withheld(conn)
+    return partial(without, withheld=behind), _lost(conn, wish, query)
+
+
+def _lost(conn: sqlite3.Connection, wish: Wish, query: str) -> dict[str, int]:
+    """Return how many incidents of the query are left out as sensitive."""
+    asked = query.removesuffix("-is:sensitive") + "is:sensitive"
+    found = prepare(conn, asked, base=wish.base, date_order=wish.date_order)
+    return {"incidents": found.count(conn)}
+
+
+def _read(rows: Iterable[tuple[str, Body]], kind: type[R], keep: Filter) -> dict[str, R]:
+    read: dict[str, R] = {}
+    for uid, body in rows:
+        kept = keep(kind.table, uid, body)
+        if kept is not None:
+            record: Any = from_body(kind.table, uid, kept)
+            read[uid] = record
+    return read
+
+
+def _only_about(statement: Statement, incidents: dict[str, Incident]) -> Statement:
+    """Return the statement as far as it is about these incidents."""
+    about = tuple(one for one in statement.statement_incidents if one.incident in incidents)
+    figures = tuple(one for one in statement.casualties if one.incident in incidents)
+    return replace(statement, statement_incidents=about, casualties=figures)
+
+
+def _closed(
+    conn: sqlite3.Connection, kind: type[R], keep: Filter, wanted: Iterable[str | None]
+) -> dict[str, R]:
+    """Return the records wanted, and those that they were merged into, or are reprints of."""
+    onward = "derived_from" if kind is Document else "merged_into"
+    found: dict[str, R] = {}
+    missing = {uid for uid in wanted if uid}
+    while missing:
+        read = _read(gathering.by_uid(conn, kind.table, missing), kind, keep)
+        found |= read
+        next_ones = {getattr(record, onward) for record in read.values()}
+        missing = {uid for uid in next_ones if uid and uid not in found}
+    if kind is Document:
+        return {uid: r for uid, r in found.items() if getattr(r, "state", "") != "void"}
+    return found
+
+
+def _actors_of(records: Iterable[AnyRecord]) -> Iterator[str | None]:
+    """Yield the uid of every actor that a record or one of its parts points to."""
+    for record in records:
+        spec = TABLES[record.table]
+        for column in spec.columns:
+            if column.target == "actors" and column.type == "ref":
+                yield getattr(record, column.name)
+        for part in spec.parts:
+            named = [c.name for c in part.columns if c.target == "actors" and c.type == "ref"]
+            for row in getattr(record, part.name):
+                yield from (getattr(row, name) for name in named)
+
+
+def _links(
+    conn: sqlite3.Connection,
+    keep: Filter,
+    incidents: dict[str, Incident],
+    statements: dict[str, Statement],
+) -> tuple[Link, ...]:
+    found: dict[str, Link] = {}
+    for table, uids in (("incidents", incidents), ("statements", statements)):
+        found |= _read(gathering.links_among(conn, table, uids), Link, keep)
+    return tuple(found.values())
+
+
+def _references(conn: sqlite3.Connection, material: Material) -> dict[tuple[str, str], str]:
+    tables: tuple[tuple[str, Iterable[str]], ...] = (
+        ("incidents", material.incidents),
+        ("statements", material.statements),
+        ("documents", material.documents),
+    )
+    return {
+        (table, uid): reference(conn, table, uid, REFERENCE)
+        for table, uids in tables
+        for uid in uids
+    }
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+    groups: dict[str, list[T]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}
+
+
+def _winner(records: dict[str, R], uid: str | None) -> R | None:
+    seen = set()
+    found = None
+    while uid is not None and uid not in seen and uid in records:
+        seen.add(uid)
+        found = records[uid]
+        uid = getattr(found, "merged_into", None)
+    return found

@@ -1,0 +1,69 @@
+"""Many records at once, as bodies: what a report is made of."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from tracker.store.derived import claims
+from tracker.store.rows import Rows
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from tracker.model.columns import Body
+    from tracker.model.figures import Claim
+
+
+def by_key(conn: sqlite3.Connection, table: str, keys: Sequence[int]) -> Iterator[tuple[str, Body]]:
+    """Yield (uid, body) of the records with these sort keys, void ones left out, by date."""
+    where = "r.sort_key IN (SELECT value FROM json_each(?)) AND r.state <> 'void'"
+    yield from Rows(conn).read_many(table, where, (json.dumps(list(keys)),), order="r.sort_key")
+
+
+def statements_about(
+    conn: sqlite3.Connection, incidents: Iterable[str]
+) -> Iterator[tuple[str, Body]]:
+    """Yield (uid, body) of the live statements about any of these incidents (uids), by date."""
+    where = (
+        "r.state <> 'void' AND r.id IN (SELECT si.statement_id FROM statement_incidents si "
+        "JOIN incidents i ON i.id = si.incident_id "
+        "WHERE i.uid IN (SELECT value FROM json_each(?)))"
+    )
+    parameters = (json.dumps(list(incidents)),)
+    yield from Rows(conn).read_many("statements", where, parameters, order="r.sort_key")
+
+
+def by_uid(conn: sqlite3.Connection, table: str, uids: Iterable[str]) -> Iterator[tuple[str, Body]]:
+    """Yield (uid, body) of these records, as far as they exist."""
+    where = "r.uid IN (SELECT value FROM json_each(?))"
+    yield from Rows(conn).read_many(table, where, (json.dumps(list(uids)),))
+
+
+def links_among(
+    conn: sqlite3.Connection, table: str, uids: Iterable[str]
+) -> Iterator[tuple[str, Body]]:
+    """Yield (uid, body) of the links that join two of these incidents, statements or actors."""
+    kind = table.removesuffix("s")
+    these = f"(SELECT id FROM {table} WHERE uid IN (SELECT value FROM json_each(?1)))"
+    where = f"r.from_{kind}_id IN {these} AND r.to_{kind}_id IN {these}"
+    yield from Rows(conn).read_many("links", where, (json.dumps(list(uids)),))
+
+
+def claims_about(
+    conn: sqlite3.Connection, incidents: Iterable[str]
+) -> list[tuple[str, str, Claim]]:
+    """Return (incident, statement, claim) of the figures that are claimed of these incidents."""
+    rows = conn.execute(
+        "SELECT id, uid FROM incidents WHERE uid IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(incidents)),),
+    )
+    names = dict(rows.fetchall())
+    found = claims(conn, names)
+    said = conn.execute(
+        "SELECT id, uid FROM statements WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps([claim.statement for claim in found]),),
+    )
+    speech = dict(said.fetchall())
+    return [(names[claim.incident], speech[claim.statement], claim) for claim in found]
