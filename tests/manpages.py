@@ -93,7 +93,8 @@ def _sections() -> Iterator[str]:
 def _command(name: str) -> Iterator[str]:
     command = import_module(f"tracker.cli.{COMMANDS[name]}").COMMANDS[name]
     assert isinstance(command, Command)
-    with click.Context(command, info_name=name) as context:
+    # As under the group: click keeps the help option that it makes first, by whatever names.
+    with click.Context(command, info_name=name, help_option_names=["--help", "-h"]) as context:
         usage = " ".join(["tracker", name, *command.collect_usage_pieces(context)])
     yield f".SS {roff.code(usage)}\n"
     for words in (command.help or "").replace(LANGUAGE, "").split("\n\n"):
