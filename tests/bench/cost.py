@@ -177,8 +177,7 @@ def costs(small: Path, large: Path, times: float) -> Iterator[Cost]:
         (FOUND, times),
     ):
         for what, work in questions.items():
-            taken = (_asked(path, work) for path in (small, large))
-            yield Cost(what, *taken, growth * SLACK)
+            yield Cost(what, _asked(small, work), _asked(large, work), growth * SLACK)
     with tempfile.TemporaryDirectory() as folder:
         one, other = (writes(path, Path(folder)) for path in (small, large))
     for what, steps_taken in one.items():

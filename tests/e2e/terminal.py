@@ -86,6 +86,12 @@ class Terminal:
         """Return what tmux knows of the pane by one of its format names: mouse_any_flag."""
         return self._tmux("display-message", "-p", "-t", "t", f"#{{{name}}}").strip()
 
+    def record(self) -> Path:
+        """Keep all that is painted from now on in a file; return it."""
+        kept = self.folder / "painted"
+        self._tmux("pipe-pane", "-t", "t", f"cat >> {shlex.quote(str(kept))}")
+        return kept
+
     def screen(self) -> str:
         """Return what the terminal shows."""
         return self._tmux("capture-pane", "-p", "-t", "t")
