@@ -10,6 +10,7 @@ from tracker.cli.app import Command, command
 from tracker.cli.options import COMMON, Option
 from tracker.cli.streams import say
 from tracker.cli.wording import plural
+from tracker.entry.tagging import TAGGED, tagged
 from tracker.errors import UsageError
 from tracker.model.text import clean, one_line
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracker.cli.settings import Settings
-    from tracker.model.columns import Body
     from tracker.model.entry.words import TagsEntry
     from tracker.store.store import Store
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _REASON = Option("--reason", "", "TEXT", "Why, in a few words; final records need it.")
 _DRY_RUN = Option("--dry-run", "", "", "Only show what would change.")
 
-_TAGGED: Final = ("incidents", "statements")
 _WORDS: Final = "tracker.tags"
 _SHOWN: Final = 10
 
@@ -63,7 +62,7 @@ def tag(settings: Settings, references: Sequence[str], reason: str | None, dry_r
     tags = _tags(click.get_current_context().meta[_WORDS])
     with settings.store() as store:
         records = list(dict.fromkeys(_taggable(store, reference) for reference in references))
-        edits = [(table, uid, _tagged(store.body(table, uid), tags)) for table, uid in records]
+        edits = [(table, uid, tagged(store.body(table, uid), tags)) for table, uid in records]
         edits = [(table, uid, body) for table, uid, body in edits if body is not None]
         if not dry_run and edits:
             with store.batch(reason and clean(reason)) as batch:
@@ -90,22 +89,9 @@ def _tags(words: Sequence[str]) -> TagsEntry:
 
 def _taggable(store: Store, reference: str) -> tuple[str, str]:
     table, uid = store.resolve(reference)
-    if table not in _TAGGED:
+    if table not in TAGGED:
         raise UsageError(f"{reference} is among the {table}, which have no tags.")
     return table, uid
-
-
-def _tagged(body: Body, tags: TagsEntry) -> Body | None:
-    """Return the body with its tags changed, None if they are so already."""
-    parts = body.get("parts", {})
-    before: Body = parts.get("tags", {})
-    removed = {name.casefold() for name in tags.removed}
-    after = {name: row for name, row in before.items() if name.casefold() not in removed}
-    known = {name.casefold() for name in after}
-    after |= {name: {} for name in tags.added if name.casefold() not in known}
-    if after == before:
-        return None
-    return {**body, "parts": {**parts, "tags": after}}
 
 
 COMMANDS = {"tag": tag}

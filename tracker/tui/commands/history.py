@@ -52,7 +52,9 @@ async def restore(main: MainScreen, change: Change, field: Difference | None) ->
 
     need_writing(main)
     if field is not None and not field.restorable:
-        raise RefusedError(f"{field.label} is not restored so.", "u takes the whole step back.")
+        raise RefusedError(
+            f"{field.label} is not restored so.", "The step can be taken back, whole."
+        )
     plan = await _chosen_plan(main, change, field)
     if plan is None:
         return False
@@ -78,7 +80,7 @@ async def restore(main: MainScreen, change: Change, field: Difference | None) ->
             versions.restore(batch, plan)
 
     await main.write(write)
-    main.say(f"{plan.source.capitalize()}. u takes it back.")
+    main.say(f"{plan.source.capitalize()}. {main.takes_back}")
     return True
 
 

@@ -87,7 +87,7 @@ async def merge_pair(main: MainScreen, table: str, winner: str, losers: list[str
     await main.write(write)
     count = len(decision.losers) + 1
     what = f"{count} {table}" if count > 2 else "The two"
-    main.say(f"{what} are one now: {one_line(decision.names[0])}. u takes it back.")
+    main.say(f"{what} are one now: {one_line(decision.names[0])}. {main.takes_back}")
     await main.browser.go_to(table, decision.winner.uid)
     return True
 
@@ -126,7 +126,7 @@ async def tell_apart(main: MainScreen, table: str, uid: str, other: str) -> None
             keep_apart(batch, table, uid, other)
 
     await main.write(write)
-    main.say("Remembered: these are not the same. u takes it back.")
+    main.say(f"Remembered: these are not the same. {main.takes_back}")
 
 
 async def unmerge(main: MainScreen) -> None:
@@ -160,7 +160,7 @@ async def unmerge(main: MainScreen) -> None:
     undone = await main.write(lambda store: store.undo(merging_batch(store.conn, table, loser)))
     kept = getattr(undone, "kept", ())
     more = f"\nStays as it is: {one_line('; '.join(kept[:3]))}" if kept else ""
-    main.say(f"{one_line(name)} stands for itself again. u takes it back.{more}")
+    main.say(f"{one_line(name)} stands for itself again. {main.takes_back}{more}")
 
 
 async def _which(main: MainScreen, names: list[str]) -> int | None:

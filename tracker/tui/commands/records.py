@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tracker.errors import RefusedError
+from tracker.model.columns import TABLES
+from tracker.model.text import one_line
 from tracker.tui.render.citation import citation_text
+from tracker.tui.repeating import Repeatable
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
     from tracker.store.store import Store
     from tracker.store.undo import Undone
     from tracker.tui.commands.types import Commands
     from tracker.tui.main import MainScreen
     from tracker.tui.viewer import Place
 
+VOIDABLE = tuple(name for name, table in TABLES.items() if table.voidable)
 COPIED = 8
 """Characters of the uid in a reference that leaves the program: it must stay unique."""
 
@@ -61,17 +68,43 @@ def need_writing(main: MainScreen) -> None:
 
 async def void(main: MainScreen) -> None:
     """Ask for the reason, then for consent, and void the chosen records."""
-    from tracker.tui.screens.void import VoidDialog, why_void
+    from tracker.tui.screens.void import why_void
 
     need_writing(main)
     places = await chosen(main)
     reason = await main.ask(why_void(len(places)))
-    if not reason:
-        return
-    names = await main.gateway.read(lambda store: record_names(store, places[:5]))
-    if not await main.ask(VoidDialog(names, len(places), reason)):
+    if reason:
+        await _finish(main, f"void: {one_line(reason)}", places, partial(_void, reason=reason))
+
+
+async def unvoid(main: MainScreen) -> None:
+    """Take back a void."""
+    need_writing(main)
+    await _finish(main, "take the void back", await chosen(main), _unvoid)
+
+
+async def _finish(
+    main: MainScreen,
+    words: str,
+    places: list[Place],
+    act: Callable[[MainScreen, Sequence[Place]], Awaitable[str]],
+) -> None:
+    """Act, say what was done, and remember it as what can be done again."""
+    done = await act(main, places)
+    if not done:
         main.say("Nothing was voided.")
         return
+    main.desk.last = Repeatable(words, VOIDABLE, act, asks=act is not _unvoid)
+    main.records.clear_marks()
+    main.say(f"{done}. {main.takes_back}")
+
+
+async def _void(main: MainScreen, places: Sequence[Place], *, reason: str) -> str:
+    from tracker.tui.screens.void import VoidDialog
+
+    names = await main.gateway.read(lambda store: record_names(store, list(places[:5])))
+    if not await main.ask(VoidDialog(names, len(places), reason)):
+        return ""
 
     def write(store: Store) -> None:
         with store.batch(reason) as batch:
@@ -79,23 +112,17 @@ async def void(main: MainScreen) -> None:
                 batch.void(table, uid, reason)
 
     await main.write(write)
-    main.records.clear_marks()
-    main.say(f"{_count(places)} voided. {main.takes_back}")
+    return f"{_count(places)} voided"
 
 
-async def unvoid(main: MainScreen) -> None:
-    """Take back a void."""
-    need_writing(main)
-    places = await chosen(main)
-
+async def _unvoid(main: MainScreen, places: Sequence[Place]) -> str:
     def write(store: Store) -> None:
         with store.batch() as batch:
             for table, uid in places:
                 batch.unvoid(table, uid)
 
     await main.write(write)
-    main.records.clear_marks()
-    main.say(f"{_count(places)} brought back. {main.takes_back}")
+    return f"{_count(places)} brought back"
 
 
 async def undo(main: MainScreen) -> None:
@@ -145,7 +172,7 @@ def record_names(store: Store, places: list[Place]) -> list[str]:
     return [saying.subject(table, uid, {}) for table, uid in places]
 
 
-def _count(places: list[Place]) -> str:
+def _count(places: Sequence[Place]) -> str:
     return "One record" if len(places) == 1 else f"{len(places):,} records"
 
 

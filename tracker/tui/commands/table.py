@@ -35,6 +35,8 @@ LATER: Final[Mapping[str, str]] = {
     "record.edit": "forms",
     "record.copy": "forms",
     "record.bulk": "forms",
+    "record.tag": "acting",
+    "record.repeat": "acting",
     "record.merge": "merging",
     "record.unmerge": "merging",
     "app.pairs": "merging",

@@ -13,19 +13,23 @@ from tracker.entry.reading import read_field
 from tracker.entry.saving import FormProblems, Saved, now
 from tracker.entry.shape import field_of
 from tracker.entry.state import FormState
-from tracker.errors import TrackerError
+from tracker.entry.tagging import tagged
+from tracker.errors import RefusedError, TrackerError
 from tracker.model.entry.words import TagsEntry, read_tags
+from tracker.model.text import one_line
 from tracker.tui.forms.fields import FieldRow
 from tracker.tui.forms.form import FormScreen
 from tracker.tui.forms.keeping import Keeper
 from tracker.tui.forms.saving import show_problems
+from tracker.tui.repeating import Repeatable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tracker.model.columns import Body
     from tracker.store.store import Store
     from tracker.tui.main import MainScreen
+    from tracker.tui.viewer import Place
 
 FIELDS = {
     "incidents": ("kind", "state", "grade", "place", "tags", "reason"),
@@ -110,6 +114,21 @@ class BulkForm(FormScreen):
         return Saved(state.table, uids[0], "")
 
 
+def repeatable(state: FormState) -> Repeatable:
+    """Return a bulk edit as something that can be done to other records."""
+    filled = (name for name in FIELDS[state.table] if state.text(name).strip())
+    told = ", ".join(f"{name} {one_line(state.text(name))}" for name in filled if name != "reason")
+
+    async def again(main: MainScreen, places: Sequence[Place]) -> str:
+        uids = [uid for _, uid in places]
+        changed = await main.write(lambda store: set_all(store, state, uids))
+        if not changed:
+            raise RefusedError("It is so already; nothing was changed.")
+        return f"{changed:,} {state.table} changed"
+
+    return Repeatable(f"set {told}", (state.table,), again)
+
+
 def count_changes(store: Store, state: FormState, uids: list[str]) -> dict[str, int]:
     """Return of how many records each field would change; raises FormProblems."""
     columns, tags = _wanted(store, state)
@@ -117,7 +136,7 @@ def count_changes(store: Store, state: FormState, uids: list[str]) -> dict[str, 
     for _, body in _bodies(store, state.table, uids):
         for name, value in columns.items():
             counts[name] += body.get(name) != value
-        counts["tags"] += _with_tags(body, tags) != body
+        counts["tags"] += tagged(body, tags) is not None
     return counts
 
 
@@ -130,7 +149,8 @@ def set_all(store: Store, state: FormState, uids: list[str]) -> int:
     changed = 0
     with store.batch(state.text("reason").strip() or None) as batch:
         for uid, body in _bodies(store, state.table, uids):
-            edited = _with_tags({**body, **columns}, tags)
+            edited = {**body, **columns}
+            edited = tagged(edited, tags) or edited
             if edited != body:
                 batch.put_body(state.table, uid, edited)
                 changed += 1
@@ -162,14 +182,3 @@ def _bodies(store: Store, table: str, uids: list[str]) -> Iterator[tuple[str, Bo
         body = store.body(table, uid)
         if body.get("state") != "void":
             yield uid, body
-
-
-def _with_tags(body: Body, tags: TagsEntry) -> Body:
-    if tags == TagsEntry():
-        return body
-    parts = dict(body.get("parts", {}))
-    kept = {name: row for name, row in parts.get("tags", {}).items() if name not in tags.removed}
-    parts["tags"] = {**kept, **{name: {} for name in tags.added if name not in kept}}
-    parts = {name: rows for name, rows in parts.items() if rows}
-    rest = {name: value for name, value in body.items() if name != "parts"}
-    return {**rest, "parts": parts} if parts else rest

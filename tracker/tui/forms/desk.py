@@ -9,6 +9,7 @@ from tracker.tui.forms.completion import Completer
 
 if TYPE_CHECKING:
     from tracker.entry.state import FormState
+    from tracker.tui.repeating import Repeatable
 
 
 class Desk:
@@ -18,5 +19,6 @@ class Desk:
         self.completer = Completer()
         self.pins = Pins()
         self.previous: dict[str, FormState] = {}
+        self.last: Repeatable | None = None
         self.open_drafts: set[int] = set()
         """Drafts that a form of this session works on: the recover screen leaves them out."""
