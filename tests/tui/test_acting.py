@@ -84,7 +84,7 @@ async def test_a_bulk_edit_and_a_void_are_done_again(tmp_path: Path) -> None:
     path = tmp_path / "x.db"
     made(path, *(incident(title) for title in "ABCD"))
     app = TrackerApp(path, author="ana")
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
         main = await ready(pilot)
         await pilot.press("space", "b")
         await until(pilot, lambda: isinstance(app.screen, BulkForm))

@@ -111,6 +111,7 @@ class BulkForm(FormScreen):
             self.fault(str(error))
             return None
         self.main.say(f"{changed:,} {state.table} changed. {self.main.takes_back}")
+        self.desk.last = repeatable(state)
         return Saved(state.table, uids[0], "")
 
 
