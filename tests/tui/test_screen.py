@@ -73,49 +73,6 @@ async def test_detail_and_timeline_follow_the_cursor(sample: Path) -> None:
         assert row.title in main.detail.text.replace("\n", " ")
 
 
-async def test_filter_is_live_counts_and_clears(sample: Path) -> None:
-    app = TrackerApp(sample)
-    async with app.run_test(size=(120, 36)) as pilot:
-        main = await ready(pilot)
-        whole = main.browser.rows.total
-        await pilot.press("slash", *"kind:airstrike", "enter")
-        await until(pilot, lambda: main.browser.rows.total not in (None, whole))
-        assert main.focused is main.records
-        assert f"{main.browser.rows.total} of {whole}" in str(main.records.border_title)
-        assert main.records.row.what == "airstrike"
-        await pilot.press("escape")
-        await until(pilot, lambda: main.browser.rows.total == whole)
-        assert main.filter.value == ""
-
-
-async def test_a_wrong_filter_is_underlined_and_keeps_the_last_good_list(sample: Path) -> None:
-    app = TrackerApp(sample)
-    async with app.run_test(size=(120, 36)) as pilot:
-        main = await ready(pilot)
-        await pilot.press("slash", *"erbil")
-        await until(pilot, lambda: main.browser.selection.request.text == "erbil")
-        await until(pilot, lambda: main.browser.rows.total is not None)
-        shown = main.browser.rows
-        await pilot.press("space", *"typ:x")
-        await until(pilot, lambda: main.footer.error)
-        assert "typ" in main.footer.error
-        assert main.filter.has_class("-fault")
-        await pilot.press(*["backspace"] * 6)
-        await until(pilot, lambda: not main.footer.error)
-        assert main.browser.selection.request.text == "erbil"
-        assert shown.total == main.browser.rows.total
-
-
-async def test_no_match_names_the_key_that_helps(sample: Path) -> None:
-    app = TrackerApp(sample)
-    async with app.run_test(size=(120, 36)) as pilot:
-        main = await ready(pilot)
-        await pilot.press("slash", *"zzzzqqq", "enter")
-        await until(pilot, lambda: main.browser.rows.total == 0)
-        lines = [main.records.render_line(y).text for y in range(main.records.size.height)]
-        assert any("esc clears the filter" in line for line in lines)
-
-
 async def test_statements_sort_jump_and_history(sample: Path) -> None:
     app = TrackerApp(sample)
     async with app.run_test(size=(120, 36)) as pilot:
@@ -327,16 +284,6 @@ async def test_the_palette_finds_and_runs_an_action(sample: Path) -> None:
         await pilot.press("enter", "enter")
         await until(pilot, lambda: app.screen is main)
         await until(pilot, lambda: main.records.cursor == main.records.row_count - 1)
-
-
-async def test_the_filter_line_completes_fields_and_values(sample: Path) -> None:
-    app = TrackerApp(sample)
-    async with app.run_test(size=(120, 36)) as pilot:
-        main = await ready(pilot)
-        await pilot.press("slash", *"kind:airs")
-        await until(pilot, lambda: main.filter._suggestion == "kind:airstrike")
-        await pilot.press("right", "enter")
-        await until(pilot, lambda: main.browser.selection.request.text == "kind:airstrike")
 
 
 async def test_one_message_at_a_time_and_none_over_a_dialog(sample: Path) -> None:

@@ -148,6 +148,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("timeline.leave", ("escape",), "list", "Back to the list", _S.TIMELINE),
     Action("filter.keep", ("enter",), "keep", "Keep the filter, go to the list", _S.FILTER, 1),
     Action("filter.clear", ("escape",), "clear", "Clear the filter", _S.FILTER, 2),
+    Action(
+        *("filter.complete", ("tab",), "complete", "Complete the word, or show what it could be"),
+        *(_S.FILTER, 3),
+    ),
+    Action("filter.up", ("up",), "earlier", "Earlier filter, or choice above", _S.FILTER, 4),
+    Action("filter.down", ("down",), "later", "Later filter, or choice below", _S.FILTER),
+    Action("filter.save", ("ctrl+s",), "save", "Save this filter under a name", _S.FILTER, 5),
     Action("filter.quit", ("ctrl+q",), "quit", "Quit", _S.FILTER),
     Action("record.add", ("a",), "add", "Add an incident", _S.RECORD, 1),
     Action("record.say", ("s",), "statement", "Add a statement about this", _S.RECORD, 2),

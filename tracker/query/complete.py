@@ -61,7 +61,8 @@ def complete(conn: sqlite3.Connection, text: str, cursor: int) -> list[Completio
 def _words(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]]:
     wanted = typed.casefold()
     for name, canonical in NAMES.items():
-        if wanted and name.startswith(wanted):
+        # Before anything is typed, each field once, by its own name.
+        if name.startswith(wanted) and (wanted or name == canonical):
             yield f"{name}:", FIELDS[canonical].help
     if len(wanted) > 1:
         for table in ("actors", "places"):

@@ -233,16 +233,19 @@ def prepare(
     base: datetime,
     table: str = "incidents",
     date_order: str = "ask",
+    sort: Sort | None = None,
     typing: bool = False,
     beginnings: Beginnings | None = None,
 ) -> Prepared:
     """Read a query and make it ready for this file; raises QueryError.
 
-    `base` is now, for dates such as "yesterday"; `table` the list that is meant where the query
-    does not say; `date_order` (dmy, mdy, ask) how 06/07/21 is read. `typing`: its last word may be
-    the beginning of one; `beginnings` then gives the words to take for one of few letters.
+    `base` is now, for dates such as "yesterday"; `table` and `sort` the list and the order that are
+    meant where the query does not say; `date_order` (dmy, mdy, ask) how 06/07/21 is read.
+    `typing`: its last word may be the beginning of one; `beginnings` then gives the words to take
+    for one of few letters.
     """
     query = parse(text, lambda vocabulary: _codes(conn, vocabulary))
+    query = query._replace(sort=query.sort or sort)
     if typing:
         from tracker.query.unfinished import unfinished
 

@@ -71,7 +71,7 @@ def save(
     if before.get(saved.name, saved.query) != saved.query and not replace:
         raise RefusedError(
             f"@{saved.name} is saved already: {before[saved.name]}",
-            "Another name, or --replace to put this one in its place.",
+            "Take another name; tracker save --replace puts this one in its place.",
         )
     if before.get(saved.name) == saved.query:
         return saved

@@ -7,20 +7,25 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tracker.errors import TrackerError
+from tracker.query.unfinished import FrequentWords
 from tracker.store import days, listing
 from tracker.tui.gateway import Superseded
 from tracker.tui.rows import BLOCK
-from tracker.tui.search import Request, Selection, prepare
+from tracker.tui.search import Request, Selection, help_for_nothing, kept, prepare
 from tracker.tui.source import SelectionRows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from tracker.store.store import Store
     from tracker.tui.gateway import Gateway
     from tracker.tui.rows import Row
     from tracker.tui.widgets.record_list import RecordList
     from tracker.tui.widgets.timeline_data import TimelineData
+
+
+PAUSE = 0.2
+"""Seconds without a key after which typing counts as paused: what is not the list may follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,13 @@ class Browser:
         self._changed = changed
         self._counted = counted
         self._failed = failed
+        self._frequent = FrequentWords()
         self.request = Request()
         self.rows: SelectionRows | None = None
         self.timeline: TimelineData | None = None
         self.whole: dict[str, int] = {}
+        self.help: tuple[str, ...] = ()
+        """What may have been meant, where nothing was found."""
         self._begun: asyncio.Future[_First] | None = None
 
     @property
@@ -81,29 +89,72 @@ class Browser:
 
         Returns whether they are shown: not so when the request is wrong, or a newer one came.
         """
-        self.request = request
         row = self._list.row
         wanted = uid or (row.uid if row is not None else "")
         try:
-            begun, self._begun = self._begun, None
-            first = await (begun or self._read(request, wanted))
+            first = await self._asked(request, self._begun or self._read(request, wanted))
         except Superseded:
             return False
         except TrackerError as error:
             self._failed(error)
             return False
-        self._failed(None)
-        again = self.rows is not None and self.rows.selection.request == request
-        self.rows = first.rows
-        self._list.show(first.rows, first.blocks, cursor=first.cursor, keep_offset=again)
-        self._changed()
         await self._count(first.rows)
         return True
 
-    async def _read(self, request: Request, uid: str) -> _First:
-        return await self._gateway.read(
-            lambda store: self._look(store, request, uid), channel="list"
+    async def type(self, text: str, *, uid: str) -> None:
+        """Show the first page of a filter that is being typed; all the rest waits for a pause.
+
+        With the cursor on the record `uid` if that is on the page, else on the first. Of a word of
+        which only a letter or two are there, the most frequent words come first, then all.
+        """
+        request = replace(self.request, text=text, typing=True)
+        try:
+            first = await self._asked(request, self._read(request, uid, self._frequent))
+            if first.rows.selection.prepared.provisional:
+                first = await self._asked(request, self._read(request, uid))
+            await asyncio.sleep(PAUSE)
+        except Superseded:
+            return
+        except TrackerError as error:
+            if error_ends_at(error) == len(text):
+                await asyncio.sleep(PAUSE)  # it may be right once the word is there
+            if self.request == request:
+                self._failed(error)
+            return
+        if first.rows is self.rows:
+            await self._count(first.rows)
+
+    async def _asked(self, request: Request, look: Awaitable[_First]) -> _First:
+        """Show what a look at a request gives; raises Superseded, TrackerError."""
+        self.request = request
+        self._begun = None
+        for channel in ("count", "timeline"):
+            self._gateway.cancel(channel)
+        first = await look
+        self._failed(None)
+        again = self.rows is not None and self.rows.selection.request == request
+        self.rows, self.help = first.rows, ()
+        self._list.show(
+            first.rows,
+            first.blocks,
+            cursor=first.cursor,
+            keep_offset=again,
+            highlighter=first.rows.selection.highlighter,
         )
+        self._changed()
+        return first
+
+    async def _read(
+        self, request: Request, uid: str, frequent: FrequentWords | None = None
+    ) -> _First:
+        return await self._gateway.read(
+            lambda store: self._look(store, request, uid, frequent), channel="list"
+        )
+
+    async def kept(self) -> str:
+        """Return the filter as it is kept once typing ends (see `search.kept`)."""
+        request = self.request
+        return await self._gateway.read(lambda store: kept(store.conn, request), channel="kept")
 
     async def reload(self) -> None:
         """Show the same again, because the file has changed."""
@@ -140,9 +191,10 @@ class Browser:
     async def _count(self, rows: SelectionRows) -> None:
         selection = rows.selection
         try:
-            rows.total = await self._gateway.read(
-                lambda store: selection.total(store.conn), channel="count"
-            )
+            if rows.total is None:
+                rows.total = await self._gateway.read(
+                    lambda store: selection.total(store.conn), channel="count"
+                )
             if rows is self.rows:
                 self._list.count_arrived()
                 self._counted()
@@ -150,25 +202,47 @@ class Browser:
             timeline = await self._gateway.read(
                 lambda store: selection.timeline(store.conn), channel="timeline"
             )
+            help_ = await self._help(rows)
         except Superseded:
             return
         self.whole = whole
         if rows is self.rows:
-            self.timeline = timeline
+            self.timeline, self.help = timeline, help_
             self._counted()
 
-    def _look(self, store: Store, request: Request, uid: str) -> _First:
-        rows = SelectionRows(self._gateway, prepare(store.conn, request))
-        cursor, block = _find(store, rows, uid) if uid else (0, rows.read(store.conn, 0))
+    async def _help(self, rows: SelectionRows) -> tuple[str, ...]:
+        selection = rows.selection
+        if rows.total or not selection.request.text:
+            return ()
+        return await self._gateway.read(
+            lambda store: help_for_nothing(store.conn, selection), channel="count"
+        )
+
+    def _look(
+        self, store: Store, request: Request, uid: str, frequent: FrequentWords | None
+    ) -> _First:
+        rows = SelectionRows(self._gateway, prepare(store.conn, request, frequent))
+        page = rows.read(store.conn, 0)
+        if len(page) < BLOCK:
+            rows.total = len(page)
+        here = next((number for number, row in enumerate(page) if row.uid == uid), None)
+        if here is not None or not uid or request.typing:
+            return _First(rows, {0: page}, here or 0)
+        cursor, block = _find(store, rows, uid)
         number = cursor // BLOCK
-        blocks = {number: block}
+        blocks = {0: page, number: block}
         if number and cursor % BLOCK < BLOCK // 2:
             blocks[number - 1] = rows.read(store.conn, number - 1)
         return _First(rows, blocks, cursor)
 
     def with_filter(self, text: str) -> Request:
-        """Return the present request with another filter."""
-        return replace(self.request, text=text)
+        """Return the present request with another filter, which is typed to its end."""
+        return replace(self.request, text=text, typing=False)
+
+
+def error_ends_at(error: TrackerError) -> int:
+    """Return where in the filter the wrong part ends; -1 if it is not a part."""
+    return getattr(error, "end", -1)
 
 
 def _find(store: Store, rows: SelectionRows, uid: str) -> tuple[int, Sequence[Row]]:

@@ -9,6 +9,7 @@ from textual.content import Content
 from tracker.keyboard.actions import Scope
 from tracker.model.text import one_line
 from tracker.model.vocabulary import label
+from tracker.tui.rows import BLOCK
 
 if TYPE_CHECKING:
     from tracker.tui.browser import Browser
@@ -20,10 +21,12 @@ _NAMES = {"incidents": "Incidents", "statements": "Statements"}
 def list_title(browser: Browser) -> Content:
     """Say what the list holds: "Incidents  42 of 312"."""
     name = Content(_NAMES[browser.table])
-    total = browser.rows.total if browser.rows is not None else None
-    if total is None:
+    if browser.rows is None:
         return name
-    whole = browser.whole.get(browser.table)
+    total, whole = browser.rows.total, browser.whole.get(browser.table)
+    if total is None:
+        # Not counted yet: one page at least.
+        return name + Content(f"  {BLOCK}+ of {whole:,}") if whole else name
     if whole is None or (total == whole and not browser.request.text):
         return name + Content(f"  {total:,}")
     return name + Content(f"  {total:,} of {whole:,}")
@@ -73,11 +76,16 @@ def header_right(main: MainScreen) -> Content:
 
 
 def empty_lines(main: MainScreen) -> tuple[str, ...]:
-    """Say why the list is empty, and the keys that help."""
+    """Say why the list is empty, what may have been meant, and the keys that help."""
     browser, says = main.browser, main.says
-    if browser.request.text:
-        helps = says("list.clear", "clears the filter"), says("list.filter", "changes it")
-        return ("No match.", "", f"{', '.join(helps)}.")
+    text = browser.request.text
+    if text:
+        other = "incidents" if browser.table == "statements" else "statements"
+        clears, changes = says("list.clear", "clears the filter"), says("list.filter", "changes it")
+        looks = says("list.kind", f"looks among the {other}")
+        help_ = (*map(one_line, browser.help), "") if browser.help else ()
+        nothing = f"None of the {browser.table}: {one_line(text)}"
+        return (nothing, "", *help_, f"{clears}, {changes}.", f"{looks}.")
     if browser.table == "statements":
         shows = says("list.kind", "shows the incidents")
         adds = says("record.say", "on one adds a statement")

@@ -20,11 +20,12 @@ from tracker.model.text import one_line
 from tracker.store.connection import data_version
 from tracker.tui.arrangement import Arrangement
 from tracker.tui.bindings import bindings_for, keyboard_of
-from tracker.tui.browser import Browser
+from tracker.tui.browser import PAUSE, Browser
 from tracker.tui.commands.table import command
+from tracker.tui.finding import Finding
 from tracker.tui.gateway import Gateway, Superseded
 from tracker.tui.headings import detail_heading, empty_lines, header_left, header_right, list_title
-from tracker.tui.search import Request, completed
+from tracker.tui.search import Request
 from tracker.tui.state import ScreenState, load_state, save_state
 from tracker.tui.viewer import Place, Viewer
 from tracker.tui.widgets.bars import Footer, Header
@@ -41,12 +42,13 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.screen import ModalScreen
-    from textual.selection import Selection
+    from textual.selection import Selection as TextSelection
     from textual.timer import Timer
     from textual.widget import Widget
 
     from tracker.store.store import Store
     from tracker.tui.forms.desk import Desk
+    from tracker.tui.search import Selection
 
 R = TypeVar("R")
 
@@ -83,12 +85,13 @@ class MainScreen(Screen[None]):
 
     # Not told of at the mount: Textual's watcher is a coroutine, and whoever quits while the screen
     # is loading would read on the terminal that nobody awaited it.
-    selections: var[dict[Widget, Selection]] = var(dict, init=False)
+    selections: var[dict[Widget, TextSelection]] = var(dict, init=False)
 
     records: RecordList
     detail: Detail
     timeline: Timeline
     arrangement: Arrangement
+    finding: Finding
 
     def __init__(
         self, path: Path, *, author: str | None = None, troubles: tuple[str, ...] = ()
@@ -101,7 +104,8 @@ class MainScreen(Screen[None]):
         self.records = RecordList(id="list")
         self.detail = Detail(id="detail")
         self.timeline = Timeline(id="timeline")
-        self.filter = FilterLine(self._completed, id="filter")
+        self.finding = Finding(self)
+        self.filter = FilterLine(self.finding.completed, id="filter")
         self.header = Header(id="header")
         self.footer = Footer(id="footer")
         self.body = Container(self.records, self.detail, self.timeline, id="body")
@@ -113,7 +117,7 @@ class MainScreen(Screen[None]):
             self.records,
             changed=self._rows_changed,
             counted=self._counted,
-            failed=self._filter_failed,
+            failed=self.finding.failed,
         )
         state = self.state
         self._first_request = Request(state.filter, state.statements, state.sort)
@@ -136,6 +140,7 @@ class MainScreen(Screen[None]):
             yield Static(Content("/"), id="slash")
             yield self.filter
             yield self.footer
+        yield self.finding.fault
         words = f"tracker needs 60 columns and 15 lines. {self.says('app.back', 'quits')}."
         yield Static(Content(words), id="small")
 
@@ -209,6 +214,7 @@ class MainScreen(Screen[None]):
             statements=request.statements,
             record=row.uid if row is not None else self.state.record,
             share=self.arrangement.share,
+            recent=self.state.recent,
         )
         save_state(self.path, self.state)
 
@@ -302,10 +308,15 @@ class MainScreen(Screen[None]):
         if wanted is not None and wanted == self._read_ahead:
             self._read_ahead = None  # its page is on the way, or read and left already
             return
+        self._want(wanted)
+
+    def _want(self, wanted: Place | None) -> None:
         if self._settling is not None:
             self._settling.stop()
         self._wanted = wanted
-        self._settling = self.set_timer(_SETTLE, self._follow)
+        # While a filter is typed the page waits for a pause: each key is to find the time free.
+        wait = PAUSE if self.focused is self.filter else _SETTLE
+        self._settling = self.set_timer(wait, self._follow)
 
     def _follow(self) -> None:
         if self._settling is not None:
@@ -350,17 +361,9 @@ class MainScreen(Screen[None]):
         """Say what the timeline shows."""
         self._title_timeline()
 
-    async def _completed(self, text: str) -> str | None:
-        try:
-            return await self.gateway.read(
-                lambda store: completed(store.conn, text), channel="completion"
-            )
-        except (Superseded, TrackerError):
-            return None
-
     def on_filter_line_edited(self, event: FilterLine.Edited) -> None:
         """Filter while the person types."""
-        self.spawn(self.browser.ask(self.browser.with_filter(event.text)))
+        self.finding.edited(event.text)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Show the keys of the pane, and the pane itself where there is room for one only."""
@@ -377,8 +380,10 @@ class MainScreen(Screen[None]):
         self._title_header()
         self._title_timeline()
 
-    def on_descendant_blur(self) -> None:
-        """Hide the filter line again if nothing is in it."""
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Hide the filter line again if nothing is in it; what is in it is whole now."""
+        if event.widget is self.filter and self.focused is not self.filter:
+            self.finding.left()
         self._show_filter()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -405,14 +410,24 @@ class MainScreen(Screen[None]):
 
     def _rows_changed(self) -> None:
         selection = self.browser.selection
-        self.viewer.pattern = selection.pattern if selection is not None else None
+        self._mark_anew(selection)
         self.records.empty = empty_lines(self)
-        self.footer.relabelled = {
-            "list.kind": "incidents" if self.browser.table == "statements" else "statements"
-        }
+        other = "incidents" if self.browser.table == "statements" else "statements"
+        if self.footer.relabelled.get("list.kind") != other:
+            self.footer.relabelled = {"list.kind": other}
         self.on_record_list_marks_changed()
         self._show_filter()
         self._title_list()
+
+    def _mark_anew(self, selection: Selection | None) -> None:
+        """Show the page with the matches of another filter, if the record under it stays."""
+        before, self.viewer.selection = self.viewer.selection, selection
+        row = self.records.row
+        if selection is None or row is None or self.viewer.depth:
+            return
+        here = (selection.table, row.uid)
+        if here == self.viewer.place and before and before.request != selection.request:
+            self._want(here)
 
     def _counted(self) -> None:
         self._title_list()
@@ -421,11 +436,6 @@ class MainScreen(Screen[None]):
         self._title_header()
         if self.browser.timeline is not None:
             self.timeline.show(self.browser.timeline)
-
-    def _filter_failed(self, error: TrackerError | None) -> None:
-        self.filter.fault(error)
-        told = "" if error is None else f"{error.message} {error.hint.partition(chr(10))[0]}"
-        self.footer.error = told.strip()
 
     def _page_changed(self) -> None:
         title, subtitle = detail_heading(self)

@@ -2,41 +2,46 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from tracker.model.names import fold
+from tracker.errors import QueryError
+from tracker.query.highlight import Highlighter
 from tracker.query.run import Prepared
 from tracker.query.run import prepare as prepare_query
-from tracker.store import listing
+from tracker.query.syntax import Sort
+from tracker.store import days, listing
 from tracker.tui.widgets.buckets import HOURS
 from tracker.tui.widgets.timeline_data import TimelineData
 
 if TYPE_CHECKING:
     import sqlite3
 
+    from tracker.query.unfinished import FrequentWords
+
 _HOURS_MOST = 20_000
 """Records up to which the time of day is read, for the finest zoom of the timeline."""
 
-_SORT = re.compile(r"(?:^|\s)(?:sort|order):\S")
+_SHORT_NAME = 20
+"""Characters of a name that leaves room for another on a line."""
+
+_MANY = 50_000
+"""Records from which the beginning of a word takes longer than a key may: see FrequentWords."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the person asked for: the filter as typed, which list, in which order."""
+    """What the person asked for: the filter as typed, which list, in which order.
+
+    `typing`: the filter is being typed, so that its last word may be the beginning of one.
+    """
 
     text: str = ""
     statements: bool = False
     sort: str = ""
-
-    @property
-    def query(self) -> str:
-        """The filter with the chosen order, unless it names an order itself."""
-        if not self.sort or _SORT.search(self.text):
-            return self.text
-        return f"{self.text} sort:{self.sort}".strip()
+    typing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class Selection:
 
     request: Request
     prepared: Prepared
+    highlighter: Highlighter
 
     @property
     def table(self) -> str:
@@ -55,7 +61,14 @@ class Selection:
     def notes(self) -> tuple[str, ...]:
         """What has to be said about the filter: other spellings, and what names nothing."""
         unknown = (f"{field}:{value} names nothing" for field, value in self.prepared.unknown)
-        return (*self.prepared.notes, *unknown)
+        some = ("the most frequent words first",) if self.prepared.provisional else ()
+        return (*some, *self.prepared.notes, *unknown)
+
+    def reason(self, conn: sqlite3.Connection, table: str, uid: str) -> str:
+        """Say why a record is in the list, where that cannot be seen in it; "" where it can."""
+        key = listing.sort_key(conn, table, uid) if table == self.table else None
+        given = () if key is None else self.prepared.reasons(conn, [key]).get(uid, ())
+        return "; ".join(reason.text for reason in given)
 
     def keys(
         self, conn: sqlite3.Connection, *, after: int | None, offset: int, limit: int
@@ -98,34 +111,53 @@ class Selection:
             for name, lane in (("happened_at", "incidents"), ("said_at", "statements"))
         }
 
-    @property
-    def pattern(self) -> re.Pattern[str] | None:
-        """What to highlight in a page: the words that were asked for, as far as they are Latin."""
-        words = [word for text in self.prepared.free_words for word in text.split()]
-        found = "|".join(_spellings(word) for word in sorted(set(words), key=len, reverse=True))
-        return re.compile(rf"\b(?:{found})", re.IGNORECASE) if found else None
 
+def prepare(
+    conn: sqlite3.Connection, request: Request, frequent: FrequentWords | None = None
+) -> Selection:
+    """Read the filter; raises QueryError, with the span of what is wrong.
 
-def prepare(conn: sqlite3.Connection, request: Request) -> Selection:
-    """Read the filter; raises QueryError, with the span of what is wrong."""
+    With `frequent`, in a long list, the most frequent words stand for a short one being typed.
+    """
     table = "statements" if request.statements else "incidents"
-    now = datetime.now().astimezone()
-    return Selection(request, prepare_query(conn, request.query, base=now, table=table))
+    sort = request.sort and Sort(request.sort.removeprefix("-"), request.sort.startswith("-"))
+    is_long = frequent is not None and days.total(conn, table) > _MANY
+    prepared = prepare_query(
+        conn,
+        request.text,
+        base=datetime.now().astimezone(),
+        table=table,
+        sort=sort or None,
+        typing=request.typing,
+        beginnings=partial(frequent.of, conn, table) if frequent and is_long else None,
+    )
+    return Selection(request, prepared, Highlighter(prepared.terms))
 
 
-def completed(conn: sqlite3.Connection, text: str) -> str | None:
-    """Return the filter with its last word completed, where that only adds to what is typed."""
-    if not text or text[-1].isspace():
-        return None
-    from tracker.query.complete import complete
+def kept(conn: sqlite3.Connection, request: Request) -> str:
+    """Return the filter as it is kept when typing ends: with * after what is no word yet.
 
-    for completion in complete(conn, text, len(text)):
-        line = text[: completion.start] + completion.text
-        if line != text and line.startswith(text):
-            return line
-    return None
+    A last word that finds nothing, but something as the beginning of one, shall go on finding it.
+    """
+    try:
+        whole = prepare(conn, replace(request, typing=False)).prepared
+        if not request.typing or next(whole.keys(conn, 1), None) is not None:
+            return request.text
+        begun = prepare(conn, request).prepared
+        return request.text + "*" * (next(begun.keys(conn, 1), None) is not None)
+    except QueryError:
+        return request.text
 
 
-def _spellings(word: str) -> str:
-    """Return a pattern for a folded word that lets apostrophes and hyphens stand within."""
-    return "['’ʿʾ-]?".join(re.escape(letter) for letter in fold(word))
+def help_for_nothing(conn: sqlite3.Connection, selection: Selection) -> tuple[str, ...]:
+    """Return what may have been meant by a filter that finds nothing, and what each term costs."""
+    from tracker.query.suggest import suggestions
+
+    found = suggestions(conn, selection.prepared)
+    lines = []
+    for field, typed, names in found.offers:
+        near = [name for name in names if len(name) <= _SHORT_NAME][:2] or names[:1]
+        if near:
+            lines.append(f"{field}{':' * bool(field)}{typed} · did you mean {' or '.join(near)}?")
+    lines += [f"{hits:,} without {term}" for term, hits in found.without if hits]
+    return tuple(lines)

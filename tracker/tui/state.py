@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from tracker.folders import state_folder
@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class ScreenState:
-    """What returns when the same file is opened again. `share` is the list's part in percent."""
+    """What returns when the same file is opened again. `share` is the list's part in percent.
+
+    `recent` are the filters that were kept, the newest last.
+    """
 
     filter: str = ""
     sort: str = ""
     statements: bool = False
     record: str = ""
     share: int = 48
+    recent: list[str] = field(default_factory=list)
 
 
 def load_state(path: Path) -> ScreenState:
@@ -34,6 +38,7 @@ def load_state(path: Path) -> ScreenState:
         if type(value) is type(getattr(state, item.name)):
             setattr(state, item.name, value)
     state.share = max(20, min(state.share, 80))
+    state.recent = [text for text in state.recent if isinstance(text, str)]
     return state
 
 

@@ -9,12 +9,12 @@ from tracker.tui.gateway import Superseded
 from tracker.tui.render.page import Section, said
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable
 
     from tracker.store.store import Store
     from tracker.tui.gateway import Gateway
     from tracker.tui.reading import Sheet
+    from tracker.tui.search import Selection
     from tracker.tui.widgets.detail import Detail
 
 Place = tuple[str, str]
@@ -35,7 +35,8 @@ class Viewer:
         self._changed = changed
         self._trail: list[Place] = []
         self.sheet: Sheet | None = None
-        self.pattern: re.Pattern[str] | None = None
+        self.selection: Selection | None = None
+        """What the list shows: its matches are marked on the page, and why the record is there."""
 
     @property
     def place(self) -> Place | None:
@@ -78,9 +79,11 @@ class Viewer:
             await self._load(self.place)
 
     async def _load(self, place: Place) -> bool:
+        selection = self.selection
+        highlighter = selection.highlighter if selection is not None else None
         try:
             sheet, page = await self._gateway.read(
-                lambda store: _read(store, place), channel="detail"
+                lambda store: _read(store, place, selection), channel="detail"
             )
         except Superseded:
             return False
@@ -91,12 +94,12 @@ class Viewer:
             return False
         same = self.place == place
         self.sheet = sheet
-        self._detail.show(page, pattern=self.pattern, keep_place=same)
+        self._detail.show(page, highlighter=highlighter, keep_place=same)
         self._changed()
         return True
 
 
-def _read(store: Store, place: Place) -> tuple[Sheet, list[Section]]:
+def _read(store: Store, place: Place, selection: Selection | None) -> tuple[Sheet, list[Section]]:
     """Read a record and write its page, in the reader's thread; what both need, too, comes there.
 
     The first rows are not to wait for it.
@@ -105,4 +108,8 @@ def _read(store: Store, place: Place) -> tuple[Sheet, list[Section]]:
     from tracker.tui.render.records import record_page
 
     sheet = read_sheet(store.conn, *place)
-    return sheet, record_page(sheet)
+    page = record_page(sheet)
+    reason = selection.reason(store.conn, *place) if selection is not None else ""
+    if reason:
+        page = [Section("Found as", (said(reason),), ours=True), *page]
+    return sheet, page

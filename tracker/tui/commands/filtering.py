@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 def begin(main: MainScreen) -> None:
     """Put the cursor into the filter line."""
+    main.finding.begin()
     main.add_class("-filtering")
     # At once, the display too: style and `focus()` would wait for their turn, and what a fast
     # typist has typed meanwhile would act on the list.
@@ -21,14 +22,35 @@ def begin(main: MainScreen) -> None:
 
 
 def keep(main: MainScreen) -> None:
-    """Keep the filter and go to the list."""
-    main.arrangement.activate(0)
+    """Take the choice that was stepped to; else keep the filter and go to the list."""
+    moved = main.finding.choices is not None and main.finding.choices.moved
+    if not (moved and main.finding.take()):
+        main.arrangement.activate(0)
 
 
 def clear(main: MainScreen) -> None:
-    """Clear the filter and go to the list."""
-    main.filter.value = ""
-    main.arrangement.activate(0)
+    """Close the choices that were stepped into; else clear the filter and go to the list."""
+    moved = main.finding.choices is not None and main.finding.choices.moved
+    if not (moved and main.finding.close_choices()):
+        main.finding.clear()
+
+
+async def save(main: MainScreen) -> None:
+    """Ask for a name and save the filter in the file: `@name` stands for it from then on."""
+    from datetime import datetime
+
+    from tracker.query.saving import save as save_search
+    from tracker.tui.screens.save import SaveLine
+
+    text = main.filter.value.strip()
+    if not text:
+        main.say("Type a filter, then save it.")
+        return
+    name = await main.ask(SaveLine(text))
+    if name:
+        now = datetime.now().astimezone()
+        await main.write(lambda store: save_search(store, name, text, base=now))
+        main.say(f"Saved: @{name.removeprefix('@')}. u takes it back.")
 
 
 def clear_one(main: MainScreen) -> None:
@@ -114,5 +136,9 @@ COMMANDS: Commands = {
     "list.jump": jump,
     "filter.keep": keep,
     "filter.clear": clear,
+    "filter.complete": lambda main: main.finding.complete(),
+    "filter.up": lambda main: main.finding.up(),
+    "filter.down": lambda main: main.finding.down(),
+    "filter.save": save,
     "filter.quit": lambda main: main.app.exit(0),
 }

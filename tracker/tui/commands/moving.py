@@ -29,11 +29,16 @@ async def back(main: MainScreen) -> None:
         main.arrangement.activate(0)
 
 
-def step_match(main: MainScreen, by: int) -> None:
-    """Go to the next match on the page, and from its end to the next record of the list."""
-    if main.viewer.pattern is not None and main.detail.step_match(by):
+async def step_match(main: MainScreen, by: int) -> None:
+    """Go to the next match on the page, and from its end to that of the next record of the list."""
+    await main.settled()
+    if main.detail.step_match(by):
         return
+    before = main.records.cursor
     main.records.move(by)
+    if main.records.cursor != before:
+        await main.settled()
+        main.detail.step_match(by)
 
 
 async def restrict(main: MainScreen) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -29,12 +29,14 @@ _META = "record"
 class Section:
     """Rows under one label; each row is wrapped by itself. Without a label rows use the margin.
 
-    `hang`: by how many cells the further lines of a row are indented; prose has none.
+    `hang`: by how many cells the further lines of a row are indented; prose has none. `ours`: it
+    is no text of the record, and no match of the filter is looked for in it.
     """
 
     label: str
     rows: tuple[Content, ...]
     hang: int = 2
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page laid out for a width."""
+    """A page laid out for a width; `ours` are the leading cells of lines that are not the record's.
+
+    Such as labels.
+    """
 
     lines: tuple[Content, ...] = ()
     targets: tuple[Target, ...] = ()
+    ours: dict[int, int] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -124,6 +130,7 @@ def table(rows: list[list[Content]], widest: tuple[int, ...]) -> tuple[Content, 
 def lay_out(sections: Iterable[Section], width: int) -> Page:
     """Wrap the sections for a page of `width` cells, one blank line between them."""
     lines: list[Content] = []
+    ours: dict[int, int] = {}
     for section in sections:
         if not section.rows:
             continue
@@ -137,7 +144,10 @@ def lay_out(sections: Iterable[Section], width: int) -> Page:
         if section.label:
             label = Content.styled(section.label.ljust(_LABEL), KNOWN)
             lines[first] = label + lines[first][_LABEL:]
-    return Page(tuple(lines), tuple(_targets(lines)))
+            ours[first] = _LABEL
+        if section.ours:
+            ours |= dict.fromkeys(range(first, len(lines)), width)
+    return Page(tuple(lines), tuple(_targets(lines)), ours)
 
 
 def _wrapped(row: Content, width: int, indent: int, hang: int) -> list[Content]:

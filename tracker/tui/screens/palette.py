@@ -9,12 +9,14 @@ from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
+from tracker.model.text import one_line
 from tracker.tui.bindings import keyboard_of
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from tracker.keyboard.actions import Action
+    from tracker.query.saving import SavedSearch
     from tracker.tui.main import MainScreen
 
 _KEYS = 56
@@ -58,6 +60,38 @@ class ActionProvider(Provider):
         return name.pad_right(gap) + Content(action.shown_keys)
 
 
+class SavedProvider(Provider):
+    """Offers the saved searches of the file: taking one makes it the filter."""
+
+    main: ClassVar[MainScreen]
+
+    async def _saved(self) -> list[SavedSearch]:
+        from tracker.query.saving import saved_searches
+
+        return await self.main.gateway.read(lambda store: saved_searches(store.conn))
+
+    async def discover(self) -> Hits:
+        """Offer all before anything is typed."""
+        for one in await self._saved():
+            yield DiscoveryHit(self._line(one), partial(self._use, one), f"@{one.name}")
+
+    async def search(self, query: str) -> Hits:
+        """Offer those whose name or query the typed letters fit."""
+        matcher = self.matcher(query)
+        for one in await self._saved():
+            score = max(matcher.match(f"@{one.name}"), matcher.match(one.query))
+            if score > 0:
+                yield Hit(score, self._line(one), partial(self._use, one), f"@{one.name}")
+
+    def _use(self, one: SavedSearch) -> None:
+        self.main.filter.value = f"@{one.name}"
+        self.main.arrangement.activate(0)
+
+    def _line(self, one: SavedSearch) -> Content:
+        query = Content.styled(one_line(one.query), "$known")
+        return Content(f"Filter: @{one_line(one.name)}  ") + query
+
+
 class Palette(CommandPalette):
     """The palette; ctrl+q quits from here as from the panes."""
 
@@ -66,6 +100,9 @@ class Palette(CommandPalette):
 
 def open_palette(main: MainScreen) -> None:
     """Show the palette over the panes."""
-    provider = type("ActionsOfThisScreen", (ActionProvider,), {"main": main})
+    providers = [
+        type(f"{kind.__name__}OfThisScreen", (kind,), {"main": main})
+        for kind in (ActionProvider, SavedProvider)
+    ]
     main.app.clear_notifications()
-    main.app.push_screen(Palette(providers=[provider], placeholder="What should be done?"))
+    main.app.push_screen(Palette(providers=providers, placeholder="What should be done?"))

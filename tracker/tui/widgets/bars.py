@@ -10,7 +10,6 @@ from textual.widget import Widget
 
 from tracker.keyboard.actions import Scope
 from tracker.keyboard.names import key_name
-from tracker.model.text import one_line
 from tracker.tui.bindings import keyboard_of
 
 if TYPE_CHECKING:
@@ -39,24 +38,18 @@ class Header(Widget):
 class Footer(Widget):
     """The keys of the place that has the focus, as many as fit, help always last.
 
-    `note` stands before them: how many records are marked. `error` takes their place: what is
-    wrong with the filter.
+    `note` stands before them: how many records are marked.
     """
 
     DEFAULT_CSS: ClassVar[str] = "Footer { height: 1; }"
 
     scope: reactive[Scope] = reactive(Scope.LIST)
     note: reactive[str] = reactive("")
-    error: reactive[str] = reactive("")
     relabelled: reactive[dict[str, str]] = reactive(dict, always_update=True)
 
     def render(self) -> Content:
         """Return the keys, right aligned."""
         width = self.size.width
-        if self.error:
-            return Content.styled(one_line(self.error), "bold $warning").truncate(
-                width, ellipsis=True
-            )
         note = f"{self.note}  " if self.note else ""
         shown = keyboard_of(self).footer(self.scope, max(0, width - len(note) - 1))
         parts = [Content.styled(note, "bold $accent")]

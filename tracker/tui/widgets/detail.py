@@ -16,7 +16,6 @@ from tracker.tui.themes import MONO
 from tracker.tui.widgets.still import StillScrollView
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
     from rich.style import Style
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from textual.content import Content
     from textual.selection import Selection
 
+    from tracker.query.highlight import Highlighter
     from tracker.tui.render.page import Section
 
 
@@ -49,7 +49,7 @@ class Detail(StillScrollView, can_focus=True):
         self._sections: Sequence[Section] = ()
         self._page = Page()
         self._step: int | None = None
-        self._pattern: re.Pattern[str] | None = None
+        self._highlighter: Highlighter | None = None
         self._matches: list[tuple[int, int, int]] = []
         self._match: int | None = None
         self._strips: dict[int, Strip] = {}
@@ -60,12 +60,12 @@ class Detail(StillScrollView, can_focus=True):
         self,
         sections: Sequence[Section],
         *,
-        pattern: re.Pattern[str] | None = None,
+        highlighter: Highlighter | None = None,
         keep_place: bool = False,
     ) -> None:
-        """Show a page; `pattern` finds the matches of the filter, `keep_place` does not scroll."""
+        """Show a page; `keep_place` does not scroll. `highlighter` finds the filter's matches."""
         self._sections = sections
-        self._pattern = pattern
+        self._highlighter = highlighter
         if not keep_place:
             self._step = None
             self._match = None
@@ -79,6 +79,14 @@ class Detail(StillScrollView, can_focus=True):
         if self._step is None or self._step >= len(self._page.targets):
             return None
         return self._page.targets[self._step]
+
+    @property
+    def match(self) -> str | None:
+        """The text of the match that was stepped to."""
+        if self._match is None:
+            return None
+        line, start, end = self._matches[self._match]
+        return self._page.lines[line].plain[start:end]
 
     @property
     def text(self) -> str:
@@ -123,11 +131,6 @@ class Detail(StillScrollView, can_focus=True):
         self._redraw()
         self._bring_into_sight(self._matches[wanted][0])
         return True
-
-    def last_match(self) -> None:
-        """Go to the last match on the page, coming from the record after it."""
-        self._match = None
-        self.step_match(-1)
 
     def _bring_into_sight(self, line: int) -> None:
         top = self.scroll_offset.y
@@ -187,13 +190,13 @@ class Detail(StillScrollView, can_focus=True):
         width = max(1, self.scrollable_content_region.width - 1)
         self._page = lay_out(self._sections, width)
         self._matches = []
-        if self._pattern is not None:
-            self._matches = [
-                (number, *match.span())
+        if self._highlighter:
+            ours = self._page.ours
+            texts = [
+                " " * ours.get(number, 0) + line.plain[ours.get(number, 0) :]
                 for number, line in enumerate(self._page.lines)
-                for match in self._pattern.finditer(line.plain)
-                if match.end() > match.start()
             ]
+            self._matches = self._highlighter.spans_of_lines(texts)
         if self._match is not None and self._match >= len(self._matches):
             self._match = None
         self.set_virtual_size(Size(width, len(self._page.lines)))

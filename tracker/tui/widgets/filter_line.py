@@ -65,7 +65,10 @@ class FilterLine(Input):
     def fault(self, error: TrackerError | None) -> None:
         """Underline what `error` points at; None takes the line away."""
         start, end = getattr(error, "start", 0), getattr(error, "end", 0)
-        self._fault = None if error is None else (start, max(end, start + 1))
+        fault = None if error is None else (start, max(end, start + 1))
+        if fault == self._fault:
+            return
+        self._fault = fault
         self.set_class(error is not None, "-fault")
         self.refresh()
 
@@ -79,7 +82,7 @@ class FilterLine(Input):
         strip = super().render_line(y)
         if self._fault is None or y != 0 or not self.value:
             return strip
-        start, end = (self._cell(position) - self.scroll_offset.x for position in self._fault)
+        start, end = (self.cell_of(position) for position in self._fault)
         style: Style = self.get_component_rich_style("filter-line--fault", partial=True)
         width = strip.cell_length
         start, end = max(0, min(start, width)), max(0, min(end, width))
@@ -88,7 +91,8 @@ class FilterLine(Input):
         before, wrong, after = strip.crop(0, start), strip.crop(start, end), strip.crop(end, width)
         return Strip.join([before, wrong.apply_style(style), after])
 
-    def _cell(self, position: int) -> int:
+    def cell_of(self, position: int) -> int:
+        """Return the cell in which a character of the query is drawn."""
         from rich.cells import cell_len
 
-        return cell_len(self.value[:position])
+        return cell_len(self.value[:position]) - int(self.scroll_offset.x)

@@ -23,12 +23,25 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
+    from tracker.query.highlight import Highlighter
     from tracker.tui.rows import RowSource
 
 _CURSOR = ">"
 _MARK = "*"
 _STRIPS_KEPT = 1024
-_PARTS = ("heading", "when", "what", "where", "figures", "conflict", "flags", "title", "void")
+_SEARCHED = ("where", "title")
+_PARTS = (
+    "match",
+    "heading",
+    "when",
+    "what",
+    "where",
+    "figures",
+    "conflict",
+    "flags",
+    "title",
+    "void",
+)
 
 
 class RecordList(StillScrollView, can_focus=True):
@@ -78,6 +91,7 @@ class RecordList(StillScrollView, can_focus=True):
         self.empty: tuple[str, ...] = ()
         """What to say where there are no rows: the keys that help."""
         self._source: RowSource | None = None
+        self._highlighter: Highlighter | None = None
         self._cache: BlockCache | None = None
         self._cursor = 0
         self._told: str | None = None
@@ -96,15 +110,18 @@ class RecordList(StillScrollView, can_focus=True):
         *,
         cursor: int = 0,
         keep_offset: bool = False,
+        highlighter: Highlighter | None = None,
     ) -> None:
         """Show `source`, of which the blocks `first` are read already, with the cursor on a row.
 
         With `keep_offset` the cursor's row stays at the height where the cursor was on the screen.
+        `highlighter` finds the matches of the filter in the rows.
         """
         height = self._cursor - self.scroll_offset.y
         if self._cache is not None:
             self._cache.close()
         self._source = source
+        self._highlighter = highlighter
         self._cache = BlockCache(source, first, self._block_loaded, self._block_failed)
         self._anchor = None
         self._cursor = cursor
@@ -292,8 +309,24 @@ class RecordList(StillScrollView, can_focus=True):
                 name = "conflict"
             # On the cursor's row the reverse video is the colour; only the weight stays.
             style = self._style(name)
-            cells.append((text, style.without_color + base if cursor else base + style))
+            style = style.without_color + base if cursor else base + style
+            cells += self._with_matches(text, part, style, cursor)
         return row_strip(cells, self.scrollable_content_region.width, base)
+
+    def _with_matches(
+        self, text: str, part: str, style: Style, cursor: bool
+    ) -> list[tuple[str, Style]]:
+        """Return a cell in pieces: what the filter matched, and what is between."""
+        if not self._highlighter or part not in _SEARCHED:
+            return [(text, style)]
+        match = self._style("match")
+        matched = style + (match.without_color if cursor else match)
+        pieces: list[tuple[str, Style]] = []
+        at = 0
+        for start, end in self._highlighter.spans(text):
+            pieces += [(text[at:start], style), (text[start:end], matched)]
+            at = end
+        return [piece for piece in (*pieces, (text[at:], style)) if piece[0]]
 
     def _row_style(self, cursor: bool, marked: bool) -> Style:
         if cursor:

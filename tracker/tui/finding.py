@@ -1,0 +1,216 @@
+"""What happens around the filter line: typing, completing, earlier filters, what is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.geometry import Region
+from textual.widgets import Input, Static
+
+from tracker.errors import TrackerError
+from tracker.model.text import one_line
+from tracker.tui.gateway import Superseded
+
+if TYPE_CHECKING:
+    from tracker.tui.completing import Offer
+    from tracker.tui.forms.choices import Choices
+    from tracker.tui.main import MainScreen
+
+RECENT = 50
+"""Filters that are remembered for a file."""
+
+
+class Finding:
+    """Serves the filter line of the main screen."""
+
+    def __init__(self, main: MainScreen) -> None:
+        self._main = main
+        self.fault = Static(Content(""), id="fault")
+        self.choices: Choices | None = None
+        self._error: TrackerError | None = None
+        self._before = ""
+        self._earlier = 0
+        self._draft = ""
+
+    # -- typing ----------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Take note of where the person was, to come back to if the filter is cleared."""
+        row = self._main.records.row
+        self._before = row.uid if row is not None else ""
+        self._earlier = 0
+
+    def edited(self, text: str) -> None:
+        """Show what a changed filter finds; the line in which nobody types is whole."""
+        main = self._main
+        if main.focused is main.filter:
+            if not text:
+                self.close_choices()
+            main.spawn(main.browser.type(text, uid=self._before))
+        else:
+            main.spawn(main.browser.ask(main.browser.with_filter(text)))
+
+    def left(self) -> None:
+        """Take the filter as it stands: nobody is typing in it any more."""
+        self.close_choices()
+        if self._main.browser.request.typing:
+            self._main.spawn(self._end_typing())
+
+    async def _end_typing(self) -> None:
+        main = self._main
+        text = await main.browser.kept()
+        if main.focused is main.filter:
+            return
+        self._put(text)
+        self.remember(text)
+        await main.browser.ask(main.browser.with_filter(text))
+
+    def clear(self) -> None:
+        """Clear the filter; the cursor returns to where it was before."""
+        main = self._main
+        self._put("")
+        main.arrangement.activate(0)
+        main.spawn(main.browser.ask(main.browser.with_filter(""), uid=self._before))
+
+    def _put(self, text: str) -> None:
+        """Put a text into the line that is not typed."""
+        main = self._main
+        with main.prevent(Input.Changed):
+            main.filter.value = text
+
+    # -- what is wrong ---------------------------------------------------------------------
+
+    def failed(self, error: TrackerError | None) -> None:
+        """Underline what is wrong and say it above the line; None takes both away."""
+        if error is self._error:
+            return
+        self._error = error
+        self._main.filter.fault(error)
+        if error is not None:
+            hint = error.hint.partition("\n")[0]
+            said = Content.styled(one_line(error.message), "bold $warning")
+            self.fault.update(said + Content(f" {one_line(hint)}") if hint else said)
+        self._show_fault()
+
+    def _show_fault(self) -> None:
+        # The choices say more of what would be right, and stand in the same place.
+        hidden = self.choices is not None and self.choices.display
+        self.fault.display = self._error is not None and not hidden
+
+    # -- completion ------------------------------------------------------------------------
+
+    async def completed(self, text: str) -> str | None:
+        """Return the line with its last word completed, and offer what else it could become."""
+        found = await self._offer(text, len(text), asked=False)
+        if found is None:
+            return None
+        self._show_choices(found, first=False)
+        return found.ghost
+
+    async def complete(self) -> None:
+        """Take the highlighted choice, or the first; where none is shown, offer them."""
+        line = self._main.filter
+        if self.take() or self._take_first():
+            return
+        found = await self._offer(line.value, line.cursor_position, asked=True)
+        if found is None:
+            return
+        if len(found.choices) == 1:
+            self._taken(found.choices[0].text)
+        elif found.choices:
+            self._show_choices(found, first=True)
+        else:
+            self._main.say("Nothing to complete here.")
+
+    def take(self) -> bool:
+        """Take the choice that was stepped to; False if there is none."""
+        choices = self.choices
+        if choices is None or choices.current is None:
+            return False
+        self._taken(choices.current.text)
+        return True
+
+    def _take_first(self) -> bool:
+        if self.choices is None or not self.choices.display or not self.choices.items:
+            return False
+        self._taken(self.choices.items[0].text)
+        return True
+
+    def _taken(self, text: str) -> None:
+        line = self._main.filter
+        behind = len(line.value) - line.cursor_position
+        self.close_choices()
+        line.value = text
+        line.cursor_position = len(text) - behind
+
+    def close_choices(self) -> bool:
+        """Take the choices away; False if there were none."""
+        if self.choices is None or not self.choices.display:
+            return False
+        self.choices.close()
+        self._show_fault()
+        return True
+
+    async def _offer(self, text: str, cursor: int, *, asked: bool) -> Offer | None:
+        def read(conn: object) -> Offer:
+            from tracker.tui.completing import offer
+
+            return offer(conn, text, cursor, asked=asked)  # type: ignore[arg-type]
+
+        try:
+            found = await self._main.gateway.read(
+                lambda store: read(store.conn), channel="completion"
+            )
+        except (Superseded, TrackerError):
+            return None
+        line = self._main.filter
+        return found if line.value == text and self._main.focused is line else None
+
+    def _show_choices(self, found: Offer, *, first: bool) -> None:
+        if not found.choices:
+            self.close_choices()
+            return
+        main = self._main
+        if self.choices is None:
+            from tracker.tui.forms.choices import Choices
+
+            self.choices = Choices()
+            main.mount(self.choices)
+        line = main.filter.region
+        at = main.filter.cell_of(found.start)
+        self.choices.show(found.choices, Region(line.x + at, line.y, line.width, 1), first=first)
+        self._show_fault()
+
+    # -- earlier filters -------------------------------------------------------------------
+
+    def up(self) -> None:
+        """Step to the choice above, else to the filter before this one."""
+        if self.choices is not None and self.choices.display and self.choices.current is not None:
+            self.choices.move(-1)
+        else:
+            self._step(1)
+
+    def down(self) -> None:
+        """Step to the choice below, else to the filter after this one."""
+        if self.choices is not None and self.choices.display:
+            self.choices.move(1)
+        else:
+            self._step(-1)
+
+    def _step(self, by: int) -> None:
+        main = self._main
+        recent = main.state.recent
+        if self._earlier == 0:
+            self._draft = main.filter.value
+        at = max(0, min(self._earlier + by, len(recent)))
+        if at != self._earlier:
+            self._earlier = at
+            main.filter.value = self._draft if at == 0 else recent[-at]
+            main.filter.cursor_position = len(main.filter.value)
+
+    def remember(self, text: str) -> None:
+        """Remember a filter that was kept, the newest last, each once."""
+        if text.strip():
+            recent = [one for one in self._main.state.recent if one != text]
+            self._main.state.recent = [*recent, text][-RECENT:]
