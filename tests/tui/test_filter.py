@@ -217,7 +217,7 @@ async def test_choices_are_offered_stepped_to_and_taken(sample: Path) -> None:
         main = await ready(pilot)
         await pilot.press("slash", *"rockets by:sulaymani")
         await until(pilot, lambda: main.finding.choices and main.finding.choices.display)
-        assert main.finding.choices.items[0].label == "Qassem_Soleimani"
+        assert main.finding.choices.items[0].label.strip() == "Qassem_Soleimani"
         await pilot.press("tab")
         assert main.filter.value == "rockets by:Qassem_Soleimani"
         await until(pilot, lambda: not main.finding.choices.display)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.model.text import one_line
+from tracker.model.text import one_line, pad, width
 from tracker.tui.forms.completion import Choice
 
 if TYPE_CHECKING:
@@ -37,10 +37,11 @@ def offer(conn: sqlite3.Connection, text: str, cursor: int, *, asked: bool = Fal
     rest = text[cursor:]
     lines = [text[: one.start] + one.text for one in found]
     ghost = next((line for line in lines if line.startswith(text) and line != text), None)
-    choices = [
-        Choice(line + rest, one_line(one.text), one_line(one.label))
-        for line, one in zip(lines, found, strict=True)
-        if line != text[:cursor]
-    ]
     in_a_value = text[found[0].start - 1 : found[0].start] in (":", ",") or found[0].text[0] == "@"
-    return Offer(choices[:_MOST] if asked or in_a_value else [], found[0].start, ghost)
+    shown = [pair for pair in zip(lines, found, strict=True) if pair[0] != text[:cursor]][:_MOST]
+    wide = max((width(one_line(one.text)) for _, one in shown), default=0)
+    choices = [
+        Choice(line + rest, pad(one_line(one.text), wide), one_line(one.label))
+        for line, one in shown
+    ]
+    return Offer(choices if asked or in_a_value else [], found[0].start, ghost)

@@ -105,11 +105,12 @@ def _read(store: Store, place: Place, selection: Selection | None) -> tuple[Shee
     The first rows are not to wait for it.
     """
     from tracker.tui.reading import read_sheet
+    from tracker.tui.render.found import found_sections
     from tracker.tui.render.records import record_page
 
     sheet = read_sheet(store.conn, *place)
     page = record_page(sheet)
-    reason = selection.reason(store.conn, *place) if selection is not None else ""
-    if reason:
-        page = [Section("Found as", (said(reason),), ours=True), *page]
-    return sheet, page
+    if selection is None or not selection.highlighter:
+        return sheet, page
+    reason = selection.reason(store.conn, *place)
+    return sheet, [*found_sections(sheet, page, selection.highlighter, reason), *page]
