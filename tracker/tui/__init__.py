@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,9 @@ def run(
 
     Raises what ended the screen where that was a mistake: the command line puts it into words.
     """
+    # Starting makes what stays, and hardly any garbage: to look for it would be a tenth of the time
+    # until the first row. The app takes it up again.
+    gc.disable()
     from tracker.tui.app import TrackerApp
 
     app = TrackerApp(path, author=author, keyboard=keyboard, troubles=troubles)

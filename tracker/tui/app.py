@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from contextlib import contextmanager, suppress
@@ -32,6 +33,9 @@ _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
 
 _SPENT = 0.1
 """Seconds until the loop has surely dropped a signal that came while it stood still."""
+
+_STARTED = 1.0
+"""Seconds until the first picture is surely there."""
 
 
 class TrackerApp(App[int], inherit_bindings=False):
@@ -90,6 +94,7 @@ class TrackerApp(App[int], inherit_bindings=False):
     def on_mount(self) -> None:
         """Open the file, or offer what can be opened."""
         self._leave_on_signals()
+        self.set_timer(_STARTED, _collect_again)
         if self.path.exists():
             self.open_file(self.path)
         else:
@@ -176,6 +181,13 @@ class TrackerApp(App[int], inherit_bindings=False):
         finally:
             signal.signal(signal.SIGINT, before)
             loop.call_later(_SPENT, self._leave_on, signal.SIGINT)
+
+
+def _collect_again() -> None:
+    """Look for garbage again, but not among what was made at the start: that stays to the end."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def make_file(path: Path, author: str | None) -> None:
