@@ -117,7 +117,8 @@ def _doubles(store: Store, table: str, entered: Entered) -> Iterator[str]:
     if table == "documents":
         from tracker.store import offering
 
-        for found in offering.with_url(store.conn, str(entered.body.get("url") or "")):
+        url = str(entered.body.get("url") or "")
+        for found in offering.near_url(store.conn, url) if url else ():
             reference = store.reference(table, found.uid)
             yield f"  {reference} {one_line(found.title)} has this address"
         return

@@ -119,6 +119,8 @@ def save(store: Store, state: FormState) -> Saved:
     body = body_of(state.beneath, state.table, readings.values())
     if doubts and body.get("state") == "review":
         body["state"] = "draft"
+    if state.held and state.table == "documents":
+        body.setdefault("text", state.held)
     if state.uid:
         _refuse_meanwhile(store, state)
     reason = state.text("reason").strip() or None
@@ -170,6 +172,7 @@ def _refuse_meanwhile(store: Store, state: FormState) -> None:
         heading=state.heading,
         apart=list(state.apart),
         edited=_over(current, state),
+        held=state.held,
         draft=state.draft,
     )
     lookup = Lookup(store, fresh, now())

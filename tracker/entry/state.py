@@ -25,6 +25,7 @@ class FormState:
     `carried` are the fields that another record filled in, with the words for which; `guessed` the
     texts that were guessed.
     `edited` is the record as $EDITOR left it, if it did: what no field shows is kept from it.
+    `held` is a pasted text that is in no field yet.
     """
 
     table: str
@@ -38,6 +39,7 @@ class FormState:
     carried: dict[str, str] = field(default_factory=dict)
     guessed: dict[str, str] = field(default_factory=dict)
     edited: Body = field(default_factory=dict)
+    held: str = ""
     draft: int | None = None
 
     def text(self, name: str) -> str:
@@ -51,7 +53,7 @@ class FormState:
     @property
     def is_changed(self) -> bool:
         """Whether there is anything to lose."""
-        return bool(self.edited) or any(self.is_touched(name) for name in self.texts)
+        return bool(self.edited or self.held) or any(self.is_touched(name) for name in self.texts)
 
     @property
     def beneath(self) -> Body:
@@ -101,6 +103,7 @@ class FormState:
             "carried": self.carried,
             "guessed": self.guessed,
             "edited": self.edited,
+            "held": self.held,
             "process": _process(),
         }
 
@@ -119,6 +122,7 @@ class FormState:
             carried=_texts(content.get("carried")),
             guessed=_texts(content.get("guessed")),
             edited=dict(content.get("edited") or {}),
+            held=str(content.get("held") or ""),
             draft=draft,
         )
 

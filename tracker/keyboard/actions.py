@@ -161,6 +161,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("record.edit", ("e", "f2"), "edit", "Edit", _S.RECORD, 3),
     Action("record.editor", ("E",), "$EDITOR", "Edit the whole record in $EDITOR", _S.RECORD),
     Action("record.copy", ("c",), "duplicate", "Duplicate as a template", _S.RECORD),
+    Action("record.template", ("C",), "from template", "Add from a named template", _S.RECORD),
     Action("record.bulk", ("b",), "bulk edit", "Set fields of all marked records", _S.RECORD),
     Action("record.void", ("x", "delete"), "void", "Void the record, or all marked", _S.RECORD, 8),
     Action("record.unvoid", ("X",), "unvoid", "Take back a void, or all marked", _S.RECORD),
@@ -186,6 +187,14 @@ ACTIONS: tuple[Action, ...] = (
         *("Save; next statement of the same speaker, date and document", _S.FORM, 9),
     ),
     Action("form.editor", ("ctrl+g", "f4"), "$EDITOR", "Edit the field in $EDITOR", _S.FORM, 8),
+    Action(
+        *("form.document", ("ctrl+d", "f11"), "document"),
+        *("What was pasted becomes the document, and is cited", _S.FORM),
+    ),
+    Action(
+        *("form.template", ("ctrl+f",), "template"),
+        *("Fill in a template, or keep the form as one", _S.FORM),
+    ),
     Action("form.whole", ("f12",), "whole", "Edit the whole record in $EDITOR", _S.FORM),
     Action("form.pin", ("ctrl+t", "f6"), "pin", "Pin this field, or let it go", _S.FORM, 4),
     Action(

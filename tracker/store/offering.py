@@ -60,6 +60,23 @@ def with_url(conn: sqlite3.Connection, url: str) -> list[Titled]:
     return [Titled._make(row) for row in rows]
 
 
+def near_url(conn: sqlite3.Connection, url: str) -> list[Titled]:
+    """Return the documents of an address, those of exactly this one first.
+
+    Addresses that differ in nothing that tells two pages apart are one: see `model.addresses`.
+    """
+    from tracker.model.addresses import canonical
+
+    wanted = canonical(url)
+    host = wanted.removeprefix("//").partition("/")[0]
+    rows = conn.execute(
+        "SELECT uid, url FROM documents WHERE state <> 'void' AND url LIKE ? ESCAPE '\\'",
+        (f"%{_escaped(host)}%",),
+    )
+    same = [(address != url, uid) for uid, address in rows if canonical(address) == wanted]
+    return [titled(conn, "documents", uid) for _, uid in sorted(same)]
+
+
 def tags(conn: sqlite3.Connection, typed: str, limit: int) -> list[str]:
     """Return the tags in use that hold what was typed, the commonest first."""
     rows = conn.execute(

@@ -30,6 +30,24 @@ async def add(main: MainScreen) -> None:
     await open_form(main, state)
 
 
+async def add_from_template(main: MainScreen) -> None:
+    """Add a record that begins with a named template."""
+    from tracker.entry.alike import open_template
+    from tracker.store import templates
+    from tracker.tui.forms.template import line_of
+    from tracker.tui.screens.choose import ChooseLine
+
+    need_writing(main)
+    known = await main.gateway.read(lambda store: templates.templates(store.conn))
+    if not known:
+        raise RefusedError("There are no templates.", "A form is kept as one from within it.")
+    lines = [f"{one.table.removesuffix('s')}  {line_of(one)}" for one in known]
+    number = await main.ask(ChooseLine("Begin with", lines))
+    if number is not None:
+        one = known[number]
+        await open_form(main, await main.gateway.read(lambda store: open_template(store, one)))
+
+
 async def say(main: MainScreen) -> None:
     """Add a statement about the incident; on a statement, about the same incidents."""
     need_writing(main)
@@ -165,6 +183,7 @@ def _in_form(main: MainScreen, action_id: str) -> None:
 
 COMMANDS: Commands = {
     "record.add": add,
+    "record.template": add_from_template,
     "record.say": say,
     "record.edit": edit,
     "record.copy": duplicate,

@@ -31,6 +31,7 @@ LATER: Final[Mapping[str, str]] = {
     "edit.redo": "records",
     "record.editor": "editing",
     "record.add": "forms",
+    "record.template": "forms",
     "record.say": "forms",
     "record.edit": "forms",
     "record.copy": "forms",

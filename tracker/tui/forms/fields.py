@@ -42,6 +42,17 @@ def _is_held(widget: Widget, event: events.Event) -> bool:
     return bool(typed and holds is not None and holds(event))
 
 
+def _row_of(editor: Widget) -> FieldRow | None:
+    row = editor.parent.parent if editor.parent is not None else None
+    return row if isinstance(row, FieldRow) else None
+
+
+def _is_taken(row: FieldRow | None, text: str) -> bool:
+    """Whether the form puts a pasted text elsewhere; it is told of every one."""
+    pasted = getattr(row.screen, "pasted", None) if row is not None else None
+    return bool(pasted is not None and pasted(row, text))
+
+
 class FormButton(Button):
     """A button of a form."""
 
@@ -101,11 +112,13 @@ class LineField(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
+        row = _row_of(self)
+        if _is_taken(row, event.text):
+            return
         text, joined = pasted_line(event.text)
         if text:
             self.replace(text, *self.selection)
-        row = self.parent.parent if self.parent is not None else None
-        if joined and isinstance(row, FieldRow):
+        if joined and row is not None:
             row.post_message(Typed(row, joined))
 
 
@@ -129,6 +142,8 @@ class LongField(TextArea):
     async def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
+        if _is_taken(_row_of(self), event.text):
+            return
         text = visible(clean(event.text.replace("\r\n", "\n").replace("\r", "\n")))
         if text and (result := self._replace_via_keyboard(text, *self.selection)):
             self.move_cursor(result.end_location)

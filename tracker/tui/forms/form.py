@@ -29,6 +29,7 @@ from tracker.tui.forms.completion import Choice
 from tracker.tui.forms.fields import FieldRow, FormButton, Typed
 from tracker.tui.forms.guesses import Guesses
 from tracker.tui.forms.keeping import Keeper
+from tracker.tui.forms.pasting import Pasting
 from tracker.tui.forms.taking import Taking
 from tracker.tui.forms.turns import Turns
 from tracker.tui.widgets.bars import Footer
@@ -82,6 +83,7 @@ class FormScreen(ModalScreen["Saved | None"]):
         self.folded = True
         self.guesses = Guesses(self)
         self.turns = Turns(self)
+        self.pasting: Pasting = Pasting(self)
         self._make_rows()
 
     # -- putting it together -----------------------------------------------------------------
@@ -106,6 +108,7 @@ class FormScreen(ModalScreen["Saved | None"]):
                     yield FormButton("Save", id="save", compact=True)
                     yield FormButton("Save and add another", id="save-next", compact=True)
             yield Static(Content(""), id="beside")
+            yield Static(Content(""), id="offer")
             yield Static(Content(""), id="fault")
         yield self.choices
         yield Footer(id="form-footer")
@@ -116,6 +119,7 @@ class FormScreen(ModalScreen["Saved | None"]):
         self._fit()
         self.fold(not any(self._tells(row) for row in self._foldable()))
         self._title()
+        self.pasting.show()
         self.main.spawn(self._read_all())
         self.focus_first()
 
@@ -187,6 +191,8 @@ class FormScreen(ModalScreen["Saved | None"]):
         self.readings.clear()
         self.kept("")
         self.beside.clear()
+        self.pasting = Pasting(self)
+        self.pasting.show()
         self.fault("")
         self._title()
         self.main.spawn(self._read_all())
@@ -257,6 +263,10 @@ class FormScreen(ModalScreen["Saved | None"]):
         self.changed(name)
         if row is self.row and self.is_current:
             self.taking.typed(row)
+
+    def pasted(self, row: FieldRow, text: str) -> bool:
+        """Note what is pasted into a field; True if it is put elsewhere."""
+        return self.pasting.take(row, text)
 
     def unpin(self, name: str) -> None:
         """Let a pin go, and those that depend on it."""

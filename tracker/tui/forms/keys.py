@@ -13,6 +13,7 @@ from tracker.entry.shape import Kind
 from tracker.errors import NotFoundError, TrackerError
 from tracker.keyboard.actions import Scope
 from tracker.store import offering
+from tracker.tui.forms import template
 from tracker.tui.forms.fields import LongField
 from tracker.tui.forms.tokens import holds_several
 from tracker.tui.forms.whole import edit_whole
@@ -233,6 +234,8 @@ _COMMANDS: dict[str, Callable[[FormScreen], Awaitable[object] | None]] = {
     "form.sibling": _sibling,
     "form.editor": _editor,
     "form.whole": edit_whole,
+    "form.template": template.choose,
+    "form.document": lambda form: form.pasting.accept(),
     "form.pin": _pin,
     "form.same": _same,
     "form.more": _more,

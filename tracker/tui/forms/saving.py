@@ -18,6 +18,8 @@ async def save(form: FormScreen) -> Saved | None:
     """Save the form; None, with what is wrong shown, if it cannot be."""
     form.choices.close()
     form.fault("")
+    if not form.pasting.allows_saving():
+        return None
     await form.keeper.settle()
     state = form.snapshot()
     try:
