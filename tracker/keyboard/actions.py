@@ -23,6 +23,7 @@ class Scope(StrEnum):
     FORM = "In a form"
     MERGE = "In the merge screen"
     PAIRS = "Among likely doubles"
+    MEANWHILE = "Where two edited the same"
     HISTORY = "In the history"
     RECORD = "On a record (list or detail)"
     ANY = "In any pane"
@@ -36,11 +37,12 @@ LIVE_TOGETHER: dict[Scope, tuple[Scope, ...]] = {
     Scope.FORM: (Scope.FORM,),
     Scope.MERGE: (Scope.MERGE,),
     Scope.PAIRS: (Scope.PAIRS,),
+    Scope.MEANWHILE: (Scope.MEANWHILE,),
     Scope.HISTORY: (Scope.HISTORY,),
 }
 """The scopes that share the keyboard while a pane (or the filter line) has the focus."""
 
-DIALOGS = (Scope.MERGE, Scope.PAIRS, Scope.HISTORY)
+DIALOGS = (Scope.MERGE, Scope.PAIRS, Scope.MEANWHILE, Scope.HISTORY)
 """The scopes of dialogs over the panes."""
 
 TYPING: frozenset[Scope] = frozenset({Scope.FILTER, Scope.FORM})
@@ -235,6 +237,11 @@ ACTIONS: tuple[Action, ...] = (
         *("pairs.table", ("tab",), "other kind"),
         *("Incidents, statements, actors or places", _S.PAIRS, 3),
     ),
+    *_dialog_actions(_S.MEANWHILE, "meanwhile"),
+    Action("meanwhile.mine", ("left", "h"), "yours", "Write yours over theirs", _S.MEANWHILE, 2),
+    Action("meanwhile.theirs", ("right", "l"), "theirs", "Leave theirs", _S.MEANWHILE, 3),
+    Action("meanwhile.read", ("v",), "in full", "Read both in full", _S.MEANWHILE, 4),
+    Action("meanwhile.go", ("enter", "ctrl+s"), "save", "Save what was chosen", _S.MEANWHILE, 1),
     *_dialog_actions(_S.HISTORY, "history"),
     Action("history.open", ("enter",), "open", "Open the record of the change", _S.HISTORY, 1),
     Action(

@@ -9,6 +9,7 @@ from tracker.entry.reading import FieldReading
 from tracker.entry.saving import FormProblems, Meanwhile, Saved, now
 from tracker.entry.saving import save as write
 from tracker.errors import TrackerError
+from tracker.tui.screens.meanwhile import Clash, MeanwhileDialog, last_edit
 
 if TYPE_CHECKING:
     from tracker.tui.forms.form import FormScreen
@@ -28,8 +29,7 @@ async def save(form: FormScreen) -> Saved | None:
         show_problems(form, error)
         return None
     except Meanwhile as error:
-        _show_meanwhile(form, error)
-        return None
+        return await _settle(form, error)
     except TrackerError as error:
         form.fault(str(error))
         form.keeper.typed()
@@ -69,12 +69,20 @@ def show_problems(form: FormScreen, error: FormProblems) -> None:
     form.fault("Not saved: one field is wrong." if count == 1 else f"{count} fields are wrong.")
 
 
-def _show_meanwhile(form: FormScreen, error: Meanwhile) -> None:
-    form.show_state(error.state)
-    form.fault(
-        "Not saved: someone else changed "
-        + "; ".join(f"{form.rows[n].spec.label} to “{t}”" for n, t in error.fields.items())
-        + ". Yours stands in the form: save again to keep it, or type theirs."
-    )
-    form.to(form.rows[next(iter(error.fields))])
+async def _settle(form: FormScreen, error: Meanwhile) -> Saved | None:
+    """Let the person choose, field by field, between theirs and what someone else wrote; save."""
     form.keeper.typed()
+    state = error.state
+    who = await form.main.gateway.read(lambda store: last_edit(store, state.table, state.uid))
+    clashes = [
+        Clash(name, form.rows[name].spec.label, state.text(name), theirs)
+        for name, theirs in error.fields.items()
+    ]
+    left = await form.main.ask(MeanwhileDialog(form.main, clashes, who))
+    if left is None:
+        form.fault("Not saved: someone else changed the same meanwhile. Saving asks again.")
+        return None
+    for name in left:
+        state.texts[name] = state.initial[name]
+    form.show_state(state)
+    return await save(form)

@@ -11,6 +11,8 @@ from tracker.model.text import width as width_of
 from tracker.tui.render.page import BOLD, KNOWN, WARN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracker.entry.side_by_side import Line
     from tracker.model.merging import Side
 
@@ -21,11 +23,10 @@ _LINES = 3
 """Lines that each of two values has where the line under the cursor is told in full."""
 
 
-def heading(names: tuple[str, str], width: int) -> Content:
-    """Return the two records over their columns."""
+def heading(words: tuple[str, str], names: tuple[str, str], width: int) -> Content:
+    """Return what stands over the two columns: a word for each, and what it is."""
     column = _column(width)
     left, right = (pad(one_line(name), column - _SIGN) for name in names)
-    words = ("stays", "goes")
     told = [pad(f"  {word}", column + _GAP) for word in words]
     margin = " " * (_SIGN + _LABEL)
     return Content.assemble(
@@ -33,16 +34,16 @@ def heading(names: tuple[str, str], width: int) -> Content:
     )
 
 
-def cells(line: Line, side: Side | None, width: int) -> Content:
+def cells(label: str, ours: str, theirs: str, side: Side | None, width: int) -> Content:
     """Return one field: what is chosen has ">" before it, what nobody chose yet "!"."""
     column = _column(width)
     sign = "  " if side is not None else "! "
     return Content.assemble(
         (sign, WARN),
-        (pad(line.label, _LABEL), KNOWN),
-        _cell(line.ours, column, side, "winner"),
+        (pad(label, _LABEL), KNOWN),
+        _cell(ours, column, side, "winner"),
         " " * _GAP,
-        _cell(line.theirs, column, side, "loser"),
+        _cell(theirs, column, side, "loser"),
     )
 
 
@@ -59,10 +60,10 @@ def part_lines(line: Line, side: Side | None) -> list[Content]:
     return [*moves, *(Content.styled(f"{margin}dropped: {part}", WARN) for part in dropped)]
 
 
-def texts_in_full(line: Line, width: int) -> Content:
-    """Return both values of a line, each on a few lines of its own."""
+def texts_in_full(texts: Sequence[tuple[str, str]], width: int) -> Content:
+    """Return values, each after its word, on a few lines of its own."""
     told = []
-    for word, text in (("stays", line.ours), ("goes", line.theirs)):
+    for word, text in texts:
         room = _LINES * (width - _GAP) - 8
         said = one_line(text)
         if width_of(said) > room:

@@ -103,7 +103,7 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
         title = f"Make one of two {self._table}" if count == 1 else f"Into one: {self._table}"
         at = "" if count == 1 else f" · {len(self._done) + 1} of {count}"
         self.query_one(".box").border_title = Content(f"{title}{at}")
-        self.query_one("#sides", Static).update(heading(self._pair.names, width))
+        self.query_one("#sides", Static).update(heading(("stays", "goes"), self._pair.names, width))
         before = options.highlighted
         options.clear_options()
         self._shown = []
@@ -130,7 +130,7 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
             found.append((None, _said(title, "bold $accent")))
             for line in lines:
                 side = self._sides.get(line.choice.name)
-                found.append((line, Option(cells(line, side, width))))
+                found.append((line, Option(cells(line.label, line.ours, line.theirs, side, width))))
                 found += [(None, Option(part, disabled=True)) for part in part_lines(line, side)]
             if title == "They disagree":
                 found += [(None, _said(f"! {torn}", "$warning")) for torn in pair.torn]
@@ -144,8 +144,8 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
     def _tell(self) -> None:
         """Say in full what the line under the cursor says, and what is left to do."""
         line = self._line
-        words = texts_in_full(line, self._width) if line is not None else Content("")
-        self.query_one("#whole", Static).update(words)
+        texts = [("stays", line.ours), ("goes", line.theirs)] if line is not None else []
+        self.query_one("#whole", Static).update(texts_in_full(texts, self._width))
         left = len(self._undecided)
         note = f"{left} to settle" if left else "nothing left to settle"
         self.query_one(".box").border_subtitle = Content(note)

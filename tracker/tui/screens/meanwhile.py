@@ -1,0 +1,148 @@
+"""Two people edited the same field: both values side by side, decided field by field, by key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tracker.keyboard.actions import Scope
+from tracker.model.text import one_line
+from tracker.store import history
+from tracker.tui.bindings import bindings_for
+from tracker.tui.render.comparing import cells, heading, texts_in_full
+from tracker.tui.screens.acting import ActingDialog
+from tracker.tui.screens.in_full import InFull
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from tracker.model.merging import Side
+    from tracker.store.store import Store
+    from tracker.tui.main import MainScreen
+
+_EDGE = 2
+"""Cells of a line of the list that are not its text: the scroll bar, and a gap before it."""
+
+
+class Clash(NamedTuple):
+    """A field that both changed: what it is called, and both texts."""
+
+    field: str
+    label: str
+    mine: str
+    theirs: str
+
+
+def last_edit(store: Store, table: str, uid: str) -> str:
+    """Return who changed a record last, and when."""
+    for change in history.of_record(store.conn, table, uid, limit=1):
+        return f"{one_line(change.author)}, {change.at:%d %b %Y %H:%M} UTC"
+    return ""
+
+
+class MeanwhileDialog(ActingDialog[list[str]]):
+    """Returns the fields in which theirs is left; None where it was not decided."""
+
+    scope = Scope.MEANWHILE
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings_for(Scope.MEANWHILE))
+
+    def __init__(self, main: MainScreen, clashes: Sequence[Clash], who: str) -> None:
+        super().__init__(main)
+        self._clashes = clashes
+        self._who = who
+        self._sides: dict[str, Side] = {}
+
+    def compose(self) -> ComposeResult:
+        """Build the columns, what the line under the cursor says in full, and the keys."""
+        with Vertical(classes="box -broad") as box:
+            box.border_title = Content("Someone else changed the same meanwhile")
+            yield Static(id="sides")
+            yield OptionList()
+            yield Static(id="whole")
+            yield from self.compose_footer()
+
+    def on_mount(self) -> None:
+        """Let the arrows move."""
+        self.options.focus()
+
+    def on_resize(self) -> None:
+        """Draw the columns anew, once their width is known."""
+        self.call_after_refresh(self._show)
+
+    @property
+    def _width(self) -> int:
+        return max(40, self.options.size.width - _EDGE)
+
+    def _show(self) -> None:
+        options, width = self.options, self._width
+        names = ("as you typed it", self._who)
+        self.query_one("#sides", Static).update(heading(("yours", "theirs"), names, width))
+        before = options.highlighted or 0
+        options.clear_options()
+        for one in self._clashes:
+            side = self._sides.get(one.field)
+            options.add_option(Option(cells(one.label, one.mine, one.theirs, side, width)))
+        options.highlighted = before
+        self._tell()
+
+    def _tell(self) -> None:
+        one = self._clash
+        texts = [("yours", one.mine), ("theirs", one.theirs)] if one is not None else []
+        self.query_one("#whole", Static).update(texts_in_full(texts, self._width))
+        left = len(self._clashes) - len(self._sides)
+        words = f"{left} to settle" if left else "nothing left to settle"
+        self.query_one(".box").border_subtitle = Content(words)
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Say in full what the line says."""
+        self._tell()
+
+    def on_option_list_option_selected(self) -> None:
+        """Go on, by a click as by Enter."""
+        self.action_command("meanwhile.go")
+
+    @property
+    def _clash(self) -> Clash | None:
+        at = self.options.highlighted
+        return self._clashes[at] if at is not None and at < len(self._clashes) else None
+
+    def acts(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
+        """Return what the actions of this dialog do."""
+        return {
+            "mine": lambda: self._take("winner"),
+            "theirs": lambda: self._take("loser"),
+            "read": self._read,
+            "go": self._go,
+        }
+
+    def _take(self, side: Side) -> None:
+        one = self._clash
+        if one is not None:
+            self._sides[one.field] = side
+            self._show()
+            self._to_next()
+
+    def _to_next(self) -> None:
+        open_ = [n for n, one in enumerate(self._clashes) if one.field not in self._sides]
+        if open_:
+            self.options.highlighted = open_[0]
+
+    async def _read(self) -> None:
+        one = self._clash
+        if one is not None:
+            texts = [("yours", one.mine), (f"theirs  {self._who}", one.theirs)]
+            await self.main.ask(InFull(one.label, texts))
+
+    def _go(self) -> None:
+        if len(self._sides) < len(self._clashes):
+            self._to_next()
+            self.main.say("← writes yours, → leaves theirs; then enter saves.")
+            return
+        self.dismiss([field for field, side in self._sides.items() if side == "loser"])
