@@ -105,6 +105,9 @@ _WIDEST: Final = {
 }
 _OTHERS_WIDEST: Final = 18
 _NARROWEST: Final = 8
+_LEAST: Final = {"title": 32, "gist": 32, "name": 24, "found_as": 14}
+"""What is read first keeps more than the others, also beside the reason why it was found."""
+
 _LONG: Final = ("summary", "quote")
 _BEFORE: Final = 2
 """Words of a long text that are shown before the one that was searched for."""
@@ -164,13 +167,17 @@ def _fitted(layout: Layout, widths: list[int]) -> list[int]:
         natural if name in _FIXED else min(natural, _WIDEST.get(name, _OTHERS_WIDEST))
         for name, natural in zip(names, widths[:-1], strict=True)
     ]
-    giving = [n for n, name in enumerate(names) if name not in _FIXED]
     room = layout.cells - sum(fitted) - 2 * len(fitted)
-    while room < min(_LAST_LEAST, widths[-1]) and giving:
-        widest = max(giving, key=lambda n: fitted[n])
-        if fitted[widest] <= _NARROWEST:
+    least = _LEAST.get(layout.fields[-1].name, _LAST_LEAST)
+    while room < min(least, widths[-1]):
+        giving = [
+            n
+            for n, name in enumerate(names)
+            if name not in _FIXED and fitted[n] > _LEAST.get(name, _NARROWEST)
+        ]
+        if not giving:
             break
-        fitted[widest] -= 1
+        fitted[max(giving, key=lambda n: fitted[n])] -= 1
         room += 1
     return [*fitted, max(room, 1)]
 
