@@ -22,7 +22,7 @@ class Terminal:
     """A program in a tmux session of its own."""
 
     def __init__(self, folder: Path, width: int = 120, height: int = 36) -> None:
-        self._socket = str(folder / f"t{uuid.uuid4().hex[:8]}.sock")
+        self._socket = ""
         self._size = (width, height)
         self.folder = folder
 
@@ -30,12 +30,15 @@ class Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        subprocess.run(
-            ["tmux", "-S", self._socket, "kill-server"], capture_output=True, check=False
-        )
+        if self._socket:
+            subprocess.run(
+                ["tmux", "-S", self._socket, "kill-server"], capture_output=True, check=False
+            )
 
     def start(self, command: Sequence[str], **environment: str) -> None:
         """Run a command; when it ends, the screen shows its exit code as `[exit N]`."""
+        # A server of its own each time: the last one may still be on its way out.
+        self._socket = str(self.folder / f"t{uuid.uuid4().hex[:8]}.sock")
         variables = {"TERM": "xterm-256color", "COLORTERM": "truecolor", **environment}
         settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in variables.items())
         # Something in the test run sets these two, and programs believe them before the terminal.

@@ -385,6 +385,20 @@ async def test_leaving_keeps_a_draft_and_an_untouched_form_leaves_none(sample: P
             assert drafts.drafts(store.conn, "ana") == []
 
 
+async def test_a_draft_is_kept_while_one_types_on_without_a_pause(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        form.to(form.rows["title"])
+        for _ in range(400):
+            await pilot.press("x")
+            if form.state.draft is not None:
+                break
+        with Store.open(sample) as store:
+            (draft,) = drafts.drafts(store.conn, "ana")
+        assert draft.content["texts"]["title"].startswith("xxx")
+
+
 async def test_many_lines_pasted_into_one_are_joined_and_harmless(sample: Path) -> None:
     from textual import events
 

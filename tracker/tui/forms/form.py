@@ -420,8 +420,14 @@ class FormScreen(ModalScreen["Saved | None"]):
         self.action_command(names[button.id or "save"])
 
     async def on_unmount(self) -> None:
-        """Keep what was typed, however the form ends."""
-        self.collect()
+        """Keep what was typed, however the form ends.
+
+        The fields have gone from the screen before their form, so `collect` would pass them over.
+        """
+        for name, row in self.rows.items():
+            if row.text != self.state.text(name):
+                self.state.texts[name] = row.text
+                self.keeper.missed()
         with suppress(TrackerError):
             await self.keeper.settle()
 

@@ -32,6 +32,10 @@ class Keeper:
         if self._timer is None:
             self._timer = self._form.set_timer(_WAIT, self._due)
 
+    def missed(self) -> None:
+        """Note that something was typed, where no time is left to wait for more."""
+        self._behind = True
+
     def saved(self) -> None:
         """Note that the form was saved, and its draft with it gone."""
         self._forget()

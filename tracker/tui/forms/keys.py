@@ -164,6 +164,7 @@ async def _editor(form: FormScreen) -> None:
     row = form.row
     if row is None:
         return
+    await form.keeper.settle()  # nothing else is done until the editor ends, however long
     try:
         text = run_editor(form.main, row.text)
     except TrackerError as error:

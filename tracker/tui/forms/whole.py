@@ -53,6 +53,7 @@ async def edit_whole(form: FormScreen) -> None:
     from tracker.tui.commands.editing import through_editor
 
     form.choices.close()
+    await form.keeper.settle()  # nothing else is done until the editor ends, however long
     state = form.snapshot()
     sheet = await form.main.gateway.read(lambda store: sheet_of(store, state))
 
