@@ -114,7 +114,6 @@ def _overview(material: Material) -> tuple[Sentence, ...]:
     incidents = material.incidents.values()
     units = Counter(one.unit for one in incidents)
     states = Counter(one.state for one in incidents)
-    conflicts = len(doubts.conflicting(material))
     contradicting = "with figures that contradict each other"
     said = (
         (len(incidents), "incident in all", "incidents in all", ""),
@@ -123,7 +122,7 @@ def _overview(material: Material) -> tuple[Sentence, ...]:
         (units["background"], "for background", "for background", "is:background"),
         (states["review"], "not reviewed", "not reviewed", "state:review"),
         (states["draft"], "draft", "drafts", "state:draft"),
-        (conflicts, contradicting, contradicting, "has:conflict"),
+        (material.conflicts, contradicting, contradicting, "has:conflict"),
     )
     counted = tuple(
         sentence(plural(number, one, many), ". ", found_by(narrower(material, query)))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from tracker.model.figures import conflicts
+from tracker.model.gaps import GAPS
+from tracker.model.text import one_line
 from tracker.report import incidents
 from tracker.report.content import Question
 from tracker.report.sentences import (
@@ -20,7 +21,7 @@ from tracker.report.sentences import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from tracker.model.records import Incident, Statement
     from tracker.report.content import Sentence
@@ -43,11 +44,6 @@ def contested(material: Material) -> tuple[Question, ...]:
             head = sentence(strong(incident.title), " ", ref(material, "incidents", incident.uid))
             found.append(Question(head, points))
     return tuple(found)
-
-
-def conflicting(material: Material) -> list[str]:
-    """Return the incidents (uids) of which the figures contradict each other."""
-    return [uid for uid, claims in material.claims.items() if conflicts(claims)]
 
 
 def _figures(material: Material, incident: Incident) -> Iterator[Sentence]:
@@ -99,26 +95,31 @@ def _doubt(material: Material, record: Incident | Statement, title: str) -> Sent
     return sentence(quote(title), ": ", quote(record.uncertain), " ", here)
 
 
-_LACKS: Final[tuple[tuple[str, str, Callable[[Incident], bool]], ...]] = (
-    ("When it happened is not known. ", "no:date", lambda i: i.when.date.is_unknown),
-    ("Where it happened is not known. ", "no:place", lambda i: i.place is None),
-    (
-        "No perpetrator is named. ",
-        "-role:perpetrator",
-        lambda i: all(one.role != "perpetrator" for one in i.involvements),
-    ),
-    ("No source is cited. ", "no:source", lambda i: not i.citations),
-)
-
-
 def _lacks(material: Material) -> Iterator[tuple[str, str, tuple[Sentence, ...]]]:
-    for heading, query, lacks in _LACKS:
-        lacking = [i for i in material.incidents.values() if lacks(i)]
+    """Yield what incidents lack: in words, the query that finds them, and the incidents."""
+    whens = [i for i in material.incidents.values() if i.when.date.is_unknown]
+    wheres = [i for i in material.incidents.values() if i.place is None]
+    groups = [("when it happened is not known", "no:date", [(i, "") for i in whens])]
+    groups.append(("where it happened is not known", "no:place", [(i, "") for i in wheres]))
+    for code, words in GAPS.items():
+        have = [
+            (material.incidents[uid], told)
+            for uid, gaps in material.gaps.items()
+            for found, told in gaps
+            if found == code
+        ]
+        groups.append((words, f"gap:{code}", have))
+    for words, condition, lacking in groups:
+        query = f"{material.query} {condition}".strip()
         points = [
-            sentence(quote(i.title), " ", ref(material, "incidents", i.uid))
-            for i in lacking[:_MOST]
+            sentence(
+                quote(i.title),
+                f": {one_line(told)}" if told else "",
+                " ",
+                ref(material, "incidents", i.uid),
+            )
+            for i, told in lacking[:_MOST]
         ]
         if len(lacking) > _MOST:
-            whole = found_by(f"{material.query} {query}".strip())
-            points.append(sentence(f"and {len(lacking) - _MOST:,} more: ", whole))
-        yield heading, f"{material.query} {query}".strip(), tuple(points)
+            points.append(sentence(f"and {len(lacking) - _MOST:,} more: ", found_by(query)))
+        yield f"{words[:1].upper()}{words[1:]}. ", query, tuple(points)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup, escape
@@ -58,6 +59,12 @@ _INSIDE: Final[Mapping[str, Escape]] = {**ESCAPES, "md": inside}
 """The same for a piece of a sentence, of which only the first begins anything."""
 
 
+@lru_cache(maxsize=32_768)
+def _written(text: str, escape_text: Escape) -> Markup:
+    """Return text escaped; kept, because a long report says the same few words again and again."""
+    return Markup(escape_text(text))
+
+
 def escaped(value: Any, format_: str) -> Any:
     """Return content (named tuples, tuples, texts, numbers) with every text escaped.
 
@@ -66,14 +73,14 @@ def escaped(value: Any, format_: str) -> Any:
     if isinstance(value, Markup):
         return value
     if isinstance(value, str):
-        return Markup(ESCAPES[format_](value))
+        return _written(value, ESCAPES[format_])
     if isinstance(value, Piece):
         escape_text = _INSIDE[format_]
         # An address (see `sentences.link`) holds no character that ends it; in Markdown's angle
         # brackets a backslash would be part of it.
         verbatim = format_ == "md" and value.kind == "link"
-        target = value.target if verbatim else escape_text(value.target)
-        return Piece(value.kind, Markup(escape_text(value.text)), Markup(target))
+        target = Markup(value.target) if verbatim else _written(value.target, escape_text)
+        return Piece(value.kind, _written(value.text, escape_text), target)
     if isinstance(value, tuple):
         parts = [escaped(each, format_) for each in value]
         return type(value)(*parts) if hasattr(value, "_fields") else tuple(parts)

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from tracker.analysis import gaps as analysis
 from tracker.errors import UsageError
 from tracker.model import references
 from tracker.model.columns import TABLES
+from tracker.model.gaps import GAPS
 from tracker.model.records import (
     Actor,
     Document,
@@ -24,6 +26,7 @@ from tracker.model.references import UID_LENGTH
 from tracker.model.withholding import without
 from tracker.query.run import prepare
 from tracker.store import gathering
+from tracker.store.gap_facts import gap_facts
 from tracker.store.lookup import reference
 from tracker.store.withholding import withheld
 
@@ -70,7 +73,9 @@ class Material:
     `query` finds the incidents again. `first` and `last` bound the period, None where nobody asked.
     `claims` are the figures that statements give of an incident; `superseded` holds (incident,
     statement, harm) of those that the same speaker has updated; `about` the statements about it.
-    `left_out` counts, by table, what stayed behind because it is sensitive.
+    `gaps` holds (code, words) of what is missing of an incident today; the words are "" where they
+    could tell of what is withheld. `conflicts` counts the incidents that the query `has:conflict`
+    finds. `left_out` counts, by table, what stayed behind because it is sensitive.
     """
 
     query: str
@@ -85,6 +90,8 @@ class Material:
     claims: dict[str, tuple[Claim, ...]]
     superseded: frozenset[tuple[str, str, str]]
     about: dict[str, tuple[str, ...]]
+    gaps: dict[str, tuple[tuple[str, str], ...]]
+    conflicts: int
     left_out: dict[str, int]
     references: dict[tuple[str, str], str] = field(default_factory=dict)
 
@@ -133,6 +140,8 @@ def select(conn: sqlite3.Connection, wish: Wish) -> Material:
         about=_grouped(
             (o.incident, u) for u, s in statements.items() for o in s.statement_incidents
         ),
+        gaps=_gaps(conn, wish, incidents),
+        conflicts=_count(conn, wish, f"{query} has:conflict"),
         left_out=left_out,
     )
     return replace(material, references=_references(conn, material))
@@ -184,9 +193,28 @@ def _keeper(conn: sqlite3.Connection, wish: Wish, query: str) -> tuple[Filter, d
 
 def _lost(conn: sqlite3.Connection, wish: Wish, query: str) -> dict[str, int]:
     """Return how many incidents of the query are left out as sensitive."""
-    asked = query.removesuffix("-is:sensitive") + "is:sensitive"
-    found = prepare(conn, asked, base=wish.base, date_order=wish.date_order)
-    return {"incidents": found.count(conn)}
+    return {"incidents": _count(conn, wish, query.removesuffix("-is:sensitive") + "is:sensitive")}
+
+
+def _count(conn: sqlite3.Connection, wish: Wish, query: str) -> int:
+    return prepare(conn, query, base=wish.base, date_order=wish.date_order).count(conn)
+
+
+def _gaps(
+    conn: sqlite3.Connection, wish: Wish, incidents: dict[str, Incident]
+) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Return what is missing of each incident; what it is in words only where nothing is withheld.
+
+    The words may name a party, or a document: they are found without regard to who may read them.
+    """
+    whole = wish.sensitive or not any(withheld(conn).values())
+    found = {}
+    for facts in gap_facts(conn, gathering.ids(conn, "incidents", incidents)):
+        gaps = analysis.gaps(facts, wish.base.date())
+        found[facts.uid] = tuple(
+            (gap.code, gap.words if whole and gap.words != GAPS[gap.code] else "") for gap in gaps
+        )
+    return {uid: found[uid] for uid in incidents if found.get(uid)}
 
 
 def _read(rows: Iterable[tuple[str, Body]], kind: type[R], keep: Filter) -> dict[str, R]:
