@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from tracker.cli.options import NO_MOUSE
-from tracker.cli.settings import config
+from tracker.cli.settings import config, template_folder
 from tracker.cli.streams import to_terminal
 from tracker.errors import UsageError
 from tracker.keyboard.settings import read_keys
@@ -36,6 +36,7 @@ def open_screen(settings: Settings, file: str | None = None) -> int:
         author=settings.writer,
         troubles=troubles,
         mouse=settings.mouse,
+        templates=template_folder(),
     )
 
 

@@ -105,6 +105,12 @@ def config() -> dict[str, Any]:
         raise UsageError(f"{path} is not TOML: {error}", 'Such as: db = "~/field.db"') from error
 
 
+def template_folder(named: str | None = None) -> Path | None:
+    """Return where templates of a team's own are: as named, else `report_templates` in config."""
+    found = named or _text(config(), "report_templates")
+    return Path(found).expanduser() if found else None
+
+
 def looks_like_a_file(word: str) -> bool:
     """Whether a first word names a file to open and not a command."""
     return word.endswith(DATABASE_NAMES) or Path(word).exists()

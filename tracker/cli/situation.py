@@ -13,7 +13,7 @@ from tracker.cli.dispatch import apply, one_of
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.options import Option
 from tracker.cli.search import date_order
-from tracker.cli.settings import config
+from tracker.cli.settings import template_folder
 from tracker.cli.streams import say, to_terminal
 from tracker.cli.wording import how_many
 from tracker.errors import UsageError
@@ -99,14 +99,6 @@ def _made(
         conn.close()
     report = compose(material, now, given.get("--title", ""))
     return encode(report, format_, template_folder(given.get("--template-dir"))), material
-
-
-def template_folder(named: str | None) -> Path | None:
-    """Return where templates of a team's own are: as named, else `report_templates` in config."""
-    found = named or config().get("report_templates")
-    if found is not None and not isinstance(found, str):
-        raise UsageError("config.toml: report_templates is no folder.", 'Such as: "~/templates"')
-    return Path(found).expanduser() if found else None
 
 
 def _format(named: str | None, path: Path | None) -> str:

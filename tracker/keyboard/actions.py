@@ -25,6 +25,7 @@ class Scope(StrEnum):
     PAIRS = "Among likely doubles"
     MEANWHILE = "Where two edited the same"
     HISTORY = "In the history"
+    REPORT = "In the preview of a report"
     RECORD = "On a record (list or detail)"
     ANY = "In any pane"
 
@@ -39,10 +40,11 @@ LIVE_TOGETHER: dict[Scope, tuple[Scope, ...]] = {
     Scope.PAIRS: (Scope.PAIRS,),
     Scope.MEANWHILE: (Scope.MEANWHILE,),
     Scope.HISTORY: (Scope.HISTORY,),
+    Scope.REPORT: (Scope.REPORT,),
 }
 """The scopes that share the keyboard while a pane (or the filter line) has the focus."""
 
-DIALOGS = (Scope.MERGE, Scope.PAIRS, Scope.MEANWHILE, Scope.HISTORY)
+DIALOGS = (Scope.MERGE, Scope.PAIRS, Scope.MEANWHILE, Scope.HISTORY, Scope.REPORT)
 """The scopes of dialogs over the panes."""
 
 TYPING: frozenset[Scope] = frozenset({Scope.FILTER, Scope.FORM})
@@ -255,6 +257,12 @@ ACTIONS: tuple[Action, ...] = (
         *("history.whole", ("J",), "whole file"),
         *("The history of the whole file, or of the record", _S.HISTORY, 4),
     ),
+    *_dialog_actions(_S.REPORT, "report"),
+    Action("report.write", ("w", "enter", "ctrl+s"), "write", "Write it to a file", _S.REPORT, 1),
+    Action(
+        *("report.sensitive", ("s",), "sensitive"),
+        *("With what is marked sensitive, or without", _S.REPORT, 2),
+    ),
     Action("app.help", ("question_mark", "f1"), "help", "The keys of this place", _S.ANY, 99),
     Action("app.palette", ("ctrl+p", "colon"), "palette", "Find any action by name", _S.ANY),
     Action("pane.list", ("1",), "list", "Go to the list", _S.ANY),
@@ -269,6 +277,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("edit.redo", ("ctrl+r",), "redo", "Do again what you took back", _S.ANY),
     Action("app.history", ("J",), "journal", "What was changed in the whole file", _S.ANY),
     Action("app.pairs", ("P",), "doubles", "Records that may be one", _S.ANY),
+    Action("app.report", ("W",), "report", "Write a report of what the filter finds", _S.ANY),
     Action("app.drafts", ("D",), "drafts", "Forms that were not saved", _S.ANY),
     Action("app.theme", ("T",), "theme", "Dark, light or monochrome", _S.ANY),
     Action("app.back", ("q",), "back", "Back; at the root, quit", _S.ANY),

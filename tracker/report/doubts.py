@@ -111,15 +111,12 @@ def _lacks(material: Material) -> Iterator[tuple[str, str, tuple[Sentence, ...]]
         groups.append((words, f"gap:{code}", have))
     for words, condition, lacking in groups:
         query = f"{material.query} {condition}".strip()
-        points = [
-            sentence(
-                quote(i.title),
-                f": {one_line(told)}" if told else "",
-                " ",
-                ref(material, "incidents", i.uid),
-            )
-            for i, told in lacking[:_MOST]
-        ]
+        points = [_lacking(material, one, told) for one, told in lacking[:_MOST]]
         if len(lacking) > _MOST:
             points.append(sentence(f"and {len(lacking) - _MOST:,} more: ", found_by(query)))
         yield f"{words[:1].upper()}{words[1:]}. ", query, tuple(points)
+
+
+def _lacking(material: Material, incident: Incident, told: str) -> Sentence:
+    words = f": {one_line(told)}" if told else ""
+    return sentence(quote(incident.title), words, " ", ref(material, "incidents", incident.uid))

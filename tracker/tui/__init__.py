@@ -22,11 +22,12 @@ def run(
     author: str | None = None,
     troubles: tuple[str, ...] = (),
     mouse: bool = True,
+    templates: Path | None = None,
 ) -> int:
     """Open the screen on a file, or a choice of files where it is missing; return the exit code.
 
     `troubles`: what in the settings cannot be, to be told. Without `mouse` the terminal's own
-    selection works as if no program were there.
+    selection works as if no program were there. `templates`: a folder of a team's own for reports.
 
     Raises what ended the screen where that was a mistake: the command line puts it into words.
     """
@@ -35,7 +36,7 @@ def run(
     gc.disable()
     from tracker.tui.app import TrackerApp
 
-    app = TrackerApp(path, author=author, keyboard=keyboard, troubles=troubles)
+    app = TrackerApp(path, author=author, keyboard=keyboard, troubles=troubles, templates=templates)
     code = app.run(mouse=mouse)
     if app.failure is not None:
         raise app.failure

@@ -52,6 +52,7 @@ class TrackerApp(App[int], inherit_bindings=False):
         author: str | None = None,
         keyboard: Keyboard = DELIVERED,
         troubles: tuple[str, ...] = (),
+        templates: Path | None = None,
     ) -> None:
         # Without colour the terminal's own two are used; Textual would make greys of ours.
         self.colourless = "NO_COLOR" in os.environ
@@ -61,6 +62,8 @@ class TrackerApp(App[int], inherit_bindings=False):
         self.keyboard = keyboard
         self.troubles = troubles
         """What in the person's settings cannot be, to be told at the start."""
+        self.templates = templates
+        """The folder of a team's own templates for reports."""
         self.animation_level = "none"
         for theme in THEMES:
             self.register_theme(theme)

@@ -1,4 +1,4 @@
-"""The keys of the larger dialogs (merging, likely doubles, history), from palette and help."""
+"""The keys of the larger dialogs (merging, doubles, history, report), from palette and help."""
 
 from __future__ import annotations
 

@@ -41,6 +41,7 @@ LATER: Final[Mapping[str, str]] = {
     "record.merge": "merging",
     "record.unmerge": "merging",
     "app.pairs": "merging",
+    "app.report": "reporting",
     "app.drafts": "forms",
     **{action.id: "forms" for action in ACTIONS if action.scope is Scope.FORM},
     **{action.id: "dialogs" for action in ACTIONS if action.scope in DIALOGS},

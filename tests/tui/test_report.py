@@ -1,0 +1,92 @@
+"""The preview of a report, and writing it to a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from textual.widgets import Input
+
+from tests.report.hostile import NASTY, fill
+from tests.tui.conftest import ready, until
+from tracker.store.store import Store
+from tracker.tui.app import TrackerApp
+from tracker.tui.screens.report import ReportScreen
+from tracker.tui.screens.save_as import SaveAs
+from tracker.tui.widgets.lines import Lines
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def previewed(pilot: Any, *keys: str) -> ReportScreen:
+    """Type a filter, open the preview and wait until it is there."""
+    await ready(pilot)
+    await pilot.press("slash", *keys, "enter", "W")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ReportScreen))
+    screen: ReportScreen = pilot.app.screen
+    await until(pilot, lambda: screen.query_one(Lines).virtual_size.height > 10)
+    return screen
+
+
+def text_of(screen: ReportScreen) -> str:
+    lines = screen.query_one(Lines)
+    return "\n".join(lines.render_line(y).text.rstrip() for y in range(lines.size.height))
+
+
+async def test_the_filtered_set_is_previewed_and_written(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = TrackerApp(sample, author="sam")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        screen = await previewed(pilot, *"tag:seed")
+        assert "Situation report" in text_of(screen)
+        await pilot.press("w")
+        await until(pilot, lambda: isinstance(app.screen, SaveAs))
+        app.screen.query_one(Input).value = "sample.db"  # there is one, and it is no report
+        await pilot.press("enter")
+        assert isinstance(app.screen, SaveAs)
+        app.screen.query_one(Input).value = "seed.md"
+        await pilot.press("enter")
+        await until(pilot, (tmp_path / "seed.md").exists)
+        assert "iba6g81zw" in (tmp_path / "seed.md").read_text(encoding="utf-8")
+        await until(pilot, lambda: any("seed.md" in n.message for n in app._notifications))
+        await pilot.press("escape")
+        assert not isinstance(app.screen, ReportScreen)
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
+async def test_lines_are_filled_to_the_room_there_is(sample: Path, size: tuple[int, int]) -> None:
+    app = TrackerApp(sample, author="sam")
+    async with app.run_test(size=size) as pilot:
+        screen = await previewed(pilot, *"tag:seed")
+        lines = screen.query_one(Lines)
+        await until(pilot, lambda: lines._lines and len(max(lines._lines, key=len)) <= 76)
+        words = [line for line in lines._lines if " " in line.strip()]
+        assert max(map(len, words)) <= lines.size.width - 1
+        await pilot.press("G")
+        await until(pilot, lambda: "Credibility" in text_of(screen))
+
+
+async def test_a_hostile_file_is_previewed_harmlessly(tmp_path: Path) -> None:
+    path = tmp_path / "hostile.db"
+    with Store.create(path, author="ann") as store:
+        fill(store)
+    app = TrackerApp(path, author="sam")
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await previewed(pilot, *"kind:clash")
+        shown = "".join(screen.query_one(Lines)._lines)
+        assert NASTY[0] in shown
+        assert "\x1b" not in shown
+
+
+async def test_statements_are_no_report(sample: Path) -> None:
+    app = TrackerApp(sample, author="sam")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        main = await ready(pilot)
+        await pilot.press("i")
+        await until(pilot, lambda: main.browser.table == "statements")
+        await pilot.press("W")
+        await until(pilot, lambda: any("incidents" in n.message for n in app._notifications))
+        assert not isinstance(app.screen, ReportScreen)
