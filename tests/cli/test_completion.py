@@ -99,12 +99,17 @@ def test_bash_completes_commands_and_options(complete: Complete) -> None:
     assert complete("tracker show --format js") == ["json", "jsonl"]
     assert complete("tracker --color a") == ["auto", "always"]
     assert complete("tracker import u") == ["ucdp"]
+    assert complete("tracker export jso") == ["jsonl"]
+    assert complete("tracker export jsonl pla") == ["place:"]
+    assert complete("tracker add st") == ["statement"]
+    assert complete("tracker import ucdp j") == []
     assert complete("tracker backup sam") == []
 
 
 def test_bash_completes_fields_and_values(complete: Complete) -> None:
     assert complete("tracker search pla") == ["place:"]
     assert complete("tracker search -pla") == ["-place:"]
+    assert complete("tracker gaps pla") == ["place:"]
     # bash replaces what follows the colon, so that is all it is given
     assert complete("tracker search kind:dro") == ["drone_attack"]
     assert complete("tracker search drone kind:airstrike,dro") == ["airstrike,drone_attack"]
@@ -147,6 +152,8 @@ def test_fish_completes_the_same(fish: Complete) -> None:
     assert "--template" in fish("tracker search --t")
     assert fish("tracker search --format=js") == ["--format=json", "--format=jsonl"]
     assert fish("tracker search pla") == ["place:"]
+    assert "statement" in fish("tracker add st")
+    assert fish("tracker import uc") == ["ucdp"]
     assert fish("tracker search -kind:airs") == ["-kind:airstrike"]
     assert fish("tracker search drone kind:airstrike,dro") == ["kind:airstrike,drone_attack"]
     assert "place:Erbil" in fish("tracker --db sample.db search place:erb")

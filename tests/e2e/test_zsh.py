@@ -48,6 +48,7 @@ def test_zsh_completes_fields_values_and_names(zsh: Terminal) -> None:
     for typed, becomes in (
         ("tracker sea", "> tracker search"),
         ("tracker search pla", "search place:"),
+        ("tracker export jso", "export jsonl"),
         ("tracker search --templ", "--template"),
         ("tracker search -f jsonl kind:airstrike,dro", "kind:airstrike,drone_attack"),
         ("tracker --db sample.db search -actor:kataib_h", "-actor:Kataib_Hezbollah"),

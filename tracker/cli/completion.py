@@ -6,6 +6,7 @@ same tables as help and query language. Only names, tags and saved searches are 
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,6 @@ import click
 
 from tracker.cli.app import command
 from tracker.cli.dispatch import COMMANDS as ALL
-from tracker.cli.dispatch import QUERY_COMMANDS
 from tracker.cli.options import COMMON
 from tracker.cli.shells import SCRIPTS, Closed, Facts
 from tracker.cli.templates import USAGE
@@ -49,7 +49,9 @@ def facts() -> Facts:
         options={name: _options(name) for name in ALL},
         choices=_choices(),
         common=[option.name for option in COMMON],
-        with_query=[*QUERY_COMMANDS, "add", "edit"],
+        with_query=[name for name in ALL if _takes_fields(name)],
+        firsts={name: words for name in ALL if (words := _first_words(name))},
+        for_files=_for_files(),
         fields={name: QUERY_FIELDS[field].help for name, field in NAMES.items()},
         closed=_closed(),
         open_fields=[
@@ -82,6 +84,36 @@ def _declared(name: str) -> list[tuple[str, Any]]:
         for option in parameter.opts
         if option.startswith("--")
     ]
+
+
+def _arguments(name: str) -> list[str]:
+    """Return how the help calls the arguments of a command."""
+    arguments = [one for one in _command(name).params if isinstance(one, click.Argument)]
+    return [argument.metavar or "" for argument in arguments]
+
+
+def _takes_fields(name: str) -> bool:
+    """Whether a command takes a query, or fields as `add` does."""
+    return any(re.search(r"QUERY|FIELD:VALUE", words) for words in _arguments(name))
+
+
+def _first_words(name: str) -> list[str]:
+    """Return what the first argument of a command may be, where that is a list of words."""
+    first = (_arguments(name) or [""])[0]
+    words = re.match(r"\[?([a-z]+(?:\|[a-z]+)+)\b", first)
+    return words[1].split("|") if words else []
+
+
+def _for_files() -> list[str]:
+    """Return the options of all commands whose value is a file or folder."""
+    found = [
+        option
+        for name in ALL
+        for parameter in _command(name).params
+        if isinstance(parameter, click.Option) and parameter.metavar in ("FILE", "FOLDER")
+        for option in parameter.opts
+    ]
+    return list(dict.fromkeys(found))
 
 
 def _choices() -> dict[tuple[str, str], list[str]]:

@@ -17,13 +17,19 @@ class Closed(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """What a script completes. `open_fields` are those whose values the file knows."""
+    """What a script completes.
+
+    `firsts` are the words that the first argument of a command may be, `for_files` the options
+    whose value is a file, `open_fields` the fields whose values the database knows.
+    """
 
     commands: dict[str, str]
     options: dict[str, list[str]]
     choices: dict[tuple[str, str], list[str]]
     common: list[str]
     with_query: list[str]
+    firsts: dict[str, list[str]]
+    for_files: list[str]
     fields: dict[str, str]
     closed: list[Closed]
     open_fields: list[str]
@@ -66,6 +72,7 @@ def _filled(
 ) -> str:
     closed = [(one.spellings, one.values) for one in facts.closed]
     options = [([name], options) for name, options in facts.options.items()]
+    firsts = [([name], words) for name, words in facts.firsts.items()]
     choices = [([f"{name} {option}"], values) for (name, option), values in facts.choices.items()]
     for mark, text in (
         ("@COMMANDS@", " ".join(facts.commands)),
@@ -73,6 +80,9 @@ def _filled(
         ("@FIELDS@", " ".join(f"{name}:" for name in facts.fields)),
         ("@CLOSED@", cases(closed)),
         ("@OPTIONS@", cases(options)),
+        ("@FIRSTS@", cases(firsts)),
+        ("@FILES@", "|".join(facts.for_files)),
+        ("@FILES_WORDS@", " ".join(facts.for_files)),
         ("@CHOICES@", cases(choices)),
         ("@QUERY@", "|".join(facts.with_query)),
         ("@QUERY_WORDS@", " ".join(facts.with_query)),

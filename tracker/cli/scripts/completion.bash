@@ -24,8 +24,14 @@ _tracker_templates() {
     COMPREPLY=($("${words[0]}" "${base[@]}" completion --complete --template "$current" 2>/dev/null))
 }
 
+_tracker_firsts() {
+    case "$1" in
+@FIRSTS@
+    esac
+}
+
 _tracker() {
-    local line="${COMP_LINE:0:COMP_POINT}" current command="" field="" typed="" before="" i last
+    local line="${COMP_LINE:0:COMP_POINT}" current command="" field="" typed="" before="" i last after=0
     local -a words=() base=()
     current="${line##*[[:blank:]]}"
     read -ra words <<< "${line%"$current"}"
@@ -36,7 +42,7 @@ _tracker() {
             --db=*) base=("${words[i]}") ;;
             --color|--author) ((i++)) ;;
             -*) ;;
-            *) [[ -z "$command" ]] && command="${words[i]}" ;;
+            *) if [[ -z "$command" ]]; then command="${words[i]}"; else ((after++)); fi ;;
         esac
     done
     COMPREPLY=()
@@ -48,7 +54,7 @@ _tracker() {
         current="${current#*=}"
     fi
     case "$last" in
-        --db|--output|-o|--rejects) return ;;
+        @FILES@) return ;;
         --format|--color)
             COMPREPLY=($(compgen -W "$(_tracker_choices "$command $last")" -- "$current"))
             return ;;
@@ -62,10 +68,12 @@ _tracker() {
         COMPREPLY=($(compgen -W "@COMMANDS@" -- "$current"))
         return
     fi
+    if ((after == 0)); then
+        COMPREPLY=($(compgen -W "$(_tracker_firsts "$command")" -- "$current"))
+        ((${#COMPREPLY[@]})) && return
+    fi
     case "$command" in
         @QUERY@) ;;
-        completion) COMPREPLY=($(compgen -W "bash zsh fish" -- "$current")); return ;;
-        import) COMPREPLY=($(compgen -W "ucdp jsonl" -- "$current")); return ;;
         template)
             case "$last" in
                 show|rename|remove) _tracker_templates ;;

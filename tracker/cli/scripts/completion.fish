@@ -22,6 +22,12 @@ function __tracker_choices
     end
 end
 
+function __tracker_firsts
+    switch "$argv[1]"
+@FIRSTS@
+    end
+end
+
 function __tracker_complete
     set -l words (commandline -opc)
     set -l current (commandline -ct)
@@ -29,6 +35,7 @@ function __tracker_complete
     set -l command
     set -l base
     set -l skip 0
+    set -l after 0
     for i in (seq 2 (count $words))
         if test $skip = 1
             set skip 0
@@ -44,7 +51,11 @@ function __tracker_complete
                 set skip 1
             case '-*'
             case '*'
-                test -z "$command"; and set command $words[$i]
+                if test -z "$command"
+                    set command $words[$i]
+                else
+                    set after (math $after + 1)
+                end
         end
     end
     test "$last" = -f; and set last --format
@@ -71,13 +82,8 @@ function __tracker_complete
 @DESCRIBED@
         return
     end
+    test $after = 0; and __tracker_firsts $command
     switch $command
-        case completion
-            printf '%s\n' bash zsh fish
-            return
-        case import
-            printf '%s\n' ucdp jsonl
-            return
         case template
             if contains -- $last show rename remove
                 $words[1] $base completion --complete --template $current 2>/dev/null
@@ -121,7 +127,7 @@ end
 # Files where they can stand: as the value of an option, and for commands that take no query.
 function __tracker_wants_files
     set -l words (commandline -opc)
-    contains -- $words[-1] --db --output -o --rejects; and return 0
+    contains -- $words[-1] @FILES_WORDS@; and return 0
     for word in $words
         contains -- $word @QUERY_WORDS@; and return 1
     end
@@ -130,5 +136,5 @@ end
 
 complete -c tracker -F -n __tracker_wants_files
 complete -c tracker -f -n 'not __tracker_wants_files'
-complete -c tracker -n 'not contains -- (commandline -opc)[-1] --db --output -o --rejects' \
+complete -c tracker -n 'not contains -- (commandline -opc)[-1] @FILES_WORDS@' \
     -a '(__tracker_complete)'

@@ -25,16 +25,22 @@ _tracker_templates() {
     compadd -- ${(f)"$("${words[1]}" $base completion --complete --template "$PREFIX" 2>/dev/null)"}
 }
 
+_tracker_firsts() {
+    case "$1" in
+@FIRSTS@
+    esac
+}
+
 _tracker() {
-    local current="${words[CURRENT]}" command="" field typed last="${words[CURRENT-1]}" i
-    local -a base described
+    local current="${words[CURRENT]}" command="" field typed last="${words[CURRENT-1]}" i after=0
+    local -a base described firsts
     for ((i = 2; i < CURRENT; i++)); do
         case "${words[i]}" in
             --db) base=(--db "${words[i+1]}"); ((i++)) ;;
             --db=*) base=("${words[i]}") ;;
             --color|--author) ((i++)) ;;
             -*) ;;
-            *) [[ -z "$command" ]] && command="${words[i]}" ;;
+            *) if [[ -z "$command" ]]; then command="${words[i]}"; else ((after++)); fi ;;
         esac
     done
     [[ "$last" == -f ]] && last=--format
@@ -43,7 +49,7 @@ _tracker() {
         compset -P '*='
     fi
     case "$last" in
-        --db|--output|-o|--rejects) _files; return ;;
+        @FILES@) _files; return ;;
         --format|--color) compadd -- ${=$(_tracker_choices "$command $last")}; return ;;
         --template) [[ "$command" == add ]] && _tracker_templates; return ;;
     esac
@@ -59,17 +65,17 @@ _tracker() {
         _files
         return
     fi
+    firsts=(${=$(_tracker_firsts "$command")})
+    ((after == 0 && $#firsts)) && compadd -- $firsts
     case "$command" in
         @QUERY@) ;;
-        completion) compadd bash zsh fish; return ;;
-        import) compadd ucdp jsonl; _files; return ;;
         template)
             case "$last" in
                 show|rename|remove) _tracker_templates ;;
                 template) compadd -- @TEMPLATE_WORDS@ ;;
             esac
             return ;;
-        *) _files; return ;;
+        *) ((after == 0 && $#firsts)) || _files; return ;;
     esac
     [[ "$current" == -[^-]* ]] && compset -P -
     current="$PREFIX"
