@@ -22,6 +22,7 @@ SITES: Final = frozenset(
 )
 """Kinds of place that are known to the point."""
 
+_SOURCES: Final = {"geonames": "GeoNames", "icao": "airportsdata"}
 _CODE: Final = re.compile("[A-Z]{2,4}")
 _NATIVE_MOST: Final = 3
 _ALIASES_MOST: Final = 6
@@ -46,6 +47,11 @@ class Entry(NamedTuple):
     population: int
     others: tuple[str, ...]
     sounds: tuple[str, ...]
+
+    @property
+    def source(self) -> str:
+        """Whose place it is, to be named wherever it is shown or passed on."""
+        return _SOURCES.get(self.key.partition(":")[0], "gazetteer")
 
     @property
     def geo_precision(self) -> str:

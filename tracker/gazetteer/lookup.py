@@ -34,6 +34,18 @@ def imported_folder() -> Path:
     return Path(platformdirs.user_data_dir("tracker", appauthor=False)) / "gazetteer"
 
 
+def imported_files(folder: Path) -> tuple[tuple[str, int], ...]:
+    """Return the imported gazetteers with their times: where they differ, there is news."""
+    try:
+        return tuple((path.name, path.stat().st_mtime_ns) for path in _packed(folder))
+    except OSError:  # one is being replaced just now: the next look finds it
+        return ()
+
+
+def _packed(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.tsv.gz"))
+
+
 class Found(NamedTuple):
     """A place that was looked up: the spelling that matched, and how (as analysis.naming)."""
 
@@ -63,8 +75,8 @@ class Gazetteer:
     def load(cls, folder: Path | None = None) -> Gazetteer:
         """Read the built-in gazetteer, and those that were imported into `folder`."""
         paths = [BUILT_IN]
-        if folder is not None and folder.is_dir():
-            paths += sorted(folder.glob("*.tsv.gz"))
+        if folder is not None:
+            paths += _packed(folder)
         known: dict[str, Entry] = {}
         for path in paths:
             known |= {entry.key: entry for entry in read_packed(path)}

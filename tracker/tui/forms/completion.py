@@ -56,6 +56,7 @@ class Completer:
         # Two readers may be asked at once, and an index serves one at a time.
         self._lock = threading.Lock()
         self._gazetteer: Gazetteer | None = None
+        self._imported: tuple[tuple[str, int], ...] = ()
         self._gazetteer_lock = threading.Lock()
 
     def offer(self, store: Store, spec: Field, typed: str) -> list[Choice]:
@@ -83,13 +84,18 @@ class Completer:
         return found
 
     def gazetteer(self, store: Store, typed: str, country: str) -> list[Choice]:
-        """Return places of the gazetteer; those that are in the file already are left out."""
+        """Return places of the gazetteer; those that are in the file already are left out.
+
+        What has been imported since the last look is among them.
+        """
         from tracker.gazetteer.entries import place_record
-        from tracker.gazetteer.lookup import Gazetteer, imported_folder
+        from tracker.gazetteer.lookup import Gazetteer, imported_files, imported_folder
 
         with self._gazetteer_lock:
-            if self._gazetteer is None:
+            imported = imported_files(imported_folder())
+            if self._gazetteer is None or imported != self._imported:
                 self._gazetteer = Gazetteer.load(imported_folder())
+                self._imported = imported
             found = self._gazetteer.find(typed, _MOST, country=country)
         choices = []
         for entry, matched, _ in found:
@@ -100,7 +106,7 @@ class Completer:
                     continue
             spelling = one_line(matched) if matched != entry.name else ""
             where = " ".join(part for part in (entry.kind, entry.admin1, entry.country) if part)
-            note = " · ".join(part for part in (spelling, where, "gazetteer") if part)
+            note = " · ".join(part for part in (spelling, where, entry.source) if part)
             choices.append(Choice(name, name, note, "places", entry=entry))
         return choices
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.entry.lookup import Lookup
 from tracker.entry.saving import now, open_new
 from tracker.entry.shape import Kind
-from tracker.errors import TrackerError
+from tracker.errors import NotFoundError, RefusedError
 from tracker.model.entry.pieces import quoted
 from tracker.tui.forms.completion import Choice
 from tracker.tui.forms.fields import FieldRow, LineField
@@ -120,10 +120,17 @@ class Taking:
 
         def write(store: Store) -> None:
             try:
-                store.body("places", uid)
-            except TrackerError:
+                present = store.body("places", uid)
+            except NotFoundError:
                 with store.batch() as batch:
                     batch.put_body("places", uid, body)
+                return
+            if present.get("state") == "void" and not present.get("merged_into"):
+                reference = store.reference("places", uid)
+                raise RefusedError(
+                    f"{reference} {entry.name} is void: {present.get('void_reason')}.",
+                    f"tracker unvoid {reference}, or make another place.",
+                )
 
         await self._form.main.gateway.write(write)
         return Choice(choice.text, choice.label, "", "places", uid)
