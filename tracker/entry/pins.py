@@ -41,9 +41,9 @@ class Pins:
 
     def pin(self, state: FormState, name: str, now: datetime) -> None:
         """Pin what stands in a field."""
-        known = state.chosen.items()
-        chosen = {key: uid for key, uid in known if key.partition(" ")[2] in state.text(name)}
-        self._pins[state.table, name] = Pin(state.text(name), chosen, now, state.heading)
+        self._pins[state.table, name] = Pin(
+            state.text(name), state.chosen_in(name), now, state.heading
+        )
 
     def unpin(self, table: str, name: str) -> None:
         """Let a field go, and what depends on it."""

@@ -85,6 +85,11 @@ class FormState:
         """Remember which record a text means in this form."""
         self.chosen[f"{table} {text.strip()}"] = uid
 
+    def chosen_in(self, name: str) -> dict[str, str]:
+        """Return of the records that were chosen those that the text of a field may mean."""
+        text = self.text(name)
+        return {key: uid for key, uid in self.chosen.items() if key.partition(" ")[2] in text}
+
     def chosen_for(self, table: str, text: str) -> str:
         """Return the record that was chosen for a text, or nothing."""
         return self.chosen.get(f"{table} {text.strip()}", "")

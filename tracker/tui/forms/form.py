@@ -257,6 +257,8 @@ class FormScreen(ModalScreen["Saved | None"]):
         if pin is not None and pin.text != row.text:
             self._clear_dependent(name)
             self.unpin(name)
+        elif not self.state.uid and self.state.initial.get(name):
+            self._clear_dependent(name)
         self.keeper.typed()
         self.guesses.typed(name)
         self.main.spawn(self.read(row))
@@ -280,11 +282,14 @@ class FormScreen(ModalScreen["Saved | None"]):
         self.beside.typed(name)
 
     def _clear_dependent(self, name: str) -> None:
-        """Empty the pinned fields that say more about what has been changed."""
+        """Empty what came with a pin, a copy or a template and says more about what is changed."""
         for other in DEPENDENT.get(name, ()):
-            pin = self.desk.pins.get(self.state.table, other)
-            if pin is not None and other in self.rows and self.rows[other].text == pin.text:
-                self.rows[other].text = ""
+            row, pin = self.rows.get(other), self.desk.pins.get(self.state.table, other)
+            came = {pin.text} if pin is not None else set()
+            if not self.state.uid:
+                came.add(self.state.initial.get(other, ""))
+            if row is not None and row.text in came:
+                row.text = ""
 
     async def read(self, row: FieldRow) -> None:
         """Read a field and say under it what was understood."""

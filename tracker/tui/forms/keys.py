@@ -146,7 +146,13 @@ async def _same(form: FormScreen) -> None:
     if not previous.text(row.spec.name):
         form.fault(f"{previous.heading or 'The previous record'} has no {row.spec.label}.")
         return
-    form.state.chosen.update(previous.chosen)
+    chosen, here = previous.chosen_in(row.spec.name), form.state.chosen
+    for key, uid in chosen.items():
+        if here.get(key, uid) != uid:
+            # Filling it in would let the name mean another record in the fields that have it.
+            form.fault(f"“{key.partition(' ')[2]}” means another record in this form.")
+            return
+    here.update(chosen)
     row.text = previous.text(row.spec.name)
 
 

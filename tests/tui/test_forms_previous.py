@@ -1,0 +1,126 @@
+"""What comes from another record: the same field again, a copy, a pin; and what must not come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tracker.store.store import Store
+from tracker.tui.app import TrackerApp
+from tracker.tui.forms.form import FormScreen
+
+from .conftest import ready, until
+from .test_forms import form_of, newest, opened, settled, typed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def twins(sample: Path) -> tuple[str, str]:
+    """Two actors of one name, which only a choice tells apart."""
+    with Store.open(sample, author="ben") as store, store.batch() as batch:
+        one, other = (
+            batch.put_body("actors", "", {"name": "The Brigade", "kind": "armed_group"})
+            for _ in range(2)
+        )
+    return one, other
+
+
+async def test_parties_sources_and_figures_come_again_with_the_records_chosen_for_them(
+    sample: Path, twins: tuple[str, str]
+) -> None:
+    with Store.open(sample) as store:
+        (document,) = store.conn.execute("SELECT uid FROM documents LIMIT 1").fetchone()
+        source = store.reference("documents", document)
+    fields = {
+        "involvements": "The Brigade > Iraq",
+        "casualties": "killed 5-9 combatant of The Brigade",
+        "citations": f"{source} p. 3",
+    }
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        form.state.choose("actors", "The Brigade", twins[1])
+        form.rows["title"].text = "First"
+        form.rows["date"].text = "28 jun 2021"
+        for name, text in fields.items():
+            form.rows[name].text = text
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: form.saved is not None)
+        await settled(pilot, form)
+        form.rows["title"].text = "Second"
+        form.rows["date"].text = "29 jun 2021"
+        form.fold(False)
+        for name, text in fields.items():
+            form.to(form.rows[name])
+            await pilot.pause()
+            await pilot.press("ctrl+o")
+            await until(pilot, lambda name=name, text=text: form.rows[name].text == text)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+    made = newest(sample, "incidents")
+    assert made.title == "Second"
+    assert twins[1] in [party.actor for party in made.involvements]
+    (figure,) = made.casualties
+    assert (figure.low, figure.high, figure.actor) == (5, 9, twins[1])
+    (citation,) = made.citations
+    assert (citation.document, citation.locator) == (document, "p. 3")
+
+
+async def test_a_field_that_comes_again_changes_no_other(
+    sample: Path, twins: tuple[str, str]
+) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "s")
+        form.state.choose("actors", "The Brigade", twins[0])
+        form.rows["speaker"].text = "The Brigade"
+        form.rows["gist"].text = "We did it"
+        form.rows["on_behalf_of"].text = "The Brigade"
+        await pilot.press("ctrl+n")
+        await until(pilot, lambda: form.saved is not None)
+        await settled(pilot, form)
+        form.state.choose("actors", "The Brigade", twins[1])
+        form.rows["speaker"].text = "The Brigade"
+        await settled(pilot, form)
+        form.fold(False)
+        form.to(form.rows["on_behalf_of"])
+        await pilot.pause()
+        await pilot.press("ctrl+o")
+        await until(pilot, lambda: "another record" in str(form.query_one("#fault").visual))
+        assert form.rows["on_behalf_of"].text == ""
+        assert form.state.chosen_for("actors", "The Brigade") == twins[1]
+
+
+async def test_a_copy_whose_place_is_changed_keeps_no_point_of_the_old_one(sample: Path) -> None:
+    with Store.open(sample, author="ana") as store, store.batch() as batch:
+        (place,) = store.conn.execute("SELECT uid FROM places WHERE name = 'Erbil'").fetchone()
+        body = {"title": "By the river", "place": place, "latitude": 36.2, "longitude": 44.0}
+        batch.put_body(
+            *("incidents", ""),
+            {**body, "date_edtf": "2099-01-01", "geo_precision": "site", "place_note": "the bend"},
+        )
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await ready(pilot)
+        await pilot.press("c")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        form = form_of(app)
+        await settled(pilot, form)
+        assert form.rows["title"].text == "By the river"
+        assert form.rows["point"].text == "36.2 44.0"
+        form.set_focus(form.rows["place"].editor)
+        await pilot.pause()
+        await pilot.press("ctrl+u")
+        await typed(pilot, "Baghdad")
+        await settled(pilot, form)
+        for name in ("point", "geo_precision", "place_note"):
+            assert form.rows[name].text == ""
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+    made = newest(sample, "incidents")
+    with Store.open(sample) as store:
+        assert store.get("places", made.place).name == "Baghdad"
+    assert (made.latitude, made.place_note, made.geo_precision) == (None, None, "unknown")
