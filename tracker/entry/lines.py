@@ -38,7 +38,7 @@ def read_sources(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
         if not piece.text:
             continue
         rest, excerpt = trailing_quote(piece.text)
-        document, locator = _with_rest(rest, "documents", lookup)
+        document, locator = with_rest(rest, "documents", lookup)
         row: Body = {"document": document, "locator": locator, "excerpt": excerpt}
         found.append({name: value for name, value in row.items() if value})
     said = "; ".join(lookup.title("documents", row["document"]) for row in found)
@@ -102,8 +102,8 @@ def write_names(rows: dict[str, Body]) -> str:
     return "; ".join(one_line(row.get("name") or "") for row in rows.values())
 
 
-def _with_rest(piece: str, table: str, lookup: Lookup) -> tuple[str, str]:
-    """Return the record that begins the piece, and what follows it."""
+def with_rest(piece: str, table: str, lookup: Lookup) -> tuple[str, str]:
+    """Return the record that begins the piece, and what follows it; raises as `Lookup.find`."""
     try:
         return lookup.find(table, piece), ""
     except NotFoundError:

@@ -53,7 +53,7 @@ class Field:
 
     `target` is the table of a reference or the vocabulary of a term; `example` stands in the empty
     field. `group` counts the groups of the form; those without a `heading` are always seen, the
-    others unfold.
+    others unfold. `by_reference`: a record stands there by its reference, not by its title.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Field:
     example: str = ""
     group: int = 0
     heading: str = ""
+    by_reference: bool = False
 
     @property
     def usual(self) -> bool:

@@ -21,6 +21,7 @@ class Scope(StrEnum):
     TIMELINE = "In the timeline"
     FILTER = "In the filter line"
     FORM = "In a form"
+    ROWS = "In the rows of a field"
     MERGE = "In the merge screen"
     PAIRS = "Among likely doubles"
     MEANWHILE = "Where two edited the same"
@@ -36,6 +37,7 @@ LIVE_TOGETHER: dict[Scope, tuple[Scope, ...]] = {
     Scope.TIMELINE: (Scope.TIMELINE, Scope.ANY),
     Scope.FILTER: (Scope.FILTER,),
     Scope.FORM: (Scope.FORM,),
+    Scope.ROWS: (Scope.ROWS,),
     Scope.MERGE: (Scope.MERGE,),
     Scope.PAIRS: (Scope.PAIRS,),
     Scope.MEANWHILE: (Scope.MEANWHILE,),
@@ -47,7 +49,7 @@ LIVE_TOGETHER: dict[Scope, tuple[Scope, ...]] = {
 DIALOGS = (Scope.MERGE, Scope.PAIRS, Scope.MEANWHILE, Scope.HISTORY, Scope.REPORT)
 """The scopes of dialogs over the panes."""
 
-TYPING: frozenset[Scope] = frozenset({Scope.FILTER, Scope.FORM})
+TYPING: frozenset[Scope] = frozenset({Scope.FILTER, Scope.FORM, Scope.ROWS})
 """The scopes in which characters type, so that none of them can be a key of an action."""
 
 
@@ -207,10 +209,31 @@ ACTIONS: tuple[Action, ...] = (
     Action("form.more", ("f9",), "more", "Show all fields, or the usual ones", _S.FORM, 7),
     Action("form.beside", ("f5",), "compare", "Open a likely double beside the form", _S.FORM),
     Action("form.apart", ("f10",), "not the same", "Remember: this is not the same", _S.FORM),
+    Action("form.rows", ("ctrl+r", "f11"), "rows", "Parties, figures … as rows", _S.FORM, 9),
     Action("form.undo", ("ctrl+z",), "undo", "Undo typing in this field", _S.FORM),
     Action("form.redo", ("ctrl+y",), "redo", "Redo typing in this field", _S.FORM),
     Action("form.leave", ("escape",), "leave", "Leave; what was typed is kept", _S.FORM, 3),
     Action("form.help", ("f1",), "help", "The keys of a form", _S.FORM, 98),
+    Action("rows.next", ("tab",), "next", "Next cell", _S.ROWS),
+    Action("rows.previous", ("shift+tab",), "back", "Previous cell", _S.ROWS),
+    Action(
+        *(
+            "rows.accept",
+            ("enter",),
+            "take",
+            "Take the choice, go on; at the end, a new row",
+        ),
+        _S.ROWS,
+    ),
+    Action("rows.down", ("down",), "row", "Next row, or next choice", _S.ROWS, 5),
+    Action("rows.up", ("up",), "up", "Previous row, or previous choice", _S.ROWS),
+    Action("rows.add", ("ctrl+n", "f3"), "add row", "Add a row", _S.ROWS, 3),
+    Action("rows.remove", ("ctrl+x", "f8"), "remove", "Remove the row", _S.ROWS, 4),
+    Action("rows.done", ("ctrl+s", "f2"), "done", "Back to the form if all is right", _S.ROWS, 1),
+    Action("rows.undo", ("ctrl+z",), "undo", "Undo typing in this cell", _S.ROWS),
+    Action("rows.redo", ("ctrl+y",), "redo", "Redo typing in this cell", _S.ROWS),
+    Action("rows.leave", ("escape",), "back", "Back to the form with all as it stands", _S.ROWS, 2),
+    Action("rows.help", ("f1",), "help", "The keys of the rows", _S.ROWS, 98),
     *_dialog_actions(_S.MERGE, "merge"),
     Action(
         *("merge.winner", ("left", "h"), "left", "Keep what the record that stays says"),

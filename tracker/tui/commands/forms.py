@@ -192,6 +192,6 @@ COMMANDS: Commands = {
     **{
         action.id: partial(_in_form, action_id=action.id)
         for action in ACTIONS
-        if action.scope is Scope.FORM
+        if action.scope in (Scope.FORM, Scope.ROWS)
     },
 }

@@ -43,7 +43,7 @@ LATER: Final[Mapping[str, str]] = {
     "app.pairs": "merging",
     "app.report": "reporting",
     "app.drafts": "forms",
-    **{action.id: "forms" for action in ACTIONS if action.scope is Scope.FORM},
+    **{action.id: "forms" for action in ACTIONS if action.scope in (Scope.FORM, Scope.ROWS)},
     **{action.id: "dialogs" for action in ACTIONS if action.scope in DIALOGS},
 }
 """The module of this package in whose COMMANDS the others are."""

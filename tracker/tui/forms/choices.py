@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tracker.tui.forms.completion import Choice
 
 _MOST = 9
+_LEAST = 48
+"""Cells of width, also under a narrow field."""
 
 
 class Choices(Widget):
@@ -47,7 +49,7 @@ class Choices(Widget):
         self.moved = False
         self._at = 0 if first and choices and not choices[0].makes else -1
         self.display = bool(choices)
-        width = max(24, min(field.width, 76))
+        width = min(self.screen.size.width - 2, max(_LEAST, min(field.width, 76)))
         height = min(len(choices), _MOST)
         below = self.screen.size.height - field.bottom - 1
         top = field.bottom if below >= height or field.y < height else field.y - height

@@ -72,9 +72,11 @@ class Completer:
         found = (
             self._names(store, table, typed)
             if table in ("actors", "places")
-            else _titles(store, table, typed, by_reference=spec.kind is not Kind.REF)
+            else _titles(
+                store, table, typed, by_reference=spec.by_reference or spec.kind is not Kind.REF
+            )
         )
-        if spec.kind is Kind.LINKS:
+        if spec.kind is Kind.LINKS or (spec.by_reference and table == "actors"):
             found = [replace(one, text=store.reference(table, one.uid)) for one in found]
         if typed.strip() and table in _CREATED and not _is_reference(store, table, typed):
             new = one_line(typed.strip())
@@ -149,6 +151,10 @@ class Completer:
             name = one_line(offer.name)
             choices.append(Choice(name, name, note, table, offer.uid))
         return choices
+
+
+def _is_by_reference(spec: Field) -> bool:
+    return spec.by_reference or spec.kind is not Kind.REF
 
 
 def _terms(store: Store, vocabulary: str, typed: str) -> list[Choice]:

@@ -88,6 +88,17 @@ class LineField(Input):
         self._after.clear()
         self._last = (value, self.cursor_position)
 
+    def remember(self) -> None:
+        """Begin a step of undo that holds all that `amend` does from now on."""
+        self._before.append((self.value, self.cursor_position))
+        self._after.clear()
+
+    def amend(self, value: str) -> None:
+        """Put in another text, within the step that was begun."""
+        self._last = (value, len(value))
+        self.value = value
+        self.cursor_position = len(value)
+
     def undo_typing(self) -> None:
         """Take back the last typing in this field."""
         self._step(self._before, self._after)

@@ -26,7 +26,7 @@ from tracker.tui.forms import saving
 from tracker.tui.forms.beside import Beside
 from tracker.tui.forms.choices import Choices
 from tracker.tui.forms.completion import Choice
-from tracker.tui.forms.fields import FieldRow, FormButton, Typed
+from tracker.tui.forms.fields import FieldRow, FormButton, LineField, Typed
 from tracker.tui.forms.guesses import Guesses
 from tracker.tui.forms.keeping import Keeper
 from tracker.tui.forms.pasting import Pasting
@@ -35,7 +35,7 @@ from tracker.tui.forms.turns import Turns
 from tracker.tui.widgets.bars import Footer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 
     from textual import events
     from textual.app import ComposeResult
@@ -62,6 +62,8 @@ class FormScreen(ModalScreen["Saved | None"]):
     """A form over the main screen. Gives what was saved last, None if nothing was."""
 
     CSS_PATH: ClassVar[str] = "../styles/forms.tcss"
+    scope: ClassVar[Scope] = Scope.FORM
+    commands: Mapping[str, Callable[[FormScreen], Awaitable[object] | None]] = {}
     BINDINGS: ClassVar[list[BindingType]] = [
         # Ahead of the fields' own keys: TextArea would select with F6.
         replace(binding, priority=True)
@@ -115,7 +117,7 @@ class FormScreen(ModalScreen["Saved | None"]):
 
     def on_mount(self) -> None:
         """Show the form of the record, the first useful field with the cursor."""
-        self.query_one(Footer).scope = Scope.FORM
+        self.query_one(Footer).scope = self.scope
         self._fit()
         self.fold(not any(self._tells(row) for row in self._foldable()))
         self._title()
@@ -276,6 +278,11 @@ class FormScreen(ModalScreen["Saved | None"]):
         for other in self.rows.values():
             if self.desk.pins.get(self.state.table, other.spec.name) is None:
                 other.mark("")
+
+    def amend(self, row: FieldRow, text: str) -> None:
+        """Put into a field what another screen makes of it; one step of undo for all of it."""
+        if isinstance(row.editor, LineField):
+            row.editor.amend(text)
 
     def changed(self, name: str) -> None:
         """Look what the change of a field means for the record as a whole."""

@@ -11,7 +11,6 @@ from tracker.entry import lines
 from tracker.entry.saving import now, open_edit, open_new
 from tracker.entry.shape import Kind
 from tracker.errors import NotFoundError, TrackerError
-from tracker.keyboard.actions import Scope
 from tracker.store import offering
 from tracker.tui.forms import template
 from tracker.tui.forms.fields import LongField
@@ -31,7 +30,11 @@ _SIBLING = ("speaker", "speaker_as_written", "capacity", "date", "statement_inci
 
 async def run(form: FormScreen, action_id: str) -> None:
     """Run an action of the form."""
-    result = _COMMANDS[action_id](form)
+    command = form.commands.get(action_id) or _COMMANDS.get(action_id.replace("rows.", "form.", 1))
+    if command is None:
+        form.fault("This key is for the rows of a field.")
+        return
+    result = command(form)
     if result is not None:
         await result
 
@@ -44,7 +47,7 @@ async def _next(form: FormScreen) -> None:
     form.go(1)
 
 
-async def _accept(form: FormScreen) -> None:
+async def accept(form: FormScreen) -> None:
     """Take the highlighted choice, if there is one, and go on; in a long text, begin a line."""
     focused = form.focused
     if isinstance(focused, LongField):
@@ -206,11 +209,17 @@ async def _leave(form: FormScreen) -> None:
     form.dismiss(form.saved)
 
 
+async def _rows(form: FormScreen) -> None:
+    from tracker.tui.forms.rows import open_rows
+
+    await open_rows(form)
+
+
 async def _help(form: FormScreen) -> None:
     from tracker.tui.screens.help import HelpScreen
 
-    chosen = await form.main.ask(HelpScreen(Scope.FORM))
-    if chosen in _COMMANDS:
+    chosen = await form.main.ask(HelpScreen(form.scope))
+    if chosen is not None and chosen.startswith(("form.", "rows.")):
         form.action_command(chosen)
 
 
@@ -233,7 +242,7 @@ def _back(form: FormScreen) -> None:
 _COMMANDS: dict[str, Callable[[FormScreen], Awaitable[object] | None]] = {
     "form.next": _next,
     "form.previous": _back,
-    "form.accept": _accept,
+    "form.accept": accept,
     "form.down": lambda form: _move(form, 1),
     "form.up": lambda form: _move(form, -1),
     "form.save": _save,
@@ -250,6 +259,7 @@ _COMMANDS: dict[str, Callable[[FormScreen], Awaitable[object] | None]] = {
     "form.redo": lambda form: _undo(form, True),
     "form.beside": lambda form: form.beside.open_next(),
     "form.apart": lambda form: form.beside.apart(),
+    "form.rows": _rows,
     "form.help": _help,
     "form.leave": _leave,
 }

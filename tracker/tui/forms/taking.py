@@ -154,5 +154,6 @@ class Taking:
         title = await form.main.gateway.read(
             lambda store: Lookup(store, form.state, now()).name(saved.table, saved.uid)
         )
-        text = saved.reference if row is not None and row.spec.kind in _BY_REFERENCE else title
+        by_reference = row is not None and (row.spec.by_reference or row.spec.kind in _BY_REFERENCE)
+        text = saved.reference if by_reference else title
         return Choice(text, title, "", saved.table, saved.uid)
