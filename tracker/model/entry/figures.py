@@ -109,7 +109,7 @@ _RANGES: Final = (
 )
 _PLAIN: Final = re.compile(rf"({_DIGITS})")
 _OF: Final = re.compile(r"\bof\s+(.+)$", re.IGNORECASE)
-_IN: Final = re.compile(r"\bin\s+(i(?=\w*\d)\w{4,})$", re.IGNORECASE)
+_IN: Final = re.compile(r"\bin\s+(i[0-9a-hjkmnp-tv-z]{4,})$", re.IGNORECASE)
 _FILLERS: Final = frozenset({"were", "was", "and", "the", "reported", "have", "been", "including"})
 _EXAMPLE: Final = "killed 5-9 combatant; injured 3 civilian (2 children)"
 

@@ -20,8 +20,8 @@ _SEPARATORS: Final = {
     Kind.PARTIES: re.compile(r"[,;>]\s*|\b[a-z_]+:\s*|\s*\(\s*|\)\s*"),
 }
 _LINK: Final = re.compile(r"[a-z_]+:?\s+")
-_REFERENCE: Final = re.compile(r"[a-z](?=\w*\d)\w{3,}\s+")
-"""A reference at the beginning, and blanks: words about it follow."""
+_REFERENCE: Final = re.compile(r"i[0-9a-hjkmnp-tv-z]{4,}\s+")
+"""The reference of an incident, and blanks: words about it follow."""
 
 
 class Token(NamedTuple):
