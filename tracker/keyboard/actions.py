@@ -209,7 +209,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("form.more", ("f9",), "more", "Show all fields, or the usual ones", _S.FORM, 7),
     Action("form.beside", ("f5",), "compare", "Open a likely double beside the form", _S.FORM),
     Action("form.apart", ("f10",), "not the same", "Remember: this is not the same", _S.FORM),
-    Action("form.rows", ("ctrl+r", "f11"), "rows", "Parties, figures … as rows", _S.FORM, 9),
+    Action("form.rows", ("ctrl+r",), "rows", "Parties, figures … as rows", _S.FORM, 9),
     Action("form.undo", ("ctrl+z",), "undo", "Undo typing in this field", _S.FORM),
     Action("form.redo", ("ctrl+y",), "redo", "Redo typing in this field", _S.FORM),
     Action("form.leave", ("escape",), "leave", "Leave; what was typed is kept", _S.FORM, 3),
