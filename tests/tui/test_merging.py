@@ -102,7 +102,9 @@ async def test_what_disagrees_is_settled_by_key_and_one_undo_takes_it_back(tmp_p
         assert main.records.marked_count == 0
         await pilot.press("u")
         await until(pilot, lambda: titles(path) == {"Strike": "draft", "Raid": "draft"})
-        assert "merging one incident" in next(iter(app._notifications)).message
+        await until(
+            pilot, lambda: any("merging one incident" in n.message for n in app._notifications)
+        )
 
 
 async def test_several_become_one_in_one_step_which_wants_the_number(tmp_path: Path) -> None:
