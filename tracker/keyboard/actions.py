@@ -174,6 +174,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("record.history", ("H",), "history", "What was changed, by whom", _S.RECORD, 9),
     Action("record.tag", ("t",), "tag", "Put tags on, or take them away", _S.RECORD, 14),
     Action("record.repeat", ("full_stop",), "again", "Do to this what was done last", _S.RECORD),
+    Action("record.link", ("L",), "link", "Link it to another, or to the marked", _S.RECORD),
+    Action("record.unlink", ("K",), "unlink", "Remove a link of the record", _S.RECORD),
     Action("record.merge", ("M",), "merge", "Make one record of two or more", _S.RECORD, 15),
     Action("record.unmerge", ("U",), "unmerge", "Take a merge apart again", _S.RECORD),
     Action("record.reference", ("y",), "copy", "Copy the reference", _S.RECORD),

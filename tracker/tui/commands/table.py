@@ -38,6 +38,8 @@ LATER: Final[Mapping[str, str]] = {
     "record.bulk": "forms",
     "record.tag": "acting",
     "record.repeat": "acting",
+    "record.link": "linking",
+    "record.unlink": "linking",
     "record.merge": "merging",
     "record.unmerge": "merging",
     "app.pairs": "merging",

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from tracker.entry.offers import Offered
     from tracker.tui.main import MainScreen
 
+_EDGE = 2
+"""Cells of a line of the list that are not its text: the scroll bar, and a gap before it."""
+
 
 class PickRecord(Dialog["Offered"]):
     """Returns the record that was chosen. What is `likely` is offered before anything is typed."""
@@ -62,7 +65,12 @@ class PickRecord(Dialog["Offered"]):
         """Offer what is likely."""
         self.options.can_focus = False
         self.query_one(Input).focus()
-        self._fill(self._likely)
+        # Once the width of the list is known.
+        self.call_after_refresh(self._begin)
+
+    def _begin(self) -> None:
+        if not self.query_one(Input).value.strip():
+            self._fill(self._likely)
 
     @property
     def options(self) -> OptionList:
@@ -93,9 +101,11 @@ class PickRecord(Dialog["Offered"]):
         self._offered = offered
         options = self.options
         options.clear_options()
+        width = max(30, options.size.width - _EDGE)
         for one in offered:
             note = Content.styled(f"  {one_line(one.note)}", KNOWN)
-            options.add_option(Option(Content(one_line(f"{one.reference} {one.title}")) + note))
+            line = Content(one_line(f"{one.reference} {one.title}")) + note
+            options.add_option(Option(line.truncate(width, ellipsis=True)))
         if offered:
             options.highlighted = 0
         hint = self.query_one(".hint", Static)
