@@ -143,6 +143,31 @@ def test_two_records_of_one_data_set_need_more_to_be_proposed(
     assert len(likely(store, attack(world, "B"))) == 1
 
 
+@pytest.mark.parametrize(
+    ("origin", "victims", "proposed"),
+    [
+        ("UCDP GED", ("combatant", "civilian"), 0),
+        ("UCDP GED", ("combatant", "combatant"), 1),
+        ("UCDP GED", ("combatant", "unknown"), 1),
+        (None, ("combatant", "civilian"), 1),
+    ],
+)
+def test_other_dead_are_another_event_within_one_data_set_and_a_dispute_between_two(
+    store: Store,
+    world: dict[str, str],
+    origin: str | None,
+    victims: tuple[str, str],
+    proposed: int,
+) -> None:
+    words = "Shells fall on the old market and the bus station"
+    for number, who in enumerate(victims):
+        one = attack(world, words, origin=origin, origin_id=origin and str(number))
+        (uid,) = put(store, one)
+        counted = toll(3, 3, incident=uid, victims=who)
+        put(store, statement("So many dead", uid, casualties=counted))
+    assert len(list(in_file(store.conn, "incidents"))) == proposed
+
+
 def test_a_statement_said_twice(store: Store, world: dict[str, str]) -> None:
     (about,) = put(store, attack(world))
     said = statement(

@@ -2,13 +2,19 @@
 
 The file is an import of UCDP GED; a second coder is simulated by the same event in other words,
 some with a point instead of the place, some a day off, some without parties.
+
+    python -m tests.bench.likeness FILE [--sample 60] [--seed 1]
+
+prints the figures, and a random sample of the pairs that are proposed, to be read one by one.
 """
 
 from __future__ import annotations
 
+import argparse
 import random
 import time
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tracker.analysis import duplicates, same_names
@@ -100,3 +106,47 @@ def _recoded(body: Body, event: tuple[Any, ...], pick: random.Random) -> Body:
     if pick.random() < 0.7:
         recoded["parts"] = {"involvements": body["parts"]["involvements"]}
     return recoded
+
+
+def main() -> None:
+    """Print the figures of a file, and pairs of it to read."""
+    from tracker.store.store import Store
+
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.likeness")
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--sample", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    with Store.open(arguments.file) as store:
+        for name, value in measure(store)._asdict().items():
+            print(f"{name:14} {value:.3g}" if isinstance(value, float) else f"{name:14} {value:,}")
+        pairs = list(duplicates.in_file(store.conn, "incidents"))
+        drawn = random.Random(arguments.seed).sample(pairs, min(arguments.sample, len(pairs)))
+        for one in sorted(drawn, key=lambda pair: -pair.score):
+            print(f"\n{one.score:.2f}  {'; '.join(one.reasons)}")
+            for uid in (one.uid, one.other):
+                print("      ", "  ".join(_shown(store, uid)))
+
+
+def _shown(store: Store, uid: str) -> list[str]:
+    """Return what a reader has to judge by: number in the data set, day, place, the dead, words."""
+    id_, *head = store.conn.execute(
+        "SELECT i.id, coalesce(i.origin_id, ''), i.date_edtf, coalesce(p.name, ''), "
+        "i.geo_precision FROM incidents i LEFT JOIN places p ON p.id = i.place_id WHERE i.uid = ?",
+        (uid,),
+    ).fetchone()
+    dead = store.conn.execute(
+        "SELECT victims || ' ' || coalesce(low, '') || '-' || coalesce(high, '') FROM casualties "
+        "WHERE incident_id = ? AND harm = 'killed'",
+        (id_,),
+    ).fetchall()
+    said = store.conn.execute(
+        "SELECT s.gist FROM statements s JOIN statement_incidents si ON si.statement_id = s.id "
+        "WHERE si.incident_id = ?",
+        (id_,),
+    ).fetchall()
+    return [*head, *(row[0] for row in dead), *dict.fromkeys(row[0] for row in said)]
+
+
+if __name__ == "__main__":
+    main()

@@ -54,6 +54,7 @@ _ALIKE_KINDS: Final = (
     {"attack_civilians", "sexual_violence", "destruction", "chemical"},
 )
 _ONE_ORIGIN: Final = 0.25  # whoever made a data set holds its records for different ones
+_OTHER_DEAD: Final = 0.15  # civilians died in one, combatants in the other, by one data set
 _ONLY_CONTEXT: Final = "background"
 _LEAST_WORDS: Final = 3
 _CELL_DEGREES: Final = 0.5
@@ -137,6 +138,7 @@ def compare_incidents(a: IncidentFacts, b: IncidentFacts) -> tuple[float, tuple[
     shared, said_words = _same_words(*_incident_words(a, b))
     toll, said_toll = _same_toll(a, b)
     score = 0.25 * time + 0.3 * where + 0.1 * kind + 0.15 * parties + 0.2 * shared + toll
+    score -= _other_victims(a, b)
     if a.origin is not None and a.origin == b.origin:
         score -= _ONE_ORIGIN
     reasons = (said_time, said_where, said_kind, said_parties, said_words, said_toll)
@@ -320,6 +322,16 @@ def _same_toll(a: IncidentFacts, b: IncidentFacts) -> tuple[float, str]:
     if not apart:
         return 0.0, ""
     return (-0.1 if a.origin is not None and a.origin == b.origin else -0.05), ""
+
+
+def _other_victims(a: IncidentFacts, b: IncidentFacts) -> float:
+    """Return what speaks against it where the dead of one are not those of the other.
+
+    Whether the dead were civilians is what sources fight over; one data set does not with itself.
+    """
+    if not a.victims or not b.victims or a.victims & b.victims:
+        return 0.0
+    return _OTHER_DEAD if a.origin is not None and a.origin == b.origin else 0.0
 
 
 def _incident_words(a: IncidentFacts, b: IncidentFacts) -> tuple[frozenset[str], frozenset[str]]:

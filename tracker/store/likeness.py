@@ -40,7 +40,10 @@ class Site(NamedTuple):
 
 
 class IncidentFacts(NamedTuple):
-    """An incident as it is compared. Parties are ids of actors after merges, with their names."""
+    """An incident as it is compared. Parties are ids of actors after merges, with their names.
+
+    `victims`: who the dead were, where that is said of any.
+    """
 
     uid: str
     title: str
@@ -52,6 +55,7 @@ class IncidentFacts(NamedTuple):
     parties: dict[int, str]
     text: str
     dead: tuple[Span, ...]
+    victims: frozenset[str]
     origin: str | None
 
 
@@ -94,6 +98,11 @@ _PARTIES = """
 SELECT v.incident_id, v.actor_id, a.name FROM involvements v JOIN actors a ON a.id = v.actor_id
 WHERE v.incident_id IN (SELECT value FROM json_each(?))"""
 
+_VICTIMS = """
+SELECT incident_id, victims FROM casualties
+WHERE incident_id IN (SELECT value FROM json_each(?)) AND harm = 'killed'
+AND coalesce(high, low, 1) > 0 AND victims NOT IN ('unknown', 'mixed')"""
+
 _SAID = """
 SELECT si.incident_id, s.gist, coalesce(s.quote, '') FROM statement_incidents si
 JOIN statements s ON s.id = si.statement_id
@@ -125,6 +134,9 @@ def incident_facts(conn: sqlite3.Connection, ids: Iterable[int]) -> Iterator[Inc
         said: dict[int, list[str]] = defaultdict(list)
         for incident, gist, quote in conn.execute(_SAID, (wanted,)):
             said[incident] += [gist, quote]
+        victims: dict[int, set[str]] = defaultdict(set)
+        for incident, who in conn.execute(_VICTIMS, (wanted,)):
+            victims[incident].add(who)
         dead = dead_by_incident(conn, chunk)
         for row in conn.execute(_INCIDENTS, (wanted,)).fetchall():
             id_, uid, title, kind, unit, first, last, place, name, lat, lon, precision = row[:12]
@@ -132,7 +144,7 @@ def incident_facts(conn: sqlite3.Connection, ids: Iterable[int]) -> Iterator[Inc
             text = "\n".join([title, row[12], *said[id_]])
             yield IncidentFacts(
                 *(uid, title, kind, unit, first, last, site, dict(parties[id_]), text),
-                *(dead.get(id_, ()), row[13]),
+                *(dead.get(id_, ()), frozenset(victims[id_]), row[13]),
             )
 
 
@@ -191,6 +203,7 @@ def incident_from_body(conn: sqlite3.Connection, uid: str, body: Body) -> Incide
         parties=parties,
         text=text,
         dead=(),
+        victims=frozenset(),
         origin=body.get("origin"),
     )
 
