@@ -173,6 +173,8 @@ def _tell(store: Store, name: str, done: Undone) -> None:
     from tracker.store import journal
 
     verb = "Undone" if name == "undo" else "Done again"
+    if done.kept and not done.records:
+        verb = "Nothing of it can be taken back"
     say(f"{verb}: {one_line(done.summary)}.")
     if done.records <= _NAMED:
         for change in journal.batch(store.conn, done.batch):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tracker.tui.viewer import Place
 
 _LINES_SHOWN = 6
+_KEPT_SHOWN = 3
 _CELLS = 60
 
 
@@ -160,10 +161,16 @@ async def take_back(main: MainScreen, batch: str) -> bool:
 
 def say_undone(main: MainScreen, done: str, undone: Undone) -> None:
     """Say what was taken back, and what stayed because it has changed since."""
-    shown = "; ".join(one_line(words) for words in undone.kept[:3])
-    more = f" and {len(undone.kept) - 3} more" if len(undone.kept) > 3 else ""
-    kept = f"\nStays as it is: {shown}{more}." if undone.kept else ""
-    main.say(f"{done}: {one_line(undone.summary)}.{kept}", wrong=bool(undone.kept))
+    shown = "; ".join(one_line(words) for words in undone.kept[:_KEPT_SHOWN])
+    more = len(undone.kept) - _KEPT_SHOWN
+    kept = f"\nStays as it is: {shown}{f'; and {more} more' if more > 0 else ''}."
+    said = one_line(undone.summary)
+    if undone.kept and not undone.records:
+        # It would be met again each time; older steps are reached where all of them stand.
+        older = main.says("app.history", "lists the steps before it.")
+        main.say(f"Nothing of it can be taken back: {said}.{kept}\n{older}", wrong=True)
+    else:
+        main.say(f"{done}: {said}.{kept if undone.kept else ''}", wrong=bool(undone.kept))
 
 
 COMMANDS: Commands = {
