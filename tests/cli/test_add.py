@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,6 @@ from tracker.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from tests.cli.conftest import Run
 
@@ -276,3 +276,56 @@ def test_a_dry_run_of_lines_writes_nothing(
     assert told.out == ""
     assert "Sun 4 Jul 2021" in told.err
     assert sample.read_bytes() == before
+
+
+@pytest.fixture
+def editor(tmp_path: Path) -> Callable[[str], dict[str, str]]:
+    """A script as $EDITOR, which runs a line of Python on `text`."""
+
+    def made(line: str) -> dict[str, str]:
+        script = tmp_path / "editor.py"
+        script.write_text(
+            "import pathlib, sys\n"
+            f"path = pathlib.Path(sys.argv[1])\ntext = path.read_text()\n{line}\n"
+            "path.write_text(text)\n"
+        )
+        return {"EDITOR": f"{sys.executable} {script}"}
+
+    return made
+
+
+def test_a_record_goes_through_the_editor_before_it_is_added(
+    tracker: Run, sample: Path, editor: Callable[[str], dict[str, str]]
+) -> None:
+    change = "text = text.replace('title = \"\"', 'title = \"Typed there\"')"
+    done = tracker(
+        *(*ADD, "incident", "--edit", "kind:shelling", "place:green_zone"), env=editor(change)
+    )
+    assert done.returncode == 0, done.stderr
+    made = body(sample, done.stdout.strip())
+    assert (made["title"], made["kind"]) == ("Typed there", "shelling")
+    assert tracker(*BASE, "undo").returncode == 0
+    toll = tracker(
+        *(*ADD, "incident", "--edit", "on:2022-01-02", "by:afp", "killed:3", "Shells"),
+        env=editor(
+            "text = text.replace('low = 3', 'low = 4').replace('best = 3', 'best = 4')"
+            ".replace('high = 3', 'high = 4')"
+        ),
+    )
+    assert toll.returncode == 0, toll.stderr
+    (figure,) = body(sample, toll.stdout.split()[1])["parts"]["casualties"].values()
+    assert figure["low"] == 4
+
+
+def test_a_mistake_in_the_editor_adds_nothing_and_keeps_the_text(
+    tracker: Run, sample: Path, editor: Callable[[str], dict[str, str]]
+) -> None:
+    change = "text = text.replace('title = \"\"', 'title = Typed there')"
+    done = tracker(*ADD, "incident", "--edit", "on:2022-01-02", env=editor(change))
+    assert (done.returncode, done.stdout) == (2, "")
+    kept = Path(done.stderr.rpartition("kept: ")[2].strip())
+    assert "title = Typed there" in kept.read_text(encoding="utf-8")
+    assert tracker(*BASE, "undo").returncode == 1
+    dry = tracker(*ADD, "incident", "--edit", "on:2022-01-02", "x", "--dry-run", env=editor(""))
+    assert (dry.returncode, dry.stdout) == (0, "")
+    assert tracker(*ADD, "incident", "--edit", "--jsonl").returncode == 2

@@ -34,6 +34,7 @@ async def test_a_form_is_kept_as_a_template_and_others_begin_with_it(sample: Pat
         await typed(pilot, "two words")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(app.screen, AskName) and app.screen._problem)
+        await pilot.press("ctrl+a", "ctrl+k")
         await typed(pilot, "night")
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is form)

@@ -33,6 +33,7 @@ _PROBLEMS_SHOWN: Final = 20
 _LIKE = Option("--like", "", "REF", "Begin with kind, place, speaker, sources and tags of REF.")
 _LAST = Option("--last", "", "", "The same, of the record of this kind that you entered last.")
 _TEMPLATE = Option("--template", "", "NAME", "Begin with a template (see tracker template).")
+_EDIT = Option("--edit", "", "", "Edit it as text before it is added (VISUAL, then EDITOR).")
 _JSONL = Option("--jsonl", "", "", "Read records from stdin, an object of these words on a line.")
 _FORCE = Option("--force", "", "", "Add it although it looks like one that is there.")
 _REASON = Option("--reason", "-r", "TEXT", "Why, in a few words, for the journal.")
@@ -66,7 +67,7 @@ _DRY_RUN = Option("--dry-run", "", "", "Only show what is understood.")
         """echo '{"on": "2021-07-04", "killed": "2..3", "by": "afp", "text": "Shells fell."}' """
         "| tracker add incident kind:shelling --jsonl",
     ),
-    options=(_LIKE, _LAST, _TEMPLATE, _JSONL, _DRY_RUN, _FORCE, _REASON),
+    options=(_LIKE, _LAST, _TEMPLATE, _EDIT, _JSONL, _DRY_RUN, _FORCE, _REASON),
 )
 @click.argument("noun", metavar="incident|statement|actor|place|document")
 @click.argument("words", nargs=-1, metavar="[FIELD:VALUE]... [TEXT]")
@@ -77,6 +78,7 @@ def add(
     like: str | None,
     last: bool,
     template: str | None,
+    edit: bool,
     jsonl: bool,
     dry_run: bool,
     force: bool,
@@ -91,6 +93,13 @@ def add(
     table = f"{noun}s"
     beginning = Beginning(like, last, template)
     reason = clean(reason or "").strip() or None
+    if edit:
+        if jsonl:
+            raise UsageError("--edit is for one record, --jsonl for many.")
+        with settings.store() as store:
+            typed = read_words(_with_stdin(words), table)
+            _add_edited(store, table, typed, beginning, dry_run, force, reason)
+        return
     if jsonl:
         shared = read_words(words, table)
         if shared.free:
@@ -112,6 +121,27 @@ def add(
             _print(store, made)
 
 
+def _add_edited(
+    store: Store,
+    table: str,
+    typed: Typed,
+    beginning: Beginning,
+    dry_run: bool,
+    force: bool,
+    reason: str | None,
+) -> None:
+    """Add a record after it went through the editor; its words may leave out what it needs."""
+    from tracker.cli.adding import understood, with_date
+    from tracker.cli.in_editor import add_edited
+
+    if typed.last("date"):
+        typed = with_date(table, typed)
+    told = list(understood(store, table, typed, beginning, whole=False))
+    _say(told, dry_run)
+    if not dry_run:
+        _print(store, add_edited(store, told, reason, force=force))
+
+
 def _told(
     store: Store, table: str, typed: Typed, beginning: Beginning, dry_run: bool, force: bool
 ) -> Told:
@@ -119,15 +149,19 @@ def _told(
     from tracker.cli.adding import refuse_double, understood
 
     told = list(understood(store, table, typed, beginning))
+    _say(told, dry_run)
+    if not force:
+        refuse_double(store, table, told[0][1])
+    return told
+
+
+def _say(told: Told, dry_run: bool) -> None:
     for of, entered in told:
         say(f"{'Would add' if dry_run else 'Adding'} one {of.removesuffix('s')}:")
         for line in entered.said:
             say(f"  {line}")
         for doubt in entered.doubts:
             say(f"  doubtful: {doubt}")
-    if not force:
-        refuse_double(store, table, told[0][1])
-    return told
 
 
 def _print(store: Store, made: Sequence[tuple[str, str]]) -> None:

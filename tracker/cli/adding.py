@@ -35,21 +35,24 @@ def with_date(table: str, typed: Typed) -> Typed:
 
 
 def understood(
-    store: Store, table: str, typed: Typed, beginning: Beginning
+    store: Store, table: str, typed: Typed, beginning: Beginning, *, whole: bool = True
 ) -> Iterator[tuple[str, Entered]]:
-    """Yield the record that the words tell, and the statement that an incident rests on."""
+    """Yield the record that the words tell, and the statement that an incident rests on.
+
+    Not `whole`: of the record itself something may still be missing.
+    """
     if typed.last("state") == "void":
         raise UsageError("A new record is not void.")
     state = begin(store, table, beginning)
     if table != "incidents":
-        yield table, enter(store, state, texts_of(table, typed, state.initial))
+        yield table, enter(store, state, texts_of(table, typed, state.initial), whole=whole)
         return
     claim = _claim(store, typed)
     by = typed.last("by")
     on_word = (statement_named(store, by) or "") if by else None
     own = typed.without("by", "said", "gist", "quote", "cred", "assessed")
     texts = texts_of(table, own, state.initial, on_word)
-    incident = enter(store, state, texts)
+    incident = enter(store, state, texts, whole=whole)
     yield table, incident
     if claim is not None:
         if claim.last("gist") is None:

@@ -60,9 +60,12 @@ class ShellLookup(Lookup):
         return f"{meant} it first: tracker add {table.removesuffix('s')} …"
 
 
-def enter(store: Store, state: FormState, texts: Mapping[str, str]) -> Entered:
+def enter(
+    store: Store, state: FormState, texts: Mapping[str, str], *, whole: bool = True
+) -> Entered:
     """Read texts over a form; raises UsageError with all that is wrong.
 
+    Not `whole`: what has to be said may still be missing.
     Raises RefusedError for a final record without a reason.
     """
     state.texts |= texts
@@ -78,7 +81,7 @@ def enter(store: Store, state: FormState, texts: Mapping[str, str]) -> Entered:
         typed = state.text(field.name)
         if reading.problem and field.kind is Kind.REASON:
             unexplained = True
-        elif reading.problem:
+        elif reading.problem and (typed or whole):
             problems.append(f"{field.label}: {_problem(reading, typed)}")
         elif typed or state.is_touched(field.name):
             said.append(f"{field.label}: {reading.said or one_line(typed) or 'nothing'}")

@@ -76,6 +76,8 @@ class Pasting:
         if not long.spec.usual and form.folded:
             form.fold(False)
         long.text = f"{long.text.rstrip()}\n\n{pasted.text}".lstrip("\n")
+        if isinstance(long.editor, LongField):
+            long.editor.move_cursor((0, 0))  # how it begins tells what it is
         self._moved_to = long.spec.name
 
     async def _look(self) -> None:
@@ -94,8 +96,10 @@ class Pasting:
 
     def show(self) -> None:
         """Say what the pasted text may become, and by which key."""
+        self._tell(self._words())
+
+    def _tell(self, words: str) -> None:
         line = self._form.query_one("#offer", Static)
-        words = self._words()
         line.display = bool(words)
         line.update(Content(one_line(words)))
 
@@ -165,8 +169,8 @@ class Pasting:
         if pasted.is_huge:
             state.held = state.texts.pop("text")
         if pasted.is_article:
-            read = ("title", "url", "date", "author")
-            state.guessed = {name: state.texts[name] for name in read if name in state.texts}
+            state.texts["kind"] = "article"
+            state.guessed = {n: text for n, text in state.texts.items() if n != "text"}
         saved = await form.main.ask(FormScreen(form.main, state))
         if row is not None:
             form.to(row)
@@ -187,8 +191,8 @@ class Pasting:
             if long.text.endswith(pasted.text):
                 long.text = long.text.removesuffix(pasted.text).rstrip()
                 told += f" Its text is there now, and not in {long.spec.label}."
-        form.fault(told)
         self.clear()
+        self._tell(told)
 
     def allows_saving(self) -> bool:
         """Whether nothing pasted would get lost; the second time it is meant."""

@@ -82,9 +82,10 @@ async def _keep(form: FormScreen) -> None:
 
 async def ask_name(main: MainScreen) -> str | None:
     """Ask for the name of a new template until it is one, or is left."""
+    name: str | None = ""
     problem = ""
     while True:
-        name = await main.ask(AskName("Name of the template", "night-raid", problem))
+        name = await main.ask(AskName("Name of the template", "night-raid", name or "", problem))
         if name is None:
             return None
         problem = await main.gateway.read(lambda store, name=name: _problem(store, name))  # type: ignore[misc]

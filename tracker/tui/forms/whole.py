@@ -64,7 +64,7 @@ async def edit_whole(form: FormScreen) -> None:
         _apply(form, changes)
 
     if await through_editor(form.main, sheet.text, take):
-        form.fault("From the editor; not saved yet.")
+        form.main.say("What the editor left stands in the form, not saved yet.")
 
 
 def sheet_of(store: Store, state: FormState) -> Sheet:

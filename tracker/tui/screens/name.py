@@ -16,19 +16,20 @@ if TYPE_CHECKING:
 
 
 class AskName(Dialog[str]):
-    """Returns what was typed; `problem` says what was wrong with the one before."""
+    """Returns what was typed; `problem` says what is wrong with the `name` typed before."""
 
-    def __init__(self, question: str, example: str, problem: str = "") -> None:
+    def __init__(self, question: str, example: str, name: str = "", problem: str = "") -> None:
         super().__init__()
         self._question = question
         self._example = example
+        self._name_before = name
         self._problem = problem
 
     def compose(self) -> ComposeResult:
         """One line to type in, and under it what is wrong or what the keys do."""
         with Vertical(classes="box") as box:
             box.border_title = Content(self._question)
-            yield Input(placeholder=self._example, compact=True)
+            yield Input(self._name_before, placeholder=self._example, compact=True)
             if self._problem:
                 yield Static(Content.styled(one_line(self._problem), "$warning"))
             yield Static(Content("enter keeps it · esc leaves"), classes="hint")
