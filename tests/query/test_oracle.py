@@ -1,52 +1,88 @@
 """Random queries on random records, against an evaluation of the tree in plain Python.
 
 The index, the facets, the joins and the ranges of keys are ways to be fast; this holds that none of
-them changes an answer.
+them changes an answer, for any field, on either list.
 """
 
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import numbered, ticking
+from tests.conftest import numbered
 from tests.query.conftest import BASE, exactly
 from tests.store.makers import incident, party, statement
 from tracker.model.dates import FuzzyDate
-from tracker.model.records import Actor
+from tracker.model.records import Actor, Citation, Document, Place
+from tracker.query.fields import FIELDS
 from tracker.query.parser import parse
 from tracker.query.run import prepare
-from tracker.query.syntax import And, Item, Node, Not, Or, Qualifier, Range, Word
+from tracker.query.syntax import And, Item, Node, Not, Or, Phrase, Qualifier, Range, Word
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 WORDS = ("alpha", "bravo", "charlie")
+SPOKEN = ("delta", "echo")
 KINDS = ("airstrike", "clash", "ied")
 SAID = ("claim", "deny", "toll")
 ROLES = ("perpetrator", "target")
 STATES = ("draft", "final", "void")
-ACTORS = ("Redland", "Blueland")
+GRADES = ("ungraded", "fair")
+UNITS = ("event", "background")
+GEO = ("exact", "near", "unknown")
+ACTORS = {"redland": "B", "blueland": "C"}
+"""Name as a value of a field, to the reliability as a source."""
+PLACES = {"ostend": "BE", "nice": "FR"}
+COUNTRIES = ("be", "fr", "de")
 DATES = (
     *("2021-06-01", "2021-06-02", "2021-06-30", "2021-06", "2021", "2020", "2020-12-31/2021-06-01"),
     *("[2021-06-01,2021-06-02]", "2021-06-15/..", "../2021-06-01", "../..", ""),
 )
 DAYS = ("2020-12-31", "2021-06-01", "2021-06-02", "2021-06", "2021", "2022")
+MOMENTS = (date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 5))
+"""Days of entry and of the last change."""
+HAS = (
+    *("place", "point", "actor", "date", "source", "quote", "figure", "statement", "tag"),
+    *("time", "link", "remark"),
+)
 
 
 @dataclass
 class Said:
+    number: int
     kind: str
     by: str
+    behalf: str | None
     cred: int
-    killed: int
+    killed: int | None
+    injured: int | None
+    quote: str
     state: str
+    date: str
+    tag: str | None
+    cited: str | None
+    about: Happened
+    uid: str = ""
+    added: date = MOMENTS[0]
+    edited: date = MOMENTS[0]
+
+    @property
+    def words(self) -> set[str]:
+        return set(self.quote.split())
+
+    @property
+    def is_live(self) -> bool:
+        return self.state != "void"
 
 
 @dataclass
@@ -54,88 +90,187 @@ class Happened:
     title: str
     kind: str
     state: str
+    grade: str
+    unit: str
+    geo: str
+    place: str | None
+    sensitive: bool
     date: str
     tag: str | None
+    cited: str | None
+    killed: int | None
     parties: list[tuple[str, str]]
     said: list[Said] = field(default_factory=list)
+    uid: str = ""
+    added: date = MOMENTS[0]
+    edited: date = MOMENTS[0]
+
+    @property
+    def live(self) -> list[Said]:
+        return [said for said in self.said if said.is_live]
+
+    @property
+    def words(self) -> set[str]:
+        return {*self.title.split(), *(word for said in self.live for word in said.words)}
 
 
-@dataclass
+@dataclass(repr=False)
 class World:
     store: Store
     incidents: list[Happened]
+
+    @property
+    def statements(self) -> list[Said]:
+        return [said for one in self.incidents for said in one.said]
 
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     dice = random.Random(20210628)
     path = tmp_path_factory.mktemp("oracle") / "world.db"
-    with Store.create(path, author="ann", clock=ticking(), random_uid=numbered()) as store:
-        with store.batch() as batch:
-            actors = {name: batch.put(Actor(name=name)) for name in ACTORS}
-            made = [_happened(dice, number) for number in range(120)]
-            for one in made:
-                _put(batch, actors, one)
+    today = [MOMENTS[0]]
+
+    def clock() -> datetime:
+        return datetime(today[0].year, today[0].month, today[0].day, 12, tzinfo=UTC)
+
+    with Store.create(path, author="ann", clock=clock, random_uid=numbered()) as store:
+        made = [_happened(dice, number) for number in range(150)]
+        known = _known(store)
+        for number, moment in enumerate(MOMENTS[:2]):
+            today[0] = moment
+            with store.batch() as batch:
+                for one in made[number::2]:
+                    _put(batch, known, one, moment)
+        today[0] = MOMENTS[2]
+        _edit_some(store, made, dice)
         yield World(store, made)
 
 
 def _happened(dice: random.Random, number: int) -> Happened:
     words = dice.sample(WORDS, dice.randint(0, 2))
-    return Happened(
+    one = Happened(
         title=" ".join([f"n{number}", *words]),
         kind=dice.choice(KINDS),
         state=dice.choice(STATES),
+        grade=dice.choice(GRADES),
+        unit=dice.choice(UNITS),
+        geo=dice.choice(GEO),
+        place=dice.choice((None, *PLACES)),
+        sensitive=dice.random() < 0.3,
         date=dice.choice(DATES),
         tag=dice.choice((None, "red tape", "blue")),
+        cited=dice.choice((None, None, *ACTORS)),
+        killed=dice.choice((None, 1, 2)),
         parties=[
-            (dice.choice(ACTORS), dice.choice(ROLES)) for _ in range(dice.choice((0, 1, 1, 2)))
-        ],
-        said=[
-            Said(
-                kind=dice.choice(SAID),
-                by=dice.choice(ACTORS),
-                cred=dice.randint(1, 2),
-                killed=dice.randint(0, 3),
-                state=dice.choice(STATES),
-            )
-            for _ in range(dice.choice((0, 0, 1, 2, 3)))
+            (dice.choice(list(ACTORS)), dice.choice(ROLES))
+            for _ in range(dice.choice((0, 1, 1, 2)))
         ],
     )
+    one.said = [
+        Said(
+            number=number * 10 + n,
+            kind=dice.choice(SAID),
+            by=dice.choice(list(ACTORS)),
+            behalf=dice.choice((None, None, *ACTORS)),
+            cred=dice.randint(1, 2),
+            killed=dice.choice((None, 0, 1, 2, 3)),
+            injured=dice.choice((None, None, 1, 2)),
+            quote=" ".join(dice.sample(SPOKEN, dice.randint(0, 2))),
+            state=dice.choice(STATES),
+            date=dice.choice(DATES),
+            tag=dice.choice((None, "blue")),
+            cited=dice.choice((None, None, *ACTORS)),
+            about=one,
+        )
+        for n in range(dice.choice((0, 0, 1, 2, 3)))
+    ]
+    return one
 
 
-def _put(batch: Any, actors: dict[str, str], one: Happened) -> None:
-    uid = batch.put(
+def _known(store: Store) -> dict[str, str]:
+    """Make actors, places and a document by each actor; return their uids by name."""
+    with store.batch() as batch:
+        known = {name: batch.put(Actor(name=name, reliability=r)) for name, r in ACTORS.items()}
+        for name, code in PLACES.items():
+            point = {"latitude": 43.7, "longitude": 7.2} if name == "nice" else {}
+            known[name] = batch.put(Place(name=name, kind="city", country=code, **point))
+        for name in ACTORS:
+            known[f"by {name}"] = batch.put(Document(title="Zulu", publisher=known[name]))
+    return known
+
+
+def _put(batch: Any, known: dict[str, str], one: Happened, moment: date) -> None:
+    def cited(name: str | None) -> tuple[Citation, ...]:
+        return (Citation(document=known[f"by {name}"]),) if name else ()
+
+    one.added = one.edited = moment
+    one.uid = batch.put(
         incident(
             one.title,
             one.date,
             kind=one.kind,
             state="draft" if one.state == "void" else one.state,
-            involvements=tuple(party(actors[name], role) for name, role in one.parties),
+            grade=one.grade,
+            unit=one.unit,
+            geo_precision=one.geo,
+            place=known[one.place] if one.place else None,
+            sensitive=one.sensitive,
+            involvements=tuple(party(known[name], role) for name, role in one.parties),
+            casualties=(exactly("killed", one.killed),) if one.killed is not None else (),
+            citations=cited(one.cited),
             tags=(one.tag,) if one.tag else (),
         )
     )
     for said in one.said:
-        made = batch.put(
+        said.added = said.edited = moment
+        figures = (("killed", said.killed), ("injured", said.injured))
+        said.uid = batch.put(
             statement(
-                "Words.",
-                uid,
+                f"Words {said.number}.",
+                one.uid,
+                said.date,
                 kind=said.kind,
-                speaker=actors[said.by],
+                speaker=known[said.by],
+                on_behalf_of=known[said.behalf] if said.behalf else None,
                 credibility=said.cred,
+                quote=said.quote or None,
                 state="draft" if said.state == "void" else said.state,
-                casualties=(exactly("killed", said.killed, incident=uid),),
+                casualties=tuple(
+                    exactly(harm, n, incident=one.uid) for harm, n in figures if n is not None
+                ),
+                citations=cited(said.cited),
+                tags=(said.tag,) if said.tag else (),
             )
         )
         if said.state == "void":
-            batch.void("statements", made, "taken back")
+            batch.void("statements", said.uid, "taken back")
     if one.state == "void":
-        batch.void("incidents", uid, "never happened")
+        batch.void("incidents", one.uid, "never happened")
 
 
-def holds(node: Node, one: Happened) -> bool:
+def _edit_some(store: Store, made: Iterable[Happened], dice: random.Random) -> None:
+    with store.batch("looked at again") as batch:
+        for one in made:
+            records: list[Happened | Said] = [one, *one.said]
+            for record in records:
+                if record.state != "void" and dice.random() < 0.3:
+                    table = "incidents" if record is one else "statements"
+                    body = {**store.body(table, record.uid), "uncertain": "Much."}
+                    batch.put_body(table, record.uid, body)
+                    record.edited = MOMENTS[2]
+
+
+# The rules, in plain Python
+
+Record = Happened | Said
+
+
+def holds(node: Node, one: Record) -> bool:
     match node:
-        case Word(text):
-            return text in one.title.split()
+        case Word(text, _, prefix):
+            return any(w.startswith(text) if prefix else w == text for w in one.words)
+        case Phrase(text):
+            return text in (one.title if isinstance(one, Happened) else one.quote)
         case Not(child):
             return not holds(child, one)
         case Or(children):
@@ -147,48 +282,86 @@ def holds(node: Node, one: Happened) -> bool:
     raise AssertionError(node)
 
 
-def group_holds(children: tuple[Node, ...], one: Happened) -> bool:
+def group_holds(children: tuple[Node, ...], one: Record) -> bool:
     fields: dict[str, list[Qualifier]] = {}
     for child in children:
         if isinstance(child, Qualifier):
             fields.setdefault(child.field, []).append(child)
         elif not holds(child, one):
             return False
-    for name in ("kind", "state"):
+    by_incident = {n: q for n, q in fields.items() if FIELDS[n].about in ("incident", "party")}
+    by_statement = {n: q for n, q in fields.items() if FIELDS[n].about == "statement"}
+    own = {n: q for n, q in fields.items() if FIELDS[n].about == "record"}
+    if isinstance(one, Happened):
+        return (
+            incident_holds(by_incident, one)
+            and said_holds(by_statement, one)
+            and all(own_holds(name, qualifiers, one) for name, qualifiers in own.items())
+        )
+    return (
+        (not by_incident or (one.about.state != "void" and incident_holds(by_incident, one.about)))
+        and row_holds(by_statement, one)
+        and all(own_holds(name, qualifiers, one) for name, qualifiers in own.items())
+    )
+
+
+def incident_holds(fields: dict[str, list[Qualifier]], one: Happened) -> bool:
+    for name in ("kind", "grade", "unit", "geo", "place"):
         if name in fields and getattr(one, name) not in values(fields[name]):
             return False
-    for qualifier in fields.get("tag", []):
-        if one.tag not in values([qualifier]):
+    if "country" in fields:
+        code = PLACES[one.place].lower() if one.place else None
+        if code not in values(fields["country"]):
             return False
     actors = [values([q]) for q in fields.get("actor", [])] or [set(ACTORS)]
     roles = [values([q]) for q in fields.get("role", [])] or [set(ROLES)]
-    if ("actor" in fields or "role" in fields) and not all(
+    return fields.keys().isdisjoint({"actor", "role"}) or all(
         any(name in wanted and role in played for name, role in one.parties)
         for wanted in actors
         for played in roles
-    ):
-        return False
-    return said_holds(fields, one) and all(
-        date_holds(name, qualifier, one)
-        for name in ("since", "until", "before", "after", "on", "within")
-        for qualifier in fields.get(name, [])
     )
 
 
 def said_holds(fields: dict[str, list[Qualifier]], one: Happened) -> bool:
-    if fields.keys().isdisjoint({"by", "said", "cred", "killed"}):
+    """Whether one live statement has it all; figures alone may be those of our own assessment."""
+    if not fields:
         return True
-    live = [said for said in one.said if said.state != "void"]
-    if "cred" in fields:
-        live = [said for said in live if str(said.cred) in values(fields["cred"])]
-    for qualifier in fields.get("killed", []):
-        live = [s for s in live if any(within(s.killed, value) for value in qualifier.values)]
-    speakers = [values([q]) for q in fields.get("by", [])] or [set(ACTORS)]
-    kinds = [values([q]) for q in fields.get("said", [])] or [set(SAID)]
+    if fields.keys() <= {"killed", "injured"}:
+        sources = [(said.killed, said.injured) for said in one.live] + [(one.killed, None)]
+        return any(figures_hold(fields, *source) for source in sources)
+    rest = {name: q for name, q in fields.items() if name not in ("by", "said")}
+    able = [said for said in one.live if row_holds(rest, said)]
+    speakers = [values([q]) for q in fields.get("by", [])] or [None]
+    kinds = [values([q]) for q in fields.get("said", [])] or [None]
     return all(
-        any(said.by in speaker and said.kind in kind for said in live)
+        any(
+            (speaker is None or speaker & {said.by, said.behalf})
+            and (kind is None or said.kind in kind)
+            for said in able
+        )
         for speaker in speakers
         for kind in kinds
+    )
+
+
+def row_holds(fields: dict[str, list[Qualifier]], said: Said) -> bool:
+    return (
+        all(values([q]) & {said.by, said.behalf} for q in fields.get("by", []))
+        and all(said.kind in values([q]) for q in fields.get("said", []))
+        and ("cred" not in fields or str(said.cred) in values(fields["cred"]))
+        and ("reliability" not in fields or ACTORS[said.by] in values(fields["reliability"]))
+        and all(values([q]) & said.words for q in fields.get("quote", []))
+        and figures_hold(fields, said.killed, said.injured)
+    )
+
+
+def figures_hold(
+    fields: dict[str, list[Qualifier]], killed: int | None, injured: int | None
+) -> bool:
+    return all(
+        number is not None and any(within(number, value) for value in q.values)
+        for name, number in (("killed", killed), ("injured", injured))
+        for q in fields.get(name, [])
     )
 
 
@@ -198,44 +371,112 @@ def within(number: int, value: Item | Range) -> bool:
     return int(value.low or 0) <= number <= int(value.high or 99)
 
 
-def date_holds(name: str, qualifier: Qualifier, one: Happened) -> bool:
-    date = FuzzyDate.parse(one.date)
-    if date.day_from is None or date.day_to is None:
+def own_holds(name: str, qualifiers: list[Qualifier], one: Record) -> bool:
+    """Whether the record in the list itself has one of the values, of each qualifier if AND."""
+    if FIELDS[name].twice == "or":
+        return own_value(name, values(qualifiers), one)
+    dated = name in ("since", "until", "before", "after", "on", "within", "added", "edited")
+    if dated:
+        return all(any(date_holds(name, item, one) for item in q.values) for q in qualifiers)
+    return all(own_value(name, values([q]), one) for q in qualifiers)
+
+
+def own_value(name: str, wanted: set[str], one: Record) -> bool:
+    about = one if isinstance(one, Happened) else one.about
+    # What a statement has of its incident, it has of one that is not void.
+    reached = about if one is about or about.state != "void" else None
+    if name in ("has", "no"):
+        return any(has(what, one) is (name == "has") for what in wanted)
+    if name == "is":
+        own = {reached.unit, "sensitive" if reached.sensitive else ""} if reached else set()
+        return bool({one.state, *own} & wanted)
+    known: dict[str, set[str | None]] = {
+        "state": {one.state},
+        "precision": {FuzzyDate.parse(one.date).precision},
+        "id": {f"i{about.uid[:10]}", *(f"s{said.uid[:10]}" for said in said_of(one))},
+        "tag": {one.tag},
+        "source": cited_by(one),
+        "title": {*reached.title.split()} if reached else set(),
+        "text": {*one.words},
+    }
+    return bool(known[name] & wanted)
+
+
+def said_of(one: Record) -> list[Said]:
+    return one.said if isinstance(one, Happened) else [one]
+
+
+def cited_by(one: Record) -> set[str | None]:
+    more = {said.cited for said in one.live} if isinstance(one, Happened) else set()
+    return {one.cited, *more} - {None}
+
+
+def has(what: str, one: Record) -> bool:
+    about = one if isinstance(one, Happened) else one.about
+    live = one.live if isinstance(one, Happened) else [one]
+    match what:
+        case "place":
+            return about.place is not None
+        case "point":
+            return about.place == "nice"
+        case "actor":
+            return bool(one.parties) if isinstance(one, Happened) else True
+        case "date":
+            return bool(one.date)
+        case "source":
+            return bool(cited_by(one))
+        case "quote":
+            return any(said.quote for said in live)
+        case "figure":
+            figures = [n for said in live for n in (said.killed, said.injured)]
+            own = [one.killed] if isinstance(one, Happened) else []
+            return any(n is not None for n in (*figures, *own))
+        case "statement":
+            return bool(live)
+        case "tag":
+            return one.tag is not None
+        case _:
+            return False
+
+
+def date_holds(name: str, item: Item | Range, one: Record) -> bool:
+    if isinstance(item, Range):
+        first = FuzzyDate.parse(item.low).day_from if item.low else 0
+        last = FuzzyDate.parse(item.high).day_to if item.high else 9_999_999
+    else:
+        first, last = (FuzzyDate.parse(item.text).day_from, FuzzyDate.parse(item.text).day_to)
+    assert first is not None
+    assert last is not None
+    if name in ("added", "edited"):
+        moment: date = getattr(one, name)
+        return first <= moment.toordinal() <= last
+    found = FuzzyDate.parse(one.date)
+    if found.day_from is None or found.day_to is None:
         return False
-    for item in qualifier.values:
-        assert isinstance(item, Item)
-        asked = FuzzyDate.parse(item.text)
-        first, last = asked.day_from, asked.day_to
-        assert first is not None
-        assert last is not None
-        if {
-            "since": date.day_to >= first,
-            "until": date.day_from <= last,
-            "before": date.day_from < first,
-            "after": date.day_to > last,
-            "on": date.day_to >= first and date.day_from <= last,
-            "within": date.day_from >= first and date.day_to <= last,
-        }[name]:
-            return True
-    return False
+    return {
+        "since": found.day_to >= first,
+        "until": found.day_from <= last,
+        "before": found.day_from < first,
+        "after": found.day_to > last,
+        "on": found.day_to >= first and found.day_from <= last,
+        "within": found.day_from >= first and found.day_to <= last,
+    }[name]
 
 
 def values(qualifiers: list[Qualifier]) -> set[str]:
-    found = {v.text for q in qualifiers for v in q.values if isinstance(v, Item)}
-    names = {name.lower(): name for name in ACTORS}
-    return {names.get(text, text) for text in found}
+    return {v.text for q in qualifiers for v in q.values if isinstance(v, Item)}
 
 
-def is_seen(root: And, one: Happened) -> bool:
+def is_seen(root: And, one: Record) -> bool:
     """Whether a record is in the answer: a void one only through a term that asks for it."""
     return (one.state != "void" or asks_for_void(root, one)) and holds(root, one)
 
 
-def asks_for_void(node: Node, one: Happened) -> bool:
+def asks_for_void(node: Node, one: Record) -> bool:
     """Whether the branches through which a void record is found all name the state."""
     match node:
-        case Qualifier(field):
-            return field == "state" and "void" in values([node])
+        case Qualifier(name):
+            return name in ("state", "is") and "void" in values([node])
         case Or(children):
             return any(asks_for_void(child, one) and holds(child, one) for child in children)
         case And(children):
@@ -244,28 +485,55 @@ def asks_for_void(node: Node, one: Happened) -> bool:
             return False
 
 
-def terms() -> st.SearchStrategy[str]:
-    def some(choices: tuple[str, ...]) -> st.SearchStrategy[str]:
-        return st.lists(st.sampled_from(choices), min_size=1, max_size=2).map(",".join)
+# The queries
 
-    numbers = st.sampled_from(("0", "1..", "..1", "1..2", "3"))
-    return st.one_of(
-        st.sampled_from(WORDS),
-        some(KINDS).map("kind:{}".format),
-        some(STATES).map("state:{}".format),
-        st.sampled_from(("tag:red_tape", "tag:blue,red_tape")),
-        some(ACTORS).map(lambda text: f"actor:{text.lower()}"),
-        some(ROLES).map("role:{}".format),
-        some(ACTORS).map(lambda text: f"by:{text.lower()}"),
-        some(SAID).map("said:{}".format),
-        some(("1", "2")).map("cred:{}".format),
-        numbers.map("killed:{}".format),
-        st.builds(
-            "{}:{}".format,
-            st.sampled_from(("since", "until", "before", "after", "on", "within")),
-            st.sampled_from(DAYS),
-        ),
-    )
+
+def some(choices: Iterable[str]) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(tuple(choices)), min_size=1, max_size=2).map(",".join)
+
+
+CLOSED = {
+    "kind": KINDS,
+    "state": STATES,
+    "grade": GRADES,
+    "unit": UNITS,
+    "geo": GEO,
+    "is": (*STATES, *UNITS, "sensitive"),
+    "precision": ("day", "days", "month", "unknown"),
+    "place": tuple(PLACES),
+    "country": COUNTRIES,
+    "actor": tuple(ACTORS),
+    "role": ROLES,
+    "by": tuple(ACTORS),
+    "said": SAID,
+    "cred": ("1", "2"),
+    "reliability": ("B", "C"),
+    "killed": ("0", "1..", "..1", "1..2", "3"),
+    "injured": ("1", "2..", "..2"),
+    "quote": SPOKEN,
+    "tag": ("red_tape", "blue"),
+    "source": tuple(ACTORS),
+    "title": WORDS,
+    "text": (*WORDS, *SPOKEN),
+    "has": HAS,
+    "no": HAS,
+    **dict.fromkeys(("since", "until", "before", "after", "on", "within"), DAYS),
+    **dict.fromkeys(("added", "edited"), ("2026-11-01", "2026-11-02..", "..2026-11-04", "2026")),
+    "id": tuple(f"#{n}" for n in range(40)),
+    "on": (*DAYS, "2020..2021-06-01", "2021-06-30.."),
+}
+"""Field to the values it is asked for here. `#7` becomes the reference of a record."""
+
+
+def test_every_field_is_asked_for() -> None:
+    ours = {name for name, one in FIELDS.items() if one.about != "result"}
+    assert ours - set(CLOSED) == {"gap"}  # which has an oracle of its own
+
+
+def terms() -> st.SearchStrategy[str]:
+    fields = [some(choices).map(partial("{}:{}".format, name)) for name, choices in CLOSED.items()]
+    plain = st.sampled_from((*WORDS, *SPOKEN, "alph*", '"alpha bravo"'))
+    return st.one_of(plain, plain, *fields)
 
 
 def queries() -> st.SearchStrategy[str]:
@@ -281,15 +549,23 @@ def queries() -> st.SearchStrategy[str]:
     return st.lists(nested, min_size=1, max_size=4).map(" ".join)
 
 
-@given(text=queries())
-@settings(max_examples=400)
-def test_an_answer_is_what_the_rules_say(world: World, text: str) -> None:
-    found = prepare(world.store.conn, text, base=BASE)
+@given(text=queries(), table=st.sampled_from(("incidents", "statements")))
+@settings(max_examples=600)
+def test_an_answer_is_what_the_rules_say(world: World, text: str, table: str) -> None:
+    records: list[Record] = [*world.incidents] if table == "incidents" else [*world.statements]
+    every = [*world.incidents, *world.statements]
+
+    def reference(match: re.Match[str]) -> str:
+        one = every[int(match[1]) * 7 % len(every)]
+        return f"{'i' if isinstance(one, Happened) else 's'}{one.uid[:10]}"
+
+    text = re.sub(r"#(\d+)", reference, text)
+    found = prepare(world.store.conn, text, base=BASE, table=table)
     conn = world.store.conn
     keys = list(found.keys(conn))
-    rows = dict(conn.execute("SELECT sort_key, title FROM incidents").fetchall())
+    uids = dict(conn.execute(f"SELECT sort_key, uid FROM {table}").fetchall())
     root = parse(text).root
-    expected = {one.title for one in world.incidents if is_seen(root, one)}
-    assert {rows[key] for key in keys} == expected
+    expected = {one.uid for one in records if is_seen(root, one)}
+    assert {uids[key] for key in keys} == expected
     assert keys == sorted(keys, reverse=True)
     assert len(keys) == found.count(conn)

@@ -52,7 +52,8 @@ _HAS: Final = {
         "source": "(EXISTS (SELECT 1 FROM citations c WHERE c.incident_id = r.id) OR EXISTS ("
         f"{_LIVE_STATEMENTS} AND EXISTS (SELECT 1 FROM citations c WHERE c.statement_id = s.id)))",
         "quote": f"EXISTS ({_LIVE_STATEMENTS} AND s.quote IS NOT NULL)",
-        "figure": "EXISTS (SELECT 1 FROM casualties c WHERE c.incident_id = r.id)",
+        "figure": "EXISTS (SELECT 1 FROM casualties c LEFT JOIN statements s "
+        "ON s.id = c.statement_id WHERE c.incident_id = r.id AND ifnull(s.state, '') <> 'void')",
         "statement": f"EXISTS ({_LIVE_STATEMENTS})",
         "link": "EXISTS (SELECT 1 FROM links l WHERE l.from_incident_id = r.id "
         "OR l.to_incident_id = r.id)",
