@@ -187,6 +187,51 @@ async def test_what_was_changed_by_another_since_is_not_merged(tmp_path: Path) -
         assert titles(path) == {"Ben's": "draft", "A": "draft"}
 
 
+async def test_statements_and_places_are_merged_too_and_hostile_text_does_nothing(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "x.db"
+    hostile = "[@click=app.quit]x[/] [/ \x1b[31m \u202e"
+    about, one, two, three, here, there = made(
+        path,
+        incident("A"),
+        statement(hostile, quote=hostile, form="quote"),
+        statement("said", quote="other", form="quote", tags=(hostile,)),
+        statement("void"),
+        Place(name=hostile, country="SY"),
+        Place(name="Abu Kamal", country="IQ", notes=hostile),
+    )
+    with Store.open(path, author="ben") as store, store.batch() as batch:
+        batch.void("statements", three, "a rumour")
+    app = TrackerApp(path, author="ana")
+    async with app.run_test(size=(60, 15), notifications=True) as pilot:
+        main = await ready(pilot)
+        await pilot.press("i")
+        await until(pilot, lambda: main.browser.table == "statements")
+        await until(pilot, lambda: main.records.row is not None)
+        main.records.marks.add([one, two, three])
+        await pilot.press("M")
+        await until(pilot, lambda: any("is void" in n.message for n in app._notifications))
+        main.records.marks.clear()
+        main.records.marks.add([one, two])
+        await pilot.press("M")
+        await decided(pilot, "right", "left")
+        await consented(pilot, main, "", "y")
+        await main.viewer.open(("places", here))
+        main.arrangement.activate(1)
+        await pilot.press("M", *"kamal")
+        await until(pilot, lambda: isinstance(app.screen, PickRecord) and app.screen._offered)
+        await pilot.press("enter")
+        await decided(pilot, "right", "left")
+        await consented(pilot, main, "", "y")
+    with Store.open(path) as store:
+        found = [store.body("statements", uid) for uid in (one, two)]
+        assert sorted(body["state"] for body in found) == ["draft", "void"]
+        assert store.resolve("p" + there) == ("places", here)
+        assert store.body("places", here)["notes"] == hostile
+        assert store.get("incidents", about)
+
+
 async def test_what_cannot_be_merged_is_refused_with_words(sample: Path) -> None:
     app = TrackerApp(sample, author="ana")
     async with app.run_test(size=(120, 36), notifications=True) as pilot:

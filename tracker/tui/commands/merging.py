@@ -8,11 +8,12 @@ from tracker.errors import RefusedError
 from tracker.model.merging import MERGED_TABLES
 from tracker.model.text import one_line
 from tracker.store.apart import keep_apart
-from tracker.store.merge import merge_shown, merged_into, merging_batch
+from tracker.store.merge import differences, merge_shown, merged_into, merging_batch
 from tracker.tui.commands.records import chosen, current, need_writing, record_names
 
 if TYPE_CHECKING:
     from tracker.entry.offers import Offered
+    from tracker.entry.side_by_side import SideBySide
     from tracker.store.store import Store
     from tracker.tui.commands.types import Commands
     from tracker.tui.main import MainScreen
@@ -69,7 +70,12 @@ async def merge_pair(main: MainScreen, table: str, winner: str, losers: list[str
     from tracker.entry.side_by_side import side_by_side
     from tracker.tui.screens.merge import Apart, MergeScreen
 
-    pair = await main.gateway.read(lambda store: side_by_side(store, table, winner, losers[0]))
+    def begin(store: Store) -> SideBySide:
+        for loser in losers[1:]:
+            differences(store.conn, table, loser, winner)  # raises where one cannot be merged
+        return side_by_side(store, table, winner, losers[0])
+
+    pair = await main.gateway.read(begin)
     decision: Decision | Apart | None = await main.ask(MergeScreen(main, table, pair, losers[1:]))
     if decision is None:
         return False

@@ -234,24 +234,36 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
             self._to(self._undecided[0])
             self.main.say("← keeps the left, → takes the right; b both, where it can be.")
             return
-        pair = self._pair
-        choices = dict(self._sides)
+        pair, choices = self._pair, dict(self._sides)
+        if self._waiting and not await self._next(
+            merged(self._table, pair.winner.body, pair.loser.body, choices)
+        ):
+            return
         self._done.append((Shown(pair.loser.uid, pair.loser.body, choices), pair.names[1]))
         self._lost += _lost(pair, choices)
         self._final = self._final or pair.final
-        if self._waiting:
-            body = merged(self._table, pair.winner.body, pair.loser.body, choices)
-            await self._next(body)
-        else:
+        if pair is self._pair:
             self._finish()
+        else:
+            self.show()
 
     def _finish(self) -> None:
         losers = tuple(loser for loser, _ in self._done)
         names = (self._pair.names[0], *(name for _, name in self._done))
         self.dismiss(Decision(self._winner, losers, names, tuple(self._lost), self._final))
 
-    async def _next(self, so_far: Body) -> None:
-        self._show_pair(await self._compare(self._winner.uid, self._waiting.pop(0), so_far))
+    async def _next(self, so_far: Body) -> bool:
+        """Show the next pair; False if the key before this one is doing so already."""
+        if self._busy:
+            return False
+        self._busy = True
+        try:
+            pair = await self._compare(self._winner.uid, self._waiting[0], so_far)
+        finally:
+            self._busy = False
+        self._waiting = self._waiting[1:]
+        self._show_pair(pair)
+        return True
 
     async def _compare(self, winner: str, loser: str, so_far: Body | None) -> SideBySide:
         table = self._table
