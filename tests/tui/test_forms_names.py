@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-async def opened(pilot: Any, table: str) -> FormScreen:
+async def opened(pilot: Any, table: str, **texts: str) -> FormScreen:
     main = await ready(pilot)
-    main.spawn(open_form(main, open_new(table)))
+    main.spawn(open_form(main, open_new(table, texts)))
     await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen))
     await pilot.pause()
     return form_of(pilot.app)
@@ -81,3 +81,12 @@ async def test_two_places_that_look_alike_are_told_apart_without_a_link(sample: 
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
         await form_of(app).beside.look()
         assert erbil.other not in [o.other for o in form_of(app).beside.likely]
+
+
+async def test_a_name_that_comes_from_another_form_is_looked_up_at_once(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(80, 24)) as pilot:
+        form = await opened(pilot, "actors", name="كتائب حزب الله العراق")
+        await until(pilot, lambda: form.beside.likely)
+        assert "Kata'ib Hezbollah" in [one.other_title for one in form.beside.likely]
+        assert form.beside.likely[0].reasons

@@ -45,7 +45,7 @@ HANDED_ON: Final[dict[str, tuple[str, ...]]] = {
 IN_TEMPLATES: Final = ("involvements",)
 """What a template carries besides: its parties, unless they rest on a statement."""
 
-_NEVER: Final = {"reason", "state", "merged_into"}
+_NEVER: Final = {"reason", "state", "links"}
 _COLUMNS: Final = {
     "date": tuple(column.name for column in WHEN),
     "point": ("latitude", "longitude"),

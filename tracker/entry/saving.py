@@ -120,7 +120,7 @@ def save(store: Store, state: FormState) -> Saved:
     if doubts and body.get("state") == "review":
         body["state"] = "draft"
     if state.held and state.table == "documents":
-        body.setdefault("text", state.held)
+        body["text"] = "\n\n".join(filter(None, (body.get("text"), state.held)))
     if state.uid:
         _refuse_meanwhile(store, state)
     reason = state.text("reason").strip() or None

@@ -46,6 +46,12 @@ class Beside:
         """The one that is open, else the likeliest."""
         return self.likely[max(0, self._open)] if self.likely else None
 
+    def begin(self) -> None:
+        """Look at once where a new name stands in the form from the start."""
+        state = self._form.state
+        if not state.uid and state.text("name").strip():
+            self.typed("name")
+
     def typed(self, name: str) -> None:
         """Look again, where what was typed may matter."""
         if name in _TELLING.get(self._form.state.table, ()):

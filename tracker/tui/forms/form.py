@@ -122,6 +122,7 @@ class FormScreen(ModalScreen["Saved | None"]):
         self.fold(not any(self._tells(row) for row in self._foldable()))
         self._title()
         self.pasting.show()
+        self.beside.begin()
         self.main.spawn(self._read_all())
         self.focus_first()
 
