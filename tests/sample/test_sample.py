@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tracker.model.claims import Question, contradictions
 from tracker.model.columns import TABLES
 from tracker.model.references import derived_uid
 from tracker.sample import build, builder
+from tracker.store.claims import read_claims
 from tracker.store.dossier import Dossier, dossier
 from tracker.store.rows import Rows
 from tracker.store.store import Store
@@ -150,10 +152,15 @@ def test_five_seven_nine_is_one_live_figure_and_four_is_another_site(sample: Sto
     for part in ("I1a", "I1b"):
         kinds = {(link.kind, link.outgoing) for link in look(sample, "incidents", part).links}
         assert ("part_of", True) in kinds
-    flags = sample.conn.execute(
-        "SELECT has_conflict FROM incidents WHERE uid IN (?, ?)", (uid("I1"), uid("I1b"))
+    ids = sample.conn.execute(
+        "SELECT id FROM incidents WHERE uid IN (?, ?)", (uid("I1"), uid("I1b"))
     ).fetchall()
-    assert flags == [(0,), (0,)], "a different site is no conflict"
+    found = [
+        c for one in read_claims(sample.conn, [id_ for (id_,) in ids]) for c in contradictions(one)
+    ]
+    asked = {one.question for one in found}
+    assert Question.HOW_MANY not in asked, "a different site is no conflict"
+    assert asked == {Question.WHO, Question.WHETHER}, "the wrong department; no warehouses"
 
 
 def test_denials_dispute(sample: Store) -> None:

@@ -16,6 +16,7 @@ from tests.store.test_writing import put
 from tracker.errors import DatabaseError, ReadOnlyError, RefusedError
 from tracker.store import connection
 from tracker.store.backup import backup, restore
+from tracker.store.schema import SCHEMA_VERSION
 from tracker.store.store import Store
 from tracker.store.verify import verify
 
@@ -170,19 +171,19 @@ def test_an_older_file_is_brought_up_to_date_with_a_copy_beside_it(
 
     def with_one_more() -> Migrations:
         @steps()
-        def m002_a_note(db: object) -> None:
+        def m999_a_note(db: object) -> None:
             db.conn.execute("ALTER TABLE incidents ADD COLUMN note2 TEXT")  # type: ignore[attr-defined]
-            db.conn.execute("PRAGMA user_version = 2")  # type: ignore[attr-defined]
+            db.conn.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")  # type: ignore[attr-defined]
 
         return steps
 
     monkeypatch.setattr(schema, "migrations", with_one_more)
-    monkeypatch.setattr(connection, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(connection, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
     with Store.open(store.path) as again:
         assert again.conn.execute("SELECT title, note2 FROM incidents").fetchall() == [("A", None)]
     (copy,) = store.path.parent.glob("*.backup")
-    assert copy.name == "field.db.schema-1.backup"
-    monkeypatch.setattr(connection, "SCHEMA_VERSION", 1)
+    assert copy.name == f"field.db.schema-{SCHEMA_VERSION}.backup"
+    monkeypatch.setattr(connection, "SCHEMA_VERSION", SCHEMA_VERSION)
     monkeypatch.setattr(schema, "migrations", lambda: steps)
     assert verify(copy) == []
 

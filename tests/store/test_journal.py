@@ -63,7 +63,7 @@ def test_verify_sees_missing_triggers_and_edits_around_the_store(store: Store) -
     assert "the trigger changes_are_kept" in found
     assert f"incidents {uid}: it is not as the journal left it" in found
     assert f"incidents {uid}: the bounds of its date do not follow" in found
-    assert f"incidents {uid}: its mark of conflicting figures is wrong" in found
+    assert f"incidents {uid}: its mark of contradicting claims is wrong" in found
     assert "search index is out of step" in found
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from tracker.model.dates import OPEN_FUTURE, OPEN_PAST
 from tracker.model.geography import distance_km
 from tracker.model.names import words
+from tracker.model.precision import RADIUS_KM
 from tracker.store import likeness
 
 if TYPE_CHECKING:
@@ -28,20 +29,6 @@ Facts = TypeVar("Facts", "IncidentFacts", "StatementFacts")
 
 PROPOSED: Final = 0.7
 """The score, of 1, from which two records are proposed as one."""
-
-RADIUS_KM: Final = {
-    "exact": 1.0,
-    "site": 2.0,
-    "town": 8.0,
-    "near": 25.0,
-    "admin2": 40.0,
-    "line": 60.0,
-    "admin1": 120.0,
-    "sea_air": 150.0,
-    "country": 400.0,
-    "unknown": 25.0,
-}
-"""How far from the given point the incident may have been, by geo_precision."""
 
 _DAYS_COARSE: Final = 31  # a longer range says little about when
 _LONGEST_RANGE: Final = 366

@@ -50,6 +50,20 @@ RANKS: Final = {
 }
 """geo_precision from sharp (0) to blurred."""
 
+RADIUS_KM: Final = {
+    "exact": 1.0,
+    "site": 2.0,
+    "town": 8.0,
+    "near": 25.0,
+    "admin2": 40.0,
+    "line": 60.0,
+    "admin1": 120.0,
+    "sea_air": 150.0,
+    "country": 400.0,
+    "unknown": 25.0,
+}
+"""How far from the given point the incident may have been, by geo_precision."""
+
 _FINEST: Final = {
     "country": "country",
     "region": "country",

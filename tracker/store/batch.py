@@ -33,6 +33,10 @@ A record that is touched again in a later load gets a second row.
 """
 
 
+_COMPARED = frozenset(("merged_into", "kind", "latitude", "longitude"))
+"""Fields of actors and places on which it depends what contradicts what."""
+
+
 class _Touch(NamedTuple):
     """What a batch did to one record so far: None is "not there"."""
 
@@ -200,8 +204,8 @@ class Batch:
             following.written(table, uid, old)
             self.rows.update(table, uid, new, after, self._now, self._moved(table, uid, old, new))
             following.written(table, uid, new, renamed=_renames(after))
-            if table == "actors" and "merged_into" in after:
-                following.merged(uid)
+            if table in ("actors", "places") and not _COMPARED.isdisjoint(after):
+                following.recast(table, uid)
         following.changed(table, old, new)
         first = self._pending.get((table, uid))
         if first is not None:

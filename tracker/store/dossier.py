@@ -9,7 +9,7 @@ from tracker.errors import NotFoundError
 from tracker.model.columns import TABLES
 from tracker.model.merging import NAMED_TABLES
 from tracker.model.records import from_body
-from tracker.store.derived import claims
+from tracker.store.claims import claimed_figures
 from tracker.store.lookup import reference, winner
 from tracker.store.merged import absorbed, winners
 from tracker.store.rows import Rows
@@ -223,7 +223,7 @@ def _figures(conn: sqlite3.Connection, table: str, id_: int) -> list[Figure]:
     rows = conn.execute(_FIGURES.format(owner=owner, winners=winners("actors")), (id_,)).fetchall()
     old = {
         (claim.incident, claim.statement, claim.harm)
-        for claim in claims(conn, {row[1] for row in rows})
+        for claim in claimed_figures(conn, {row[1] for row in rows})
         if claim.superseded
     }
     found = []

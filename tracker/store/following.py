@@ -12,13 +12,8 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from tracker.store import index
-from tracker.store.derived import (
-    derived_day,
-    refresh_conflicts,
-    revised_by,
-    revised_by_statement,
-)
+from tracker.store import contested, index
+from tracker.store.derived import derived_day, refresh_conflicts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -54,11 +49,12 @@ class Following:
             self.moves(table, uid)
         if table == "incidents" and is_old:
             self._disputed.add(id_)
+            self.dispute(contested.twins(self._conn, id_))
         elif table == "statements":
             self._dispute_incidents_of(body)
             if is_old:
-                # What it updates or takes back stands or falls with it, whatever that is about.
-                self.dispute(revised_by_statement(self._conn, id_))
+                # What it updates, takes back or contradicts stands or falls with it.
+                self.dispute(contested.by_statement(self._conn, id_))
         elif table == "links":
             self._dispute_linked(body)
         elif renamed:
@@ -79,9 +75,10 @@ class Following:
             if body is not None and body.get("state") != "void":
                 self._live[table, derived_day(body)] += step
 
-    def merged(self, actor: str) -> None:
-        """Note that an actor now counts as another: it may take back its own figures."""
-        self.dispute(revised_by(self._conn, self._rows.id_of("actors", actor)))
+    def recast(self, table: str, uid: str) -> None:
+        """Note that an actor or place now counts as another, or is of another kind or elsewhere."""
+        affected = contested.by_actor if table == "actors" else contested.at_place
+        self.dispute(affected(self._conn, self._rows.id_of(table, uid)))
 
     def dispute(self, incidents: Iterable[int]) -> None:
         """Note incidents (ids) whose figures have to be compared anew."""
@@ -139,12 +136,15 @@ class Following:
         self._stale["incidents"] |= ids
 
     def _dispute_linked(self, link: Body) -> None:
-        if link.get("kind") not in ("updates", "retracts"):
-            return
-        for uid in (link[end] for end in ("from_statement", "to_statement") if end in link):
-            statement = self._rows.read("statements", uid)
-            if statement is not None:
-                self._dispute_incidents_of(statement)
+        for end in ("from", "to"):
+            if statement := link.get(f"{end}_statement"):
+                id_ = self._rows.id_of("statements", statement)
+                self.dispute(contested.by_statement(self._conn, id_))
+            elif actor := link.get(f"{end}_actor"):
+                id_ = self._rows.id_of("actors", actor)
+                self.dispute(contested.naming(self._conn, id_))
+            elif link.get("kind") == "possible_duplicate":
+                self.dispute([self._rows.id_of("incidents", link[f"{end}_incident"])])
 
 
 _MENTIONS: dict[str, tuple[tuple[str, str], ...]] = {

@@ -101,6 +101,17 @@ def remove(conn: sqlite3.Connection, table: str, keys: Iterable[int]) -> None:
     conn.executemany(f"DELETE FROM {table}_fts WHERE rowid = ?", ((key,) for key in keys))
 
 
+def refresh(conn: sqlite3.Connection, table: str, ids: Iterable[int]) -> None:
+    """Bring the entries of these records up to date; their sort_keys are as they were."""
+    rows = conn.execute(
+        f"SELECT sort_key, id FROM {table} WHERE id IN (SELECT value FROM json_each(?)) "
+        "ORDER BY sort_key",
+        (json.dumps(list(ids)),),
+    ).fetchall()
+    remove(conn, table, (key for key, _ in rows))
+    insert(conn, table, entries(conn, table, (id_ for _, id_ in rows)))
+
+
 def rebuild(conn: sqlite3.Connection, table: str) -> None:
     """Make the index of one table anew from its records."""
     conn.execute(f"DELETE FROM {table}_fts")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tracker.model.dates import FuzzyDate
 from tracker.model.figures import Claim, span
-from tracker.store.derived import claims
+from tracker.store.claims import claimed_figures
 from tracker.store.merged import winners
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def dead_by_incident(
 
 def _claimed(conn: sqlite3.Connection, incidents: Iterable[int]) -> dict[int, tuple[Span, ...]]:
     groups: dict[int, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
-    for claim in claims(conn, sorted(incidents)):
+    for claim in claimed_figures(conn, sorted(incidents)):
         if claim.harm == "killed" and claim.is_live:
             groups[claim.incident][claim.victims].append(claim)
     return {incident: _merged(by_victims) for incident, by_victims in groups.items()}

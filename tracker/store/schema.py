@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 APPLICATION_ID = 0x54524B52  # "TRKR": `file` and we ourselves know the file by it
-SCHEMA_VERSION = 1  # PRAGMA user_version, the number of migrations below
+SCHEMA_VERSION = 2  # PRAGMA user_version, the number of migrations below
 
 _COMMON = """
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -427,6 +427,16 @@ def migrations() -> Migrations:
         # Inside the migration's transaction: a file is a tracker file whole, or not at all.
         db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         db.conn.execute("PRAGMA user_version = 1")
+
+    @steps()
+    def m002_contradictions_of_all_kinds(db: Database) -> None:
+        # `has_conflict`, which the index has too, was of figures only.
+        from tracker.store import index
+        from tracker.store.derived import refresh_conflicts
+
+        every = [row[0] for row in db.conn.execute("SELECT id FROM incidents")]
+        index.refresh(db.conn, "incidents", refresh_conflicts(db.conn, every))
+        db.conn.execute("PRAGMA user_version = 2")
 
     return steps
 

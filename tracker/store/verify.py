@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import DatabaseError
 from tracker.model.columns import TABLES
-from tracker.model.figures import conflicts
 from tracker.model.names import index_text, skeleton
 from tracker.model.text import clean, one_line
 from tracker.store import connection, index, journal
+from tracker.store.claims import contested_incidents
 from tracker.store.days import DAY_BITS
-from tracker.store.derived import claims, derived_day
+from tracker.store.derived import derived_day
 from tracker.store.rows import Rows, derived_dates
 from tracker.store.schema import TRIGGERS
 
@@ -77,7 +77,7 @@ def _contents(conn: sqlite3.Connection) -> Iterator[str]:
             yield from _as_far_as_it_goes(table, _records(conn, table))
         yield from _as_far_as_it_goes("the names", _names(conn))
         yield from _as_far_as_it_goes("the records per day", _days(conn))
-        yield from _as_far_as_it_goes("the figures", _conflicts(conn))
+        yield from _as_far_as_it_goes("the claims", _conflicts(conn))
         for table in index.COLUMNS:
             what = f"the search index of {table}"
             yield from _as_far_as_it_goes(what, index.differences(conn, table))
@@ -179,11 +179,11 @@ def _dates(conn: sqlite3.Connection, table: str, id_: int, body: Body) -> Iterat
 
 def _conflicts(conn: sqlite3.Connection) -> Iterator[str]:
     flagged = {row[0]: row[1] for row in conn.execute("SELECT id, has_conflict FROM incidents")}
-    disputed = {a.incident for a, _ in conflicts(claims(conn, flagged))}
+    disputed = contested_incidents(conn, flagged)
     for id_, flag in flagged.items():
         if bool(flag) != (id_ in disputed):
             (uid,) = conn.execute("SELECT uid FROM incidents WHERE id = ?", (id_,)).fetchone()
-            yield f"incidents {uid}: its mark of conflicting figures is wrong"
+            yield f"incidents {uid}: its mark of contradicting claims is wrong"
 
 
 def _names(conn: sqlite3.Connection) -> Iterator[str]:

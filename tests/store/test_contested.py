@@ -1,0 +1,155 @@
+"""The mark of contradicting claims follows every write, and what undoes it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from tests.conftest import numbered, ticking
+from tests.store.makers import incident, party, statement, toll
+from tracker.errors import TrackerError
+from tracker.model.claims import contested
+from tracker.model.records import About, Actor, Link, Place
+from tracker.store.claims import read_claims
+from tracker.store.store import Store
+from tracker.store.verify import verify
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tracker.store.batch import Batch
+
+
+def marked(store: Store) -> set[int]:
+    return {row[0] for row in store.conn.execute("SELECT id FROM incidents WHERE has_conflict")}
+
+
+def truly(store: Store) -> set[int]:
+    """What contradicts, of all incidents and not only of those that are likely to."""
+    every = [row[0] for row in store.conn.execute("SELECT id FROM incidents")]
+    return contested(read_claims(store.conn, every))
+
+
+class Field:
+    """A file that is written to at random; most of it is likely to contradict something."""
+
+    def __init__(self, store: Store, dice: random.Random) -> None:
+        self.store, self.dice = store, dice
+        with store.batch() as batch:
+            self.actors = [
+                batch.put(Actor(name=f"A{n}", kind="unidentified" if n == 0 else "armed_group"))
+                for n in range(5)
+            ]
+            self.places = [
+                batch.put(Place(name=f"P{n}", latitude=33.0 + n, longitude=44.0)) for n in range(4)
+            ]
+            self.incidents = [batch.put(self.an_incident()) for _ in range(14)]
+            self.statements = [batch.put(self.a_statement()) for _ in range(6)]
+            for _ in range(6):
+                batch.put(self.a_link())
+
+    def an_incident(self) -> Any:
+        return incident(
+            *("I", self.dice.choice(("2021-06-28", "2021-07-30"))),
+            place=self.dice.choice(self.places),
+            geo_precision="site",
+        )
+
+    def a_statement(self) -> Any:
+        one = self.dice.choice(self.incidents)
+        number = self.dice.choice((3, 5, 7))
+        made = statement(
+            "S",
+            kind=self.dice.choice(("deny", "accuse", "toll", "report")),
+            speaker=self.dice.choice((*self.actors, None)),
+            on_behalf_of=self.dice.choice((*self.actors, None, None)),
+            casualties=toll(number, number, incident=one) if self.dice.random() < 0.6 else (),
+        )
+        asserts = self.dice.choice(("affirms", "affirms", "disputes", "silent"))
+        about = () if self.dice.random() < 0.1 else (About(incident=one, asserts=asserts),)
+        return replace(made, statement_incidents=about)
+
+    def a_link(self) -> Any:
+        kind = self.dice.choice(("statement", "statement", "actor", "incident"))
+        kinds = {
+            "statement": ("updates", "retracts", "contradicts", "repeats"),
+            "actor": ("part_of", "backed_by"),
+            "incident": ("possible_duplicate", "part_of"),
+        }
+        ends = self.dice.sample(getattr(self, f"{kind}s"), 2)
+        names = (f"from_{kind}", f"to_{kind}")
+        return Link(kind=self.dice.choice(kinds[kind]), **dict(zip(names, ends, strict=True)))
+
+    def step(self) -> None:
+        """Write something, or take something back."""
+        what = self.dice.randrange(9)
+        if what == 0:
+            self.store.undo()
+        elif what == 1:
+            self.store.redo()
+        else:
+            steps = ("say", "link", "void", "merge", "unlink", "name", "recast")
+            with self.store.batch("because") as batch:
+                getattr(self, steps[what - 2])(batch)
+
+    def say(self, batch: Batch) -> None:
+        if self.dice.random() < 0.5:
+            self.statements.append(batch.put(self.a_statement()))
+            return
+        said: Any = self.store.get("statements", self.dice.choice(self.statements))
+        batch.put(replace(self.a_statement(), uid=said.uid, state=said.state))
+
+    def link(self, batch: Batch) -> None:
+        batch.put(self.a_link())
+
+    def void(self, batch: Batch) -> None:
+        table = self.dice.choice(("statements", "incidents"))
+        one = self.dice.choice(getattr(self, table))
+        if self.store.body(table, one).get("state") == "void":
+            batch.unvoid(table, one)
+        else:
+            batch.void(table, one, "because")
+
+    def merge(self, batch: Batch) -> None:
+        table = self.dice.choice(("actors", "places"))
+        batch.merge(table, *self.dice.sample(getattr(self, table), 2))
+
+    def unlink(self, batch: Batch) -> None:
+        links = self.store.conn.execute("SELECT uid FROM links ORDER BY uid").fetchall()
+        if links:
+            batch.delete("links", self.dice.choice(links)[0])
+
+    def name(self, batch: Batch) -> None:
+        one: Any = self.store.get("incidents", self.dice.choice(self.incidents))
+        word = self.dice.choice((*self.statements, None))
+        attribution = self.dice.choice(("alleged", "alleged", "disputed"))
+        doer = party(self.dice.choice(self.actors), "perpetrator", attribution, statement=word)
+        batch.put(replace(one, involvements=(*one.involvements[-3:], doer)))
+
+    def recast(self, batch: Batch) -> None:
+        if self.dice.random() < 0.5:
+            actor: Any = self.store.get("actors", self.dice.choice(self.actors))
+            batch.put(replace(actor, kind=self.dice.choice(("unidentified", "armed_group"))))
+            return
+        place: Any = self.store.get("places", self.dice.choice(self.places))
+        batch.put(replace(place, latitude=33.0 + self.dice.randrange(4)))
+
+
+def test_the_mark_is_right_after_any_writes(tmp_path: Path) -> None:
+    changes = 0
+    for seed in range(6):
+        path = tmp_path / f"{seed}.db"
+        with Store.create(path, author="ann", clock=ticking(), random_uid=numbered()) as store:
+            field = Field(store, random.Random(seed))
+            store.author = "bob"  # what ann has made is not taken back
+            for _ in range(60):
+                before = marked(store)
+                try:
+                    field.step()
+                except TrackerError:
+                    continue
+                assert marked(store) == truly(store)
+                changes += before != marked(store)
+            assert verify(path) == []
+    assert changes > 30, "these writes change nothing: not worth the time"

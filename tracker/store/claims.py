@@ -1,0 +1,205 @@
+"""What is claimed of incidents, read for many at once, to be held against each other.
+
+Ids stand for records, those of actors after merges; `model.claims` says what contradicts what.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, Final
+
+from tracker.model.claims import DOERS, Claims, Naming, Pair, Site, Stand, Ties, contested
+from tracker.model.figures import Claim
+from tracker.model.records import when_from_body
+from tracker.store.merged import winner_id, winners
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+_KIN: Final = (
+    *("part_of", "member_of", "speaks_for", "commands", "backed_by", "successor_of"),
+    "maybe_same",
+)
+"""Links of actors between whom an accusation of one does not exclude the other."""
+
+_THESE = "(SELECT value FROM json_each(?))"
+_DOERS = ", ".join(f"'{role}'" for role in DOERS)
+
+_RETRACTED = f"""EXISTS (
+    SELECT 1 FROM links x JOIN statements newer ON newer.id = x.from_statement_id
+    WHERE x.to_statement_id = s.id AND x.kind = 'retracts' AND newer.state <> 'void'
+      AND {winner_id("actors", "newer.speaker_id")} IS {winner_id("actors", "s.speaker_id")})"""
+
+_FIGURES = f"""
+WITH {winners("actors")}
+SELECT c.incident_id, c.statement_id, coalesce(m.winner, s.speaker_id), c.harm, c.victims,
+       c.low, c.best, c.high, c.subset,
+       EXISTS (
+           SELECT 1 FROM links l JOIN statements newer ON newer.id = l.from_statement_id
+           LEFT JOIN merged nm ON nm.id = newer.speaker_id
+           WHERE l.to_statement_id = s.id AND newer.state <> 'void'
+             AND coalesce(nm.winner, newer.speaker_id) = coalesce(m.winner, s.speaker_id)
+             AND (l.kind = 'retracts' OR (l.kind = 'updates' AND EXISTS (
+                 SELECT 1 FROM casualties n WHERE n.statement_id = newer.id
+                 AND n.harm = c.harm AND n.subset = 0)))
+       )
+FROM casualties c JOIN statements s ON s.id = c.statement_id AND s.state <> 'void'
+LEFT JOIN merged m ON m.id = s.speaker_id
+WHERE c.incident_id IN {_THESE}
+ORDER BY c.incident_id, s.sort_key, c.id"""
+
+_NAMINGS = f"""
+WITH {winners("actors")}
+SELECT v.incident_id, s.id, coalesce(ms.winner, s.speaker_id), a.id, a.kind = 'unidentified',
+       v.role, v.attribution
+FROM involvements v LEFT JOIN merged mv ON mv.id = v.actor_id
+JOIN actors a ON a.id = coalesce(mv.winner, v.actor_id)
+LEFT JOIN statements s ON s.id = v.statement_id LEFT JOIN merged ms ON ms.id = s.speaker_id
+WHERE v.incident_id IN {_THESE} AND v.role IN ({_DOERS})
+  AND (s.id IS NULL OR (s.state <> 'void' AND NOT {_RETRACTED}))
+ORDER BY v.incident_id, s.sort_key, v.id"""
+
+_STANDS = f"""
+WITH {winners("actors")}
+SELECT si.incident_id, s.id, coalesce(m.winner, s.speaker_id),
+       coalesce(mb.winner, s.on_behalf_of_id), s.kind, si.relation, si.asserts
+FROM statement_incidents si JOIN statements s ON s.id = si.statement_id AND s.state <> 'void'
+LEFT JOIN merged m ON m.id = s.speaker_id LEFT JOIN merged mb ON mb.id = s.on_behalf_of_id
+WHERE si.incident_id IN {_THESE} AND NOT {_RETRACTED}
+ORDER BY si.incident_id, s.sort_key, s.id"""
+
+# Two statements that are about one incident, give a figure of it or name who did it.
+_TOUCHING = f"""
+    SELECT incident_id, statement_id FROM statement_incidents WHERE incident_id IN {_THESE}
+    UNION SELECT incident_id, statement_id FROM casualties
+    WHERE incident_id IN {_THESE} AND statement_id IS NOT NULL
+    UNION SELECT incident_id, statement_id FROM involvements
+    WHERE incident_id IN {_THESE} AND statement_id IS NOT NULL"""
+
+_LINKS = f"""
+WITH {winners("actors")}, touching (incident, statement) AS MATERIALIZED ({_TOUCHING})
+SELECT a.incident, l.kind, f.id, t.id,
+       coalesce(mf.winner, f.speaker_id) = coalesce(mt.winner, t.speaker_id)
+FROM touching a JOIN links l ON l.from_statement_id = a.statement
+JOIN touching b ON b.statement = l.to_statement_id AND b.incident = a.incident
+JOIN statements f ON f.id = l.from_statement_id AND f.state <> 'void'
+JOIN statements t ON t.id = l.to_statement_id AND t.state <> 'void'
+LEFT JOIN merged mf ON mf.id = f.speaker_id LEFT JOIN merged mt ON mt.id = t.speaker_id
+WHERE l.kind IN ('updates', 'retracts', 'repeats', 'contradicts')"""
+
+_RELATED = f"""
+WITH {winners("actors")}
+SELECT DISTINCT coalesce(mf.winner, l.from_actor_id), coalesce(mt.winner, l.to_actor_id)
+FROM links l LEFT JOIN merged mf ON mf.id = l.from_actor_id
+LEFT JOIN merged mt ON mt.id = l.to_actor_id
+WHERE l.from_actor_id IS NOT NULL AND l.kind IN ({", ".join(f"'{kind}'" for kind in _KIN)})"""
+
+_SITES = f"""
+SELECT i.id, coalesce(i.latitude, p.latitude), coalesce(i.longitude, p.longitude),
+       i.geo_precision, i.date_edtf, i.date_mode, i.time_from, i.time_to, i.utc_offset
+FROM incidents i LEFT JOIN places p ON p.id = {winner_id("places", "i.place_id")}
+WHERE i.id IN {_THESE} AND i.state <> 'void'"""
+
+_TWINS = f"""
+SELECT from_incident_id, to_incident_id FROM links
+WHERE kind = 'possible_duplicate' AND from_incident_id IN {_THESE}
+UNION SELECT to_incident_id, from_incident_id FROM links
+WHERE kind = 'possible_duplicate' AND to_incident_id IN {_THESE}"""
+
+
+def claimed_figures(conn: sqlite3.Connection, incidents: Iterable[int]) -> list[Claim]:
+    """Return the figures that live statements give about these incidents (ids), in their order."""
+    rows = conn.execute(_FIGURES, (json.dumps(list(incidents)),))
+    return [Claim._make(row) for row in rows]
+
+
+def read_claims(conn: sqlite3.Connection, incidents: Iterable[int]) -> Iterator[Claims]:
+    """Yield what is claimed of each of these incidents (ids) that is not void."""
+    listed = json.dumps(list(incidents))
+    namings = _grouped(conn, _NAMINGS, listed)
+    stands = _grouped(conn, _STANDS, listed)
+    links = _grouped(conn, _LINKS, listed)
+    numbers: defaultdict[int, list[Claim]] = defaultdict(list)
+    for claim in claimed_figures(conn, json.loads(listed)):
+        numbers[claim.incident].append(claim)
+    twins: defaultdict[int, list[int]] = defaultdict(list)
+    for one, other in conn.execute(_TWINS, (listed, listed)):
+        twins[one].append(other)
+    sites = _sites(conn, listed)
+    others = _sites(conn, json.dumps(sorted({twin for found in twins.values() for twin in found})))
+    kin = frozenset(Pair(row) for row in conn.execute(_RELATED)) if namings else frozenset()
+    for incident, site in sites.items():
+        yield Claims(
+            incident,
+            site,
+            tuple(numbers[incident]),
+            tuple(map(Naming._make, namings[incident])),
+            tuple(map(Stand._make, stands[incident])),
+            tuple(others[twin] for twin in twins[incident] if twin in others),
+            _ties(links[incident], kin),
+        )
+
+
+def contested_incidents(conn: sqlite3.Connection, incidents: Iterable[int]) -> set[int]:
+    """Return those of these incidents (ids) of which anything cannot be true at once."""
+    wanted = list(incidents)
+    return contested(read_claims(conn, _candidates(conn, wanted)))
+
+
+# Most incidents have nothing that could contradict anything; they are not read.
+_CANDIDATES = f"""
+SELECT i.value FROM json_each(?) i WHERE
+    (SELECT count(DISTINCT c.statement_id) FROM casualties c WHERE c.incident_id = i.value) > 1
+    OR EXISTS (SELECT 1 FROM involvements v WHERE v.incident_id = i.value
+        AND v.role IN ({_DOERS}) AND (v.attribution = 'disputed' OR v.statement_id IS NOT NULL))
+    OR EXISTS (SELECT 1 FROM statement_incidents si JOIN statements s ON s.id = si.statement_id
+        WHERE si.incident_id = i.value AND (si.asserts = 'disputes' OR EXISTS (
+            SELECT 1 FROM links l WHERE l.from_statement_id = s.id AND l.kind = 'contradicts')))
+    OR EXISTS (SELECT 1 FROM links l WHERE l.from_incident_id = i.value
+        AND l.kind = 'possible_duplicate')
+    OR EXISTS (SELECT 1 FROM links l WHERE l.to_incident_id = i.value
+        AND l.kind = 'possible_duplicate')"""
+
+
+def _candidates(conn: sqlite3.Connection, incidents: list[int]) -> list[int]:
+    return [row[0] for row in conn.execute(_CANDIDATES, (json.dumps(incidents),))]
+
+
+def _grouped(
+    conn: sqlite3.Connection, sql: str, listed: str
+) -> defaultdict[int, list[tuple[Any, ...]]]:
+    found: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for incident, *row in conn.execute(sql, (listed,) * sql.count("json_each(?)")):
+        found[incident].append(tuple(row))
+    return found
+
+
+_WHEN = ("date_edtf", "date_mode", "time_from", "time_to", "utc_offset")
+
+
+def _sites(conn: sqlite3.Connection, listed: str) -> dict[int, Site]:
+    return {
+        id_: Site(
+            id_,
+            when_from_body(dict(zip(_WHEN, when, strict=True))),
+            None if latitude is None else (latitude, longitude),
+            precision,
+        )
+        for id_, latitude, longitude, precision, *when in conn.execute(_SITES, (listed,))
+    }
+
+
+def _ties(links: list[tuple[Any, ...]], kin: frozenset[Pair]) -> Ties:
+    """Sort links by what they say; a revision counts only where the speaker is the same."""
+
+    def pairs(kind: str) -> frozenset[Pair]:
+        return frozenset(Pair((a, b)) for found, a, b, _ in links if found == kind)
+
+    revises = frozenset(
+        (newer, older)
+        for kind, newer, older, same in links
+        if same and kind in ("updates", "retracts")
+    )
+    return Ties(revises, pairs("repeats"), pairs("contradicts"), kin)
