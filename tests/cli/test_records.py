@@ -47,7 +47,7 @@ def test_show_says_date_figures_and_stance(
     main(["--db", str(sample), "show", wanted])
     out = capsys.readouterr().out
     assert "Sun 29 Dec 2019, 19:00 +03:00 · day" in out
-    assert "figures conflict" in out
+    assert "claims contradict each other" in out
     assert "updated since" in out
     assert "disapproves" in out
     assert "response to →" in out

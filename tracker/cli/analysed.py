@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.analysis.gaps import of_incident
 from tracker.cli.streams import OUTSIDE, reference_length
+from tracker.store.board import is_contested
 
 if TYPE_CHECKING:
     from tracker.cli.sheet import Sheet
@@ -18,6 +19,8 @@ def add_analysis(store: Store, one: Dossier, sheet: Sheet) -> None:
     """Add sections to the sheet of an incident; nothing to that of another record."""
     if one.table != "incidents":
         return
+    if is_contested(store.conn, one.record.uid):
+        sheet.marks = (*sheet.marks, "claims contradict each other")
     least = reference_length()
     rows = []
     for gap in of_incident(store.conn, one.record.uid, date.today()):
@@ -31,6 +34,7 @@ def analysis_as_json(store: Store, one: Dossier) -> dict[str, Any]:
     if one.table != "incidents":
         return {}
     return {
+        "contested": is_contested(store.conn, one.record.uid),
         "gaps": [
             {
                 "gap": gap.code,
@@ -39,5 +43,5 @@ def analysis_as_json(store: Store, one: Dossier) -> dict[str, Any]:
                 "at": [store.reference(table, uid, OUTSIDE) for table, uid in gap.at],
             }
             for gap in of_incident(store.conn, one.record.uid, date.today())
-        ]
+        ],
     }

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from tracker.cli.options import Option
 
-QUERY_COMMANDS: Final = ("search", "list", "count", "save", "gaps", "export", "report")
+QUERY_COMMANDS: Final = ("search", "list", "count", "save", "gaps", "board", "export", "report")
 """Commands that read their words by the rules of the query language, not of click."""
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -41,6 +41,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "unlink": "link",
     "duplicates": "duplicates",
     "gaps": "gaps",
+    "board": "board",
     "tag": "tag",
     "gazetteer": "gazetteer",
     "import": "importing",

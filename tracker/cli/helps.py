@@ -70,6 +70,19 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
             "tracker gaps gap:old_toll,too_early",
         ),
     ),
+    "board": (
+        "Show who claims what of an incident, question by question.\n\n"
+        "Who did it, how many, where, when, whether at all: the claims side by side, and whether "
+        "they agree, update one another, are of another site or contradict. Of the incidents that "
+        "are named by reference, or of those of a query that anything contradicts in."
+        + _LANGUAGE
+        + "\n\nExit code 1 where nothing is found.",
+        (
+            "tracker board i7k3q",
+            "tracker board kind:airstrike -n 5",
+            "tracker board since:2021 -f jsonl",
+        ),
+    ),
     "export": (
         "Write all incidents, or what a query finds, as jsonl or ucdp.\n\n"
         "jsonl holds every record and can be imported again; with a query, the incidents found "

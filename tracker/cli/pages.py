@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from tracker.cli import wording
 from tracker.cli.sheet import Sheet
 from tracker.model import references, vocabulary
-from tracker.model.figures import Claim, conflicts
 from tracker.model.records import Actor, Document, Incident, Link, Place, Remark, Statement
 
 if TYPE_CHECKING:
@@ -52,7 +51,6 @@ class Page:
             vocabulary.label("grade", record.grade),
             *((record.unit,) if record.unit != "event" else ()),
             *(("sensitive",) if record.sensitive else ()),
-            *(("figures conflict",) if self._disputed() else ()),
         )
         self._when(sheet, "When", record.when)
         sheet.line("Where", self._where(record))
@@ -82,26 +80,6 @@ class Page:
         if written == self._title(party.actor):
             written = None
         return " · ".join(part for part in (written and f"“{written}”", party.note) if part)
-
-    def _disputed(self) -> bool:
-        """Whether figures that stand cannot all be true, as `model.figures` has it."""
-        claims = [
-            Claim(
-                incident=0,
-                statement=number,
-                speaker=None,
-                harm=figure.casualty.harm,
-                victims=figure.casualty.victims,
-                low=figure.casualty.low,
-                best=figure.casualty.best,
-                high=figure.casualty.high,
-                subset=figure.casualty.subset,
-                superseded=figure.superseded,
-            )
-            for number, figure in enumerate(self._of.figures)
-            if figure.statement is not None
-        ]
-        return bool(conflicts(claims))
 
     def _where(self, record: Incident) -> str:
         place = self._name(record.place) if record.place else ""

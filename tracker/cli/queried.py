@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.cli import options
 from tracker.cli.dispatch import apply, one_of
 from tracker.cli.search import date_order
 from tracker.cli.streams import say
+from tracker.errors import NotFoundError, UsageError
 from tracker.model.text import clean, one_line
 from tracker.query.argv import Option, divide
 from tracker.query.names import refuse_lost_quotes
@@ -21,6 +23,12 @@ if TYPE_CHECKING:
 
     from tracker.cli.settings import Settings
     from tracker.query.run import Prepared
+    from tracker.store.store import Store
+
+
+_REFERENCE: Final = re.compile(r"[isapdrl][0-9a-hjkmnp-tv-z]{4,16}", re.IGNORECASE)
+_SURE: Final = 8
+"""Characters from which a single word that looks like a reference is no word of a query."""
 
 
 class Asked(NamedTuple):
@@ -54,6 +62,27 @@ def prepared(conn: sqlite3.Connection, tokens: Sequence[str]) -> Prepared:
     for field, value in found.unknown:
         say(one_line(f"{field}:{value} names nothing"))
     return found
+
+
+def referred(store: Store, tokens: Sequence[str]) -> list[str] | None:
+    """Return the uids of incidents where all words are references to them; else None: a query.
+
+    Raises NotFoundError or RefusedError for what looks like references and fits none, or several.
+    """
+    found = []
+    for token in tokens:
+        if not _REFERENCE.fullmatch(token):
+            return None
+        try:
+            table, uid = store.resolve(token)
+        except NotFoundError:
+            if len(tokens) > 1 or len(token) < _SURE:
+                return None
+            raise
+        if table != "incidents":
+            raise UsageError(f"{token} is no incident.", "The letter of incidents is i: i7k3q")
+        found.append(uid)
+    return found or None
 
 
 def incidents(conn: sqlite3.Connection, query: Prepared) -> list[int]:

@@ -91,7 +91,7 @@ def escape_markdown(text: str) -> str:
 
 
 def _marked(mark: str, style: Style) -> str:
-    return style(mark, "red") if mark in ("void", "figures conflict") else mark
+    return style(mark, "red") if mark in ("void", "claims contradict each other") else mark
 
 
 def _labelled(label: str, text: str, style: Style, cells: int | None) -> Iterator[str]:

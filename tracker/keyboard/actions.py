@@ -27,6 +27,7 @@ class Scope(StrEnum):
     MEANWHILE = "Where two edited the same"
     HISTORY = "In the history"
     REPORT = "In the preview of a report"
+    BOARD = "On the conflict board"
     RECORD = "On a record (list or detail)"
     ANY = "In any pane"
 
@@ -43,10 +44,11 @@ LIVE_TOGETHER: dict[Scope, tuple[Scope, ...]] = {
     Scope.MEANWHILE: (Scope.MEANWHILE,),
     Scope.HISTORY: (Scope.HISTORY,),
     Scope.REPORT: (Scope.REPORT,),
+    Scope.BOARD: (Scope.BOARD,),
 }
 """The scopes that share the keyboard while a pane (or the filter line) has the focus."""
 
-DIALOGS = (Scope.MERGE, Scope.PAIRS, Scope.MEANWHILE, Scope.HISTORY, Scope.REPORT)
+DIALOGS = (Scope.MERGE, Scope.PAIRS, Scope.MEANWHILE, Scope.HISTORY, Scope.REPORT, Scope.BOARD)
 """The scopes of dialogs over the panes."""
 
 TYPING: frozenset[Scope] = frozenset({Scope.FILTER, Scope.FORM, Scope.ROWS})
@@ -171,6 +173,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("record.bulk", ("b",), "bulk edit", "Set fields of all marked records", _S.RECORD),
     Action("record.void", ("x", "delete"), "void", "Void the record, or all marked", _S.RECORD, 8),
     Action("record.unvoid", ("X",), "unvoid", "Take back a void, or all marked", _S.RECORD),
+    Action("record.board", ("B",), "claims", "Claims against each other", _S.RECORD, 10),
     Action("record.history", ("H",), "history", "What was changed, by whom", _S.RECORD, 9),
     Action("record.tag", ("t",), "tag", "Put tags on, or take them away", _S.RECORD, 14),
     Action("record.repeat", ("full_stop",), "again", "Do to this what was done last", _S.RECORD),
@@ -287,6 +290,26 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         *("report.sensitive", ("s",), "sensitive"),
         *("With what is marked sensitive, or without", _S.REPORT, 2),
+    ),
+    *_dialog_actions(_S.BOARD, "board"),
+    Action("board.open", ("enter",), "open", "Open the statement or incident", _S.BOARD, 5),
+    Action("board.take", ("t",), "our view", "Take the claim as our own view", _S.BOARD, 1),
+    Action(
+        *("board.grade", ("r",), "grade"),
+        *("Grade the statement, its speaker, or the incident", _S.BOARD, 2),
+    ),
+    Action(
+        *("board.link", ("l",), "link"),
+        *("Say that it updates, contradicts or repeats another", _S.BOARD, 3),
+    ),
+    Action("board.undo", ("u",), "undo", "Take back your newest change", _S.BOARD, 4),
+    Action(
+        *("board.previous", ("left_square_bracket",), "previous"),
+        *("Previous contested incident of the list", _S.BOARD, 7),
+    ),
+    Action(
+        *("board.next", ("right_square_bracket",), "next"),
+        *("Next contested incident of the list", _S.BOARD, 6),
     ),
     Action("app.help", ("question_mark", "f1"), "help", "The keys of this place", _S.ANY, 99),
     Action("app.palette", ("ctrl+p", "colon"), "palette", "Find any action by name", _S.ANY),

@@ -114,7 +114,7 @@ def _overview(material: Material) -> tuple[Sentence, ...]:
     incidents = material.incidents.values()
     units = Counter(one.unit for one in incidents)
     states = Counter(one.state for one in incidents)
-    contradicting = "with figures that contradict each other"
+    contradicting = "in which claims contradict each other"
     said = (
         (len(incidents), "incident in all", "incidents in all", ""),
         (units["event"], "single event", "single events", "is:event"),

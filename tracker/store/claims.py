@@ -142,6 +142,23 @@ def read_claims(conn: sqlite3.Connection, incidents: Iterable[int]) -> Iterator[
         )
 
 
+_BETWEEN = f"""
+WITH {winners("actors")}, these (id) AS MATERIALIZED (SELECT value FROM json_each(?))
+SELECT l.kind, f.id, t.id, coalesce(mf.winner, f.speaker_id) = coalesce(mt.winner, t.speaker_id)
+FROM these JOIN links l ON l.from_statement_id = these.id
+JOIN statements f ON f.id = l.from_statement_id AND f.state <> 'void'
+JOIN statements t ON t.id = l.to_statement_id AND t.state <> 'void'
+LEFT JOIN merged mf ON mf.id = f.speaker_id LEFT JOIN merged mt ON mt.id = t.speaker_id
+WHERE l.kind IN ('updates', 'retracts', 'repeats', 'contradicts')
+  AND l.to_statement_id IN (SELECT id FROM these)"""
+
+
+def ties_between(conn: sqlite3.Connection, statements: Iterable[int]) -> Ties:
+    """Return what links say of these statements (ids), whatever incidents they are about."""
+    links = conn.execute(_BETWEEN, (json.dumps(sorted(statements)),)).fetchall()
+    return _ties(links, frozenset(Pair(row) for row in conn.execute(_RELATED)))
+
+
 def contested_incidents(conn: sqlite3.Connection, incidents: Iterable[int]) -> set[int]:
     """Return those of these incidents (ids) of which anything cannot be true at once."""
     wanted = list(incidents)

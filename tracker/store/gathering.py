@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tracker.store.derived import claims
+from tracker.store.claims import claimed_figures
 from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def claims_about(
 ) -> list[tuple[str, str, Claim]]:
     """Return (incident, statement, claim) of the figures that are claimed of these incidents."""
     names = {id_: uid for uid, id_ in _ids(conn, "incidents", incidents).items()}
-    found = claims(conn, names)
+    found = claimed_figures(conn, names)
     said = conn.execute(
         "SELECT id, uid FROM statements WHERE id IN (SELECT value FROM json_each(?))",
         (json.dumps([claim.statement for claim in found]),),

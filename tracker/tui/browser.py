@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.errors import TrackerError
 from tracker.query.unfinished import FrequentWords
 from tracker.store import days, listing
+from tracker.store.board import count_contested
 from tracker.tui.gateway import Superseded
 from tracker.tui.rows import BLOCK
 from tracker.tui.search import Request, Selection, help_for_nothing, kept, prepare
@@ -258,4 +259,5 @@ def _find(store: Store, rows: SelectionRows, uid: str) -> tuple[int, Sequence[Ro
 
 
 def _whole(store: Store) -> dict[str, int]:
-    return {table: days.total(store.conn, table) for table in ("incidents", "statements")}
+    whole = {table: days.total(store.conn, table) for table in ("incidents", "statements")}
+    return {**whole, "contested": count_contested(store.conn)}

@@ -71,8 +71,14 @@ def header_right(main: MainScreen) -> Content:
     style = "$known" if main.writable else "bold $warning"
     if main.arrangement.single:
         return Content.styled(saved, style)
-    counts = " · ".join(f"{whole[table]:,} {table}" for table in ("incidents", "statements"))
-    return Content.styled(f"{counts} · ", "$known") + Content.styled(saved, style)
+    contested = f"{whole['contested']:,} contested" if whole["contested"] else ""
+    parts = (
+        Content.styled(f"{whole['incidents']:,} incidents", "$known"),
+        Content.styled(contested, "$warning"),
+        Content.styled(f"{whole['statements']:,} statements", "$known"),
+        Content.styled(saved, style),
+    )
+    return Content.styled(" · ", "$known").join([part for part in parts if part.plain])
 
 
 def empty_lines(main: MainScreen) -> tuple[str, ...]:

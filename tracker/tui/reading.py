@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.store.board import is_contested
 from tracker.store.dossier import Dossier, Named, dossier, named_record
 from tracker.store.listing import dates_of, dead_of
 
@@ -34,6 +35,7 @@ class Sheet:
     dates: dict[str, FuzzyDate]
     dead: dict[str, tuple[Span, ...]]
     gaps: tuple[GapAt, ...] = ()
+    contested: bool = False
 
     def named(self, table: str, uid: str) -> Named:
         """Return how a record is called; one that cannot be found by its uid."""
@@ -53,7 +55,9 @@ def read_sheet(conn: sqlite3.Connection, table: str, uid: str) -> Sheet:
             dates |= dates_of(conn, dated, by_table[dated])
     parts = [link.other.uid for link in file.links if link.kind == "part_of" and not link.outgoing]
     dead = dead_of(conn, parts) if parts else {}
-    return Sheet(file, dates, dead, gaps_of(conn, uid) if table == "incidents" else ())
+    if table != "incidents":
+        return Sheet(file, dates, dead)
+    return Sheet(file, dates, dead, gaps_of(conn, uid), is_contested(conn, uid))
 
 
 def gaps_of(conn: sqlite3.Connection, uid: str) -> tuple[GapAt, ...]:

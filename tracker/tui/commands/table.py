@@ -40,6 +40,7 @@ LATER: Final[Mapping[str, str]] = {
     "record.repeat": "acting",
     "record.link": "linking",
     "record.unlink": "linking",
+    "record.board": "judging",
     "record.merge": "merging",
     "record.unmerge": "merging",
     "app.pairs": "merging",

@@ -39,6 +39,7 @@ def incident_page(sheet: Sheet, incident: Incident) -> list[Section]:
         Section("", (prose(incident.summary),) if incident.summary else (), hang=0),
         _who(sheet, incident),
         _figures(sheet),
+        _contested(sheet),
         _made_of(sheet),
         _said(sheet),
         parts.unsure(incident.uncertain),
@@ -115,13 +116,12 @@ def _who(sheet: Sheet, incident: Incident) -> Section:
 
 def _figures(sheet: Sheet) -> Section:
     rows = [_figure_row(figure) for figure in sheet.file.figures]
-    notice = (
-        (Content.styled("! claims contradict each other", WARN),)
-        if _contradict(sheet.file.figures)
-        else ()
-    )
-    section = table_section("Figures", rows, (10, 10, 20))
-    return Section(section.label, (*section.rows, *notice), section.hang)
+    return table_section("Figures", rows, (10, 10, 20))
+
+
+def _contested(sheet: Sheet) -> Section:
+    words = "! claims contradict each other: B shows them side by side"
+    return Section("", (Content.styled(words, WARN),) if sheet.contested else ())
 
 
 def _figure_row(figure: Figure) -> list[Content]:
@@ -138,29 +138,6 @@ def _figure_row(figure: Figure) -> list[Content]:
         )
     )
     return [*parts.figure_words(figure.casualty), joined((who, tail))]
-
-
-def _contradict(figures: tuple[Figure, ...]) -> bool:
-    """Whether two live claims of the same harm and victims have no number in common."""
-    from tracker.model.figures import Claim, conflicts
-
-    claims = [
-        Claim(
-            incident=0,
-            statement=number,
-            speaker=None,
-            harm=figure.casualty.harm,
-            victims=figure.casualty.victims,
-            low=figure.casualty.low,
-            best=figure.casualty.best,
-            high=figure.casualty.high,
-            subset=figure.casualty.subset,
-            superseded=figure.superseded,
-        )
-        for number, figure in enumerate(figures)
-        if figure.statement is not None
-    ]
-    return bool(conflicts(claims))
 
 
 def _made_of(sheet: Sheet) -> Section:

@@ -49,7 +49,7 @@ def legend() -> list[tuple[str, str]]:
         for code, term in VOCABULARIES["credibility"].items()
         if credibility_sign(code).strip()
     ]
-    conflict = ("!", "sources give different numbers (beside the figures)")
+    conflict = ("!", "claims contradict each other (B shows them)")
     return [*meant, *credible, conflict, ("*", "marked (before the row)")]
 
 

@@ -1,0 +1,187 @@
+"""Laws of claims held against each other: what contradicts what, and what never does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.store.makers import when
+from tracker.model.claims import (
+    Accusation,
+    Claims,
+    Naming,
+    Pair,
+    Question,
+    Relation,
+    Site,
+    Stand,
+    Ties,
+    compare_accusations,
+    compare_figures,
+    compare_stands,
+    contradictions,
+    exclude_in_space,
+    exclude_in_time,
+)
+from tracker.model.figures import Claim
+
+STATEMENTS = st.integers(1, 5)
+SPEAKERS = st.none() | st.integers(1, 3)
+bounds = st.lists(st.none() | st.integers(0, 9), min_size=3, max_size=3).map(
+    lambda numbers: (
+        numbers[0],
+        None,
+        None if numbers[0] is None or numbers[2] is None else numbers[0] + numbers[2],
+    )
+)
+figures = st.builds(
+    lambda incident, statement, speaker, span, subset, superseded: Claim(
+        *(incident, statement, speaker, "killed", "unknown", *span), subset, superseded
+    ),
+    *(st.integers(1, 2), STATEMENTS, SPEAKERS, bounds),
+    *(st.booleans(), st.sampled_from((False, False, True))),
+)
+pairs = st.tuples(STATEMENTS, STATEMENTS).filter(lambda pair: pair[0] != pair[1])
+ties = st.builds(
+    lambda revises, repeats, contradicts, kin: Ties(
+        frozenset(revises),
+        *(frozenset(map(Pair, found)) for found in (repeats, contradicts, kin)),
+    ),
+    *(st.lists(pairs, max_size=3) for _ in range(4)),
+)
+accused = st.builds(
+    Accusation, STATEMENTS, SPEAKERS, st.frozensets(st.integers(1, 4), min_size=1), st.booleans()
+)
+stands = st.builds(
+    Stand,
+    *(STATEMENTS, SPEAKERS, SPEAKERS),
+    st.sampled_from(("claim", "deny", "report")),
+    st.sampled_from(("subject", "context")),
+    st.sampled_from(("affirms", "disputes", "doubts", "silent")),
+)
+SITE = Site(1, when("2021-06-28", utc_offset="+03:00"), (34.4, 41.0), "site")
+
+
+@given(figures, figures, ties)
+def test_figures_stand_to_each_other_alike_from_both_sides(a: Claim, b: Claim, t: Ties) -> None:
+    assert compare_figures(a, b, t) is compare_figures(b, a, t)
+
+
+@given(accused, accused, ties)
+def test_accusations_too(a: Accusation, b: Accusation, t: Ties) -> None:
+    assert compare_accusations(a, b, t) is compare_accusations(b, a, t)
+
+
+@given(stands, stands, ties)
+def test_and_what_they_hold_of_the_whole(a: Stand, b: Stand, t: Ties) -> None:
+    assert compare_stands(a, b, t) is compare_stands(b, a, t)
+
+
+@given(figures, figures, accused, accused, stands, stands, ties)
+def test_an_update_is_never_a_contradiction(
+    fa: Claim, fb: Claim, aa: Accusation, ab: Accusation, sa: Stand, sb: Stand, t: Ties
+) -> None:
+    chain = t._replace(revises=frozenset({(2, 9), (9, 1)}))
+    for compare, a, b in (
+        (compare_figures, fa, fb),
+        (compare_accusations, aa, ab),
+        (compare_stands, sa, sb),
+    ):
+        older, newer = a._replace(statement=1), b._replace(statement=2)  # type: ignore[attr-defined]
+        found = compare(older, newer, chain)  # type: ignore[operator]
+        assert found is Relation.UPDATES
+
+
+@given(figures, figures, ties, st.integers(0, 9), st.none() | st.integers(0, 9))
+def test_a_wider_range_never_makes_a_contradiction(
+    a: Claim, b: Claim, t: Ties, less: int, more: int | None
+) -> None:
+    low = None if a.low is None else max(0, a.low - less)
+    high = None if a.high is None or more is None else a.high + more
+    if compare_figures(a, b, t) is not Relation.CONTRADICTS:
+        wider = a._replace(low=low, high=high, best=a.best if low is not None else 0)
+        assert compare_figures(wider, b, t) is not Relation.CONTRADICTS or not _counted(a)
+
+
+def _counted(claim: Claim) -> bool:
+    return (claim.low, claim.best, claim.high) != (None, None, None)
+
+
+@given(figures, figures, ties)
+def test_another_site_is_never_a_contradiction(a: Claim, b: Claim, t: Ties) -> None:
+    assert compare_figures(a._replace(incident=1), b._replace(incident=2), t) in (
+        *(Relation.OTHER_SITE, Relation.UPDATES),
+    )
+
+
+@given(accused, accused, ties)
+def test_who_is_only_described_may_be_anybody(a: Accusation, b: Accusation, t: Ties) -> None:
+    found = compare_accusations(a._replace(described=True), b, t)
+    assert found is not Relation.CONTRADICTS
+
+
+@given(st.lists(figures.map(lambda claim: claim._replace(incident=1)), max_size=6), ties)
+def test_each_pair_is_told_once_and_the_order_does_not_matter(found: list[Claim], t: Ties) -> None:
+    told = contradictions(Claims(1, SITE, figures=tuple(found), ties=t))
+    turned = contradictions(Claims(1, SITE, figures=tuple(found[::-1]), ties=t))
+    assert len(set(told)) == len(told)
+    assert set(told) == set(turned)
+
+
+def naming(statement: int | None, actor: int, **more: Any) -> Naming:
+    fields = {"speaker": None, "described": False, "role": "perpetrator", "attribution": "alleged"}
+    return Naming(statement=statement, actor=actor, **{**fields, **more})
+
+
+def stand(statement: int, **more: Any) -> Stand:
+    fields = {"speaker": None, "speaks_for": None, "kind": "report", "relation": "subject"}
+    return Stand(**{"statement": statement, "asserts": "affirms", **fields, **more})
+
+
+def asked(**more: Any) -> list[tuple[Question, int | None, int | None]]:
+    return [tuple(one) for one in contradictions(Claims(1, SITE, **more))]  # type: ignore[misc]
+
+
+def test_two_perpetrators_by_two_speakers() -> None:
+    two = (naming(1, 10, speaker=1), naming(2, 20, speaker=2))
+    assert asked(namings=two) == [(Question.WHO, 1, 2)]
+    assert asked(namings=two, ties=Ties(kin=frozenset({Pair((10, 20))}))) == []
+    assert asked(namings=(two[0], two[1]._replace(speaker=1))) == [], "one speaker may name both"
+    assert asked(namings=(two[0], naming(1, 20, speaker=1))) == [], "together, by one statement"
+    assert asked(namings=(two[0], two[1]._replace(statement=None))) == [], "our view is no claim"
+    assert asked(namings=(two[0], two[1]._replace(role="target"))) == []
+
+
+def test_a_denial_is_against_who_names_the_denier() -> None:
+    denial = stand(2, speaker=10, kind="deny")
+    assert asked(namings=(naming(1, 10),), stands=(denial,)) == [(Question.WHO, 1, 2)]
+    through = denial._replace(speaker=7, speaks_for=10)
+    assert asked(namings=(naming(1, 10),), stands=(through,)) == [(Question.WHO, 1, 2)]
+    assert asked(namings=(naming(1, 10, role="supporter"),), stands=(denial,)) != []
+    assert asked(namings=(naming(1, 11),), stands=(denial,)) == []
+    assert asked(namings=(naming(1, 10, attribution="disputed"),)) == [(Question.WHO, 1, None)]
+
+
+def test_a_dispute_is_against_all_that_others_affirm_unless_a_link_says_which() -> None:
+    said = (stand(1, speaker=1), stand(2, speaker=2), stand(3, speaker=3, asserts="disputes"))
+    assert asked(stands=said) == [(Question.WHETHER, 1, 3), (Question.WHETHER, 2, 3)]
+    one = Ties(contradicts=frozenset({Pair((1, 3))}))
+    assert asked(stands=said, ties=one) == [(Question.WHETHER, 1, 3)]
+    assert asked(stands=(said[0], said[2]._replace(speaker=1))) == [], "the same speaker"
+    assert asked(stands=(said[0], said[2]._replace(asserts="doubts"))) == []
+
+
+def test_dates_and_places_of_what_may_be_the_same() -> None:
+    later = replace(SITE.when, date=when("2021-07-02").date)
+    assert exclude_in_time(SITE.when, later)
+    assert not exclude_in_time(SITE.when, when("2021-06-29"))  # the offset may be any
+    far, near = SITE._replace(point=(36.2, 44.0)), SITE._replace(point=(34.41, 41.01))
+    assert exclude_in_space(SITE, far)
+    assert exclude_in_space(far, SITE)
+    assert not exclude_in_space(SITE, near)
+    assert not exclude_in_space(SITE, SITE._replace(point=None))
+    twin = Site(2, later, (36.2, 44.0), "site")
+    assert asked(twins=(twin,)) == [(Question.WHEN, 1, 2), (Question.WHERE, 1, 2)]

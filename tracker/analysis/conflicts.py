@@ -1,0 +1,326 @@
+"""The conflict board: what is claimed of an incident, question by question, side by side.
+
+Pure: from what `store.board` has read. Each line says how its claim stands to the others of its
+topic; `model.claims` decides that.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.analysis.gaps import said_before
+from tracker.model.claims import (
+    DOERS,
+    Claims,
+    Naming,
+    Question,
+    Relation,
+    Ties,
+    accusations,
+    compare_accusations,
+    compare_figures,
+    compare_stands,
+    contradictions,
+    denies,
+    exclude_in_space,
+    exclude_in_time,
+    is_revised,
+)
+from tracker.model.figures import say_figure, say_span
+from tracker.model.gaps import LOOKING_BACK
+from tracker.model.vocabulary import label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from tracker.model.claims import Stand
+    from tracker.model.figures import Claim
+    from tracker.store.board import BoardFacts, Happened
+
+
+class Tie(NamedTuple):
+    """How a line stands to another. `newer`: of an update, this line is the one that updates.
+
+    `statement` or `incident` (ids) is the other one; neither where it is not recorded.
+    """
+
+    relation: Relation
+    statement: int | None = None
+    incident: int | None = None
+    newer: bool = False
+
+    @property
+    def words(self) -> str:
+        """Say it; what it is about is to follow."""
+        if self.relation is Relation.UPDATES and not self.newer:
+            return "updated by"
+        return str(self.relation)
+
+
+class Line(NamedTuple):
+    """One claim. `statement` None is our own view; `topic` says what about, within the question.
+
+    `note` says what else there is to know of it; `figure` and `naming` are what it rests on.
+    """
+
+    question: Question
+    topic: str
+    claim: str
+    incident: int
+    statement: int | None
+    ties: tuple[Tie, ...] = ()
+    note: str = ""
+    figure: Claim | None = None
+    naming: Naming | None = None
+
+    @property
+    def contradicted(self) -> bool:
+        """Whether anything on the board cannot be true beside it."""
+        return any(tie.relation is Relation.CONTRADICTS for tie in self.ties)
+
+
+class Board(NamedTuple):
+    """The lines of one incident, by question, and how many contradictions there are in each."""
+
+    facts: BoardFacts
+    lines: tuple[Line, ...]
+    contradictions: dict[Question, int]
+
+
+def board(facts: BoardFacts) -> Board:
+    """Return the board of an incident."""
+    claims = facts.claims[facts.incident]
+    found = contradictions(claims)
+    counts = dict.fromkeys(Question, 0)
+    for one in found:
+        counts[one.question] += 1
+    lines = (*_who(facts), *_how_many(facts), *_where(facts), *_when(facts), *_whether(facts))
+    return Board(facts, lines, {q: n for q, n in counts.items() if n})
+
+
+# Who did it
+
+
+def _who(facts: BoardFacts) -> Iterator[Line]:
+    claims = facts.claims[facts.incident]
+    for role in DOERS:
+        for naming in (one for one in claims.namings if one.role == role):
+            _, name = facts.actors[naming.actor]
+            yield Line(
+                *(Question.WHO, label("role", role), name, facts.incident, naming.statement),
+                ties=_ordered(_naming_ties(claims, naming)),
+                note=label("attribution", naming.attribution),
+                naming=naming,
+            )
+    for stand in claims.stands:
+        denied = [naming for naming in claims.namings if denies(stand, naming)]
+        if denied:
+            ties = (Tie(Relation.CONTRADICTS, naming.statement) for naming in denied)
+            yield Line(
+                *(Question.WHO, "denial", "had no part in it", facts.incident, stand.statement),
+                ties=_ordered(ties),
+            )
+
+
+def _naming_ties(claims: Claims, naming: Naming) -> Iterator[Tie]:
+    against = [stand.statement for stand in claims.stands if denies(stand, naming)]
+    yield from (Tie(Relation.CONTRADICTS, statement) for statement in against)
+    if naming.attribution == "disputed" and not against:
+        yield Tie(Relation.CONTRADICTS)
+    if naming.role != "perpetrator":
+        return
+    charges = accusations(claims)
+    mine = next((one for one in charges if one.statement == naming.statement), None)
+    for other in charges:
+        if mine is not None and other is not mine:
+            relation = compare_accusations(mine, other, claims.ties)
+            yield _tie(relation, mine.statement, other.statement, claims.ties)
+
+
+# How many
+
+
+def _how_many(facts: BoardFacts) -> Iterator[Line]:
+    sites = (facts.incident, *facts.parts)
+    figures = [claim for site in sites for claim in facts.claims[site].figures]
+    views = [claim for claim in facts.views if claim.incident in sites]
+    ties = facts.ties
+    for topic in _topics((*views, *figures)):
+        yield from (_figure_line(facts, claim, ()) for claim in views if _topic(claim) == topic)
+        alike = [claim for claim in figures if _topic(claim) == topic]
+        for claim in alike:
+            others = (
+                _tie(compare_figures(claim, other, ties), claim.statement, other.statement, ties)
+                for other in alike
+                if other.statement != claim.statement
+            )
+            yield _figure_line(facts, claim, others)
+
+
+def _figure_line(facts: BoardFacts, claim: Claim, ties: Iterable[Tie]) -> Line:
+    where = "" if claim.incident == facts.incident else f"at {_place(facts, claim.incident)}"
+    notes = (where, "part of a larger figure" if claim.subset else "")
+    return Line(
+        *(Question.HOW_MANY, _topic(claim), say_figure(claim.low, claim.best, claim.high)),
+        claim.incident,
+        claim.statement or None,
+        ties=_ordered(ties),
+        note=", ".join(note for note in notes if note),
+        figure=claim,
+    )
+
+
+def _topic(claim: Claim) -> str:
+    victims = "" if claim.victims == "unknown" else f" {label('victims', claim.victims)}"
+    return f"{label('harm', claim.harm)}{victims}"
+
+
+def _topics(claims: Iterable[Claim]) -> list[str]:
+    return list(dict.fromkeys(map(_topic, claims)))
+
+
+# Where and when
+
+
+def _where(facts: BoardFacts) -> Iterator[Line]:
+    yield from _sites(facts, Question.WHERE, _say_place, exclude_in_space)
+
+
+def _when(facts: BoardFacts) -> Iterator[Line]:
+    here = facts.claims[facts.incident]
+    yield from _sites(
+        *(facts, Question.WHEN, lambda one: one.when.words()),
+        lambda a, b: exclude_in_time(a.when, b.when),
+    )
+    for stand in here.stands:
+        said = facts.statements[stand.statement]
+        looks_back = stand.kind in LOOKING_BACK and stand.relation == "subject"
+        if looks_back and stand.asserts != "silent" and said_before(said.when, here.site.when):
+            words = f"said {said.when.words()}"
+            yield Line(
+                *(Question.WHEN, "said before it", words, facts.incident, stand.statement),
+                ties=(Tie(Relation.CONTRADICTS, incident=facts.incident),),
+            )
+
+
+def _sites(
+    facts: BoardFacts,
+    question: Question,
+    say: Callable[[Happened], str],
+    exclude: Callable[..., bool],
+) -> Iterator[Line]:
+    """Yield our own record, its parts, and the twins that may exclude it."""
+    here = facts.claims[facts.incident]
+    mine = facts.incidents[facts.incident]
+    twins = [(twin, exclude(here.site, twin)) for twin in here.twins]
+    against = [Tie(Relation.CONTRADICTS, incident=twin.incident) for twin, out in twins if out]
+    note = _several(facts)
+    if question is Question.WHEN:
+        note = f"“{mine.when.as_written}”" if mine.when.as_written else ""
+    yield Line(question, "", say(mine), facts.incident, None, ties=_ordered(against), note=note)
+    for part in facts.parts:
+        tie = Tie(Relation.OTHER_SITE, incident=facts.incident)
+        yield Line(question, "part", say(facts.incidents[part]), part, None, ties=(tie,))
+    for twin, out in twins:
+        relation = Relation.CONTRADICTS if out else Relation.AGREES
+        tie = Tie(relation, incident=facts.incident)
+        words = say(facts.incidents[twin.incident])
+        yield Line(question, "may be the same", words, twin.incident, None, ties=(tie,))
+
+
+def _several(facts: BoardFacts) -> str:
+    """Say of how many acts and recorded parts the incident is made."""
+    mine, count = facts.incidents[facts.incident], len(facts.parts)
+    said = []
+    if mine.unit == "aggregate" and (mine.count_low, mine.count_high) != (None, None):
+        said.append(f"{say_span(mine.count_low, mine.count_high)} acts")
+    if count:
+        said.append(f"{count} {'part' if count == 1 else 'parts'}, told apart")
+    return ", ".join(said)
+
+
+def _say_place(one: Happened) -> str:
+    precision = label("geo_precision", one.precision)
+    place = one.place or "place not known"
+    return f"{place} ({precision})" if one.precision not in ("unknown", "exact") else place
+
+
+def _place(facts: BoardFacts, incident: int) -> str:
+    return facts.incidents[incident].place or facts.incidents[incident].title
+
+
+# Whether, and what else
+
+
+def _whether(facts: BoardFacts) -> Iterator[Line]:
+    """Yield what disputes or doubts it, and what that is against; the rest merely affirms."""
+    claims = facts.claims[facts.incident]
+    found: dict[int, list[Tie]] = {
+        stand.statement: [] for stand in claims.stands if stand.asserts in ("disputes", "doubts")
+    }
+    for a, b in combinations(claims.stands, 2):
+        if compare_stands(a, b, claims.ties) is Relation.CONTRADICTS:
+            found.setdefault(a.statement, []).append(Tie(Relation.CONTRADICTS, b.statement))
+            found.setdefault(b.statement, []).append(Tie(Relation.CONTRADICTS, a.statement))
+    for stand in claims.stands:
+        if stand.statement in found:
+            yield _stand_line(facts, stand, found[stand.statement])
+
+
+def _stand_line(facts: BoardFacts, stand: Stand, ties: Iterable[Tie]) -> Line:
+    said = facts.statements[stand.statement]
+    return Line(
+        *(Question.WHETHER, label("asserts", stand.asserts), said.gist),
+        facts.incident,
+        stand.statement,
+        ties=_ordered(ties),
+        note=label("statement_kind", said.kind),
+    )
+
+
+# Ties
+
+_QUIET = (Relation.AGREES, Relation.OPEN, Relation.OTHER_SITE)
+"""Relations that go without saying: what agrees, and what a note explains."""
+
+
+def told(line: Line) -> list[tuple[str, list[Tie]]]:
+    """Return what is to be said of a line's ties: words, and the others that they are about.
+
+    Quiet ties are told only as a number, where nothing weightier is.
+    """
+    found: dict[str, list[Tie]] = {}
+    for tie in line.ties:
+        if tie.relation not in _QUIET:
+            found.setdefault(tie.words, []).append(tie)
+    agreed = sum(tie.relation is Relation.AGREES for tie in line.ties)
+    if not found and agreed and line.statement is not None:
+        return [(f"agrees with {agreed}", [])]
+    return list(found.items())
+
+
+def summary(found: Board) -> str:
+    """Say how many contradictions there are: "3 contradictions: 2 who did it, 1 how many"."""
+    total = sum(found.contradictions.values())
+    if not total:
+        return "nothing contradicts"
+    noun = "contradiction" if total == 1 else "contradictions"
+    asked = (f"{count} {question.lower()}" for question, count in found.contradictions.items())
+    return f"{total} {noun}: {' · '.join(asked)}"
+
+
+def _tie(relation: Relation, mine: int, other: int, ties: Ties) -> Tie:
+    newer = relation is Relation.UPDATES and is_revised(other, mine, ties)
+    return Tie(relation, other, newer=newer)
+
+
+_WEIGHT = (
+    *(Relation.CONTRADICTS, Relation.UPDATES, Relation.REPEATS, Relation.OTHER_SITE),
+    *(Relation.AGREES, Relation.OPEN),
+)
+
+
+def _ordered(ties: Iterable[Tie]) -> tuple[Tie, ...]:
+    """Return the ties, what matters most first, each once."""
+    return tuple(sorted(dict.fromkeys(ties), key=lambda tie: _WEIGHT.index(tie.relation)))

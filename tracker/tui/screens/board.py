@@ -1,0 +1,190 @@
+"""The conflict board: claims side by side, and what a person makes of them.
+
+It shows one incident at a time, and goes through the contested ones of the list. What is decided
+here is written at once, as one step each; `u` takes it back.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tracker.analysis.conflicts import board, summary
+from tracker.keyboard.actions import Scope
+from tracker.model.text import one_line
+from tracker.store.board import board_of
+from tracker.tui.bindings import bindings_for
+from tracker.tui.gateway import Superseded
+from tracker.tui.render.board import Named, cells, in_full, widths
+from tracker.tui.screens.acting import ActingDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from tracker.analysis.conflicts import Line
+    from tracker.store.store import Store
+    from tracker.tui.main import MainScreen
+
+_EDGE = 2
+"""Cells of a line that are not its text: the scroll bar, and a gap before it."""
+
+
+class BoardScreen(ActingDialog["tuple[str, str]"]):
+    """Returns the record to be opened: table, uid. `contested` are uids, in the list's order."""
+
+    scope = Scope.BOARD
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings_for(Scope.BOARD))
+
+    def __init__(self, main: MainScreen, uid: str, contested: Sequence[str]) -> None:
+        super().__init__(main)
+        self.uid = uid
+        self._contested = list(contested)
+        self.named: Named | None = None
+        self._lines: list[Line | None] = []
+
+    # -- showing ---------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """Build the lines, what the line under the cursor says in full, and the keys."""
+        with Vertical(classes="box -broad"):
+            yield OptionList()
+            yield Static(id="whole")
+            yield from self.compose_footer()
+
+    def on_mount(self) -> None:
+        """Read the board."""
+        self.options.focus()
+        self.main.spawn(self.look())
+
+    def on_resize(self) -> None:
+        """Draw the columns anew, once their width is known."""
+        self.call_after_refresh(self._fill)
+
+    async def look(self) -> None:
+        """Read the board of the incident as it is now, and show it; the cursor stays."""
+        uid = self.uid
+        try:
+            named = await self.main.gateway.read(lambda store: _read(store, uid), channel="board")
+        except Superseded:
+            return
+        if self.is_attached and uid == self.uid:
+            self.named = named
+            self._fill()
+
+    def _fill(self) -> None:
+        named, options = self.named, self.options
+        if named is None:
+            self.query_one("#whole", Static).update(Content("This incident is void."))
+            return
+        before = options.highlighted
+        options.clear_options()
+        self._lines = []
+        width = max(40, options.size.width - _EDGE)
+        question, topic = None, ""
+        for line in named.board.lines:
+            if line.question is not question:
+                question, topic = line.question, ""
+                columns = widths(named, question, width)
+                count = named.board.contradictions.get(question, 0)
+                told = f"{question}{f'  ! {count}' if count else ''}"
+                self._add(None, Content.styled(told, "bold $accent"))
+            content = cells(named, line, columns, again=line.topic == topic)
+            self._add(line, content.truncate(width, ellipsis=True))
+            topic = line.topic
+        usable = [n for n, line in enumerate(self._lines) if line is not None]
+        if usable:
+            options.highlighted = before if before in usable else usable[0]
+        self._title(named)
+        self._tell()
+
+    def _add(self, line: Line | None, content: Content) -> None:
+        self._lines.append(line)
+        self.options.add_option(Option(content, disabled=line is None))
+
+    def _title(self, named: Named) -> None:
+        facts = named.board.facts
+        mine = facts.incidents[facts.incident]
+        at = ""
+        if self.uid in self._contested:
+            number = self._contested.index(self.uid) + 1
+            at = f"{number:,} of {len(self._contested):,} contested · "
+        box = self.query_one(".box")
+        reference = named.incidents[facts.incident]
+        box.border_title = Content(f"{reference} · {one_line(mine.title)}")
+        box.border_subtitle = Content(f"{at}{summary(named.board)}")
+
+    def _tell(self) -> None:
+        line, named = self.line, self.named
+        words = in_full(named, line) if line is not None and named is not None else Content("")
+        self.query_one("#whole", Static).update(words)
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Say in full what the line says."""
+        self._tell()
+
+    def on_option_list_option_selected(self) -> None:
+        """Open the record of the line, by a click as by Enter."""
+        self.action_command("board.open")
+
+    @property
+    def line(self) -> Line | None:
+        """The claim under the cursor."""
+        at = self.options.highlighted
+        return self._lines[at] if at is not None and at < len(self._lines) else None
+
+    # -- acting ----------------------------------------------------------------------------
+
+    def acts(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
+        """Return what the actions of this dialog do."""
+        from tracker.tui.commands import judging
+
+        return {
+            "open": self._open,
+            "previous": lambda: self._go(-1),
+            "next": lambda: self._go(1),
+            "take": lambda: judging.take(self),
+            "grade": lambda: judging.grade(self),
+            "link": lambda: judging.link(self),
+            "undo": lambda: judging.undo(self),
+        }
+
+    def _open(self) -> None:
+        line, named = self.line, self.named
+        if line is None or named is None:
+            return
+        facts = named.board.facts
+        if line.statement is not None:
+            self.dismiss(("statements", facts.statements[line.statement].uid))
+        else:
+            self.dismiss(("incidents", facts.incidents[line.incident].uid))
+
+    async def _go(self, by: int) -> None:
+        """Go to the previous or next contested incident of the list."""
+        if not self._contested:
+            self.main.say("Nothing in the list is contested.")
+            return
+        at = self._contested.index(self.uid) + by if self.uid in self._contested else 0
+        if not 0 <= at < len(self._contested):
+            self.main.say("There is no further contested incident in the list.")
+            return
+        self.uid = self._contested[at]
+        self.options.highlighted = None
+        await self.look()
+
+
+def _read(store: Store, uid: str) -> Named | None:
+    facts = board_of(store.conn, uid)
+    if facts is None:
+        return None
+    return Named(
+        board(facts),
+        {i: store.reference("statements", one.uid) for i, one in facts.statements.items()},
+        {i: store.reference("incidents", one.uid) for i, one in facts.incidents.items()},
+    )
