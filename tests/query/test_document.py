@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tracker.query.fields import FIELDS, NAMES
-from tracker.query.run import prepare
+from tracker.keyboard.actions import ACTIONS, Scope
+from tracker.keyboard.names import key_name
+from tracker.query.fields import FIELDS, NAMES, SORTS
+from tracker.query.run import RANKED, prepare
 from tracker.store.store import Store
+from tracker.tui.search import _MANY
 
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "query-language.md").read_text(encoding="utf-8")
 BASE = datetime(2021, 7, 1, 12, 0)
@@ -39,3 +42,22 @@ def test_the_examples_find_something_or_can_at_least_be_read(query: str, sample_
 def test_every_field_in_running_text_exists() -> None:
     for name in re.findall(r"`-?([a-z]+):\S", DOCUMENT):
         assert name in {*NAMES, "https", "field"}, name
+
+
+def test_the_keys_of_the_filter_line_are_those_of_the_registry() -> None:
+    section = DOCUMENT.split("## On the screen")[1].split("## Grammar")[0]
+    known = {key_name(key) for action in ACTIONS for key in action.keys}
+    named = set(re.findall(r"`([a-z+]{1,6}|[↑↓/])`", section))
+    assert named - known == {"dro"}
+    ours = {key_name(a.keys[0]) for a in ACTIONS if a.scope is Scope.FILTER and a.footer}
+    assert ours - {"esc"} <= {*named, *re.findall(r"`(ctrl\+s)`", DOCUMENT)}
+
+
+def test_closed_lists_and_orders_are_named() -> None:
+    for order in SORTS:
+        assert f"`sort:{order}`" in DOCUMENT
+    closed = re.search(r"`([a-z ]+)` take values from closed lists", DOCUMENT)
+    assert closed is not None
+    assert set(closed[1].split()) == {field.name for field in FIELDS.values() if field.closed}
+    assert f"newest {RANKED:,}" in DOCUMENT
+    assert f"more than {_MANY:,} records" in DOCUMENT
