@@ -11,6 +11,7 @@ import pytest
 
 from tests.tui.conftest import ready, until
 from tracker.tui.app import TrackerApp
+from tracker.tui.screens.merge import MergeScreen
 from tracker.tui.state import save_theme
 
 # Another Python wraps and measures some texts otherwise; one version draws the pictures.
@@ -74,6 +75,18 @@ def test_help(snap_compare: Compare, sample_copy: Path) -> None:
         await pilot.pause(0.2)
 
     assert snap_compare(TrackerApp(sample_copy), terminal_size=(100, 30), run_before=run)
+
+
+def test_merging(snap_compare: Compare, sample_copy: Path) -> None:
+    async def run(pilot: Any) -> None:
+        await ready(pilot)
+        await pilot.press("space", "space", "M")
+        await until(pilot, lambda: isinstance(pilot.app.screen, MergeScreen))
+        await pilot.pause(0.2)
+        await pilot.press("right", "left")
+        await pilot.pause(0.2)
+
+    assert snap_compare(TrackerApp(sample_copy), terminal_size=(80, 24), run_before=run)
 
 
 def test_first_run(snap_compare: Compare, tmp_path: Path) -> None:

@@ -70,6 +70,13 @@ def test_footer_fits_and_ends_with_help(scope: Scope, width: int) -> None:
         assert shown[-1].id.endswith(".help")
 
 
+def test_what_acts_on_marked_records_comes_first_while_there_are_any() -> None:
+    first = ("record.bulk", "record.merge")
+    assert [a.id for a in DELIVERED.footer(Scope.LIST, 80, first)[:2]] == list(first)
+    assert "record.bulk" not in [a.id for a in DELIVERED.footer(Scope.LIST, 80)]
+    assert sum(footer_width(a) for a in DELIVERED.footer(Scope.LIST, 40, first)) <= 40
+
+
 @pytest.mark.parametrize("scope", list(LIVE_TOGETHER))
 def test_bindings_say_what_the_registry_says(scope: Scope) -> None:
     bindings = bindings_for(scope)

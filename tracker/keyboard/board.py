@@ -12,7 +12,7 @@ from tracker.keyboard.layouts import variants
 from tracker.keyboard.names import character_of, key_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class Clash(NamedTuple):
@@ -87,11 +87,19 @@ class Keyboard:
                         found.append(Clash(key, first, action.id))
         return list(dict.fromkeys(found))
 
-    def footer(self, scope: Scope, width: int) -> list[Action]:
-        """Return what fits into `width` cells, by priority; help is always among them, and last."""
+    def footer(self, scope: Scope, width: int, first: Sequence[str] = ()) -> list[Action]:
+        """Return what fits into `width` cells, by priority; help is always among them, and last.
+
+        `first`: ids of actions that come before all others, whatever their priority.
+        """
         here = f"pane.{scope.name.lower()}"
-        candidates = [a for a in self.live_in(scope) if a.footer and a.keys and a.id != here]
-        candidates.sort(key=lambda action: action.footer)
+        order = {id_: place - len(first) for place, id_ in enumerate(first)}
+        candidates = [
+            a
+            for a in self.live_in(scope)
+            if (a.footer or a.id in order) and a.keys and a.id != here
+        ]
+        candidates.sort(key=lambda action: order.get(action.id, action.footer))
         last = [a for a in candidates if a.id.endswith(".help")]
         room = width - sum(footer_width(a) for a in last)
         shown = []

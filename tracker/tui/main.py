@@ -55,6 +55,9 @@ R = TypeVar("R")
 _LOOK_AGAIN = 1.0
 """Seconds between looks for what another process has written."""
 
+_ON_MARKED = ("record.bulk", "record.tag", "record.void", "record.merge")
+"""What acts on the marked records, and so comes first in the footer while there are any."""
+
 _SETTLE = 0.02
 """Seconds that the cursor has to stay on a record before its page is read."""
 
@@ -348,6 +351,7 @@ class MainScreen(Screen[None]):
         """Say how many are marked."""
         count = self.records.marked_count
         self.footer.note = f"{count:,} marked" if count else ""
+        self.footer.first = _ON_MARKED if count else ()
 
     def on_record_list_failed(self, event: RecordList.Failed) -> None:
         """Say what is wrong with the rows."""

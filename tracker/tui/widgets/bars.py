@@ -38,20 +38,21 @@ class Header(Widget):
 class Footer(Widget):
     """The keys of the place that has the focus, as many as fit, help always last.
 
-    `note` stands before them: how many records are marked.
+    `note` stands before them: how many records are marked; `first` are what matters then.
     """
 
     DEFAULT_CSS: ClassVar[str] = "Footer { height: 1; }"
 
     scope: reactive[Scope] = reactive(Scope.LIST)
     note: reactive[str] = reactive("")
+    first: reactive[tuple[str, ...]] = reactive(())
     relabelled: reactive[dict[str, str]] = reactive(dict, always_update=True)
 
     def render(self) -> Content:
         """Return the keys, right aligned."""
         width = self.size.width
         note = f"{self.note}  " if self.note else ""
-        shown = keyboard_of(self).footer(self.scope, max(0, width - len(note) - 1))
+        shown = keyboard_of(self).footer(self.scope, max(0, width - len(note) - 1), self.first)
         parts = [Content.styled(note, "bold $accent")]
         for action in shown:
             parts.append(Content.styled(key_name(action.keys[0]), "bold"))
@@ -65,7 +66,7 @@ class Footer(Widget):
     async def on_click(self, event: events.Click) -> None:
         """Run the action that was clicked."""
         line = self.render().plain
-        for action in keyboard_of(self).footer(self.scope, self.size.width):
+        for action in keyboard_of(self).footer(self.scope, self.size.width, self.first):
             label = f"{key_name(action.keys[0])} {self._label(action)}"
             at = line.find(label)
             if at >= 0 and at <= event.x < at + len(label):
