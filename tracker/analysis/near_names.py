@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _NAMES: Final = 8  # names of one record that are looked up
 _OFFERS: Final = 8
+_WORDS: Final = (
+    4  # words of a name that are looked up each by itself, where the whole finds nothing
+)
+_WORD_LETTERS: Final = 4
 _BELOW: Final = PROPOSED - 0.01  # what is only near stands below all that may be the same
 _LETTERS: Final = 3  # from which a name being typed is looked up
 
@@ -51,13 +55,24 @@ def _rank(one: Likely) -> tuple[float, str]:
 
 
 def _offers(index: NameIndex, names: Iterable[str]) -> dict[str, Offer]:
+    """Return what the names may mean; where that is nothing, what their words may ("X City")."""
     found: dict[str, Offer] = {}
-    for name in names:
-        if len(name.strip()) >= _LETTERS:
-            for offer in index.find(name, _OFFERS):
-                if offer.uid not in found or offer.score > found[offer.uid].score:
-                    found[offer.uid] = offer
+    looked_up = [name for name in names if len(name.strip()) >= _LETTERS]
+    for name in looked_up:
+        _take(found, index.find(name, _OFFERS))
+    if not found:
+        words = (word for name in looked_up for word in name.split()[:_WORDS])
+        for word in words:
+            if len(word) >= _WORD_LETTERS:
+                whole = (one for one in index.find(word, _OFFERS) if " " not in one.matched)
+                _take(found, (one for one in whole if one.how in ("exact", "sound")))
     return found
+
+
+def _take(found: dict[str, Offer], offers: Iterable[Offer]) -> None:
+    for offer in offers:
+        if offer.uid not in found or offer.score > found[offer.uid].score:
+            found[offer.uid] = offer
 
 
 def _why(offer: Offer) -> str:
