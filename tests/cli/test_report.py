@@ -85,3 +85,18 @@ def test_what_is_left_out_or_not_found_is_said(tracker: Run) -> None:
     assert done.returncode == 0
     assert "Nothing is recorded of this." in done.stdout
     assert "Nothing was found" in done.stderr
+
+
+def test_redaction_is_told_on_stderr_by_reference(tracker: Run) -> None:
+    done = tracker(*SEED, "--redact", "--named", "Qassem Soleimani")
+    assert done.returncode == 0, done.stderr
+    assert "Soleimani" in done.stdout
+    assert "Biden" not in done.stdout
+    assert "the name of a person (" in done.stderr
+    assert "Biden" not in done.stderr
+    done = tracker("--db", "sample.db", "export", "jsonl", "tag:seed", "--redact")
+    assert "Soleimani" not in done.stdout + done.stderr
+    assert "the name of a person (" in done.stderr
+    assert tracker(*SEED, "--named", "a").returncode == 2
+    assert tracker(*SEED, "--redact", "--named", "nobody").returncode == 1
+    assert tracker(*SEED, "--redact", "--sensitive").returncode == 2

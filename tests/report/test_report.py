@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,14 @@ import pytest
 
 from tests.report.conftest import MADE
 from tracker.errors import UsageError
+from tracker.model.names import located_words
 from tracker.model.records import About, Incident, Statement
 from tracker.query.run import prepare
 from tracker.report.compose import compose
 from tracker.report.rendering import render
 from tracker.report.selection import Wish, select
 from tracker.report.writing import FORMATS, encode
+from tracker.store.withholding import persons
 
 if TYPE_CHECKING:
     import sqlite3
@@ -199,3 +202,35 @@ def test_an_order_of_the_list_does_not_matter(
 ) -> None:
     ordered = report_of(sample_conn, query="place:erbil sort:place")
     assert ordered == report_of(sample_conn, query="place:erbil")
+
+
+def test_a_redacted_report_holds_no_name_and_lists_what_went(
+    sample_conn: sqlite3.Connection, report_of: ReportOf
+) -> None:
+    # A name in the query is a name, too.
+    report = report_of(sample_conn, query="tag:seed OR soleimani", redact=True)
+    for format_ in ("md", "html", "txt"):
+        words = {word for word, _, _ in located_words(render(report, format_))}
+        for names in persons(sample_conn).values():
+            for name in names:
+                told = [
+                    w for w, _, _ in located_words(name) if len(w) > 3 and w in words - {"mark"}
+                ]
+                assert told == [], name
+    text = said(report)
+    assert "[name withheld]" in text
+    assert "What is withheld" in text
+    assert "The name of a person: [a" in text
+
+
+def test_a_redacted_report_lists_what_is_sensitive_by_reference(
+    guarded: Store, report_of: ReportOf
+) -> None:
+    text = said(report_of(guarded.conn, redact=True))
+    for secret in ("Interview 7", "Safe house", "Told in confidence", "Qaf Brigade", "ann"):
+        assert secret not in re.findall(r"[\w ]+", text), secret
+    (line,) = [one for one in text.splitlines() if "ensitive, or resting" in one]
+    letters = {ref[1] for ref in re.findall(r"\[[a-z0-9]{9,}", line)}
+    assert letters == {"i", "d", "s"}
+    with pytest.raises(UsageError, match="only one"):
+        report_of(guarded.conn, redact=True, sensitive=True)

@@ -13,6 +13,7 @@ from tracker.cli.app import query_command
 from tracker.cli.dispatch import apply, one_of
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.progress import Bar
+from tracker.cli.redacting import named_of, redaction_lines
 from tracker.cli.search import date_order
 from tracker.cli.streams import OUTSIDE, say, shown, to_terminal
 from tracker.cli.wording import plural
@@ -23,16 +24,18 @@ from tracker.query.argv import Option, divide
 from tracker.query.names import refuse_lost_quotes
 from tracker.query.run import prepare
 from tracker.store import private
+from tracker.store.withholding import redactor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from tracker.cli.settings import Settings
     from tracker.exchange.report import ExportReport, LeftOut
+    from tracker.model.redaction import Redactor
     from tracker.store.store import Store
 
 FORMATS: Final = ("ucdp", "jsonl")
-_OPTIONS: Final = (options.OUTPUT, *options.COMMON)
+_OPTIONS: Final = (options.OUTPUT, options.REDACT, options.NAMED, *options.COMMON)
 _MOST: Final = 10
 """Records left out that are named; the rest is counted by reason."""
 
@@ -53,25 +56,34 @@ def run(settings: Settings, command: str, words: Sequence[str]) -> int:
     format_, *query = map(clean, arguments.tokens)
     with settings.store() as store, Bar(f"Exporting {format_}") as bar:
         uids = _uids(store, query)
+        named = named_of(given)
+        redact = redactor(store.conn, named) if "--redact" in given else None
         with _out(given.get("--output")) as out:
-            report = _export(store, format_, out, uids, bar)
-    for line in _report_lines(report):
+            report = _export(store, format_, out, uids, redact, bar)
+    for line in _report_lines(report, titled=redact is None):
+        say(line)
+    for line in redaction_lines(redact.dropped if redact is not None else {}):
         say(line)
     return 0
 
 
 def _export(
-    store: Store, format_: str, out: IO[str], uids: list[str] | None, bar: Bar
+    store: Store,
+    format_: str,
+    out: IO[str],
+    uids: list[str] | None,
+    redact: Redactor | None,
+    bar: Bar,
 ) -> ExportReport:
     if format_ == "jsonl":
         from tracker.exchange.jsonl import export_jsonl
         from tracker.exchange.selection import around
 
         only = None if uids is None else around(store.conn, uids)
-        return export_jsonl(store, out, only, progress=bar)
+        return export_jsonl(store, out, only, redact=redact, progress=bar)
     from tracker.exchange.ucdp_export import export_ucdp
 
-    return export_ucdp(store, out, uids, progress=bar)
+    return export_ucdp(store, out, uids, redact=redact, progress=bar)
 
 
 def _uids(store: Store, query: list[str]) -> list[str] | None:
@@ -112,19 +124,20 @@ def _out(name: str | None) -> Iterator[IO[str]]:
         raise
 
 
-def _report_lines(report: ExportReport) -> Iterator[str]:
+def _report_lines(report: ExportReport, *, titled: bool) -> Iterator[str]:
     yield f"Wrote {plural(report.written, 'record', 'records')}."
-    yield from _left_out("Left out", report.left_out)
-    yield from _left_out("Not whole", report.incomplete)
+    yield from _left_out("Left out", report.left_out, titled)
+    yield from _left_out("Not whole", report.incomplete, titled)
 
 
-def _left_out(heading: str, records: Sequence[LeftOut]) -> Iterator[str]:
+def _left_out(heading: str, records: Sequence[LeftOut], titled: bool) -> Iterator[str]:
     if not records:
         return
     yield f"{heading} ({len(records):,}):"
     for record in records[:_MOST]:
         reference = references.show(record.table, record.uid, OUTSIDE)
-        yield f"  {reference} “{one_line(record.title)}”: {one_line(record.reason)}"
+        title = f" “{one_line(record.title)}”" if titled else ""
+        yield f"  {reference}{title}: {one_line(record.reason)}"
     if len(records) > _MOST:
         yield f"  … and {len(records) - _MOST:,} more"
 
@@ -135,7 +148,7 @@ COMMANDS = {
         "export",
         about=_ABOUT,
         examples=_EXAMPLES,
-        options=(options.OUTPUT,),
+        options=(options.OUTPUT, options.REDACT, options.NAMED),
         run=run,
         words="ucdp|jsonl [QUERY]...",
     )

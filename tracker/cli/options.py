@@ -55,6 +55,14 @@ NO_MOUSE: Final = Option(
     "--no-mouse", "", "", "Leave the mouse to the terminal, whose own selection then works."
 )
 
+REDACT: Final = Option(
+    *("--redact", "", ""),
+    "Without sensitive records, names of persons, exact points; what was taken is listed.",
+)
+NAMED: Final = Option(
+    *("--named", "", "A,B"), "With --redact: actors whose names may be told, by reference or name."
+)
+
 LISTING: Final = (FORMAT, FIELDS, TEMPLATE, LIMIT, COUNT, PRINT0, EXPLAIN)
 
 _MOST_DIGITS: Final = 12

@@ -12,6 +12,7 @@ from tracker.cli.app import query_command
 from tracker.cli.dispatch import apply, one_of
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.options import Option
+from tracker.cli.redacting import named_of, redaction_lines
 from tracker.cli.search import date_order
 from tracker.cli.settings import template_folder
 from tracker.cli.streams import say, to_terminal
@@ -40,6 +41,8 @@ _OPTIONS: Final = (
     options.OUTPUT,
     Option("--title", "", "TEXT", "The title, instead of “Situation report”."),
     Option("--sensitive", "", "", "Sensitive records and documents too."),
+    options.REDACT,
+    options.NAMED,
     Option(
         "--template-dir",
         "",
@@ -90,6 +93,8 @@ def _made(
         until=given.get("--until", ""),
         date_order=date_order(),
         sensitive="--sensitive" in given,
+        redact="--redact" in given,
+        named=named_of(given),
     )
     conn = settings.connect()
     try:
@@ -120,6 +125,10 @@ def _tell(material: Material) -> None:
     """Say on stderr what a reader of the report would not see is missing."""
     if not material.incidents:
         say("Nothing was found: the report says so.")
+    for line in redaction_lines(material.dropped):
+        say(line)
+    if material.dropped:
+        return
     for table, number in material.left_out.items():
         if number:
             say(f"{how_many(number, table)} marked sensitive left out; --sensitive takes them in.")

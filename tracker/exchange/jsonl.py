@@ -25,6 +25,7 @@ from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
     from tracker.exchange.selection import Selection
+    from tracker.model.redaction import Redactor
     from tracker.store.store import Store
 
 FORMAT: Final = "tracker"
@@ -56,11 +57,17 @@ class Line(NamedTuple):
 
 
 def export_jsonl(
-    store: Store, out: IO[str], only: Selection | None = None, *, progress: Progress = silent
+    store: Store,
+    out: IO[str],
+    only: Selection | None = None,
+    *,
+    redact: Redactor | None = None,
+    progress: Progress = silent,
 ) -> ExportReport:
     """Write all records, settings and saved searches to `out`, a text file in UTF-8.
 
-    With `only` the records of a selection (see `selection`), and no settings.
+    With `only` the records of a selection (see `selection`), and no settings. With `redact` each
+    record as that leaves it, and no settings and saved searches either: they may hold names.
     """
     rows = Rows(store.conn)
     total = sum(imports.count(store.conn, table) for table in (*ORDER, *VALUES))
@@ -72,9 +79,12 @@ def export_jsonl(
                 continue
             if written % _STEP_RECORDS == 0:
                 progress(Step(written, written, total))
-            out.write(_dump({"table": table, "uid": uid, "body": body}))
+            kept = redact(table, uid, body) if redact is not None else body
+            if kept is None:
+                continue
+            out.write(_dump({"table": table, "uid": uid, "body": kept}))
             written += 1
-    for table, name in VALUES.items() if only is None else ():
+    for table, name in VALUES.items() if only is None and redact is None else ():
         for key, value in imports.values(store.conn, table):
             shown = json.loads(value) if table == "settings" else value
             out.write(_dump({"table": table, "key": key, name: shown}))

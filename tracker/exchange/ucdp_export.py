@@ -28,6 +28,7 @@ from tracker.exchange.ucdp_rows import (
 )
 from tracker.model import countries
 from tracker.model.dates import FuzzyDate
+from tracker.model.redaction import coarsened
 from tracker.store import imports
 from tracker.store.rows import Rows
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from tracker.model.columns import Body
+    from tracker.model.redaction import Redactor
     from tracker.store.store import Store
 
 COLUMNS: Final = tuple(
@@ -63,24 +65,28 @@ def export_ucdp(
     out: IO[str],
     uids: Iterable[str] | None = None,
     *,
+    redact: Redactor | None = None,
     progress: Progress = silent,
 ) -> ExportReport:
     """Write the incidents (all, or those named by uid) as CSV; open `out` with newline="".
 
-    The cells are safe in a spreadsheet, and read back without loss (see `table`).
+    The cells are safe in a spreadsheet, and read back without loss (see `table`). With `redact`
+    each record as that leaves it.
     """
     wanted = list(imports.uids_of(store.conn, "incidents") if uids is None else uids)
     extras = imports.extra_columns(store.conn, ORIGIN)
     header = (*COLUMNS, *sorted(extras - set(COLUMNS)))
     writer = Writer(out, header)
-    reader = _Reader(store)
+    reader = _Reader(store, redact)
     left_out: list[LeftOut] = []
     incomplete: list[LeftOut] = []
     written = 0
     for number, uid in enumerate(wanted):
         if number % _STEP_ROWS == 0:
             progress(Step(number, number, len(wanted)))
-        incident = store.body("incidents", uid)
+        incident = reader.read("incidents", uid)
+        if not incident:
+            continue  # it is withheld, and the redaction has noted it
         try:
             cells = reader.cells(uid, incident)
         except MisfitError as reason:
@@ -100,11 +106,19 @@ def export_ucdp(
 class _Reader:
     """Reads incidents back into events."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, redact: Redactor | None = None) -> None:
         self._conn = store.conn
         self._rows = Rows(store.conn)
+        self._redact = redact
         self._names: dict[str, tuple[str, str]] = {}
         self._spots: dict[str, Spot] = {}
+
+    def read(self, table: str, uid: str) -> Body:
+        """Return a record as it may be written; empty where there is none, or it may not."""
+        body = self._rows.read(table, uid)
+        if body is not None and self._redact is not None:
+            body = self._redact(table, uid, body)
+        return body or {}
 
     def cells(self, uid: str, incident: Body) -> dict[str, str]:
         """Return the row of an incident, by column. Raises MisfitError."""
@@ -132,7 +146,7 @@ class _Reader:
         names = [row.get("as_written") or self._name(row["actor"]) for row in sides]
         conflict, dyad = _tags(incident, names)
         figures = self._figures(origin_id, incident, imported)
-        source = self._rows.read("statements", uid_of(origin_id, SPEAKER_SUFFIX)) or {}
+        source = self.read("statements", uid_of(origin_id, SPEAKER_SUFFIX))
         return Event(
             id=origin_id,
             violence=violence,
@@ -143,7 +157,7 @@ class _Reader:
             date=FuzzyDate.parse(incident["date_edtf"]),
             clarity="2" if incident["unit"] == "aggregate" else "1",
             geo_precision=incident["geo_precision"],
-            spot=self._spot(incident["place"]),
+            spot=self._spot(incident["place"], incident["geo_precision"]),
             description=incident.get("place_note", ""),
             figures=_main_figure(figures),
             parts=_part_figures(figures, origin_id),
@@ -182,7 +196,7 @@ class _Reader:
     def _figures(self, origin_id: str, incident: Body, imported: bool) -> Body:
         """Return the figures by uid: those that UCDP stated, else our own assessment."""
         if imported:
-            said = self._rows.read("statements", uid_of(origin_id, FIGURES_SUFFIX)) or {}
+            said = self.read("statements", uid_of(origin_id, FIGURES_SUFFIX))
             if said.get("state") == "void":
                 raise MisfitError("the data set's statement, which gives the figures, is void")
             figures: Body = said.get("parts", {}).get("casualties", {})
@@ -192,9 +206,16 @@ class _Reader:
             raise MisfitError("no figure of killed is our own assessment")
         return assessed
 
-    def _spot(self, place: str) -> Spot:
+    def _spot(self, place: str, precision: str) -> Spot:
+        spot = self._known_spot(place)
+        if self._redact is None:
+            return spot
+        latitude, longitude = coarsened((spot.latitude, spot.longitude), precision)
+        return spot._replace(latitude=latitude, longitude=longitude)
+
+    def _known_spot(self, place: str) -> Spot:
         if place not in self._spots:
-            body = self._rows.read("places", place) or {}
+            body = self.read("places", place)
             country = str(body.get("country", ""))
             self._spots[place] = Spot(
                 name=body.get("name", ""),
@@ -210,8 +231,8 @@ class _Reader:
         self, uid: str, incident: Body, source: Body, extra: dict[str, str]
     ) -> tuple[Article, ...]:
         documents = list(dict.fromkeys(self._cited(uid, incident, source)))
-        bodies = [self._rows.read("documents", document) or {} for document in documents]
-        bodies = [body for body in bodies if body.get("kind") != "dataset"]
+        bodies = [self.read("documents", document) for document in documents]
+        bodies = [body for body in bodies if body and body.get("kind") != "dataset"]
         # A publisher is an actor, whose name may be spelled otherwise than in the row.
         offices = extra.get("source_office", "").split(";")
         if len(offices) != len(bodies):
@@ -244,7 +265,7 @@ class _Reader:
 
     def _actor(self, uid: str) -> tuple[str, str]:
         if uid not in self._names:
-            body = self._rows.read("actors", uid) or {}
+            body = self.read("actors", uid)
             self._names[uid] = (str(body.get("name", "")), str(body.get("kind", "")))
         return self._names[uid]
 

@@ -291,6 +291,10 @@ ACTIONS: tuple[Action, ...] = (
         *("report.sensitive", ("s",), "sensitive"),
         *("With what is marked sensitive, or without", _S.REPORT, 2),
     ),
+    Action(
+        *("report.redact", ("r",), "redact"),
+        *("Without names of persons and exact points, or with", _S.REPORT, 3),
+    ),
     *_dialog_actions(_S.BOARD, "board"),
     Action("board.open", ("enter",), "open", "Open the statement or incident", _S.BOARD, 5),
     Action("board.take", ("t",), "our view", "Take the claim as our own view", _S.BOARD, 1),

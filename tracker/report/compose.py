@@ -12,7 +12,7 @@ from tracker.model.text import one_line
 from tracker.report import charts, doubts, people
 from tracker.report.content import Area, Count, Day, Report
 from tracker.report.incidents import entry, weight
-from tracker.report.sentences import found_by, full, listed, plural, sentence
+from tracker.report.sentences import found_by, full, listed, plural, ref, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -60,7 +60,7 @@ def compose(material: Material, made: datetime, title: str = "") -> Report:
         unknown=doubts.unknown(material),
         sources=people.sources(material),
         legend=people.legend(),
-        withheld=(),
+        withheld=_dropped(material),
         timeline=charts.timeline(material),
         kinds_chart=charts.bars(kinds, "Incidents by kind"),
     )
@@ -88,6 +88,15 @@ def _basis(material: Material) -> tuple[Sentence, ...]:
                 )
             )
     return tuple(found)
+
+
+def _dropped(material: Material) -> tuple[Sentence, ...]:
+    """Return what a redaction took out of which records."""
+    told = []
+    for what, records in material.dropped.items():
+        refs = [(ref(material, table, uid),) for table, uid in records]
+        told.append(sentence(f"{what[:1].upper()}{what[1:]}: ", listed(refs, " ")))
+    return tuple(told)
 
 
 def _highlights(ranked: list[Incident]) -> list[Incident]:

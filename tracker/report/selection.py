@@ -25,10 +25,10 @@ from tracker.model.records import (
 from tracker.model.references import UID_LENGTH
 from tracker.model.withholding import without
 from tracker.query.run import prepare
-from tracker.store import gathering
+from tracker.store import gathering, tabular
 from tracker.store.gap_facts import gap_facts
 from tracker.store.lookup import reference
-from tracker.store.withholding import withheld
+from tracker.store.withholding import redactor, withheld
 
 if TYPE_CHECKING:
     import sqlite3
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from tracker.model.columns import Body
     from tracker.model.figures import Claim
     from tracker.model.records import AnyRecord
+    from tracker.query.run import Prepared
 
     Filter = Callable[[str, str, Body], Body | None]
 
@@ -56,6 +57,8 @@ class Wish:
 
     `query` in the query language; `since` and `until` as dates are typed, "" for none; `base` is
     now; `date_order` (dmy, mdy, ask) how 06/07/21 is read; `sensitive`: sensitive records too.
+    `redact`: without names of persons and exact points (see `model.redaction`), but for the names
+    of `named` (references or names of actors).
     """
 
     base: datetime
@@ -64,6 +67,8 @@ class Wish:
     until: str = ""
     date_order: str = "ask"
     sensitive: bool = False
+    redact: bool = False
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,8 @@ class Material:
     statement, harm) of those that the same speaker has updated; `about` the statements about it.
     `gaps` holds (code, words) of what is missing of an incident today; the words are "" where they
     could tell of what is withheld. `conflicts` counts the incidents that the query `has:conflict`
-    finds. `left_out` counts, by table, what stayed behind because it is sensitive.
+    finds. `dropped` holds what a redaction took, and from which records; `left_out` counts, by
+    table, what stayed behind because it is sensitive.
     """
 
     query: str
@@ -93,6 +99,7 @@ class Material:
     gaps: dict[str, tuple[tuple[str, str], ...]]
     conflicts: int
     left_out: dict[str, int]
+    dropped: dict[str, tuple[tuple[str, str], ...]]
     references: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def actor(self, uid: str) -> Actor | None:
@@ -113,10 +120,17 @@ class Material:
 
 
 def select(conn: sqlite3.Connection, wish: Wish) -> Material:
-    """Read what the report is about. Raises QueryError, DateError, UsageError."""
+    """Read what the report is about. Raises QueryError, DateError, UsageError, NotFoundError."""
+    if wish.redact and wish.sensitive:
+        raise UsageError("Redacted, and with what is sensitive: only one of them can be.")
     query, first, last = _query(conn, wish)
-    keep, left_out = _keeper(conn, wish, query)
-    found = prepare(conn, query, base=wish.base, date_order=wish.date_order)
+    behind = _prepared(conn, wish, query.removesuffix("-is:sensitive") + "is:sensitive")
+    redacting = redactor(conn, wish.named) if wish.redact else None
+    keep = redacting or _keeper(conn, wish)
+    left_out = {} if wish.sensitive else {"incidents": behind.count(conn)}
+    if redacting is not None:
+        redacting.note_sensitive(tabular.uids(conn, "incidents", list(behind.keys(conn))))
+    found = _prepared(conn, wish, query)
     incidents = _read(gathering.by_key(conn, "incidents", list(found.keys(conn))), Incident, keep)
     statements = _read(gathering.statements_about(conn, incidents), Statement, keep)
     statements = {uid: _only_about(s, incidents) for uid, s in statements.items()}
@@ -126,7 +140,7 @@ def select(conn: sqlite3.Connection, wish: Wish) -> Material:
     actors = _closed(conn, Actor, keep, _actors_of((*records, *documents.values())))
     places = _closed(conn, Place, keep, (i.place for i in incidents.values()))
     material = Material(
-        query=query,
+        query=redacting.names.hidden(query) if redacting else query,
         first=first,
         last=last,
         incidents=incidents,
@@ -141,8 +155,9 @@ def select(conn: sqlite3.Connection, wish: Wish) -> Material:
             (o.incident, u) for u, s in statements.items() for o in s.statement_incidents
         ),
         gaps=_gaps(conn, wish, incidents),
-        conflicts=_count(conn, wish, f"{query} has:conflict"),
+        conflicts=_prepared(conn, wish, f"{query} has:conflict").count(conn),
         left_out=left_out,
+        dropped={what: tuple(of) for what, of in redacting.dropped.items()} if redacting else {},
     )
     return replace(material, references=_references(conn, material))
 
@@ -151,7 +166,7 @@ def _query(conn: sqlite3.Connection, wish: Wish) -> tuple[str, date | None, date
     """Return the query that finds the incidents again, and the bounds of the period."""
     typed = " ".join(_ORDER.sub(" ", wish.query).split())
     # As typed first, so that what is wrong with it is shown where it was typed.
-    asked = prepare(conn, typed, base=wish.base, date_order=wish.date_order)
+    asked = _prepared(conn, wish, typed)
     if asked.table != "incidents":
         raise UsageError(
             "A report is of incidents, with the statements about them.", "Leave is:statement out."
@@ -183,21 +198,15 @@ def _day(wish: Wish, typed: str, option: str) -> date | None:
     return day
 
 
-def _keeper(conn: sqlite3.Connection, wish: Wish, query: str) -> tuple[Filter, dict[str, int]]:
-    """Return what a record is passed through, and how many the query loses to it, by table."""
+def _keeper(conn: sqlite3.Connection, wish: Wish) -> Filter:
+    """Return what a record is passed through; it says None to what is left out."""
     if wish.sensitive:
-        return lambda _table, _uid, body: body, {}
-    behind = withheld(conn)
-    return partial(without, withheld=behind), _lost(conn, wish, query)
+        return lambda _table, _uid, body: body
+    return partial(without, withheld=withheld(conn))
 
 
-def _lost(conn: sqlite3.Connection, wish: Wish, query: str) -> dict[str, int]:
-    """Return how many incidents of the query are left out as sensitive."""
-    return {"incidents": _count(conn, wish, query.removesuffix("-is:sensitive") + "is:sensitive")}
-
-
-def _count(conn: sqlite3.Connection, wish: Wish, query: str) -> int:
-    return prepare(conn, query, base=wish.base, date_order=wish.date_order).count(conn)
+def _prepared(conn: sqlite3.Connection, wish: Wish, query: str) -> Prepared:
+    return prepare(conn, query, base=wish.base, date_order=wish.date_order)
 
 
 def _gaps(
@@ -207,7 +216,7 @@ def _gaps(
 
     The words may name a party, or a document: they are found without regard to who may read them.
     """
-    whole = wish.sensitive or not any(withheld(conn).values())
+    whole = wish.sensitive or not (wish.redact or any(withheld(conn).values()))
     found = {}
     for facts in gap_facts(conn, gathering.ids(conn, "incidents", incidents)):
         gaps = analysis.gaps(facts, wish.base.date())

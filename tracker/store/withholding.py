@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
 from typing import TYPE_CHECKING
+
+from tracker.errors import NotFoundError, UsageError
+from tracker.model.names import index_text
+from tracker.model.redaction import Redactor
+from tracker.store.imports import actor_named
+from tracker.store.lookup import resolve, winner
+from tracker.store.merged import winners
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
     from tracker.model.withholding import Withheld
 
@@ -20,6 +30,29 @@ SELECT s.uid FROM statements s
 JOIN statement_incidents si ON si.statement_id = s.id JOIN incidents i ON i.id = si.incident_id
 GROUP BY s.id HAVING min(i.sensitive)"""
 
+_PERSON = f"""
+WITH {winners("actors")},
+person (id, uid) AS (
+    SELECT a.id, a.uid FROM actors a LEFT JOIN merged m ON m.id = a.id
+    JOIN actors w ON w.id = coalesce(m.winner, a.id)
+    WHERE w.kind = 'person' AND w.uid NOT IN (SELECT value FROM json_each(?))
+) """
+
+_NAMES = _PERSON + "SELECT p.uid, n.name FROM person p JOIN names n ON n.actor_id = p.id"
+
+_PHRASES = (
+    _PERSON
+    + """
+SELECT v.as_written FROM person p JOIN involvements v ON v.actor_id = p.id
+WHERE v.as_written IS NOT NULL
+UNION SELECT s.speaker_as_written FROM person p JOIN statements s ON s.speaker_id = p.id
+WHERE s.speaker_as_written IS NOT NULL"""
+)
+
+_TOLD = """
+SELECT n.name FROM names n JOIN actors a ON a.id = n.actor_id
+WHERE a.uid IN (SELECT value FROM json_each(?))"""
+
 
 def withheld(conn: sqlite3.Connection) -> Withheld:
     """Return the sensitive incidents and documents, and the statements that go with them."""
@@ -30,3 +63,35 @@ def withheld(conn: sqlite3.Connection) -> Withheld:
     if not any(found.values()):
         return found
     return {**found, "statements": frozenset(uid for (uid,) in conn.execute(_STATEMENTS))}
+
+
+def persons(conn: sqlite3.Connection, keep: Iterable[str] = ()) -> dict[str, set[str]]:
+    """Return every actor (uid) that is a person, or merged into one, with its spellings.
+
+    `keep`: uids of those whose names may be told.
+    """
+    found: dict[str, set[str]] = defaultdict(set)
+    for uid, name in conn.execute(_NAMES, (json.dumps(list(keep)),)):
+        found[uid].add(name)
+    return dict(found)
+
+
+def redactor(conn: sqlite3.Connection, named: Iterable[str] = ()) -> Redactor:
+    """Return what takes out of this file's records what is not to be handed on.
+
+    `named`: actors, by reference or name, whose names may be told. Raises NotFoundError.
+    """
+    keep = [_actor(conn, word) for word in named]
+    phrases = [phrase for (phrase,) in conn.execute(_PHRASES, (json.dumps(keep),))]
+    told = conn.execute(_TOLD, (json.dumps(keep),))
+    return Redactor(withheld(conn), persons(conn, keep), phrases, [name for (name,) in told])
+
+
+def _actor(conn: sqlite3.Connection, word: str) -> str:
+    try:
+        table, uid = resolve(conn, word)
+    except (UsageError, NotFoundError):
+        table, uid = "actors", actor_named(conn, index_text(word)) or ""
+    if table != "actors" or not uid:
+        raise NotFoundError(f"“{word}” is no actor of this file.", "See: tracker list actors")
+    return winner(conn, "actors", uid)

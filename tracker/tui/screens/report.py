@@ -97,6 +97,7 @@ class ReportScreen(ActingDialog[None]):
 
     def _title(self, words: str) -> None:
         kept = " · with sensitive records" if self._wish.sensitive else ""
+        kept += " · redacted" if self._wish.redact else ""
         title = f"Situation report · {one_line(words)}{kept}"
         self.query_one(".box").border_title = Content(title)
 
@@ -117,14 +118,18 @@ class ReportScreen(ActingDialog[None]):
 
     def acts(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
         """Return what the actions of this dialog do."""
-        return {"write": self._write, "sensitive": self._with_sensitive}
+        return {"write": self._write, "sensitive": self._with_sensitive, "redact": self._redacted}
 
     def _leave(self) -> None:
         self.main.gateway.cancel(_CHANNEL)
         self.dismiss(None)
 
     async def _with_sensitive(self) -> None:
-        self._wish = replace(self._wish, sensitive=not self._wish.sensitive)
+        self._wish = replace(self._wish, sensitive=not self._wish.sensitive, redact=False)
+        await self._look()
+
+    async def _redacted(self) -> None:
+        self._wish = replace(self._wish, redact=not self._wish.redact, sensitive=False)
         await self._look()
 
     async def _write(self) -> None:

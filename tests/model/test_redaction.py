@@ -1,0 +1,118 @@
+"""Names in texts, points, and what a record loses on its way out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.model.names import located_words
+from tracker.model.redaction import WITHHELD, Names, Redactor, coarsened
+
+SPELLINGS = ("Qassem Soleimani", "قاسم سليماني", "Abu Mahdi al-Muhandis", "Li Wu", "Zhu")
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("Qassem Soleimani was killed.", f"{WITHHELD} was killed."),
+        ("qasim SULEYMANI", WITHHELD),
+        ("Soleimani's car", f"{WITHHELD} car"),
+        ("قُتل قاسم السليماني في بغداد", f"قُتل {WITHHELD} في بغداد"),
+        ("and Abu Mahdi al-Muhandis, too", f"and {WITHHELD}, too"),
+        ("So\u200blei\u00admani", WITHHELD),
+        ("Dr Li Wu spoke; Li did not", f"Dr {WITHHELD} spoke; Li did not"),
+        ("Zhu said", f"{WITHHELD} said"),
+        ("https://x.example/2020/soleimani-killed", f"https://x.example/2020/{WITHHELD}-killed"),
+        ("a drone over Derna", "a drone over Derna"),
+        ("", ""),
+    ],
+)
+def test_a_name_is_found_in_any_spelling(text: str, hidden: str) -> None:
+    assert Names(SPELLINGS).hidden(text) == hidden
+
+
+@given(st.text(max_size=30), st.text(max_size=30), st.sampled_from(SPELLINGS))
+def test_no_name_is_left_whatever_stands_around_it(before: str, after: str, name: str) -> None:
+    hidden = Names(SPELLINGS).hidden(f"{before} {name} {after}")
+    left = [word for word, _, _ in located_words(hidden.replace(WITHHELD, " "))]
+    gone = [word for word, _, _ in located_words(name)]
+    around = [word for word, _, _ in located_words(f"{before} {after}")]
+    assert [w for w in left if w in gone and len(w) > 3] == []
+    assert gone not in [left[n : n + len(gone)] for n in range(len(left))] or set(gone) <= {*around}
+
+
+@given(st.text(max_size=60))
+def test_a_text_without_names_stays_as_it_is(text: str) -> None:
+    assert Names(()).hidden(text) == text
+
+
+@pytest.mark.parametrize(
+    ("precision", "point"),
+    [
+        ("exact", (34.457, 40.923)),
+        ("site", (34.46, 40.92)),
+        ("town", (34.5, 40.9)),
+        ("near", (34.5, 40.9)),
+        ("admin1", (None, None)),
+        ("line", (None, None)),
+        ("unknown", (None, None)),
+    ],
+)
+def test_a_point_is_as_fine_as_its_stated_precision(
+    precision: str, point: tuple[float | None, float | None]
+) -> None:
+    assert coarsened((34.456789, 40.923456), precision) == point
+
+
+def test_a_person_keeps_what_does_not_tell_who_it_is() -> None:
+    redact = Redactor({}, {"7k3q2m4d00000000": ("Hana Q.", "حنا")})
+    body = {
+        "name": "Hana Q.",
+        "kind": "person",
+        "country": "IQ",
+        "reliability": "B",
+        "notes": "lives in Erbil",
+        "created_by": "ann",
+        "parts": {"names": {"x": {"name": "حنا"}}},
+    }
+    assert redact("actors", "7k3q2m4d00000000", body) == {
+        "name": "person a7k3q2m4d",
+        "kind": "person",
+        "country": "IQ",
+        "reliability": "B",
+    }
+    assert list(redact.dropped) == ["the name of a person"]
+
+
+def test_words_that_tell_who_or_where_go_whole() -> None:
+    redact = Redactor({}, {"p" * 16: ("Hana Qadir",)})
+    document = {
+        "kind": "interview",
+        "author": "Ann Oth",
+        "path": "a/b",
+        "text": "…",
+        "url": "u/qadir",
+    }
+    told = {**document, "url": "https://x.example/qadir"}
+    assert redact("documents", "d" * 16, told) == {"kind": "interview"}
+    statement = {"gist": "It was Qadir.", "speaker_as_written": "a neighbour", "capacity": "imam"}
+    assert redact("statements", "s" * 16, statement) == {
+        "gist": f"It was {WITHHELD}.",
+        "capacity": "imam",
+    }
+    assert redact("remarks", "r" * 16, {"record_table": "actors", "record_uid": "p" * 16}) is None
+    party = {"actor": "p" * 16, "role": "victim", "as_written": "the teacher"}
+    incident = {
+        "title": "Arrest",
+        "place_note": "third house",
+        "extra": {"geom_wkt": "POINT"},
+        "parts": {"involvements": {"i": party}, "tags": {"hana": {}, "arrest": {}}},
+    }
+    assert redact("incidents", "i" * 16, incident) == {
+        "title": "Arrest",
+        "parts": {
+            "involvements": {"i": {"actor": "p" * 16, "role": "victim"}},
+            "tags": {"arrest": {}},
+        },
+    }
