@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MOST = 12
 """Records that are merged into one at a time: each pair is looked at by a person."""
-_LOST_SHOWN = 4
+_LOST_SHOWN = 40
 
 
 async def merge(main: MainScreen) -> None:

@@ -44,6 +44,11 @@ class ActingDialog(ReadingDialog[R]):
         """The list."""
         return self.query_one(OptionList)
 
+    @property
+    def text_width(self) -> int:
+        """The cells of a line of the list: its width less the scroll bar and a gap before it."""
+        return max(40, self.options.size.width - 2)
+
     def acts(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
         """Return what the actions of this dialog do."""
         return {}

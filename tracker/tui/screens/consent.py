@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+_FIT = 5
+"""Lines that fit on the smallest screen."""
 
 
 class ReasonLine(Dialog[str]):
@@ -52,7 +55,11 @@ class ConsentDialog(Dialog[bool]):
     Cancel has the focus, so that Enter and Space change nothing.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("y", "consent", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "consent", show=False),
+        Binding("down", "scroll(1)", show=False),
+        Binding("up", "scroll(-1)", show=False),
+    ]
 
     def __init__(
         self,
@@ -76,20 +83,24 @@ class ConsentDialog(Dialog[bool]):
         """Say what would be done and why, and how to say yes or no."""
         with Vertical(classes="box -danger") as box:
             box.border_title = Content(self._title)
-            for name in self._names:
-                yield Static(Content(one_line(name)), classes="name")
-            yield from self._more()
+            with VerticalScroll(id="names", can_focus=False):
+                for name in self._names:
+                    yield Static(Content(one_line(name)), classes="name")
+                yield from self._more()
             if self._reason:
                 reason = f"Reason: {one_line(self._reason)}"
                 yield Static(Content(reason), classes="hint", id="reason")
             if self._count > 1:
                 yield Static(Content(f"Type {self._count} to {self._verb} them all:"))
                 yield Input(compact=True, id="number")
-                yield Static(Content("esc cancels"), classes="hint")
+                yield Static(Content(f"esc cancels{self._longer()}"), classes="hint")
             else:
                 yield Button("Cancel", id="cancel", compact=True)
-                words = f"y {self._yes} · enter or esc cancels"
+                words = f"y {self._yes} · enter or esc cancels{self._longer()}"
                 yield Static(Content(words), classes="hint")
+
+    def _longer(self) -> str:
+        return " · ↑ ↓ shows all of it" if len(self._names) > _FIT else ""
 
     def _more(self) -> ComposeResult:
         """Say what the names leave out."""
@@ -98,6 +109,10 @@ class ConsentDialog(Dialog[bool]):
     def on_mount(self) -> None:
         """Focus what does no harm."""
         self.query_one("#cancel, #number").focus()
+
+    def action_scroll(self, by: int) -> None:
+        """Show more of what would be done, where it does not fit."""
+        self.query_one("#names", VerticalScroll).scroll_relative(y=by, animate=False)
 
     def action_consent(self) -> None:
         """Say yes, for one record."""

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from tracker.tui.render.history import Entry
     from tracker.tui.viewer import Place
 
-_EDGE = 2
-"""Cells of a line that are not its text: the scroll bar, and a gap before it."""
 _AHEAD = 30
 """Lines before the last one that is read at which the next page is asked for."""
 
@@ -106,7 +104,7 @@ class HistoryScreen(ActingDialog["Place"]):
         self._entitle()
 
     def _lines(self, entries: Sequence[Entry]) -> list[Option]:
-        width = max(40, self.options.size.width - _EDGE)
+        width = self.text_width
         return [Option(entry.text.truncate(width, ellipsis=True)) for entry in entries]
 
     def on_resize(self) -> None:

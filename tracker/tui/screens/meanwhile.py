@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from tracker.store.store import Store
     from tracker.tui.main import MainScreen
 
-_EDGE = 2
-"""Cells of a line of the list that are not its text: the scroll bar, and a gap before it."""
-
 
 class Clash(NamedTuple):
     """A field that both changed: what it is called, and both texts."""
@@ -76,12 +73,8 @@ class MeanwhileDialog(ActingDialog[list[str]]):
         """Draw the columns anew, once their width is known."""
         self.call_after_refresh(self._show)
 
-    @property
-    def _width(self) -> int:
-        return max(40, self.options.size.width - _EDGE)
-
     def _show(self) -> None:
-        options, width = self.options, self._width
+        options, width = self.options, self.text_width
         names = ("as you typed it", self._who)
         self.query_one("#sides", Static).update(heading(("yours", "theirs"), names, width))
         before = options.highlighted or 0
@@ -95,7 +88,7 @@ class MeanwhileDialog(ActingDialog[list[str]]):
     def _tell(self) -> None:
         one = self._clash
         texts = [("yours", one.mine), ("theirs", one.theirs)] if one is not None else []
-        self.query_one("#whole", Static).update(texts_in_full(texts, self._width))
+        self.query_one("#whole", Static).update(texts_in_full(texts, self.text_width))
         left = len(self._clashes) - len(self._sides)
         words = f"{left} to settle" if left else "nothing left to settle"
         self.query_one(".box").border_subtitle = Content(words)

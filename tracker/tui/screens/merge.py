@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from tracker.model.merging import Side
     from tracker.tui.main import MainScreen
 
-_EDGE = 2
-"""Cells of a line of the list that are not its text: the scroll bar, and a gap before it."""
-
 
 class Decision(NamedTuple):
     """What is to be merged: `lost` says in words what only the losers say, `final` wants a reason.
@@ -98,7 +95,7 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
 
     def show(self) -> None:
         """Draw everything; the cursor stays on its line."""
-        options, width = self.options, self._width
+        options, width = self.options, self.text_width
         count = len(self._done) + 1 + len(self._waiting)
         title = f"Make one of two {self._table}" if count == 1 else f"Into one: {self._table}"
         at = "" if count == 1 else f" · {len(self._done) + 1} of {count}"
@@ -114,10 +111,6 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
         if usable:
             options.highlighted = before if before in usable else usable[0]
         self._tell()
-
-    @property
-    def _width(self) -> int:
-        return max(40, self.options.size.width - _EDGE)
 
     def _lines(self, width: int) -> list[tuple[Line | None, Option]]:
         found: list[tuple[Line | None, Option]] = []
@@ -145,7 +138,7 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
         """Say in full what the line under the cursor says, and what is left to do."""
         line = self._line
         texts = [("stays", line.ours), ("goes", line.theirs)] if line is not None else []
-        self.query_one("#whole", Static).update(texts_in_full(texts, self._width))
+        self.query_one("#whole", Static).update(texts_in_full(texts, self.text_width))
         left = len(self._undecided)
         note = f"{left} to settle" if left else "nothing left to settle"
         self.query_one(".box").border_subtitle = Content(note)

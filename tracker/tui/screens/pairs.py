@@ -86,7 +86,7 @@ class PairsScreen(ActingDialog[None]):
     def _fill(self) -> None:
         options = self.options
         before = options.highlighted or 0
-        width = max(40, options.size.width - 3)
+        width = self.text_width
         options.clear_options()
         options.add_options([Option(_line(pair, width)) for pair in self._pairs])
         if self._pairs:
