@@ -329,3 +329,23 @@ def test_a_mistake_in_the_editor_adds_nothing_and_keeps_the_text(
     dry = tracker(*ADD, "incident", "--edit", "on:2022-01-02", "x", "--dry-run", env=editor(""))
     assert (dry.returncode, dry.stdout) == (0, "")
     assert tracker(*ADD, "incident", "--edit", "--jsonl").returncode == 2
+
+
+def test_of_lines_of_names_none_is_one_that_was_a_line_before(
+    sample: Path, on_stdin: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = [
+        '{"text": "Saraya al-Watan"}',
+        '{"text": "Qaf Brigade"}',
+        '{"text": "saraya al watan"}',
+    ]
+    words = ["--db", str(sample), "add", "actor", "--jsonl", "kind:armed_group"]
+    on_stdin("\n".join(lines).encode())
+    assert main(words) == 5
+    assert "line 3" in capsys.readouterr().err
+    on_stdin("\n".join([*lines[:2], '{"text": "Kataeb Hizballah"}']).encode())
+    assert main(words) == 5
+    assert "Kata'ib Hezbollah" in capsys.readouterr().err
+    on_stdin("\n".join(lines[:2]).encode())
+    assert main(words) == 0
+    assert len(capsys.readouterr().out.split()) == 2

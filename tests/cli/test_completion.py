@@ -169,6 +169,14 @@ def test_bash_completes_templates(complete: Complete, sample: Path) -> None:
     assert complete("tracker template re") == ["rename", "remove"]
 
 
+def test_fish_completes_templates(fish: Complete, sample: Path) -> None:
+    with Store.open(sample) as store, store.batch() as batch:
+        templates.keep(batch, templates.Template("night-raid", "incidents", {"kind": "ied"}))
+    assert fish("tracker --db sample.db add incident --template ni") == ["night-raid"]
+    assert fish("tracker --db sample.db template show n") == ["night-raid"]
+    assert set(fish("tracker template re")) == {"rename", "remove"}
+
+
 def test_only_what_needs_no_quoting_is_offered() -> None:
     assert _insertable(['"Ain al-Asad (base)"', "Ain_Issa", "Ain_Dara’s"], "ain") == [
         "Ain_Issa",

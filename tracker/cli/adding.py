@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tracker.cli.entering import Entered, begin, enter, resting_on, statement_named
@@ -14,7 +15,9 @@ from tracker.model.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from tracker.analysis.naming import NameIndex
     from tracker.cli.entering import Beginning
+    from tracker.model.columns import Body
     from tracker.store.batch import Batch
     from tracker.store.store import Store
 
@@ -110,30 +113,60 @@ def refuse_double(store: Store, table: str, entered: Entered) -> None:
 
 
 def _doubles(store: Store, table: str, entered: Entered) -> Iterator[str]:
-    if table in DATED:
-        from tracker.analysis.duplicates import of_body
+    """Yield a line for each record that the new one may be a double of."""
+    found = {
+        "documents": _same_address,
+        "actors": _alike_names,
+        "places": _alike_names,
+    }.get(table, _alike_records)
+    for uid, title, why in found(store, table, entered.body):
+        yield f"  {store.reference(table, uid)} {one_line(title)}: {one_line(why)}"
 
-        for one in of_body(store.conn, table, entered.body):
-            reference = store.reference(table, one.other)
-            yield f"  {reference} {one_line(one.other_title)}: {'; '.join(one.reasons)}"
-        return
-    if table == "documents":
-        from tracker.store import offering
 
-        url = str(entered.body.get("url") or "")
-        for found in offering.near_url(store.conn, url) if url else ():
-            reference = store.reference(table, found.uid)
-            yield f"  {reference} {one_line(found.title)} has this address"
-        return
+def _alike_records(store: Store, table: str, body: Body) -> Iterator[tuple[str, str, str]]:
+    from tracker.analysis.duplicates import of_body
+
+    for one in of_body(store.conn, table, body):
+        yield one.other, one.other_title, "; ".join(one.reasons)
+
+
+def _same_address(store: Store, table: str, body: Body) -> Iterator[tuple[str, str, str]]:
+    from tracker.store import offering
+
+    url = str(body.get("url") or "")
+    for found in offering.near_url(store.conn, url) if url else ():
+        yield found.uid, found.title, "has this address"
+
+
+def _alike_names(store: Store, table: str, body: Body) -> Iterator[tuple[str, str, str]]:
+    """Yield what is called the same, and what `near_names` would propose as the same.
+
+    The first is asked of the file: there, too, stands what was written a line before.
+    """
     from tracker.analysis.duplicates import PROPOSED
-    from tracker.analysis.naming import NameIndex
     from tracker.analysis.near_names import nearest
+    from tracker.model.names import index_text
+    from tracker.store import offering
 
-    index = NameIndex.load(store.conn, table)
-    for one in nearest(store.conn, index, table, entered.body):
+    near = nearest(store.conn, _names(store, table), table, body)
+    known = {one.other for one in near}
+    for one in near:
         if one.score >= PROPOSED:
-            reference = store.reference(table, one.other)
-            yield f"  {reference} {one_line(one.other_title)}: {one_line('; '.join(one.reasons))}"
+            yield one.other, one.other_title, "; ".join(one.reasons)
+    rows = body.get("parts", {}).get("names", {}).values()
+    for name in (str(body.get("name", "")), *(str(row["name"]) for row in rows)):
+        for uid in offering.named(store.conn, table, index_text(name)):
+            if uid not in known:
+                title = offering.titled(store.conn, table, uid).title
+                yield uid, title, f"is called {name} as well"
+
+
+@lru_cache(maxsize=2)
+def _names(store: Store, table: str) -> NameIndex:
+    """Return the names of the file; read once, however many records are added."""
+    from tracker.analysis.naming import NameIndex
+
+    return NameIndex.load(store.conn, table)
 
 
 def write(batch: Batch, told: Sequence[tuple[str, Entered]]) -> list[tuple[str, str]]:
