@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from tracker.analysis import corroboration
 from tracker.analysis.gaps import of_incident
 from tracker.cli.streams import OUTSIDE, reference_length
 from tracker.store.board import is_contested
@@ -21,6 +22,9 @@ def add_analysis(store: Store, one: Dossier, sheet: Sheet) -> None:
         return
     if is_contested(store.conn, one.record.uid):
         sheet.marks = (*sheet.marks, "claims contradict each other")
+    found = corroboration.of_incident(store.conn, one.record.uid)
+    told = [*corroboration.words(found), corroboration.warning(found)]
+    sheet.line("Support", "; ".join(part for part in told if part))
     least = reference_length()
     rows = []
     for gap in of_incident(store.conn, one.record.uid, date.today()):
@@ -35,6 +39,7 @@ def analysis_as_json(store: Store, one: Dossier) -> dict[str, Any]:
         return {}
     return {
         "contested": is_contested(store.conn, one.record.uid),
+        "corroboration": _corroboration(store, one.record.uid),
         "gaps": [
             {
                 "gap": gap.code,
@@ -44,4 +49,22 @@ def analysis_as_json(store: Store, one: Dossier) -> dict[str, Any]:
             }
             for gap in of_incident(store.conn, one.record.uid, date.today())
         ],
+    }
+
+
+def _corroboration(store: Store, uid: str) -> dict[str, Any]:
+    found = corroboration.of_incident(store.conn, uid)
+    return {
+        "documents": found.documents,
+        "independent": found.independent,
+        "speakers": found.speakers,
+        "voices": found.voices,
+        "circles": [
+            {
+                "origin": store.reference("documents", circle.origin, OUTSIDE),
+                "reprints": [store.reference("documents", u, OUTSIDE) for u in circle.reprints],
+            }
+            for circle in found.circles
+        ],
+        "echoes": [store.reference("statements", u, OUTSIDE) for u in found.echoes],
     }

@@ -6,6 +6,7 @@ import sys
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from tracker.analysis import corroboration
 from tracker.analysis.conflicts import board, summary, told
 from tracker.cli import options
 from tracker.cli.app import query_command
@@ -139,6 +140,9 @@ def _page(store: Store, found: Board, style: Style) -> Iterator[str]:
     yield f"{style(reference, 'dim')}  {mine.when.date.words()}  {title}"
     weight = ("bold", "yellow") if found.contradictions else ("dim",)
     yield f"  {style(summary(found), *weight)}"
+    sources = corroboration.of_incident(store.conn, mine.uid)
+    told = [*corroboration.words(sources), corroboration.warning(sources)]
+    yield f"  {style('; '.join(part for part in told if part), 'dim')}"
     question = None
     for line, cells in zip(found.lines, _aligned(store, found, least), strict=True):
         if line.question is not question:

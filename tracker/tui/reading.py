@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.analysis import corroboration
 from tracker.store.board import is_contested
 from tracker.store.dossier import Dossier, Named, dossier, named_record
 from tracker.store.listing import dates_of, dead_of
@@ -13,6 +14,7 @@ from tracker.store.listing import dates_of, dead_of
 if TYPE_CHECKING:
     import sqlite3
 
+    from tracker.analysis.corroboration import Corroboration
     from tracker.analysis.gaps import Gap
     from tracker.model.dates import FuzzyDate
     from tracker.store.listing import Span
@@ -36,6 +38,7 @@ class Sheet:
     dead: dict[str, tuple[Span, ...]]
     gaps: tuple[GapAt, ...] = ()
     contested: bool = False
+    support: Corroboration | None = None
 
     def named(self, table: str, uid: str) -> Named:
         """Return how a record is called; one that cannot be found by its uid."""
@@ -57,7 +60,8 @@ def read_sheet(conn: sqlite3.Connection, table: str, uid: str) -> Sheet:
     dead = dead_of(conn, parts) if parts else {}
     if table != "incidents":
         return Sheet(file, dates, dead)
-    return Sheet(file, dates, dead, gaps_of(conn, uid), is_contested(conn, uid))
+    support = corroboration.of_incident(conn, uid)
+    return Sheet(file, dates, dead, gaps_of(conn, uid), is_contested(conn, uid), support)
 
 
 def gaps_of(conn: sqlite3.Connection, uid: str) -> tuple[GapAt, ...]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from tracker.analysis.conflicts import Board, Line, Tie
+    from tracker.analysis.corroboration import Corroboration
     from tracker.model.claims import Question
 
 
@@ -24,6 +25,7 @@ class Named(NamedTuple):
     board: Board
     statements: Mapping[int, str]
     incidents: Mapping[int, str]
+    support: Corroboration
 
     def of(self, tie: Tie) -> str:
         """Return the reference of what a tie is about."""

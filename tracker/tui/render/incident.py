@@ -40,6 +40,7 @@ def incident_page(sheet: Sheet, incident: Incident) -> list[Section]:
         _who(sheet, incident),
         _figures(sheet),
         _contested(sheet),
+        parts.support(sheet.support),
         _made_of(sheet),
         _said(sheet),
         parts.unsure(incident.uncertain),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from tracker.analysis import corroboration
 from tracker.model.figures import say_span
 from tracker.model.text import one_line
 from tracker.model.vocabulary import label
@@ -23,6 +24,7 @@ from tracker.tui.render.page import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from tracker.analysis.corroboration import Corroboration
     from tracker.model.records import Casualty, Citation
     from tracker.model.when import When
     from tracker.store.dossier import Named
@@ -154,6 +156,16 @@ def remarks(sheet: Sheet) -> Section:
 def unsure(text: str | None) -> Section:
     """Return what we do not know, in words."""
     return Section("Unsure", (prose(text),) if text else (), hang=0)
+
+
+def support(found: Corroboration | None) -> Section:
+    """Return how many sources there really are, and that several are one where they are."""
+    if found is None or not (found.documents or found.speakers):
+        return Section("", ())
+    told = Content.styled(" · ".join(corroboration.words(found)), KNOWN)
+    circular = corroboration.warning(found)
+    notice = Content.styled(f"! {circular}" if circular else "", WARN)
+    return Section("Support", (joined((told, notice)),))
 
 
 def gaps(sheet: Sheet) -> Section:

@@ -14,12 +14,14 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tracker.analysis.conflicts import board, summary
+from tracker.analysis.corroboration import of_incident
 from tracker.keyboard.actions import Scope
 from tracker.model.text import one_line
 from tracker.store.board import board_of
 from tracker.tui.bindings import bindings_for
 from tracker.tui.gateway import Superseded
 from tracker.tui.render.board import Named, cells, in_full, widths
+from tracker.tui.render.parts import support
 from tracker.tui.screens.acting import ActingDialog
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ class BoardScreen(ActingDialog["tuple[str, str]"]):
     def compose(self) -> ComposeResult:
         """Build the lines, what the line under the cursor says in full, and the keys."""
         with Vertical(classes="box -broad"):
+            yield Static(id="support")
             yield OptionList()
             yield Static(id="whole")
             yield from self.compose_footer()
@@ -102,6 +105,7 @@ class BoardScreen(ActingDialog["tuple[str, str]"]):
         if usable:
             options.highlighted = before if before in usable else usable[0]
         self._title(named)
+        self._support(named)
         self._tell()
 
     def _add(self, line: Line | None, content: Content) -> None:
@@ -119,6 +123,10 @@ class BoardScreen(ActingDialog["tuple[str, str]"]):
         reference = named.incidents[facts.incident]
         box.border_title = Content(f"{reference} · {one_line(mine.title)}")
         box.border_subtitle = Content(f"{at}{summary(named.board)}")
+
+    def _support(self, named: Named) -> None:
+        rows = support(named.support).rows
+        self.query_one("#support", Static).update(rows[0] if rows else Content(""))
 
     def _tell(self) -> None:
         line, named = self.line, self.named
@@ -187,4 +195,5 @@ def _read(store: Store, uid: str) -> Named | None:
         board(facts),
         {i: store.reference("statements", one.uid) for i, one in facts.statements.items()},
         {i: store.reference("incidents", one.uid) for i, one in facts.incidents.items()},
+        of_incident(store.conn, uid),
     )
