@@ -78,7 +78,7 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
     # -- showing ---------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
-        """Who stays and who goes, the lines, what the line under the cursor says in full."""
+        """Build who stays and who goes, the lines, one of them in full, and the keys."""
         with Vertical(classes="box -broad"):
             yield Static(id="sides")
             yield OptionList()
@@ -191,17 +191,13 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
             self.main.say(f"{line.label}: one value, not both. ← or → takes one.", wrong=True)
             return
         self._sides[line.choice.name] = side
-        at = self.options.highlighted or 0
-        rest = [n for n, other in enumerate(self._shown) if other in self._undecided]
         self.show()
-        if rest:
-            # Drawn anew, what moves may take another number of lines.
-            wanted = next((n for n in rest if n > at), rest[0])
-            self._to(self._shown_line(wanted, rest))
-
-    def _shown_line(self, wanted: int, rest: list[int]) -> Line:
+        # Only contradictions are ever undecided, and they stand in the order of the fields.
         undecided = self._undecided
-        return undecided[min(rest.index(wanted), len(undecided) - 1)]
+        lines = self._pair.lines
+        later = [other for other in undecided if lines.index(other) > lines.index(line)]
+        if undecided:
+            self._to((later or undecided)[0])
 
     def _to(self, line: Line) -> None:
         self.options.highlighted = self._shown.index(line)
@@ -290,11 +286,14 @@ def _said(words: str, style: str) -> Option:
 
 
 def _lost(pair: SideBySide, choices: Mapping[str, Side]) -> list[str]:
-    """Say what the merged record will not say any more, of what the two disagree in."""
+    """Say what the merged record will not say any more, where a person has chosen so."""
     told = []
     for line in pair.lines:
-        side = choices[line.choice.name]
+        choice, side = line.choice, choices[line.choice.name]
         kept, gone = (line.ours, line.theirs) if side == "winner" else (line.theirs, line.ours)
-        if side != "both" and gone and line.choice.disagrees:
-            told.append(f"{line.label}: {one_line(kept)} stays, {one_line(gone)} goes")
+        if side == "both":
+            if choice.name == "statement_incidents" and choice.disagrees:
+                told.append(f"{line.label}: where they differ, the word of the one that stays")
+        elif gone and (choice.disagrees or side != choice.side):
+            told.append(f"{line.label}: {one_line(kept) or 'nothing'} stays, {one_line(gone)} goes")
     return [*told, *pair.torn]
