@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.cli.test_records import reference
+from tracker.model.records import About, Statement
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -111,3 +112,17 @@ def test_records_of_two_kinds_are_no_pair(tracker: Run, sample: Path) -> None:
     done = tracker(*BASE, "merge", *documents, "--yes")
     assert done.returncode == 5
     assert "cannot be merged" in done.stderr
+
+
+def test_a_statement_that_says_one_thing_of_each_is_named_before(
+    tracker: Run, sample: Path
+) -> None:
+    loser, winner = two(sample, "incidents")
+    with Store.open(sample) as store, store.batch() as batch:
+        about = tuple(
+            About(incident=store.resolve(ref)[1], stance=stance)
+            for ref, stance in ((loser, "approve"), (winner, "disapprove"))
+        )
+        batch.put(Statement(gist="Of two minds", statement_incidents=about))
+    told = tracker(*BASE, "merge", loser, winner, "--dry-run").stderr
+    assert "Of two minds: disapproves stays, approves goes" in told

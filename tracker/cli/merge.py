@@ -119,6 +119,7 @@ def _preview(
     store: Store, table: str, loser: str, winner: str, choices: Mapping[str, Side]
 ) -> Iterator[str]:
     """Yield in lines what a merge does, field by field; raises as `store.merge` would refuse."""
+    from tracker.entry.side_by_side import torn
     from tracker.model.bodies import diff
     from tracker.model.merging import NAMED_TABLES, merged
     from tracker.store.merge import differences
@@ -138,6 +139,8 @@ def _preview(
         yield "  Its names are kept, and find the winner."
     else:
         yield "  What points to it will point to the winner."
+    for words in torn(store, table, loser, winner):
+        yield f"  {words}"
 
 
 def _given_up(store: Store, table: str, choice: Choice, result: Body) -> Iterator[str]:

@@ -69,7 +69,7 @@ def side_by_side(
         merge.Shown(loser, theirs),
         (saying.record(table, winner), saying.record(table, loser)),
         tuple(_line(saying, table, choice) for choice in compare(table, ours, theirs)),
-        tuple(_torn(store, saying, loser, winner)) if table == "incidents" else (),
+        torn(store, table, loser, winner),
         tuple(_after(store, table, loser)),
         _same(table, ours, theirs),
     )
@@ -87,12 +87,15 @@ def _line(saying: Saying, table: str, choice: Choice) -> Line:
     return Line(choice, label, "; ".join(own), "; ".join(theirs), moves, own)
 
 
-def _torn(store: Store, saying: Saying, loser: str, winner: str) -> list[str]:
-    told = []
+def torn(store: Store, table: str, loser: str, winner: str) -> tuple[str, ...]:
+    """Say which statements say one thing of the winner and another of the loser."""
+    if table != "incidents":
+        return ()
+    saying, told = Saying(store.conn), []
     for uid, ours, theirs in merge.said_of_both(store.conn, loser, winner):
         kept, lost = (saying.about(row) or "nothing more" for row in (ours, theirs))
         told.append(f"{saying.record('statements', uid)}: {kept} stays, {lost} goes")
-    return told
+    return tuple(told)
 
 
 def _after(store: Store, table: str, loser: str) -> list[str]:

@@ -55,6 +55,10 @@ class PairsScreen(ActingDialog[None]):
         self.options.focus()
         self.main.spawn(self._look())
 
+    def on_unmount(self) -> None:
+        """Look no further: in a large file it takes a while."""
+        self.main.gateway.cancel("pairs")
+
     def on_resize(self) -> None:
         """Draw the lines anew, once their width is known."""
         self.call_after_refresh(self._fill)
