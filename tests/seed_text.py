@@ -93,6 +93,15 @@ SAID = (
 STEPS: tuple[Step, ...] = (*I3, *I1, *SAID)
 
 
+FOLLOW_UP: tuple[Step, ...] = (
+    *("28 jun 2021", "<enter>", "Second", "<enter>", "<enter>", "More words", "<ctrl+n>"),
+)
+"""A further incident with the place, source and kind of the last, which are pinned.
+
+Enter passes over what is pinned; the parties stay empty.
+"""
+
+
 class Count(NamedTuple):
     """How many characters were typed, and how many other keys pressed."""
 
@@ -103,7 +112,7 @@ class Count(NamedTuple):
         return f"{self.characters:,} characters and {self.others} other keys"
 
 
-def count(steps: Iterable[Step]) -> Count:
+def keystrokes(steps: Iterable[Step]) -> Count:
     """Count the keys."""
     pressed = [step for step in steps if isinstance(step, str)]
     typed = [step for step in pressed if not step.startswith("<")]

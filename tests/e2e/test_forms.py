@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.e2e.terminal import PATIENCE
+from tests.seed_text import FOLLOW_UP, keystrokes
 from tracker.store import drafts
 from tracker.store.store import Store
 
@@ -94,6 +95,45 @@ def _runs(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_a_follow_up_takes_at_most_five_keys_in_a_terminal_too(
+    terminal: Terminal, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Fixture as in tests/tui: an incident whose place, source and kind are pinned, saved."""
+    with Store.open(file) as store:
+        (document,) = store.conn.execute("SELECT min(uid) FROM documents").fetchone()
+        source = store.reference("documents", document)
+    start(terminal, file)
+    terminal.until("Incidents", "Jul 2021")
+    terminal.keys("a")
+    terminal.until("━ New incident ━")
+    terminal.keys("Tab")
+    terminal.type("The first")
+    for tabs, text in ((1, "airstrike"), (1, "Erbil"), (2, source)):
+        terminal.keys(*["Tab"] * tabs)
+        terminal.type(text)
+        terminal.keys("C-t")
+    terminal.keys("C-n")
+    terminal.until("just now")
+    for step in FOLLOW_UP:
+        assert isinstance(step, str)
+        terminal.press(step[1:-1]) if step.startswith("<") else terminal.type(step)
+    terminal.until_that(lambda _: newest(file)[0] == "Second", "the second record")
+    with capsys.disabled():
+        print(f"\nfollow-up in a terminal: {keystrokes(FOLLOW_UP)}")
+    assert keystrokes(FOLLOW_UP).others <= 5
+    assert newest(file) == ("Second", "More words", "2021-06-28", "airstrike", "Erbil", document)
+
+
+def newest(path: Path) -> tuple[str, ...]:
+    with Store.open(path) as store:
+        row: tuple[str, ...] = store.conn.execute(
+            "SELECT i.title, i.summary, i.date_edtf, i.kind, p.name, d.uid FROM incidents i "
+            "LEFT JOIN places p ON p.id = i.place_id LEFT JOIN citations c ON c.incident_id = i.id "
+            "LEFT JOIN documents d ON d.id = c.document_id ORDER BY i.id DESC LIMIT 1"
+        ).fetchone()
+        return row
 
 
 def test_keys_typed_ahead_of_the_form_mean_what_they_say(terminal: Terminal, file: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.seed_text import STEPS, At, Closed, Opened, assert_entered, count
+from tests.seed_text import STEPS, At, Closed, Opened, assert_entered, keystrokes
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -46,5 +46,5 @@ def test_the_seed_text_by_keys_only_in_a_terminal(
     terminal.keys("q")
     terminal.until("[exit 0]")
     with capsys.disabled():
-        print(f"\nseed text in a terminal: {count(STEPS)}")
+        print(f"\nseed text in a terminal: {keystrokes(STEPS)}")
     assert_entered(path)

@@ -3,7 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual import events
 
+from tests.seed_text import FOLLOW_UP, keystrokes
 from tracker.store import drafts
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
@@ -157,27 +159,6 @@ async def test_an_edit_writes_only_what_was_changed(sample: Path) -> None:
         assert change.reason == "a better title"
 
 
-async def test_a_field_that_someone_else_changed_is_not_overwritten_unseen(sample: Path) -> None:
-    app = TrackerApp(sample, author="ana")
-    async with app.run_test(size=(120, 36)) as pilot:
-        form = await opened(pilot, "e")
-        uid = form.state.uid
-        with Store.open(sample, author="bob") as store, store.batch("typo") as batch:
-            body = store.body("incidents", uid)
-            batch.put_body("incidents", uid, {**body, "title": "Bob's", "weapon": "a drone"})
-        form.rows["title"].text = "Ana's"
-        form.rows["reason"].text = "because"
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: "Bob's" in str(form.query_one("#fault").visual))
-        assert form.rows["title"].text == "Ana's"
-        assert form.rows["weapon"].text == "a drone"
-        await pilot.press("ctrl+s")
-        await until(pilot, lambda: app.screen is not form)
-    with Store.open(sample) as store:
-        record = store.get("incidents", uid)
-        assert (record.title, record.weapon) == ("Ana's", "a drone")
-
-
 async def test_a_statement_knows_its_incident_and_has_siblings(sample: Path) -> None:
     app = TrackerApp(sample, author="ana")
     async with app.run_test(size=(120, 36)) as pilot:
@@ -280,7 +261,9 @@ async def test_typing_can_be_undone_in_every_kind_of_field(sample: Path) -> None
             assert form.rows[name].text == "one two"
 
 
-async def test_a_follow_up_takes_at_most_five_keys_besides_its_own_text(sample: Path) -> None:
+async def test_a_follow_up_takes_at_most_five_keys_besides_its_own_text(
+    sample: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Fixture: an incident with place, source and kind, all three pinned, saved with ctrl+n."""
     app = TrackerApp(sample, author="ana")
     async with app.run_test(size=(120, 36)) as pilot:
@@ -299,19 +282,16 @@ async def test_a_follow_up_takes_at_most_five_keys_besides_its_own_text(sample: 
         await settled(pilot, form)
         assert "from i" in form.rows["place"].said
         assert "just now" in form.rows["place"].said
-        own, others = 0, 0
-        # Enter passes over what is pinned; the parties stay empty.
-        for text, *keys in (
-            *(("28 jun 2021", "enter"), ("Second", "enter", "enter")),
-            ("More words", "ctrl+n"),
-        ):
-            await typed(pilot, text)
-            own += len(text)
-            await pilot.press(*keys)
-            others += len(keys)
+        for step in FOLLOW_UP:
+            assert isinstance(step, str)
+            if step.startswith("<"):
+                await pilot.press(step[1:-1])
+            else:
+                await typed(pilot, step)
         await settled(pilot, form)
-        print(f"{others} keys beside {own} characters of text")
-        assert others <= 5
+        with capsys.disabled():
+            print(f"\nfollow-up: {keystrokes(FOLLOW_UP)}")
+        assert keystrokes(FOLLOW_UP).others <= 5
         assert form.rows["title"].text == ""
         await pilot.press("escape")
         await until(pilot, lambda: app.screen is not form)
@@ -399,9 +379,19 @@ async def test_a_draft_is_kept_while_one_types_on_without_a_pause(sample: Path) 
         assert draft.content["texts"]["title"].startswith("xxx")
 
 
-async def test_many_lines_pasted_into_one_are_joined_and_harmless(sample: Path) -> None:
-    from textual import events
+async def test_a_burst_of_keys_acts_in_the_order_in_which_it_was_pressed(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        keys = ["tab", *"wrong", "ctrl+u", *"ight", "home", "r", "end", "s"]
+        keys += ["f9", "shift+tab", "shift+tab", "shift+tab", *"acb", "left", "left", "delete", "b"]
+        for key in keys:
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: form.rows["summary"].text == "abb")
+        assert form.rows["title"].text == "rights"
 
+
+async def test_many_lines_pasted_into_one_are_joined_and_harmless(sample: Path) -> None:
     app = TrackerApp(sample, author="ana")
     async with app.run_test(size=(120, 36)) as pilot:
         form = await opened(pilot, "a")

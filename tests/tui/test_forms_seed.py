@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.keys import _character_to_key
 
-from tests.seed_text import STEPS, At, Closed, Opened, assert_entered, count
+from tests.seed_text import STEPS, At, Closed, Opened, assert_entered, keystrokes
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.forms.form import FormScreen
@@ -59,5 +59,5 @@ async def test_the_seed_text_by_keys_only(
         for step in STEPS:
             await enter(pilot, main, step)
     with capsys.disabled():
-        print(f"\nseed text: {count(STEPS)}")
+        print(f"\nseed text: {keystrokes(STEPS)}")
     assert_entered(path)

@@ -50,7 +50,7 @@ async def save(main: MainScreen) -> None:
     if name:
         now = datetime.now().astimezone()
         await main.write(lambda store: save_search(store, name, text, base=now))
-        main.say(f"Saved: @{name.removeprefix('@')}. u takes it back.")
+        main.say(f"Saved: @{name.removeprefix('@')}. {main.takes_back}")
 
 
 def clear_one(main: MainScreen) -> None:

@@ -223,7 +223,7 @@ async def undo(screen: BoardScreen) -> None:
 async def _write(screen: BoardScreen, work: Callable[[Store], None], done: str) -> None:
     await screen.main.write(work)
     await screen.look()
-    screen.main.say(f"{done} u takes it back.")
+    screen.main.say(f"{done} {screen.main.takes_back}")
 
 
 async def _choose(

@@ -33,7 +33,7 @@ _TELLING = {
 
 
 class Beside:
-    """The likely doubles of one form; F5 opens them, one after the other."""
+    """The likely doubles of one form; a key opens them, one after the other."""
 
     def __init__(self, form: FormScreen) -> None:
         self._form = form
@@ -84,7 +84,9 @@ class Beside:
         line.display = bool(self.likely)
         surely = any(likely.score >= PROPOSED for likely in self.likely)
         told = "Maybe the same" if surely else "Names near it"
-        rows = [Content.styled(f"{told} (F5 opens it, F10: not the same):", "$warning")]
+        says = self._form.main.says
+        keys = f"{says('form.beside', 'opens it')}, {says('form.apart', 'not the same')}"
+        rows = [Content.styled(f"{told} ({keys}):", "$warning")]
         for number, likely in enumerate(self.likely[:_SHOWN]):
             mark = "> " if number == self._open else "  "
             head = f"{mark}{self.references[likely.other]} {one_line(likely.other_title)}"

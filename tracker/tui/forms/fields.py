@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, Static, TextArea
 
 from tracker.entry.shape import Kind
 from tracker.model.text import clean, one_line, visible
+from tracker.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -61,7 +62,7 @@ class FormButton(Button):
             super()._forward_event(event)
 
 
-class LineField(Input):
+class LineField(Prompt, Input):
     """One line, with undo; many pasted lines are joined, never cut."""
 
     def __init__(self, value: str, placeholder: str) -> None:
@@ -133,7 +134,7 @@ class LineField(Input):
             row.post_message(Typed(row, joined))
 
 
-class LongField(TextArea):
+class LongField(Prompt, TextArea):
     """Several lines; Tab leaves it, Enter is a new line."""
 
     def __init__(self, value: str, placeholder: str) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from tracker.keyboard.actions import Scope
 from tracker.tui.bindings import bindings_for
+from tracker.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -34,7 +35,7 @@ class _Completer(Suggester):
         return await self._complete(value)
 
 
-class FilterLine(Input):
+class FilterLine(Prompt, Input):
     """A query, live. What is wrong in it is underlined; see `fault`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,0 +1,24 @@
+"""Keys of a text field, in the order in which they were pressed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from textual import events
+
+
+class Prompt:
+    """What a field is beside Textual's Input or TextArea: its own keys act at once.
+
+    Textual inserts a character where it arrives, but sends ctrl+u or an arrow up to the app, which
+    sends it back: of a burst, as a slow line brings it, ctrl+u would take away what was typed
+    after it.
+    """
+
+    async def _on_key(self: Any, event: events.Key) -> None:
+        for binding in self._bindings.key_to_bindings.get(event.key, ()):
+            event.stop()
+            event.prevent_default()
+            await self.run_action(binding.action)
+            return
