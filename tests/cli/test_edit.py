@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -152,3 +153,26 @@ def test_a_final_record_needs_a_reason(tracker: Run, incident: str) -> None:
     done = tracker(*BASE, "edit", incident, "title:Another")
     assert done.returncode == 5
     assert "--reason" in done.stderr
+
+
+def test_the_whole_record_is_edited_as_text(
+    tracker: Run, sample: Path, incident: str, tmp_path: Path
+) -> None:
+    script = tmp_path / "editor.py"
+    script.write_text(
+        "import pathlib, sys\npath = pathlib.Path(sys.argv[1])\ntext = path.read_text()\n"
+        "path.write_text(text.replace('title = \"', 'title = \"Newly: ', 1)"
+        ".replace('reason = \"\"', 'reason = \"typo\"'))\n"
+    )
+    env = {"EDITOR": f"{sys.executable} {script}"}
+    done = tracker(*BASE, "edit", incident, "--edit", env=env)
+    assert done.returncode == 0, done.stderr
+    with Store.open(sample) as store:
+        table, uid = store.resolve(incident)
+        assert store.body(table, uid)["title"].startswith("Newly: ")
+        assert store.history(table, uid)[-1].reason == "typo"
+    assert tracker(*BASE, "undo").returncode == 0
+    same = tracker(*BASE, "edit", incident, "--edit", env={"EDITOR": "true"})
+    assert (same.returncode, "Nothing changes" in same.stderr) == (0, True)
+    assert tracker(*BASE, "edit", incident).returncode == 2
+    assert tracker(*BASE, "edit", incident, "--edit", "grade:fair").returncode == 2

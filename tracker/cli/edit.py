@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tracker.store.store import Store
 
 _REASON = Option("--reason", "-r", "TEXT", "Why, in a few words; final records need it.")
+_EDIT = Option("--edit", "", "", "Edit the whole record as text (VISUAL, then EDITOR).")
 _DRY_RUN = Option("--dry-run", "", "", "Only show what would change.")
 
 
@@ -39,55 +40,82 @@ _DRY_RUN = Option("--dry-run", "", "", "Only show what would change.")
         "tracker edit i7k3q on:'28 jun 2021' uncertain: --reason 'date corrected'",
         "tracker edit s3fw2 killed:5..7 injured:'several' --reason 'misread'",
     ),
-    options=(_REASON, _DRY_RUN),
+    options=(_REASON, _DRY_RUN, _EDIT),
 )
 @click.argument("reference", metavar="REF")
-@click.argument("words", nargs=-1, required=True, metavar="FIELD:VALUE...")
+@click.argument("words", nargs=-1, metavar="FIELD:VALUE...")
 def edit(
-    settings: Settings, reference: str, words: Sequence[str], reason: str | None, dry_run: bool
+    settings: Settings,
+    reference: str,
+    words: Sequence[str],
+    reason: str | None,
+    dry_run: bool,
+    edit: bool,
 ) -> None:
     """Edit a record."""
-    from tracker.cli.entering import enter
-    from tracker.cli.entry_words import read_words, texts_of
-    from tracker.entry import links
-    from tracker.entry.saving import open_edit
     from tracker.entry.shape import FORMS
-    from tracker.model.bodies import diff, tidy
-    from tracker.model.references import random_uid
 
     reason = clean(reason or "").strip()
+    if bool(words) == edit or (edit and dry_run):
+        raise UsageError(
+            "Say what changes, or --edit to see the whole record.",
+            "tracker edit REF field:value …, or: tracker edit REF --edit",
+        )
     with settings.store() as store:
         table, uid = store.resolve(reference)
         if table not in FORMS:
             raise UsageError(f"The {table} are not edited from the shell.")
         if store.body(table, uid).get("state") == "void":
             raise RefusedError("A void record is not edited.", "Take it back first: tracker unvoid")
-        typed = read_words(words, table)
-        _refuse(typed)
-        state = open_edit(store, table, uid)
-        on_word = None
-        if table == "incidents":
-            on_word = _on_word(store, typed)
-            typed = typed.without("by", "assessed")
-        texts = texts_of(table, typed, state.initial, on_word)
-        entered = enter(store, state, {**texts, "reason": reason})
-        before, after = (tidy(table, body, random_uid) for body in (state.base, entered.body))
-        changes = diff(before, after)
-        for line in difference_lines(store, table, *changes):
-            say(f"  {line}")
-        is_linked = entered.links is not None
-        if is_linked:
-            say(f"  links: {state.initial['links'] or 'none'} → {state.text('links') or 'none'}")
-        if not changes[1] and not is_linked:
-            say("Nothing changes.")
-        elif not dry_run:
-            with store.batch(reason or None) as batch:
-                batch.edit_body(table, uid, before, after)
-                if entered.links is not None:
-                    links.write(batch, table, uid, entered.links)
-            say(f"Changed {store.reference(table, uid)}.")
-        for doubt in entered.doubts:
-            say(f"Doubtful: {doubt}.")
+        if edit:
+            _edit_as_text(store, table, uid, reason)
+        else:
+            _edit_fields(store, table, uid, words, reason, dry_run)
+
+
+def _edit_as_text(store: Store, table: str, uid: str, reason: str) -> None:
+    from tracker.cli.in_editor import edit_in_editor
+
+    is_changed = edit_in_editor(store, table, uid, reason or None)
+    say(f"Changed {store.reference(table, uid)}." if is_changed else "Nothing changes.")
+
+
+def _edit_fields(
+    store: Store, table: str, uid: str, words: Sequence[str], reason: str, dry_run: bool
+) -> None:
+    from tracker.cli.entering import enter
+    from tracker.cli.entry_words import read_words, texts_of
+    from tracker.entry import links
+    from tracker.entry.saving import open_edit
+    from tracker.model.bodies import diff, tidy
+    from tracker.model.references import random_uid
+
+    typed = read_words(words, table)
+    _refuse(typed)
+    state = open_edit(store, table, uid)
+    on_word = None
+    if table == "incidents":
+        on_word = _on_word(store, typed)
+        typed = typed.without("by", "assessed")
+    texts = texts_of(table, typed, state.initial, on_word)
+    entered = enter(store, state, {**texts, "reason": reason})
+    before, after = (tidy(table, body, random_uid) for body in (state.base, entered.body))
+    changes = diff(before, after)
+    for line in difference_lines(store, table, *changes):
+        say(f"  {line}")
+    is_linked = entered.links is not None
+    if is_linked:
+        say(f"  links: {state.initial['links'] or 'none'} → {state.text('links') or 'none'}")
+    if not changes[1] and not is_linked:
+        say("Nothing changes.")
+    elif not dry_run:
+        with store.batch(reason or None) as batch:
+            batch.edit_body(table, uid, before, after)
+            if entered.links is not None:
+                links.write(batch, table, uid, entered.links)
+        say(f"Changed {store.reference(table, uid)}.")
+    for doubt in entered.doubts:
+        say(f"Doubtful: {doubt}.")
 
 
 def _refuse(typed: Typed) -> None:

@@ -1,25 +1,28 @@
-"""A new record through the editor before it is written: `add --edit`."""
+"""Records as text in the editor, from the shell: `add --edit`, `edit --edit`."""
 
 from __future__ import annotations
 
 import sys
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tracker.cli.adding import refuse_double, write
 from tracker.cli.streams import from_terminal, say
 from tracker.errors import TrackerError
 from tracker.exchange.structured.editor import edit_text
-from tracker.exchange.structured.reading import read_text
+from tracker.exchange.structured.reading import read_text, reason_in
 from tracker.exchange.structured.resolving import Resolver, naming
 from tracker.exchange.structured.unsaved import keep_text
 from tracker.exchange.structured.writing import with_error, without_error, write_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tracker.cli.entering import Entered
     from tracker.store.store import Store
+
+T = TypeVar("T")
 
 
 def add_edited(
@@ -27,18 +30,55 @@ def add_edited(
 ) -> list[tuple[str, str]]:
     """Let the first record be edited, then write all in one step; return table and uid of each.
 
-    On a terminal a mistake is said and can be mended. Raises what is wrong otherwise, and says
-    where the text is kept: nothing that was written is lost.
+    Raises as `_through`.
     """
     table, first = told[0]
     heading = f"New {table.removesuffix('s')}"
     text = write_text(table, first.body, naming(store), heading=heading, reason=False)
+
+    def take(edited: str) -> list[tuple[str, str]]:
+        with store.batch(reason) as batch:
+            body, _ = read_text(edited, table, first.body, Resolver(store, batch), _now())
+            changed = first._replace(body=body)
+            if not force:
+                refuse_double(store, table, changed)
+            return write(batch, [(table, changed), *told[1:]])
+
+    return _through(text, take)
+
+
+def edit_in_editor(store: Store, table: str, uid: str, reason: str | None) -> bool:
+    """Let a record be edited as text, in one step; False if nothing was changed in it.
+
+    Nothing that somebody else wrote meanwhile is overwritten. Raises as `_through`.
+    """
+    base = store.body(table, uid)
+    heading = f"{table.removesuffix('s').capitalize()} {store.reference(table, uid)}"
+    text = write_text(table, base, naming(store), heading=heading, reason=True)
+
+    def take(edited: str) -> bool:
+        if without_error(edited) == text:
+            return False
+        with store.batch(reason or reason_in(edited)) as batch:
+            body, _ = read_text(edited, table, base, Resolver(store, batch), _now())
+            batch.edit_body(table, uid, base, body)
+        return True
+
+    return _through(text, take)
+
+
+def _through(text: str, take: Callable[[str], T]) -> T:
+    """Run the editor until `take` accepts what it leaves; return what that returns.
+
+    On a terminal a mistake is said and can be mended. Raises what is wrong otherwise, and says
+    where the text is kept: nothing that was written is lost.
+    """
     kept: Path | None = None
     while True:
         edited = edit_text(text)
         kept = keep_text(without_error(edited), kept)
         try:
-            made = _written(store, told, edited, reason, force=force)
+            taken = take(edited)
         except TrackerError as error:
             if not _again(error):
                 error.hint = f"{error.hint}\nYour text is kept: {kept}".strip()
@@ -46,20 +86,11 @@ def add_edited(
             text = with_error(edited, str(error))
             continue
         kept.unlink(missing_ok=True)
-        return made
+        return taken
 
 
-def _written(
-    store: Store, told: list[tuple[str, Entered]], edited: str, reason: str | None, *, force: bool
-) -> list[tuple[str, str]]:
-    table, first = told[0]
-    with store.batch(reason) as batch:
-        now = datetime.now().astimezone()
-        body, _ = read_text(edited, table, first.body, Resolver(store, batch), now)
-        changed = first._replace(body=body)
-        if not force:
-            refuse_double(store, table, changed)
-        return write(batch, [(table, changed), *told[1:]])
+def _now() -> datetime:
+    return datetime.now().astimezone()
 
 
 def _again(error: TrackerError) -> bool:

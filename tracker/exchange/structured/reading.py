@@ -39,6 +39,14 @@ def read_text(
     return _Reader(table, old, resolve, now).read(raw)
 
 
+def reason_in(text: str) -> str | None:
+    """Return the reason that a text gives, None for none and where it cannot be read at all."""
+    try:
+        return str(tomllib.loads(text).get("reason") or "").strip() or None
+    except tomllib.TOMLDecodeError:
+        return None  # reading it says what is wrong
+
+
 class _Reader:
     def __init__(self, table: str, old: Body, resolve: Resolve, now: datetime) -> None:
         self._spec = TABLES[table]

@@ -11,7 +11,7 @@ from textual.app import SuspendNotSupported
 
 from tracker.errors import RefusedError, TrackerError, UsageError
 from tracker.exchange.structured.editor import edit_text
-from tracker.exchange.structured.reading import read_text
+from tracker.exchange.structured.reading import read_text, reason_in
 from tracker.exchange.structured.resolving import Resolver, naming
 from tracker.exchange.structured.unsaved import keep_text
 from tracker.exchange.structured.writing import with_error, without_error, write_text
@@ -140,14 +140,8 @@ def _text_of(store: Store, work: _Work) -> str:
 
 def _save(store: Store, *, work: _Work, text: str) -> str:
     """Write what the text says, in one batch; raises what is wrong with it."""
-    import tomllib
-
-    try:
-        reason = str(tomllib.loads(text).get("reason") or "").strip() or None
-    except tomllib.TOMLDecodeError:
-        reason = None  # reading it again below says what is wrong
     now = datetime.now().astimezone()
-    with store.batch(reason) as batch:
+    with store.batch(reason_in(text)) as batch:
         body, _ = read_text(text, work.table, work.body, Resolver(store, batch), now)
         # Somebody else may have edited it meanwhile: only what was changed here is written, and
         # nothing over their value of the same field.
