@@ -249,14 +249,14 @@ ACTIONS: tuple[Action, ...] = (
         *(_S.MERGE, 3),
     ),
     Action("merge.both", ("b",), "both", "Keep both, where that makes sense", _S.MERGE, 4),
-    Action("merge.swap", ("s",), "swap", "Let the other one stay", _S.MERGE, 5),
-    Action("merge.read", ("v",), "in full", "Read both values in full", _S.MERGE, 9),
+    Action("merge.swap", ("s",), "swap", "Let the other one stay", _S.MERGE, 6),
+    Action("merge.read", ("v",), "in full", "Read both values in full", _S.MERGE, 5),
     Action("merge.go", ("enter", "ctrl+s"), "merge", "Go on: reason, then consent", _S.MERGE, 1),
     Action(
         *("merge.apart", ("n",), "not the same"),
-        *("Remember that these are not the same; merge nothing", _S.MERGE, 6),
+        *("Remember that these are not the same; merge nothing", _S.MERGE, 7),
     ),
-    Action("merge.out", ("x",), "leave out", "Leave this one out, of several", _S.MERGE, 7),
+    Action("merge.out", ("x",), "leave out", "Leave this one out, of several", _S.MERGE, 9),
     *_dialog_actions(_S.PAIRS, "pairs"),
     Action("pairs.open", ("enter",), "compare", "Compare the two, and merge them", _S.PAIRS, 1),
     Action(

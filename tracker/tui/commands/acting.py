@@ -72,7 +72,9 @@ async def repeat(main: MainScreen) -> None:
     need_writing(main)
     last = main.desk.last
     if last is None:
-        raise RefusedError("Nothing was done yet that could be done again.", "t, b, x and X can.")
+        raise RefusedError(
+            "Nothing was done yet that could be done again.", "Tags, bulk edits and voids can be."
+        )
     places = await chosen(main)
     _refuse_others("This is", last.tables, places)
     if len(places) > 1 and not last.asks:

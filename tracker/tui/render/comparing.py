@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from tracker.model.text import cut, one_line, pad
-from tracker.model.text import width as width_of
 from tracker.tui.render.page import BOLD, KNOWN, WARN
 
 if TYPE_CHECKING:
@@ -66,9 +65,7 @@ def texts_in_full(texts: Sequence[tuple[str, str]], width: int) -> Content:
     for word, text in texts:
         room = _LINES * (width - _GAP) - 8
         said = one_line(text)
-        if width_of(said) > room:
-            said = f"{cut(said, room - 14)} v: in full"
-        told.append(Content.assemble((f"{word:<6} ", KNOWN), said or "nothing"))
+        told.append(Content.assemble((f"{word:<6} ", KNOWN), cut(said, room) or "nothing"))
     return Content("\n").join(told)
 
 

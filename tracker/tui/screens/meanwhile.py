@@ -136,6 +136,8 @@ class MeanwhileDialog(ActingDialog[list[str]]):
     def _go(self) -> None:
         if len(self._sides) < len(self._clashes):
             self._to_next()
-            self.main.say("← writes yours, → leaves theirs; then enter saves.")
+            keys = (("mine", "writes yours"), ("theirs", "leaves theirs"), ("go", "saves"))
+            says = (self.main.says(f"meanwhile.{name}", words) for name, words in keys)
+            self.main.say(f"{', '.join(says)}.")
             return
         self.dismiss([field for field, side in self._sides.items() if side == "loser"])

@@ -188,7 +188,7 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
         if line is None:
             return
         if side not in line.choice.options:
-            self.main.say(f"{line.label}: one value, not both. ← or → takes one.", wrong=True)
+            self.main.say(f"{line.label} holds one value, not both.", wrong=True)
             return
         self._sides[line.choice.name] = side
         self.show()
@@ -221,7 +221,9 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
         """Go on to the next loser; after the last, give the decision."""
         if self._undecided:
             self._to(self._undecided[0])
-            self.main.say("← keeps the left, → takes the right; b both, where it can be.")
+            keys = (("winner", "keeps the left"), ("loser", "takes the right"), ("both", "both"))
+            says = (self.main.says(f"merge.{name}", words) for name, words in keys)
+            self.main.say(f"{', '.join(says)}.")
             return
         pair, choices = self._pair, dict(self._sides)
         if self._waiting and not await self._next(
@@ -268,7 +270,8 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
 
     def _apart(self) -> None:
         if self._done or self._waiting:
-            self.main.say("Of several: x leaves this one out.", wrong=True)
+            words = self.main.says("merge.out", "leaves this one out.")
+            self.main.say(f"Of several: {words}", wrong=True)
             return
         self.dismiss(Apart(self._winner.uid, self._pair.loser.uid))
 
