@@ -38,7 +38,7 @@ MIDDLE: Final = 730_000 << DAY_BITS
 SLACK: Final = 1.5
 """Deeper trees, and rows that lie otherwise: what a larger file may cost for no other reason."""
 FEW: Final = 300
-"""Steps below which a ratio says nothing."""
+"""Steps that everything is taken to need: a page that is not full takes fewer."""
 IMPORTED: Final = 200
 """Incidents that are taken into both files, with twice as many statements."""
 _EVERY: Final = 10
@@ -152,13 +152,13 @@ class Cost(NamedTuple):
 
     @property
     def ratio(self) -> float:
-        """How much more the large file takes."""
-        return self.large / max(self.small, 1)
+        """How much more the large file takes; of few steps it would say nothing."""
+        return max(self.large, FEW) / max(self.small, FEW)
 
     @property
     def is_over(self) -> bool:
         """Whether that is more than it may."""
-        return self.large > self.allowed * max(self.small, FEW)
+        return self.ratio > self.allowed
 
     def __str__(self) -> str:
         verdict = "OVER" if self.is_over else "ok"
