@@ -20,8 +20,8 @@ SHORT: Final = 3
 """Letters up to which a beginning has so many words that reading all their lists takes long."""
 
 _MOST: Final = 16
-_SAMPLE: Final = 1500
-"""Newest records whose words are counted: some tens of milliseconds."""
+_SAMPLE: Final = 600
+"""Newest records whose words are counted: some thirty milliseconds."""
 
 
 def unfinished(query: Query) -> Query:

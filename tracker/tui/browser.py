@@ -102,6 +102,11 @@ class Browser:
         await self._count(first.rows)
         return True
 
+    async def get_ready(self) -> None:
+        """Count the words that stand in for short beginnings, before the first key needs them."""
+        text = replace(self.request, text="a", typing=True)
+        await self._gateway.read(lambda store: prepare(store.conn, text, self._frequent))
+
     async def type(self, text: str, *, uid: str) -> None:
         """Show the first page of a filter that is being typed; all the rest waits for a pause.
 

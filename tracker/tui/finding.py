@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from tracker.tui.completing import Offer
     from tracker.tui.forms.choices import Choices
     from tracker.tui.main import MainScreen
+
+_AFTER_THE_PAGE = 0.05
+"""Seconds that completion leaves to the page that a key brings."""
 
 RECENT = 50
 """Filters that are remembered for a file."""
@@ -40,6 +44,7 @@ class Finding:
         row = self._main.records.row
         self._before = row.uid if row is not None else ""
         self._earlier = 0
+        self._main.spawn(self._main.browser.get_ready())
 
     def edited(self, text: str) -> None:
         """Show what a changed filter finds; the line in which nobody types is whole."""
@@ -102,6 +107,9 @@ class Finding:
 
     async def completed(self, text: str) -> str | None:
         """Return the line with its last word completed, and offer what else it could become."""
+        await asyncio.sleep(_AFTER_THE_PAGE)
+        if self._main.filter.value != text:
+            return None
         found = await self._offer(text, len(text), asked=False)
         if found is None:
             return None

@@ -133,6 +133,7 @@ class MainScreen(Screen[None]):
         self._wanted: Place | None = None
         self._read_ahead: Place | None = None
         self._had_focus: Widget | None = None
+        self._filter_room: int | None = None
         self._busy: set[asyncio.Task[None]] = set()
 
     def compose(self) -> ComposeResult:
@@ -410,7 +411,9 @@ class MainScreen(Screen[None]):
         typing = self.focused is self.filter  # its `has_focus` comes later, by a message
         self.set_class(bool(self.filter.value) or typing, "-filtering")
         self.set_class(typing, "-typing")
-        self.filter.styles.max_width = None if typing else len(self.filter.value) + 3
+        room = None if typing else len(self.filter.value) + 3
+        if room != self._filter_room:  # setting the same again would lay out the whole screen
+            self._filter_room = self.filter.styles.max_width = room
 
     def _rows_changed(self) -> None:
         selection = self.browser.selection

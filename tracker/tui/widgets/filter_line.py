@@ -16,9 +16,11 @@ from tracker.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from typing import Self
 
     from rich.style import Style
     from textual.binding import BindingType
+    from textual.geometry import Region
 
     from tracker.errors import TrackerError
 
@@ -77,6 +79,20 @@ class FilterLine(Prompt, Input):
         """Pass the query on."""
         event.stop()
         self.post_message(self.Edited(event.value))
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Draw anew; while someone types, without laying out the whole screen for each key.
+
+        Textual would, because the text has another length; the line keeps its width.
+        """
+        layout = layout and not (self.is_attached and self.screen.focused is self)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def render_line(self, y: int) -> Strip:
         """Draw the query, with what is wrong in it underlined."""

@@ -331,11 +331,13 @@ class RecordList(StillScrollView, can_focus=True):
     def _row_style(self, cursor: bool, marked: bool) -> Style:
         if cursor:
             return self._style("cursor" if self.has_focus else "cursor-blurred")
-        return self._style("marked") if marked else self.rich_style
+        return self._style("marked") if marked else self._style("plain")
 
     def _style(self, part: str) -> Style:
         style = self._style_cache.get(part)
-        if style is None:
+        if style is None and part == "plain":
+            style = self._style_cache[part] = self.rich_style  # slow: it asks all that is around
+        elif style is None:
             partial = part not in ("cursor", "cursor-blurred", "marked", "heading")
             style = self.get_component_rich_style(f"record-list--{part}", partial=partial)
             self._style_cache[part] = style
