@@ -1,7 +1,7 @@
 """Writes what the documents take from the program: `python -m tests.documents`.
 
-The key tables of docs/manual.md; the man pages in docs/man; and docs/screen.svg, the picture in
-the README.
+The key tables of docs/manual.md; the man pages in docs/man; docs/screen.svg, the picture in the
+README; and docs/forms.
 """
 
 from __future__ import annotations
@@ -45,6 +45,21 @@ async def picture(folder: Path) -> str:
         return app.export_screenshot(title="tracker sample.db")
 
 
+async def forms(folder: Path) -> None:
+    """Write the pictures of the forms."""
+    from tests.pictures import SIZES, pictures
+    from tracker.sample import build
+
+    (DOCS / "forms").mkdir(exist_ok=True)
+    for columns, rows in SIZES:
+        path = folder / f"{columns}" / "sample.db"
+        path.parent.mkdir()
+        build(path)
+        for name, drawn in (await pictures(path, (columns, rows))).items():
+            target = DOCS / "forms" / f"{name}-{columns}x{rows}.svg"
+            target.write_text(drawn, encoding="utf-8")
+
+
 def main() -> None:
     """Write all of them."""
     (DOCS / "manual.md").write_text(manual(), encoding="utf-8")
@@ -53,6 +68,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_STATE_HOME"] = folder
         (DOCS / "screen.svg").write_text(asyncio.run(picture(Path(folder))), encoding="utf-8")
+        asyncio.run(forms(Path(folder)))
 
 
 if __name__ == "__main__":

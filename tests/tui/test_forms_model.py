@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tracker.entry.guessing import guesses
 from tracker.entry.lookup import Lookup
 from tracker.entry.reading import FieldReading, read_field
 from tracker.entry.saving import (
@@ -315,3 +316,36 @@ def test_a_figure_of_another_incident_and_two_actors_of_one_name(store: Store) -
     state.texts["involvements"] += "; host: Iraq"
     save(store, state)
     assert before < set(store.get("incidents", one).involvements)
+
+
+def guessed(store: Store, texts: dict[str, str], **initial: str) -> dict[str, str]:
+    table = "statements" if "gist" in texts else "incidents"
+    state = open_new(table, dict(initial))
+    state.texts |= texts
+    found = guesses(Lookup(store, state, now()))
+    return {name: guess.text for name, guess in found.items()}
+
+
+def test_what_the_other_fields_make_likely(store: Store) -> None:
+    assert guessed(store, {"count": "1", "date": "28 jun 2021"}) == {}
+    assert guessed(store, {"count": "12-", "date": "27-28 jun 2021"}) == {"unit": "aggregate"}
+    assert guessed(store, {"count": "12-", "date": "1 jan 2021 to 27 jun 2021"}) == {
+        "unit": "aggregate",
+        "date_mode": "repeated",
+    }
+    assert guessed(store, {"place": "Erbil"}) == {"geo_precision": "town"}
+    ((_, reference),) = incidents(store, 1)
+    about = {"statement_incidents": reference}
+    said = {"gist": "Words", "kind": "condemn"}
+    assert guessed(store, said, **about) == {"statement_incidents": f"{reference} disapprove"}
+    assert guessed(store, {**said, "kind": "report"}, **about) == {}
+    said_already = {"statement_incidents": f"{reference} mixed"}
+    assert guessed(store, said, **said_already) == {}
+    assert guessed(store, {"gist": "W", "quote": "“No.”"}) == {"form": "quote"}
+
+
+def test_nothing_is_guessed_of_a_record_that_is_there(store: Store) -> None:
+    ((uid, _),) = incidents(store, 1)
+    state = open_edit(store, "incidents", uid)
+    state.texts["count"] = "12-"
+    assert guesses(Lookup(store, state, now())) == {}

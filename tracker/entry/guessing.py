@@ -1,7 +1,7 @@
 """What the other fields of a new record make likely. It is shown as a guess and can be typed over.
 
 count 3                     unit: aggregate
-an aggregate over days      date mode: repeated
+an aggregate over weeks     date mode: repeated
 a place that is a border    precise to: line
 a quote                     form: quote
 condemn, endorse …          the stance to the incident
@@ -15,12 +15,14 @@ from tracker.entry.reading import read_field
 from tracker.entry.shape import field_of
 from tracker.errors import TrackerError
 from tracker.model.entry import words
+from tracker.model.records import when_from_body
 from tracker.store import offering
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tracker.entry.lookup import Lookup
+    from tracker.model.columns import Body
 
 TRIGGERS: Final = {
     "incidents": {"count", "unit", "date", "place"},
@@ -49,6 +51,10 @@ _PRECISION: Final = {
 """How precise a place is, by its kind."""
 
 
+_WEEK: Final = 7
+"""Days up to which a range may as well be one day that is not known better."""
+
+
 class Guess(NamedTuple):
     """A text for a field, and what it is guessed from."""
 
@@ -74,8 +80,8 @@ def _of_incident(lookup: Lookup) -> Iterator[tuple[str, Guess]]:
     if count.get("count_low") is not None and count["count_high"] != 1:
         yield "unit", Guess("aggregate", "the count")
         unit = unit or "aggregate"
-    if unit == "aggregate" and "/" in str(_columns(lookup, "date").get("date_edtf") or ""):
-        yield "date_mode", Guess("repeated", "an aggregate over days")
+    if unit == "aggregate" and _days(_columns(lookup, "date")) > _WEEK:
+        yield "date_mode", Guess("repeated", "an aggregate over weeks")
     place = _columns(lookup, "place").get("place")
     if place:
         precision = _PRECISION.get(offering.kind_of_place(lookup.store.conn, str(place)))
@@ -107,5 +113,13 @@ def _with_stance(about: str, stance: str | None) -> str:
     )
 
 
-def _columns(lookup: Lookup, name: str) -> dict[str, object]:
+def _days(columns: Body) -> int:
+    """Return how many days a date reaches over; 0 for none or an open one."""
+    if not columns.get("date_edtf"):
+        return 0
+    date = when_from_body(columns).date
+    return (date.last - date.first).days + 1 if date.first and date.last else 0
+
+
+def _columns(lookup: Lookup, name: str) -> Body:
     return read_field(field_of(lookup.state.table, name), lookup).columns

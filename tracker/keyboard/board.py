@@ -87,17 +87,24 @@ class Keyboard:
                         found.append(Clash(key, first, action.id))
         return list(dict.fromkeys(found))
 
-    def footer(self, scope: Scope, width: int, first: Sequence[str] = ()) -> list[Action]:
+    def footer(
+        self,
+        scope: Scope,
+        width: int,
+        first: Sequence[str] = (),
+        hidden: frozenset[str] = frozenset(),
+    ) -> list[Action]:
         """Return what fits into `width` cells, by priority; help is always among them, and last.
 
-        `first`: ids of actions that come before all others, whatever their priority.
+        `first`: ids of actions that come before all others, whatever their priority; `hidden`:
+        of those that do nothing at this place.
         """
         here = f"pane.{scope.name.lower()}"
         order = {id_: place - len(first) for place, id_ in enumerate(first)}
         candidates = [
             a
             for a in self.live_in(scope)
-            if (a.footer or a.id in order) and a.keys and a.id != here
+            if (a.footer or a.id in order) and a.keys and a.id != here and a.id not in hidden
         ]
         candidates.sort(key=lambda action: order.get(action.id, action.footer))
         last = [a for a in candidates if a.id.endswith(".help")]

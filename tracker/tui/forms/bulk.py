@@ -22,6 +22,7 @@ from tracker.tui.forms.form import FormScreen
 from tracker.tui.forms.keeping import Keeper
 from tracker.tui.forms.saving import show_problems
 from tracker.tui.repeating import Repeatable
+from tracker.tui.widgets.bars import Footer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +37,17 @@ FIELDS = {
     "statements": ("kind", "state", "credibility", "tags", "reason"),
 }
 """What can be set for many records at once, by table."""
+
+
+_OF_ONE = (
+    *("form.save_next", "form.sibling", "form.more", "form.pin", "form.same", "form.beside"),
+    *("form.apart", "form.rows", "form.whole", "form.document"),
+)
+"""Actions of a form that are for one record only."""
+
+
+def _refuse(form: FormScreen) -> None:
+    form.fault("That is for one record; here fields are set for many.")
 
 
 class _NoKeeper(Keeper):
@@ -56,18 +68,21 @@ class BulkForm(FormScreen):
         self.uids = uids
         super().__init__(main, FormState(table, heading=f"{len(uids):,} {table}"))
         self.keeper = _NoKeeper(self)
+        self.commands = dict.fromkeys(_OF_ONE, _refuse)
 
     def _make_rows(self) -> None:
         for name in FIELDS[self.state.table]:
             spec = replace(field_of(self.state.table, name), heading="", group=0, required=False)
-            if name == "tags":
-                spec = replace(spec, example="+added, -taken away")
+            example = "+added, -taken away" if name == "tags" else spec.example
+            example = example if name in ("tags", "reason") else "as it is in each"
+            spec = replace(spec, example=example)
             self.rows[name] = FieldRow(spec, "")
 
     def on_mount(self) -> None:
         """Leave out what is for one record only. The form's own `on_mount` comes after this."""
         for name in ("more", "save-next"):
             self.query_one(f"#{name}", Button).display = False
+        self.query_one(Footer).hidden = frozenset(_OF_ONE)
         self.main.spawn(self.preview())
 
     def _title(self) -> None:

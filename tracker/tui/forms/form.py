@@ -63,6 +63,7 @@ class FormScreen(ModalScreen["Saved | None"]):
 
     CSS_PATH: ClassVar[str] = "../styles/forms.tcss"
     scope: ClassVar[Scope] = Scope.FORM
+    buttons: ClassVar[tuple[str, str]] = ("Save", "Save and add another")
     commands: Mapping[str, Callable[[FormScreen], Awaitable[object] | None]] = {}
     BINDINGS: ClassVar[list[BindingType]] = [
         # Ahead of the fields' own keys: TextArea would select with F6.
@@ -100,20 +101,30 @@ class FormScreen(ModalScreen["Saved | None"]):
 
     def compose(self) -> ComposeResult:
         """Build the fields, what unfolds, the two ways to save, and the line of keys."""
+        save, save_next = self.buttons
         with Vertical(id="form"):
+            yield from self.heads()
             with VerticalScroll(id="fields", can_focus=False):
-                rows = list(self.rows.values())
-                yield from _grouped(row for row in rows if row.spec.usual)
-                yield FormButton("", id="more", compact=True)
-                yield from _grouped(row for row in rows if not row.spec.usual)
+                yield from self.fields()
                 with Horizontal(id="buttons"):
-                    yield FormButton("Save", id="save", compact=True)
-                    yield FormButton("Save and add another", id="save-next", compact=True)
+                    yield FormButton(save, id="save", compact=True)
+                    yield FormButton(save_next, id="save-next", compact=True)
             yield Static(Content(""), id="beside")
             yield Static(Content(""), id="offer")
             yield Static(Content(""), id="fault")
         yield self.choices
         yield Footer(id="form-footer")
+
+    def heads(self) -> ComposeResult:
+        """Build what stays above the fields: nothing."""
+        yield from ()
+
+    def fields(self) -> ComposeResult:
+        """Build the fields, group by group, and what unfolds the others."""
+        rows = list(self.rows.values())
+        yield from _grouped(row for row in rows if row.spec.usual)
+        yield FormButton("", id="more", compact=True)
+        yield from _grouped(row for row in rows if not row.spec.usual)
 
     def on_mount(self) -> None:
         """Show the form of the record, the first useful field with the cursor."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
@@ -22,7 +22,6 @@ from tracker.tui.bindings import bindings_for
 from tracker.tui.forms.fields import FieldRow, FormButton, LineField
 from tracker.tui.forms.form import FormScreen
 from tracker.tui.forms.keeping import Keeper
-from tracker.tui.widgets.bars import Footer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
@@ -120,6 +119,7 @@ class RowsForm(FormScreen, inherit_bindings=False):
         replace(binding, priority=True) for binding in bindings_for(Scope.ROWS)
     ]
     scope: ClassVar[Scope] = Scope.ROWS
+    buttons: ClassVar[tuple[str, str]] = ("Done", "Add a row")
 
     def __init__(self, form: FormScreen, field: FieldRow, rows: list[Row]) -> None:
         self.form, self.field = form, field
@@ -151,23 +151,17 @@ class RowsForm(FormScreen, inherit_bindings=False):
             self.state.texts[name] = self.state.initial[name] = text
         return RowLines(cells)
 
-    def compose(self) -> ComposeResult:
-        """Build the names of the cells, the rows, and the way back."""
-        with Vertical(id="form"):
-            with Horizontal(classes="heads"):
-                for line in (0, 1):
-                    if any(cell.line == line for cell in self._cells):
-                        yield Horizontal(*self._heads(line), classes=f"cells -line-{line}")
-            with VerticalScroll(id="fields", can_focus=False):
-                yield from self._lines
-                yield FormButton("", id="more", compact=True)
-                with Horizontal(id="buttons"):
-                    yield FormButton("Done", id="save", compact=True)
-                    yield FormButton("Add a row", id="save-next", compact=True)
-            yield Static(Content(""), id="beside")
-            yield Static(Content(""), id="fault")
-        yield self.choices
-        yield Footer(id="form-footer")
+    def heads(self) -> ComposeResult:
+        """Build the names of the cells."""
+        with Horizontal(classes="heads"):
+            for line in (0, 1):
+                if any(cell.line == line for cell in self._cells):
+                    yield Horizontal(*self._heads(line), classes=f"cells -line-{line}")
+
+    def fields(self) -> ComposeResult:
+        """Build the rows; nothing folds here."""
+        yield from self._lines
+        yield FormButton("", id="more", compact=True)
 
     def _heads(self, line: int) -> Iterator[Static]:
         for cell in self._cells:

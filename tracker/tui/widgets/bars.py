@@ -39,6 +39,7 @@ class Footer(Widget):
     """The keys of the place that has the focus, as many as fit, help always last.
 
     `note` stands before them: how many records are marked; `first` are what matters then.
+    `hidden` are actions that do nothing here.
     """
 
     DEFAULT_CSS: ClassVar[str] = "Footer { height: 1; }"
@@ -46,13 +47,14 @@ class Footer(Widget):
     scope: reactive[Scope] = reactive(Scope.LIST)
     note: reactive[str] = reactive("")
     first: reactive[tuple[str, ...]] = reactive(())
+    hidden: reactive[frozenset[str]] = reactive(frozenset())
     relabelled: reactive[dict[str, str]] = reactive(dict, always_update=True)
 
     def render(self) -> Content:
         """Return the keys, right aligned."""
         width = self.size.width
         note = f"{self.note}  " if self.note else ""
-        shown = keyboard_of(self).footer(self.scope, max(0, width - len(note) - 1), self.first)
+        shown = self._shown(max(0, width - len(note) - 1))
         parts = [Content.styled(note, "bold $accent")]
         for action in shown:
             parts.append(Content.styled(key_name(action.keys[0]), "bold"))
@@ -60,13 +62,16 @@ class Footer(Widget):
         line = Content("").join(parts).rstrip()
         return line.pad_left(max(0, width - line.cell_length - 1))
 
+    def _shown(self, width: int) -> list[Action]:
+        return keyboard_of(self).footer(self.scope, width, self.first, self.hidden)
+
     def _label(self, action: Action) -> str:
         return self.relabelled.get(action.id, action.label)
 
     async def on_click(self, event: events.Click) -> None:
         """Run the action that was clicked."""
         line = self.render().plain
-        for action in keyboard_of(self).footer(self.scope, self.size.width, self.first):
+        for action in self._shown(self.size.width):
             label = f"{key_name(action.keys[0])} {self._label(action)}"
             at = line.find(label)
             if at >= 0 and at <= event.x < at + len(label):
