@@ -10,6 +10,7 @@ from tracker.tui.app import TrackerApp
 from tracker.tui.render.history import entries_text
 from tracker.tui.screens.choose import ChooseLine
 from tracker.tui.screens.consent import ConsentDialog, ReasonLine
+from tracker.tui.screens.help import HelpScreen
 from tracker.tui.screens.history import HistoryScreen
 from tracker.tui.screens.in_full import InFull
 
@@ -115,3 +116,25 @@ async def test_the_whole_file_is_walked_page_by_page_and_a_step_taken_back(tmp_p
         await pilot.press("j", "enter")
         await until(pilot, lambda: app.screen is main)
         await until(pilot, lambda: main.viewer.place == ("incidents", uids[0]))
+
+
+async def test_a_merge_is_taken_apart_from_the_winner_s_history(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    one, two = made(path, incident("A", tags=("a",)), incident("B", tags=("b",)))
+    with Store.open(path, author="ben") as store, store.batch("the same") as batch:
+        batch.merge("incidents", two, one)
+    app = TrackerApp(path, author="ana")
+    async with app.run_test(size=(60, 15)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("H")
+        await until(pilot, lambda: isinstance(app.screen, HistoryScreen) and app.screen.entry)
+        screen = app.screen
+        await pilot.press("question_mark")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        await pilot.press(*"step back", "enter")  # runs what was found there
+        await until(pilot, lambda: isinstance(app.screen, ConsentDialog))
+        await pilot.press("y")
+        await until(pilot, lambda: titles(path) == {"A": "draft", "B": "draft"})
+        await until(pilot, lambda: app.screen is screen)
+        await pilot.press("q")
+        await until(pilot, lambda: app.screen is main)
