@@ -6,16 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 from tests.store.makers import incident, party, statement, toll
+from tests.store.test_merge import Merging
 from tests.store.test_undo import everything
 from tests.store.test_writing import put
 from tracker.errors import NotFoundError, RefusedError, UsageError
+from tracker.model.bodies import patch
 from tracker.model.records import Actor, Link
 from tracker.store import history, versions
 from tracker.store.verify import problems
 
 if TYPE_CHECKING:
+    from tracker.model.columns import Body
     from tracker.store.journal import Change
     from tracker.store.store import Store
 
@@ -184,3 +188,26 @@ def test_steps_are_read_page_by_page_with_who_and_since_when(store: Store) -> No
         history.change_of(store.conn, "incidents", uid, "zz")
     with pytest.raises((UsageError, NotFoundError)):
         history.change_of(store.conn, "incidents", uid, "")
+
+
+class Versions(Merging):
+    """Whatever was edited, merged and taken back: going back from now meets going on from then."""
+
+    def teardown(self) -> None:
+        conn = self.store.conn
+        records = conn.execute("SELECT DISTINCT table_name, uid FROM changes").fetchall()
+        for table, uid in records:
+            body: Body | None = None
+            for change in reversed(history.of_record(conn, table, uid)):
+                if change.op == "insert":
+                    body = change.after
+                elif change.op == "delete":
+                    body = None
+                else:
+                    body = patch(body or {}, change.after or {})
+                assert versions.version(conn, change) == body
+        super().teardown()
+
+
+Versions.TestCase.settings = settings(max_examples=8, stateful_step_count=20, deadline=None)
+TestVersions = Versions.TestCase
