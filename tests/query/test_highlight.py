@@ -13,6 +13,7 @@ from tests.query.conftest import BASE
 from tracker.model.names import index_text, located_words
 from tracker.query.highlight import Highlighter, Term
 from tracker.query.run import prepare
+from tracker.query.snippets import snippets
 
 if TYPE_CHECKING:
     from tracker.store.store import Store
@@ -111,4 +112,33 @@ def test_why_a_record_was_found(filled: Store, query: str, expected: dict[str, l
         conn.execute(sql, (uid,)).fetchone()[0]: [reason.text for reason in given]
         for uid, given in found.reasons(conn, list(found.keys(conn))).items()
     }
+    assert told == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("strike", {}),
+        (
+            "station",
+            {
+                "Strike A": "…line near the old station.",
+                "Strike B": "The power station was struck.",
+            },
+        ),
+        ("violation", {"Strike A": "a blatant violation of sovereignty"}),
+        (
+            "is:statement sovereignty",
+            {"Iran condemns the strike.": "…blatant violation of sovereignty"},
+        ),
+        ("سافر", {"Strike B": "انتهاك سافر"}),
+        ("kind:airstrike", {}),
+    ],
+)  # fmt: skip
+def test_what_stands_around_a_match(filled: Store, query: str, expected: dict[str, str]) -> None:
+    conn, found = filled.conn, prepare(filled.conn, query, base=BASE)
+    column = "title" if found.table == "incidents" else "gist"
+    sql = f"SELECT {column} FROM {found.table} WHERE uid = ?"
+    around = snippets(conn, found.table, Highlighter(found.terms), list(found.keys(conn)))
+    told = {conn.execute(sql, (uid,)).fetchone()[0]: text for uid, text in around.items()}
     assert told == expected

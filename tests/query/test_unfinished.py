@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from tests.query.conftest import BASE
+from tests.query.test_parser import PIECES
+from tracker.errors import QueryError
 from tracker.query import unfinished
 from tracker.query.run import prepare
 from tracker.query.unfinished import FrequentWords
@@ -54,6 +59,20 @@ def test_what_is_being_typed_is_the_beginning_of_a_word(
     found = prepare(conn, text, base=BASE, typing=True)
     assert titles(conn, found) == titles(conn, prepare(conn, as_well_as, base=BASE))
     assert not found.provisional
+
+
+@given(st.one_of(st.text(max_size=20), st.lists(PIECES, max_size=6).map("".join)))
+@example("kind:")
+@example("-dro")
+@example("place:\ud800")
+def test_no_key_does_anything_but_find_or_fail_as_a_query(filled: Store, text: str) -> None:
+    words = FrequentWords()
+    for beginnings in (None, lambda begun: words.of(filled.conn, "incidents", begun)):
+        with suppress(QueryError):
+            found = prepare(filled.conn, text, base=BASE, typing=True, beginnings=beginnings)
+            keys = list(found.keys(filled.conn))
+            assert len(keys) == found.count(filled.conn)
+            found.reasons(filled.conn, keys)
 
 
 def test_frequent_words_stand_for_a_short_beginning(

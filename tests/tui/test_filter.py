@@ -319,3 +319,27 @@ async def test_statements_are_filtered_as_well_as_incidents(sample: Path) -> Non
             found = prepare(store.conn, Request("is:statement said:condemn irbil sort:date"))
             assert main.browser.rows.total == found.total(store.conn) > 0
         assert {row.what for row in await main.browser.rows.rows(0)} == {"condemns"}
+
+
+async def test_where_there_is_room_a_row_shows_what_matched(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(140, 36)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("slash", *"sovereignty", "enter", "z")
+        await shows(pilot, main, "sovereignty")
+        await until(pilot, lambda: "sovereignty" in main.records.render_line(1).text)
+        assert "Fourteen rockets" in main.records.render_line(1).text
+
+
+async def test_hostile_words_in_the_filter_line_act_on_nothing(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("slash")
+        for text in ("[/", "[red]x[/blue] kind:[b]", "\x1b[31mtyp:x", "by:\u202e", "@[/]"):
+            main.filter.value = text
+            await pilot.pause(0.3)
+            main.finding.fault.render()
+        assert "\x1b" not in str(main.finding.fault.render())
+        await pilot.press("tab", "up", "down", "escape")
+        await shows(pilot, main, "")

@@ -394,6 +394,7 @@ class MainScreen(Screen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Arrange the panes for the new size."""
         self.arrangement.fit(event.size.width)
+        self.finding.close_choices()
         self._title_header()
         if self.focused is None:
             self.call_after_refresh(self._refocus)

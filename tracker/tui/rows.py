@@ -16,7 +16,8 @@ BLOCK = 64
 class Row:
     """One line of a list, in texts that are safe to show (see `tracker.tui.render`).
 
-    `flags` is two cells: state and grade or credibility, a letter each or a blank.
+    `flags` is two cells: state and grade or credibility, a letter each or a blank. `snippet` is
+    what stands around a match of the filter, where the title does not hold it.
     """
 
     uid: str
@@ -28,6 +29,7 @@ class Row:
     flags: str = "  "
     conflict: bool = False
     void: bool = False
+    snippet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

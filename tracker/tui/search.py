@@ -18,6 +18,7 @@ from tracker.tui.widgets.timeline_data import TimelineData
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from tracker.query.unfinished import FrequentWords
 
@@ -69,6 +70,14 @@ class Selection:
         key = listing.sort_key(conn, table, uid) if table == self.table else None
         given = () if key is None else self.prepared.reasons(conn, [key]).get(uid, ())
         return "; ".join(reason.text for reason in given)
+
+    def snippets(self, conn: sqlite3.Connection, keys: Sequence[int]) -> dict[str, str]:
+        """Return what stands around the matches of some rows; not while each key counts."""
+        if self.request.typing or not self.highlighter:
+            return {}
+        from tracker.query.snippets import snippets
+
+        return snippets(conn, self.table, self.highlighter, keys)
 
     def keys(
         self, conn: sqlite3.Connection, *, after: int | None, offset: int, limit: int

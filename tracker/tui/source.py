@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tracker.model.text import one_line
 from tracker.store import listing
 from tracker.tui.render.rows import (
     INCIDENT_HEADINGS,
@@ -47,7 +49,9 @@ class SelectionRows:
         keys = self.selection.keys(conn, after=known, offset=offset, limit=BLOCK)
         if keys:
             self._last_keys[block] = keys[-1]
-        return read_rows(conn, self.selection.table, keys)
+        rows = read_rows(conn, self.selection.table, keys)
+        around = self.selection.snippets(conn, keys)
+        return [replace(row, snippet=one_line(around.get(row.uid, ""))) for row in rows]
 
     async def uids(self) -> list[str]:
         """Return the uids of all rows, at most one more than `most`."""

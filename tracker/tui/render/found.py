@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.query.snippets import around
 from tracker.tui.render.page import Section, joined, reference, said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from textual.content import Content
 
     from tracker.query.highlight import Highlighter
     from tracker.store.dossier import Named
     from tracker.tui.reading import Sheet
 
 _BEFORE = 40
-"""Characters of a text that are shown before the match."""
 _MOST = 3
 
 
@@ -31,21 +29,15 @@ def found_sections(
     shown = (row.plain for section in page for row in section.rows)
     if highlighter and not any(highlighter.spans(text) for text in shown):
         hits = [
-            joined([_from_match(text, at), reference(record)])
-            for record, text, at in _hits(sheet, highlighter)
+            joined([said(text), reference(record)]) for record, text in _hits(sheet, highlighter)
         ]
         if hits:
             sections.append(Section("Matched", tuple(hits[:_MOST])))
     return sections
 
 
-def _hits(sheet: Sheet, highlighter: Highlighter) -> Iterator[tuple[Named, str, int]]:
+def _hits(sheet: Sheet, highlighter: Highlighter) -> Iterator[tuple[Named, str]]:
     for one in sheet.file.said:
-        spans = highlighter.spans(one.record.title)
-        if spans and one.record.state != "void":
-            yield one.record, one.record.title, spans[0][0]
-
-
-def _from_match(text: str, at: int) -> Content:
-    start = text.rfind(" ", 0, max(0, at - _BEFORE)) + 1 if at > _BEFORE else 0
-    return said(("…" if start else "") + text[start:])
+        text = around(one.record.title, highlighter, _BEFORE)
+        if text and one.record.state != "void":
+            yield one.record, text

@@ -13,6 +13,7 @@ from tracker.tui.bindings import bindings_for
 from tracker.tui.rows import BLOCK, Headings, Marks, Row
 from tracker.tui.widgets.block_cache import BlockCache
 from tracker.tui.widgets.columns import fit, left
+from tracker.tui.widgets.matched import SEARCHED, in_pieces, with_snippet
 from tracker.tui.widgets.row_cells import row_cells, row_strip
 from tracker.tui.widgets.still import StillScrollView
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 _CURSOR = ">"
 _MARK = "*"
 _STRIPS_KEPT = 1024
-_SEARCHED = ("where", "title")
 _PARTS = (
     "match",
     "heading",
@@ -303,6 +303,9 @@ class RecordList(StillScrollView, can_focus=True):
         base = self._row_style(cursor, marked)
         gutter = (_CURSOR if cursor else " ") + (_MARK if marked else " ")
         cells = [(gutter, base)]
+        highlighter, match = self._highlighter, self._style("match")
+        if highlighter:
+            row = with_snippet(row, self._columns.title, highlighter)
         for text, part in row_cells(self._columns, row, row.flags):
             name = "void" if row.void else part
             if part == "figures" and row.conflict:
@@ -310,23 +313,12 @@ class RecordList(StillScrollView, can_focus=True):
             # On the cursor's row the reverse video is the colour; only the weight stays.
             style = self._style(name)
             style = style.without_color + base if cursor else base + style
-            cells += self._with_matches(text, part, style, cursor)
+            if highlighter and part in SEARCHED:
+                matched = style + (match.without_color if cursor else match)
+                cells += in_pieces(text, highlighter, style, matched)
+            else:
+                cells.append((text, style))
         return row_strip(cells, self.scrollable_content_region.width, base)
-
-    def _with_matches(
-        self, text: str, part: str, style: Style, cursor: bool
-    ) -> list[tuple[str, Style]]:
-        """Return a cell in pieces: what the filter matched, and what is between."""
-        if not self._highlighter or part not in _SEARCHED:
-            return [(text, style)]
-        match = self._style("match")
-        matched = style + (match.without_color if cursor else match)
-        pieces: list[tuple[str, Style]] = []
-        at = 0
-        for start, end in self._highlighter.spans(text):
-            pieces += [(text[at:start], style), (text[start:end], matched)]
-            at = end
-        return [piece for piece in (*pieces, (text[at:], style)) if piece[0]]
 
     def _row_style(self, cursor: bool, marked: bool) -> Style:
         if cursor:
