@@ -141,6 +141,44 @@ async def test_an_article_in_the_source_field_is_held_and_comes_back_with_the_dr
     assert newest(sample, "incidents").title == "Strikes"
 
 
+async def test_a_text_whose_address_is_known_is_not_thrown_away(sample: Path) -> None:
+    with Store.open(sample) as store, store.batch() as batch:
+        body = {"title": "T", "url": "https://example.org/world/strikes"}
+        reference = store.reference("documents", batch.put_body("documents", "", body))
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        await paste(pilot, form, "title", ARTICLE)
+        await until(pilot, lambda: reference in offer(form))
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: form.rows["citations"].text == reference)
+        # The document that is there may hold another text: this one stays, and may be one too.
+        assert "Jane Smith" in form.rows["summary"].text
+        assert "makes it a document" in offer(form)
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and app.screen is not form)
+
+
+async def test_what_is_held_is_never_replaced_by_what_is_pasted_next(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        await paste(pilot, form, "citations", ARTICLE)
+        await paste(pilot, form, "citations", ARTICLE.replace("Jane", "Anna"))
+        await until(pilot, lambda: "Anna Smith" in form.state.held)
+        assert "Jane Smith" in form.state.held
+        await paste(pilot, form, "title", "https://example.org/other")
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and app.screen is not form)
+        document = form_of(app)
+        await settled(pilot, document)
+        document.rows["title"].text = "Other"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is form)
+        await until(pilot, lambda: form.rows["citations"].text)
+        assert "Jane Smith" in form.state.held
+
+
 async def test_in_the_form_of_a_document_the_text_is_read(sample: Path) -> None:
     from tracker.entry.saving import open_new
     from tracker.tui.commands.forms import open_form
@@ -161,6 +199,16 @@ async def test_in_the_form_of_a_document_the_text_is_read(sample: Path) -> None:
         assert form.rows["text"].text.count("Strikes on militia") == 1
         await paste(pilot, form, "title", "https://example.org/b")
         assert "https://example.org/b" in form.rows["title"].text
+        # Too much to show: it is not put into the field by the key either.
+        form.rows["text"].text = form.rows["author"].text = ""
+        await settled(pilot, form)
+        await paste(pilot, form, "text", ARTICLE + "word " * 30_000)
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: form.rows["author"].text == "Jane Smith")
+        assert form.rows["text"].text == ""
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+    assert newest(sample, "documents").text.endswith("word word")
 
 
 HUGE = {"lines": "word " * 20 + "\n", "short lines": "a\n", "one line": "[/ "}

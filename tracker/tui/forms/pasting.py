@@ -38,10 +38,10 @@ class Pasting:
         self.pasted: Pasted | None = None
         self.known: list[tuple[str, Titled]] = []
         """Documents of the pasted address: reference and title."""
+        self._into = ""
         self._moved_to = ""
         self._warned = False
-        if form.state.held:
-            self.pasted = recognise(form.state.held, now())
+        self._take_up_held()
 
     def take(self, row: FieldRow, text: str) -> bool:
         """Note what is pasted into a field; True if it does not go there."""
@@ -54,6 +54,7 @@ class Pasting:
                 form.fault(f"{len(pasted.text):,} characters are too many for a field.")
             return pasted.is_huge
         self.pasted, self.known, self._moved_to, self._warned = pasted, [], "", False
+        self._into = row.spec.name
         elsewhere = pasted.is_huge or (pasted.is_article and not isinstance(row.editor, LongField))
         if elsewhere:
             self._put_elsewhere(row, pasted)
@@ -70,7 +71,8 @@ class Pasting:
         form = self._form
         long = form.rows.get(_LONG.get(form.state.table, ""))
         if long is None or pasted.is_huge or row.spec.kind is Kind.SOURCES:
-            form.state.held = pasted.text
+            form.state.held = "\n\n".join(filter(None, (form.state.held, pasted.text)))
+            self._take_up_held()
             form.keeper.typed()
             return
         if not long.spec.usual and form.folded:
@@ -79,6 +81,10 @@ class Pasting:
         if isinstance(long.editor, LongField):
             long.editor.move_cursor((0, 0))  # how it begins tells what it is
         self._moved_to = long.spec.name
+
+    def _take_up_held(self) -> None:
+        held = self._form.state.held
+        self.pasted = recognise(held, now()) if held else None
 
     async def _look(self) -> None:
         """Find the documents that have the address."""
@@ -113,15 +119,22 @@ class Pasting:
             told = f"The pasted address is that of {reference} “{one_line(found.title)}”"
             return f"{told}." if here else f"{told}: {form.main.says('form.document', 'cites it')}."
         if not pasted.is_article:
+            if here and self._into == "url":
+                return ""  # that is where it goes
             does = "puts it into url" if here else "makes it a document and cites it"
             return f"A pasted address: {form.main.says('form.document', does)}."
         lines = "A pasted text" if pasted.lines == 1 else f"{pasted.lines:,} pasted lines"
-        if form.state.held and here:
+        if here and self._is_held:
             return f"{lines}, too much for a field to show: saved as the text of the document."
         where = f" went into {form.rows[self._moved_to].spec.label}" if self._moved_to else ""
-        held = ", kept with the draft" if form.state.held else ""
+        held = ", kept with the draft" if self._is_held else ""
         does = "reads title, date and author" if here else "makes it a document and cites it"
         return f"{lines}{where}{held}: {form.main.says('form.document', does)}."
+
+    @property
+    def _is_held(self) -> bool:
+        held = self._form.state.held
+        return self.pasted is not None and bool(held) and self.pasted.text == held
 
     # -- becoming the document -----------------------------------------------------------------
 
@@ -140,7 +153,7 @@ class Pasting:
         elif _SOURCE not in form.rows:
             form.fault("This record has no source field.")
         elif self.known:
-            self._cite(self.known[0][0], pasted)
+            self._cite_known(pasted)
         else:
             await self._make(pasted)
 
@@ -152,11 +165,12 @@ class Pasting:
             title.text = ""
         for name, text in pasted.fields().items():
             row = form.rows[name]
-            if text and not row.text.strip():
-                if name not in ("text", "url") or (pasted.is_article and name == "url"):
-                    form.state.guessed[name] = text
-                row.text = text
-        if not form.state.held:
+            if not text or row.text.strip() or (name == "text" and pasted.is_huge):
+                continue
+            if pasted.is_article and name != "text":
+                form.state.guessed[name] = text
+            row.text = text
+        if not self._is_held:
             self.clear()
 
     async def _make(self, pasted: Pasted) -> None:
@@ -175,24 +189,34 @@ class Pasting:
         if row is not None:
             form.to(row)
         if saved is not None:
-            self._cite(saved.reference, pasted)
+            told = self._cite(saved.reference, pasted) + self._taken_back(pasted)
+            self.clear()
+            self._tell(told)
 
-    def _cite(self, reference: str, pasted: Pasted) -> None:
-        """Cite a document, in the place of its address; take back what was only put aside."""
-        form = self._form
-        source = form.rows[_SOURCE]
+    def _cite_known(self, pasted: Pasted) -> None:
+        """Cite the document that has the address; a pasted text stays, for it may be another."""
+        told = self._cite(self.known[0][0], pasted)
+        self.known = []
+        if not pasted.is_article:
+            self.clear()
+        self._tell(" ".join(filter(None, (told, self._words()))))
+
+    def _cite(self, reference: str, pasted: Pasted) -> str:
+        """Cite a document, in the place of its address; return the words for it."""
+        source = self._form.rows[_SOURCE]
         cited = [piece for piece in pieces(source.text) if piece != pasted.url]
         if reference not in (piece.split(" ")[0] for piece in cited):
             cited.append(reference)
         source.text = "; ".join(cited)
-        told = f"{reference} is cited."
-        if self._moved_to:
-            long = form.rows[self._moved_to]
-            if long.text.endswith(pasted.text):
-                long.text = long.text.removesuffix(pasted.text).rstrip()
-                told += f" Its text is there now, and not in {long.spec.label}."
-        self.clear()
-        self._tell(told)
+        return f"{reference} is cited."
+
+    def _taken_back(self, pasted: Pasted) -> str:
+        """Take what is the text of the document now out of where it was put; return the words."""
+        long = self._form.rows.get(self._moved_to)
+        if long is None or not long.text.endswith(pasted.text):
+            return ""
+        long.text = long.text.removesuffix(pasted.text).rstrip()
+        return f" Its text is there now, and not in {long.spec.label}."
 
     def allows_saving(self) -> bool:
         """Whether nothing pasted would get lost; the second time it is meant."""
@@ -208,9 +232,11 @@ class Pasting:
         return False
 
     def clear(self) -> None:
-        """Forget what was pasted: it has become something, or another record is in the form."""
-        self.pasted, self.known, self._moved_to, self._warned = None, [], "", False
-        self._form.state.held = ""
+        """Forget what has become something; what else is held is offered again."""
+        if self._is_held:
+            self._form.state.held = ""
+        self.known, self._moved_to, self._warned = [], "", False
+        self._take_up_held()
         self.show()
 
 
