@@ -6,10 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from tracker.entry.lookup import Lookup
 from tracker.entry.pins import DEPENDENT
@@ -18,15 +15,12 @@ from tracker.entry.saving import Saved, now
 from tracker.entry.shape import Kind, form_fields
 from tracker.errors import TrackerError
 from tracker.keyboard.actions import Scope
-from tracker.model.columns import DEFAULTS
-from tracker.model.text import one_line
-from tracker.tui.arrangement import NARROW
 from tracker.tui.bindings import bindings_for
 from tracker.tui.forms import saving
 from tracker.tui.forms.beside import Beside
-from tracker.tui.forms.choices import Choices
 from tracker.tui.forms.completion import Choice
-from tracker.tui.forms.fields import FieldRow, FormButton, LineField, Typed
+from tracker.tui.forms.fields import FieldRow, LineField, Typed
+from tracker.tui.forms.frame import FormFrame
 from tracker.tui.forms.guesses import Guesses
 from tracker.tui.forms.keeping import Keeper
 from tracker.tui.forms.pasting import Pasting
@@ -35,35 +29,20 @@ from tracker.tui.forms.turns import Turns
 from tracker.tui.widgets.bars import Footer
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+    from collections.abc import Awaitable, Callable, Mapping
 
     from textual import events
-    from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.widget import Widget
 
     from tracker.entry.state import FormState
     from tracker.store.store import Store
     from tracker.tui.main import MainScreen
 
-_LOW = 20
-"""Rows of a screen below which blank lines between groups would hide fields."""
 
-_TITLES = {
-    "incidents": "incident",
-    "statements": "statement",
-    "actors": "actor",
-    "places": "place",
-    "documents": "document",
-}
-
-
-class FormScreen(ModalScreen["Saved | None"]):
+class FormScreen(FormFrame):
     """A form over the main screen. Gives what was saved last, None if nothing was."""
 
-    CSS_PATH: ClassVar[str] = "../styles/forms.tcss"
     scope: ClassVar[Scope] = Scope.FORM
-    buttons: ClassVar[tuple[str, str]] = ("Save", "Save and add another")
     commands: Mapping[str, Callable[[FormScreen], Awaitable[object] | None]] = {}
     BINDINGS: ClassVar[list[BindingType]] = [
         # Ahead of the fields' own keys: TextArea would select with F6.
@@ -72,18 +51,13 @@ class FormScreen(ModalScreen["Saved | None"]):
     ]
 
     def __init__(self, main: MainScreen, state: FormState) -> None:
-        super().__init__()
-        self.main = main
+        super().__init__(main, state)
         self.desk = main.desk
-        self.state = state
         self.saved: Saved | None = None
-        self.rows: dict[str, FieldRow] = {}
         self.readings: dict[str, FieldReading] = {}
-        self.choices = Choices()
         self.taking: Taking = Taking(self)
         self.keeper = Keeper(self)
         self.beside: Beside = Beside(self)
-        self.folded = True
         self.guesses = Guesses(self)
         self.turns = Turns(self)
         self.pasting: Pasting = Pasting(self)
@@ -99,33 +73,6 @@ class FormScreen(ModalScreen["Saved | None"]):
                 spec = replace(spec, heading="")  # it has to be given
             self.rows[spec.name] = FieldRow(spec, self.state.text(spec.name))
 
-    def compose(self) -> ComposeResult:
-        """Build the fields, what unfolds, the two ways to save, and the line of keys."""
-        save, save_next = self.buttons
-        with Vertical(id="form"):
-            yield from self.heads()
-            with VerticalScroll(id="fields", can_focus=False):
-                yield from self.fields()
-                with Horizontal(id="buttons"):
-                    yield FormButton(save, id="save", compact=True)
-                    yield FormButton(save_next, id="save-next", compact=True)
-            yield Static(Content(""), id="beside")
-            yield Static(Content(""), id="offer")
-            yield Static(Content(""), id="fault")
-        yield self.choices
-        yield Footer(id="form-footer")
-
-    def heads(self) -> ComposeResult:
-        """Build what stays above the fields: nothing."""
-        yield from ()
-
-    def fields(self) -> ComposeResult:
-        """Build the fields, group by group, and what unfolds the others."""
-        rows = list(self.rows.values())
-        yield from _grouped(row for row in rows if row.spec.usual)
-        yield FormButton("", id="more", compact=True)
-        yield from _grouped(row for row in rows if not row.spec.usual)
-
     def on_mount(self) -> None:
         """Show the form of the record, the first useful field with the cursor."""
         self.query_one(Footer).scope = self.scope
@@ -136,64 +83,6 @@ class FormScreen(ModalScreen["Saved | None"]):
         self.beside.begin()
         self.main.spawn(self._read_all())
         self.focus_first()
-
-    def _foldable(self) -> list[FieldRow]:
-        return [row for row in self.rows.values() if not row.spec.usual]
-
-    def fold(self, folded: bool) -> None:
-        """Hide or show the fields that are not the usual ones."""
-        self.folded = folded
-        for widget in self.query(".-more"):
-            widget.set_class(folded, "-folded")
-        self.label_more()
-
-    def label_more(self) -> None:
-        """Say what is folded away, and what was guessed there."""
-        rows = self._foldable()
-        guessed = [row for row in rows if self.guesses.why(row.spec.name)]
-        names = ", ".join(row.spec.label for row in rows)
-        if guessed:
-            names = ", ".join(f"{row.spec.label} {row.text} (a guess)" for row in guessed)
-        label = f"+ {len(rows)} more: {names}" if self.folded else "- only the usual fields"
-        self.query_one("#more", Button).label = Content(label)
-
-    def _tells(self, row: FieldRow) -> bool:
-        """Whether a field says more than what goes without saying."""
-        text = row.text.strip()
-        return bool(text) and text != DEFAULTS[self.state.table].get(row.spec.name)
-
-    def _title(self) -> None:
-        noun = _TITLES[self.state.table]
-        heading = one_line(self.state.heading)
-        title = f"Edit {heading}" if self.state.uid else f"New {noun}"
-        if heading and not self.state.uid:
-            title = f"{title}: {heading}"
-        self.query_one("#form").border_title = Content(title)
-
-    def kept(self, words: str) -> None:
-        """Say at the lower edge what became of the draft."""
-        for form in self.query("#form"):  # a form that was left has none any more
-            form.border_subtitle = Content(words)
-
-    def _fit(self) -> None:
-        width, height = self.app.size
-        self.set_class(height < _LOW, "-low")
-        form = self.query_one("#form")
-        detail = self.main.detail.outer_size.width
-        if width < NARROW:
-            form.styles.width = "100%"
-        else:
-            form.styles.width = width - detail if self.has_class("-left") else max(62, detail)
-        self.choices.close()
-
-    def stand_left(self, left: bool) -> None:
-        """Stand over the list instead of the detail, which shows a record to compare with."""
-        self.set_class(left, "-left")
-        self._fit()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Stand beside the list where there is room."""
-        self._fit()
 
     def show_state(self, state: FormState) -> None:
         """Show another form of the same kind in the same place."""
@@ -408,12 +297,6 @@ class FormScreen(ModalScreen["Saved | None"]):
         """Save the form; None, with what is wrong shown, if it cannot be."""
         return await saving.save(self)
 
-    def fault(self, words: str) -> None:
-        """Show what is wrong with the form as a whole."""
-        line = self.query_one("#fault", Static)
-        line.display = bool(words)
-        line.update(Content(one_line(words)))
-
     # -- keys --------------------------------------------------------------------------------
 
     def action_command(self, action_id: str) -> None:
@@ -454,19 +337,6 @@ class FormScreen(ModalScreen["Saved | None"]):
                 self.keeper.missed()
         with suppress(TrackerError):
             await self.keeper.settle()
-
-
-def _grouped(rows: Iterable[FieldRow]) -> Iterator[Widget]:
-    """Set a blank line between groups, or their heading."""
-    group = None
-    for row in rows:
-        first, group = row.spec.group != group, row.spec.group
-        row.set_class(not row.spec.usual, "-more")
-        if first and row.spec.heading:
-            yield Static(Content(row.spec.heading), classes="heading -more")
-        elif first and group:
-            row.add_class("-gap")
-        yield row
 
 
 def _editor(item: FieldRow | Button) -> FieldRow | Button:
