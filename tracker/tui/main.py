@@ -20,14 +20,15 @@ from tracker.model.text import one_line
 from tracker.store.connection import data_version
 from tracker.tui.arrangement import Arrangement
 from tracker.tui.bindings import bindings_for, keyboard_of
-from tracker.tui.browser import PAUSE, Browser
+from tracker.tui.browser import Browser
 from tracker.tui.commands.table import command
 from tracker.tui.finding import Finding
+from tracker.tui.following import Following
 from tracker.tui.gateway import Gateway, Superseded
 from tracker.tui.headings import detail_heading, empty_lines, header_left, header_right, list_title
 from tracker.tui.search import Request
 from tracker.tui.state import ScreenState, load_state, save_state
-from tracker.tui.viewer import Place, Viewer
+from tracker.tui.viewer import Viewer
 from tracker.tui.widgets.bars import Footer, Header
 from tracker.tui.widgets.detail import Detail
 from tracker.tui.widgets.filter_line import FilterLine
@@ -43,12 +44,10 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.screen import ModalScreen
     from textual.selection import Selection as TextSelection
-    from textual.timer import Timer
     from textual.widget import Widget
 
     from tracker.store.store import Store
     from tracker.tui.forms.desk import Desk
-    from tracker.tui.search import Selection
 
 R = TypeVar("R")
 
@@ -57,9 +56,6 @@ _LOOK_AGAIN = 1.0
 
 _ON_MARKED = ("record.bulk", "record.tag", "record.void", "record.merge")
 """What acts on the marked records, and so comes first in the footer while there are any."""
-
-_SETTLE = 0.02
-"""Seconds that the cursor has to stay on a record before its page is read."""
 
 
 class MainScreen(Screen[None]):
@@ -128,10 +124,7 @@ class MainScreen(Screen[None]):
         self.viewer = Viewer(self.gateway, self.detail, changed=self._page_changed)
         self.writable = True
         self._version = 0
-        self._settling: Timer | None = None
-        self._following: asyncio.Task[None] | None = None
-        self._wanted: Place | None = None
-        self._read_ahead: Place | None = None
+        self.following = Following(self)
         self._had_focus: Widget | None = None
         self._filter_room: int | None = None
         self._busy: set[asyncio.Task[None]] = set()
@@ -305,44 +298,11 @@ class MainScreen(Screen[None]):
 
     def on_record_list_highlighted(self, event: RecordList.Highlighted) -> None:
         """Read the page of the record, once the cursor has settled."""
-        row = self.records.row
-        if event.row is not None and row is not None and event.row.uid != row.uid:
-            return  # the cursor has gone on, and the list's word of that is on its way
-        wanted = (self.browser.table, event.row.uid) if event.row is not None else None
-        if wanted is not None and wanted == self._read_ahead:
-            self._read_ahead = None  # its page is on the way, or read and left already
-            return
-        self._want(wanted)
-
-    def _want(self, wanted: Place | None) -> None:
-        if self._settling is not None:
-            self._settling.stop()
-        self._wanted = wanted
-        # While a filter is typed the page waits for a pause: each key is to find the time free.
-        wait = PAUSE if self.focused is self.filter else _SETTLE
-        self._settling = self.set_timer(wait, self._follow)
-
-    def _follow(self) -> None:
-        if self._settling is not None:
-            self._settling.stop()
-            self._settling = None
-        self._following = self.spawn(self.viewer.follow_list(self._wanted))
+        self.following.highlighted(event.row)
 
     async def settled(self) -> None:
-        """Wait until the page of the record under the list's cursor is there.
-
-        Keys may come faster than pages: what is typed ahead is meant for the page to come. They may
-        come faster than the list's word that its cursor has moved, too.
-        """
-        row = self.records.row
-        here = (self.browser.table, row.uid) if row is not None else None
-        if here is not None and here != self._wanted:
-            self._wanted = self._read_ahead = here
-            self._follow()
-        elif self._settling is not None:
-            self._follow()
-        if self._following is not None:
-            await asyncio.wait([self._following])
+        """Wait until the page of the record under the list's cursor is there."""
+        await self.following.settled()
 
     def on_record_list_opened(self) -> None:
         """Go to the detail."""
@@ -417,8 +377,7 @@ class MainScreen(Screen[None]):
             self._filter_room = self.filter.styles.max_width = room
 
     def _rows_changed(self) -> None:
-        selection = self.browser.selection
-        self._mark_anew(selection)
+        self.following.mark_anew(self.browser.selection)
         self.records.empty = empty_lines(self)
         other = "incidents" if self.browser.table == "statements" else "statements"
         if self.footer.relabelled.get("list.kind") != other:
@@ -426,16 +385,6 @@ class MainScreen(Screen[None]):
         self.on_record_list_marks_changed()
         self._show_filter()
         self._title_list()
-
-    def _mark_anew(self, selection: Selection | None) -> None:
-        """Show the page with the matches of another filter, if the record under it stays."""
-        before, self.viewer.selection = self.viewer.selection, selection
-        row = self.records.row
-        if selection is None or row is None or self.viewer.depth:
-            return
-        here = (selection.table, row.uid)
-        if here == self.viewer.place and before and before.request != selection.request:
-            self._want(here)
 
     def _counted(self) -> None:
         self._title_list()
