@@ -16,7 +16,7 @@ from tests.cli.test_records import reference
 from tests.gazetteer.test_geonames import line as geonames_line
 from tracker.cli.app import EXAMPLES, Command
 from tracker.cli.dispatch import COMMANDS
-from tracker.store import links
+from tracker.store import links, review
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def used(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             with store.batch("entered twice") as batch:
                 batch.void(table, uid, "entered twice")
         store.undo()
+        with store.batch("remark") as batch:
+            review.say(batch, "incidents", store.resolve(reference(path, "incidents"))[1], "Who?")
     return path
 
 
@@ -94,6 +96,8 @@ def made_real(example: str, sample: Path, folder: Path) -> str:
         ("i7k3q", "incidents", _LIVE),
         ("i2m9d", "incidents", f"{_LIVE} AND id > (SELECT min(id) FROM incidents WHERE {_LIVE})"),
         ("s3fw2", "statements", _LIVE),
+        ("i4r9v", "incidents", "state = 'review'"),
+        ("r2m9d", "remarks", "1"),
     ):
         real[word] = reference(sample, table, where)
         example = re.sub(rf"\b{word}\b", real[word], example)

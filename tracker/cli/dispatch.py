@@ -13,7 +13,17 @@ if TYPE_CHECKING:
 
     from tracker.cli.options import Option
 
-QUERY_COMMANDS: Final = ("search", "list", "count", "save", "gaps", "board", "export", "report")
+QUERY_COMMANDS: Final = (
+    "search",
+    "list",
+    "count",
+    "save",
+    "gaps",
+    "board",
+    "export",
+    "report",
+    "review",
+)
 """Commands that read their words by the rules of the query language, not of click."""
 
 COMMANDS: Final[Mapping[str, str]] = {
@@ -47,6 +57,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "import": "importing",
     "export": "exporting",
     "report": "situation",
+    "review": "review",
+    "remark": "remark",
     "verify": "files",
     "backup": "files",
     "restore": "files",

@@ -109,6 +109,20 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
             "tracker report --copy-templates templates",
         ),
     ),
+    "review": (
+        "List what awaits review, show it, accept it, send it back.\n\n"
+        "What awaits it has the state review. Accepted it is final; sent back it is a draft, with "
+        "a remark that says why. Nobody accepts what is their own, unless `own yes` says so for "
+        "the file. Each decision is a step for `undo`. `show` begins with what changed since the "
+        "last decision. The list: reference, who entered it, title." + _LANGUAGE,
+        (
+            "tracker --db sample.db review",
+            "tracker review list kind:ied sort:added",
+            "tracker review show i4r9v",
+            "tracker review accept i4r9v --author bob --reason 'checked against the video'",
+            "tracker review return i4r9v --author bob --remark 'Which of the two sources?'",
+        ),
+    ),
 }
 """Command to what it does and its examples."""
 

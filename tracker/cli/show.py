@@ -68,7 +68,7 @@ def show(settings: Settings, references: Sequence[str], format_: str | None, his
                 print(store.reference(table, uid, OUTSIDE))
         else:
             style = Style(coloured(settings.color))
-            print_lines(_pages(store, found, format_ or "text", history, style))
+            print_lines(pages_of(store, found, format_ or "text", history, style))
 
 
 def _json(store: Store, one: Dossier, history: bool) -> dict[str, Any]:
@@ -81,9 +81,10 @@ def _json(store: Store, one: Dossier, history: bool) -> dict[str, Any]:
     return found
 
 
-def _pages(
+def pages_of(
     store: Store, found: Iterator[Dossier], format_: str, history: bool, style: Style
 ) -> Iterator[str]:
+    """Yield the lines of these records as text or md, with their history or without."""
     cells = min(shutil.get_terminal_size().columns, _WIDEST) if to_terminal() else None
     for number, one in enumerate(found):
         if number:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -24,6 +23,7 @@ from tracker.model.records import (
 )
 from tracker.model.references import UID_LENGTH
 from tracker.model.withholding import without
+from tracker.query.narrowing import bare, narrowed
 from tracker.query.run import prepare
 from tracker.store import gathering, tabular
 from tracker.store.gap_facts import gap_facts
@@ -47,8 +47,6 @@ T = TypeVar("T")
 
 REFERENCE: Final = 8
 """The least length of a reference that leaves the program: short ones do not stay unique."""
-
-_ORDER: Final = re.compile(r"(?:^|(?<=\s))(?:sort|order):\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +162,8 @@ def select(conn: sqlite3.Connection, wish: Wish) -> Material:
 
 def _query(conn: sqlite3.Connection, wish: Wish) -> tuple[str, date | None, date | None]:
     """Return the query that finds the incidents again, and the bounds of the period."""
-    typed = " ".join(_ORDER.sub(" ", wish.query).split())
     # As typed first, so that what is wrong with it is shown where it was typed.
-    asked = _prepared(conn, wish, typed)
+    asked = _prepared(conn, wish, wish.query)
     if asked.table != "incidents":
         raise UsageError(
             "A report is of incidents, with the statements about them.", "Leave is:statement out."
@@ -177,13 +174,12 @@ def _query(conn: sqlite3.Connection, wish: Wish) -> tuple[str, date | None, date
     last = _day(wish, wish.until, "until")
     if first is not None and last is not None and last < first:
         raise UsageError("The report ends before it begins.", "Exchange --since and --until.")
-    parts = (
-        f"({typed})" if typed else "",
+    conditions = (
         f"since:{first.isoformat()}" if first else "",
         f"until:{last.isoformat()}" if last else "",
         "" if wish.sensitive else "-is:sensitive",
     )
-    return " ".join(part for part in parts if part), first, last
+    return narrowed(bare(wish.query), *conditions), first, last
 
 
 def _day(wish: Wish, typed: str, option: str) -> date | None:

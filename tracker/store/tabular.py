@@ -157,6 +157,12 @@ def incident_ids(conn: sqlite3.Connection, table: str, keys: Sequence[int]) -> l
     return list(dict.fromkeys(id_ for (id_,) in rows))
 
 
+def in_order(conn: sqlite3.Connection, table: str, keys: Sequence[int]) -> list[str]:
+    """Return the uids of the records with these sort keys, in the order of `keys`."""
+    sql = f"SELECT r.uid FROM json_each(?) k JOIN {table} r ON r.sort_key = k.value ORDER BY k.key"
+    return [uid for (uid,) in conn.execute(sql, (json.dumps(keys),))]
+
+
 def short_reference(
     table: str, uid: str, before: str | None, after: str | None, minimum: int
 ) -> str:

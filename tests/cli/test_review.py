@@ -1,0 +1,96 @@
+"""The commands `review` and `remark`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Run
+
+pytestmark = pytest.mark.usefixtures("sample")
+DB = ("--db", "sample.db")
+
+
+@pytest.fixture
+def waiting(tracker: Run) -> str:
+    """The reference of a record that awaits review."""
+    return tracker(*DB, "review").stdout.split("\t", 1)[0]
+
+
+def test_the_queue_is_listed_in_the_order_asked_for(tracker: Run) -> None:
+    done = tracker(*DB, "review")
+    assert done.returncode == 0
+    assert "7 records await review." in done.stderr
+    lines = done.stdout.splitlines()
+    assert [line.split("\t")[1] for line in lines] == ["sample"] * 7
+    turned = tracker(*DB, "review", "list", "sort:date").stdout.splitlines()
+    assert turned == lines[::-1]
+    assert tracker(*DB, "review", "state:final").returncode == 1
+
+
+def test_accepted_shown_and_undone(tracker: Run, waiting: str) -> None:
+    done = tracker(*DB, "review", "accept", waiting, "--reason", "seen the video")
+    assert (done.returncode, done.stdout) == (0, "")
+    history = tracker(*DB, "history", waiting).stdout
+    assert "accepted: seen the video" in history
+    assert tracker(*DB, "review").stdout.count("\n") == 6
+    tracker(*DB, "edit", waiting, "state:review", "title:Otherwise", "--reason", "a new source")
+    shown = tracker(*DB, "review", "show", waiting).stdout
+    assert shown.startswith("Last accepted ")
+    assert "→ Otherwise" in shown
+    assert "anybody but: sam" in shown
+    done = tracker(*DB, "review", "accept", waiting)
+    assert done.returncode == 5
+    assert "is your own" in done.stderr
+    assert tracker(*DB, "--author", "bob", "review", "accept", waiting).returncode == 0
+
+
+def test_sent_back_with_a_remark(tracker: Run, waiting: str) -> None:
+    assert tracker(*DB, "review", "return", waiting).returncode == 2
+    done = tracker(*DB, "review", "return", waiting, "--remark", "Which\x1b source?")
+    assert done.returncode == 0, done.stderr
+    (line,) = tracker(*DB, "remark", waiting).stdout.splitlines()
+    remark, state, _, author, words = line.split("\t")
+    assert (state, author, words) == ("open", "sam", "Which␛ source?")
+    assert tracker(*DB, "remark", "--settle", remark).returncode == 0
+    assert "\tsettled\t" in tracker(*DB, "remark", waiting).stdout
+    assert tracker(*DB, "remark", "--settle", remark).returncode == 5
+    assert waiting in tracker(*DB, "search", "has:remark", "-f", "refs").stdout
+
+
+def test_one_that_is_refused_holds_up_no_other(tracker: Run, waiting: str) -> None:
+    done = tracker(*DB, "review", "accept", waiting, "iba6g")
+    assert done.returncode == 4
+    assert f"Accepted: {waiting}" in done.stderr
+    assert "iba6g does not await review: it is final." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("review", "accept"), 2, "Accept what?"),
+        (("review", "accept", "izzzz"), 1, "no record izzzz"),
+        (("review", "accept", "iba6g", "--remark", "x"), 2, "--remark goes with return"),
+        (("review", "own", "perhaps"), 2, "own yes|no"),
+        (("review", "limit:3"), 2, "all that awaits"),
+        (("remark", "iba6g"), 1, "Nothing was remarked"),
+        (("remark", "--settle", "iba6g"), 2, "Only a remark"),
+        (("remark", "--settle", "--reopen", "iba6g"), 2, "settled, or opened"),
+    ],
+)
+def test_what_cannot_be_is_named(
+    tracker: Run, words: tuple[str, ...], code: int, said: str
+) -> None:
+    done = tracker(*DB, *words)
+    assert done.returncode == code
+    assert said in done.stderr
+
+
+def test_a_team_of_one_may_accept_its_own(tracker: Run, waiting: str) -> None:
+    own = ("--author", "sample", "review", "accept", waiting)
+    assert tracker(*DB, *own).returncode == 5
+    assert "may accept" in tracker(*DB, "review", "own", "yes").stderr
+    assert tracker(*DB, *own).returncode == 0
+    assert "do not accept" in tracker(*DB, "review", "own", "no").stderr

@@ -1,0 +1,195 @@
+"""Review: who may decide, what a decision leaves, what changed since, undo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.conftest import numbered, ticking
+from tracker.entry.reviewing import Progress, changed, queue
+from tracker.errors import RefusedError, UsageError
+from tracker.model.records import Incident, Statement
+from tracker.store import review
+from tracker.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BASE = datetime(2026, 11, 22)
+
+
+@pytest.fixture
+def desks(tmp_path: Path) -> Iterator[dict[str, Store]]:
+    """One file, open under three names; ann has entered what awaits review."""
+    path, clock, uids = tmp_path / "team.db", ticking(), numbered()
+    Store.create(path, author="ann", clock=clock, random_uid=uids).close()
+    opened = {n: Store.open(path, author=n, clock=clock) for n in ("ann", "bob", "cyn")}
+    yield opened
+    for store in opened.values():
+        store.close()
+
+
+def enter(store: Store, title: str = "Clash", state: str = "review") -> str:
+    with store.batch() as batch:
+        return batch.put(Incident(title=title, kind="clash", state=state))
+
+
+def accept(store: Store, uid: str, table: str = "incidents") -> None:
+    with store.batch(review.ACCEPTED) as batch:
+        review.accept(store.conn, batch, table, uid)
+
+
+def send_back(store: Store, uid: str, remark: str = "Which clash?") -> None:
+    with store.batch(f"{review.SENT_BACK}: {remark}") as batch:
+        review.send_back(store.conn, batch, "incidents", uid, remark)
+
+
+def edit(store: Store, uid: str, reason: str | None = None, **fields: str) -> None:
+    found = store.get("incidents", uid)
+    assert isinstance(found, Incident)
+    with store.batch(reason) as batch:
+        batch.put(replace(found, **fields))  # type: ignore[arg-type]
+
+
+def state(store: Store, uid: str) -> str:
+    return str(store.body("incidents", uid)["state"])
+
+
+def test_accepted_it_is_final_by_whom_and_why(desks: dict[str, Store]) -> None:
+    uid = enter(desks["ann"])
+    accept(desks["bob"], uid)
+    assert state(desks["ann"], uid) == "final"
+    newest = desks["ann"].history("incidents", uid)[-1]
+    assert (newest.author, newest.reason) == ("bob", "accepted")
+
+
+def test_nobody_accepts_what_is_their_own_unless_the_file_allows_it(
+    desks: dict[str, Store],
+) -> None:
+    uid = enter(desks["ann"])
+    with pytest.raises(RefusedError, match="your own"):
+        accept(desks["ann"], uid)
+    assert state(desks["ann"], uid) == "review"
+    with desks["bob"].batch() as batch:
+        review.allow_own(batch, True)
+    accept(desks["ann"], uid)
+    assert state(desks["ann"], uid) == "final"
+    with desks["bob"].batch() as batch:
+        review.allow_own(batch, False)
+    assert not review.own_allowed(desks["ann"].conn)
+
+
+def test_a_reviewer_who_mends_a_word_may_accept(desks: dict[str, Store]) -> None:
+    uid = enter(desks["ann"])
+    edit(desks["bob"], uid, title="Clash at the gate")
+    accept(desks["bob"], uid)
+    assert state(desks["ann"], uid) == "final"
+
+
+def test_who_changes_a_final_record_does_not_accept_that(desks: dict[str, Store]) -> None:
+    uid = enter(desks["ann"])
+    accept(desks["bob"], uid)
+    edit(desks["bob"], uid, "a better source", title="Clash at the bridge", state="review")
+    with pytest.raises(RefusedError, match="your own"):
+        accept(desks["bob"], uid)
+    accept(desks["ann"], uid)  # the change is bob's; what is ann's, bob has accepted
+
+
+def test_sent_back_it_is_a_draft_with_a_remark_in_one_step(desks: dict[str, Store]) -> None:
+    uid = enter(desks["ann"])
+    send_back(desks["bob"], uid)
+    assert state(desks["ann"], uid) == "draft"
+    rows = "SELECT author, body, resolved_at FROM remarks"
+    assert desks["ann"].conn.execute(rows).fetchall() == [("bob", "Which clash?", None)]
+    undone = desks["bob"].undo()
+    assert undone is not None
+    assert state(desks["ann"], uid) == "review"
+    assert desks["ann"].conn.execute(rows).fetchall() == []
+
+
+def test_what_changed_since_the_last_decision_field_by_field(desks: dict[str, Store]) -> None:
+    uid = enter(desks["ann"])
+    found, fields = changed(desks["bob"], "incidents", uid)
+    assert (found.last, found.before, fields) == (None, None, [])
+    send_back(desks["bob"], uid)
+    edit(desks["ann"], uid, title="Clash at the gate")
+    edit(desks["ann"], uid, summary="Ten men.", state="review")
+    found, fields = changed(desks["bob"], "incidents", uid)
+    assert found.decision == "sent back"
+    assert found.authors == ("ann",)
+    assert [(one.label, one.old, one.new) for one in fields] == [
+        ("title", "Clash", "Clash at the gate"),
+        ("summary", "", "Ten men."),
+    ]
+
+
+def test_a_decision_that_was_taken_back_is_none(desks: dict[str, Store]) -> None:
+    uid = enter(desks["ann"])
+    accept(desks["bob"], uid)
+    desks["bob"].undo()
+    found, _ = changed(desks["bob"], "incidents", uid)
+    assert found.last is None
+    with pytest.raises(RefusedError, match="your own"):
+        accept(desks["ann"], uid)
+
+
+@pytest.mark.parametrize("other", ["draft", "final"])
+def test_only_what_awaits_review_is_decided_on(desks: dict[str, Store], other: str) -> None:
+    uid = enter(desks["ann"], state=other)
+    for decide in (accept, send_back):
+        with pytest.raises(RefusedError, match="does not await review"):
+            decide(desks["bob"], uid)
+    assert desks["bob"].conn.execute("SELECT count(*) FROM remarks").fetchone() == (0,)
+    with pytest.raises(RefusedError, match="Incidents and statements"):
+        accept(desks["bob"], uid, "actors")
+
+
+def test_without_words_nothing_is_sent_back(desks: dict[str, Store]) -> None:
+    uid = enter(desks["ann"])
+    with pytest.raises(RefusedError, match="needs words"):
+        send_back(desks["bob"], uid, "  ")
+    assert state(desks["ann"], uid) == "review"
+
+
+def test_remarks_are_settled_and_opened_again(desks: dict[str, Store]) -> None:
+    uid = enter(desks["ann"])
+    with desks["bob"].batch() as batch:
+        remark = review.say(batch, "incidents", uid, "Who says so?")
+    moment = "2026-11-22T12:00:00.000Z"
+    with desks["ann"].batch() as batch:
+        review.settle(batch, remark, moment)
+    assert desks["bob"].body("remarks", remark)["resolved_at"] == moment
+    with pytest.raises(RefusedError, match="settled already"), desks["ann"].batch() as batch:
+        review.settle(batch, remark, moment)
+    with desks["bob"].batch() as batch:
+        review.settle(batch, remark, None)
+    assert "resolved_at" not in desks["bob"].body("remarks", remark)
+
+
+def test_the_queue_follows_filter_and_order(desks: dict[str, Store]) -> None:
+    store = desks["ann"]
+    for title, of in (("Clash B", "review"), ("Clash A", "review"), ("Clash C", "final")):
+        enter(store, title, of)
+    with store.batch() as batch:
+        batch.put(Statement(gist="Said", state="review"))
+
+    def titles(query: str) -> list[str]:
+        found = queue(store.conn, query, base=BASE)
+        return [str(store.body(*at).get("title", "said")) for at in found]
+
+    assert titles("sort:added") == ["Clash B", "Clash A"]
+    assert titles("order:-added clash OR skirmish") == ["Clash A", "Clash B"]
+    assert titles("title:b") == ["Clash B"]
+    assert titles("is:statement") == ["said"]
+    assert titles("state:final") == []
+    with pytest.raises(UsageError, match="all that awaits"):
+        titles("limit:1")
+
+
+def test_progress_is_said() -> None:
+    assert Progress(42).words == "0 of 42"
+    assert Progress(42, accepted=15, sent_back=3).words == "18 of 42, 3 sent back"

@@ -1,0 +1,180 @@
+"""The command `review`: what awaits a second pair of eyes, and the decision on it."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from tracker.cli import options
+from tracker.cli.app import query_command
+from tracker.cli.dispatch import apply, one_of
+from tracker.cli.helps import QUERY_HELP
+from tracker.cli.options import Option
+from tracker.cli.search import date_order
+from tracker.cli.streams import OUTSIDE, Style, coloured, print_lines, say
+from tracker.cli.wording import plural
+from tracker.entry import reviewing
+from tracker.errors import PartlyDoneError, TrackerError, UsageError
+from tracker.model.text import clean, one_line
+from tracker.query.argv import Option as Word
+from tracker.query.argv import divide
+from tracker.query.names import refuse_lost_quotes
+from tracker.store import review
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from tracker.cli.settings import Settings
+    from tracker.store.batch import Batch
+    from tracker.store.store import Store
+
+VERBS: Final = ("list", "show", "accept", "return", "own")
+_OPTIONS: Final = (
+    Option("--remark", "-m", "TEXT", "With return: why, in words that the author reads."),
+    Option("--reason", "-r", "TEXT", "With accept: a word for the journal."),
+)
+
+
+def run(settings: Settings, command: str, words: Sequence[str]) -> int:
+    """Do what the first word says; without one of the verbs, list."""
+    known = {option.name: option for option in (*_OPTIONS, *options.COMMON)}
+    arguments = divide(words, [Word(o.name, o.short, bool(o.metavar)) for o in known.values()])
+    given = {name: one_of(known[name], clean(value)) for name, value in arguments.options}
+    for option in options.COMMON:
+        if option.name in given:
+            apply(settings, option, given[option.name])
+    tokens = [clean(token) for token in arguments.tokens]
+    verb = tokens.pop(0) if tokens[:1] and tokens[0] in VERBS else "list"
+    _refuse_strangers(verb, given)
+    with settings.store() as store:
+        return _DOES[verb](store, settings, tokens, given)
+
+
+def _refuse_strangers(verb: str, given: Mapping[str, str]) -> None:
+    for name, of in (("--remark", "return"), ("--reason", "accept")):
+        if name in given and verb != of:
+            raise UsageError(f"{name} goes with {of}.", f"tracker review {of} i7k3q {name} '…'")
+
+
+def _list(store: Store, settings: Settings, words: list[str], _: Mapping[str, str]) -> int:
+    refuse_lost_quotes(store.conn, words)
+    found = reviewing.queue(
+        store.conn, " ".join(words), base=datetime.now(), date_order=date_order()
+    )
+    for table, uid in found:
+        body = store.body(table, uid)
+        title = one_line(str(body.get("title") or body.get("gist")))
+        author = one_line(str(body.get("created_by") or ""))
+        fields = (store.reference(table, uid, OUTSIDE), author, title)
+        sys.stdout.write("\t".join(fields) + "\n")
+    say(f"{plural(len(found), 'record awaits', 'records await')} review.")
+    return 0 if found else 1
+
+
+def _show(store: Store, settings: Settings, words: list[str], _: Mapping[str, str]) -> int:
+    from tracker.cli.show import pages_of
+    from tracker.store.dossier import dossier
+
+    style = Style(coloured(settings.color))
+    lines: list[str] = []
+    for table, uid in _named(store, words, "show"):
+        found = iter([dossier(store.conn, table, uid)])
+        lines += [*_since(store, table, uid), "", *pages_of(store, found, "text", False, style), ""]
+    print_lines(lines)
+    return 0
+
+
+def _since(store: Store, table: str, uid: str) -> Iterator[str]:
+    found, fields = reviewing.changed(store, table, uid)
+    if found.last is None:
+        yield "Never decided on."
+    else:
+        reason = f" ({one_line(found.last.reason)})" if found.last.reason else ""
+        signed = f"{found.last.at:%d %b %Y} by {one_line(found.last.author)}"
+        yield f"Last {found.decision} {signed}{reason}. Changed since:"
+        yield from (f"  {one.label}: {one.old or '–'} → {one.new or '–'}" for one in fields)
+        if not fields:
+            yield "  nothing but its state"
+    yield f"To be accepted by anybody but: {', '.join(map(one_line, found.authors)) or 'nobody'}"
+
+
+def _accept(store: Store, settings: Settings, words: list[str], given: Mapping[str, str]) -> int:
+    told = given.get("--reason", "").strip()
+    reason = f"{review.ACCEPTED}: {told}" if told else review.ACCEPTED
+    return _decide(
+        *(store, _named(store, words, "accept"), reason, "Accepted"),
+        lambda batch, table, uid: review.accept(store.conn, batch, table, uid),
+    )
+
+
+def _return(store: Store, settings: Settings, words: list[str], given: Mapping[str, str]) -> int:
+    remark = given.get("--remark", "").strip()
+    if not remark:
+        raise UsageError("Why is it sent back?", "tracker review return i7k3q --remark '…'")
+    return _decide(
+        *(store, _named(store, words, "return"), f"{review.SENT_BACK}: {remark}", "Sent back"),
+        lambda batch, table, uid: review.send_back(store.conn, batch, table, uid, remark),
+    )
+
+
+def _decide(
+    store: Store,
+    places: list[tuple[str, str]],
+    reason: str,
+    done: str,
+    decide: Callable[[Batch, str, str], None],
+) -> int:
+    """Decide on each record, a step each: what is refused holds up nothing else."""
+    refused: list[TrackerError] = []
+    for table, uid in places:
+        try:
+            with store.batch(reason) as batch:
+                decide(batch, table, uid)
+        except TrackerError as error:
+            refused.append(error)
+            continue
+        say(f"{done}: {store.reference(table, uid, OUTSIDE)}")
+    if len(refused) == len(places):
+        raise refused[0]
+    if refused:
+        raise PartlyDoneError("\n".join(error.message for error in refused), refused[0].hint)
+    return 0
+
+
+def _own(store: Store, settings: Settings, words: list[str], _: Mapping[str, str]) -> int:
+    if words not in (["yes"], ["no"], []):
+        raise UsageError("May people accept what is their own?", "tracker review own yes|no")
+    if words:
+        with store.batch("who may accept what") as batch:
+            review.allow_own(batch, words == ["yes"])
+    allowed = review.own_allowed(store.conn)
+    say(f"In this file people {'may' if allowed else 'do not'} accept what is their own.")
+    return 0
+
+
+def _named(store: Store, words: list[str], verb: str) -> list[tuple[str, str]]:
+    if not words:
+        raise UsageError(f"{verb.capitalize()} what?", f"tracker review {verb} i7k3q …")
+    return list(dict.fromkeys(store.resolve(word) for word in words))
+
+
+_DOES: Final = {
+    "list": _list,
+    "show": _show,
+    "accept": _accept,
+    "return": _return,
+    "own": _own,
+}
+
+_ABOUT, _EXAMPLES = QUERY_HELP["review"]
+COMMANDS = {
+    "review": query_command(
+        "review",
+        about=_ABOUT,
+        examples=_EXAMPLES,
+        options=_OPTIONS,
+        run=run,
+        words="[list [QUERY] | show|accept|return REF... | own [yes|no]]",
+    )
+}

@@ -1,0 +1,71 @@
+"""The queue of a reviewer: what awaits review of a filter, in its order, and what changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from tracker.entry.differing import differences
+from tracker.entry.saying import Saying
+from tracker.errors import UsageError
+from tracker.model.bodies import diff
+from tracker.query.narrowing import narrowed
+from tracker.query.run import prepare
+from tracker.store import review
+from tracker.store.tabular import in_order
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import datetime
+
+    from tracker.entry.differing import Difference
+    from tracker.store.review import Reviewed
+    from tracker.store.store import Store
+
+Place = tuple[str, str]
+"""A record: its table and uid."""
+
+
+class Progress(NamedTuple):
+    """How far somebody has come in a queue: "18 of 42, 3 sent back"."""
+
+    total: int
+    accepted: int = 0
+    sent_back: int = 0
+
+    @property
+    def done(self) -> int:
+        """How many were decided on."""
+        return self.accepted + self.sent_back
+
+    @property
+    def words(self) -> str:
+        """Say it."""
+        back = f", {self.sent_back:,} sent back" if self.sent_back else ""
+        return f"{self.done:,} of {self.total:,}{back}"
+
+
+def queue(
+    conn: sqlite3.Connection,
+    query: str,
+    *,
+    base: datetime,
+    table: str = "incidents",
+    date_order: str = "ask",
+) -> list[Place]:
+    """Return what awaits review of what the query finds, in its order; raises QueryError."""
+    asked = prepare(conn, query, base=base, table=table, date_order=date_order)
+    if asked.limit is not None:
+        raise UsageError("A queue is all that awaits review.", "Leave limit: out.")
+    found = prepare(
+        conn, narrowed(query, "state:review"), base=base, table=asked.table, date_order=date_order
+    )
+    return [(found.table, uid) for uid in in_order(conn, found.table, list(found.keys(conn)))]
+
+
+def changed(store: Store, table: str, uid: str) -> tuple[Reviewed, list[Difference]]:
+    """Return what became of a record since it was last decided on, field by field."""
+    found = review.reviewed(store.conn, table, uid, store.body(table, uid))
+    if found.before is None:
+        return found, []
+    told = differences(Saying(store.conn), table, *diff(found.before, found.now))
+    return found, [one for one in told if one.field != "state"]

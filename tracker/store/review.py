@@ -1,0 +1,157 @@
+"""Review: what awaits a second pair of eyes, what changed since the last, and the decision on it.
+
+A record of state `review` awaits it. *Accepted* it is `final`, *sent back* it is a `draft` again
+with a remark that says why. Whoever entered a record, or changed it until it was put up for review,
+does not accept it, unless a setting of the file allows that. A reviewer who mends a word may.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tracker.errors import RefusedError
+from tracker.model.records import Remark
+from tracker.store import journal, undo
+from tracker.store.lookup import reference
+from tracker.store.versions import version
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from tracker.model.columns import Body
+    from tracker.store.batch import Batch
+    from tracker.store.journal import Change
+
+REVIEWED_TABLES: Final = ("incidents", "statements")
+OWN: Final = "review:own"
+"""The setting under which somebody may accept what is their own: true."""
+
+ACCEPTED: Final = "accepted"
+SENT_BACK: Final = "sent back"
+_DECISIONS: Final = {"final": ACCEPTED, "draft": SENT_BACK}
+
+
+class Reviewed(NamedTuple):
+    """What a reviewer has to know of a record beside what it is.
+
+    `last`: the change by which it was decided on last, None if never, and `decision` what it was.
+    `before`: the record as it was then, None if never. `changes` since, oldest first; `authors`:
+    whose it is, who does not accept it.
+    """
+
+    last: Change | None
+    decision: str
+    before: Body | None
+    now: Body
+    changes: tuple[Change, ...]
+    authors: tuple[str, ...]
+
+
+def reviewed(conn: sqlite3.Connection, table: str, uid: str, now: Body) -> Reviewed:
+    """Return what became of a record since it was last decided on; `now` is its body."""
+    changes = journal.history(conn, table, uid)
+    decided = [n for n, change in enumerate(changes) if _stands(conn, change)]
+    at = decided[-1] if decided else None
+    last = None if at is None else changes[at]
+    since = changes if at is None else changes[at + 1 :]
+    authors = dict.fromkeys(change.author for change in _until_put_up(since))
+    if at is None and (creator := now.get("created_by")):
+        authors[str(creator)] = None  # of an import from another file there is no journal here
+    return Reviewed(
+        last=last,
+        decision=_decision(last) if last is not None else "",
+        before=None if last is None else _version(conn, last),
+        now=now,
+        changes=tuple(since),
+        authors=tuple(authors),
+    )
+
+
+def _until_put_up(changes: list[Change]) -> list[Change]:
+    """Return the changes up to the last one that put the record up for review."""
+    at = [n for n, change in enumerate(changes) if (change.after or {}).get("state") == "review"]
+    return changes[: at[-1] + 1] if at else changes
+
+
+def _stands(conn: sqlite3.Connection, change: Change) -> bool:
+    return bool(_decision(change)) and not undo.is_undone(conn, change.batch)
+
+
+def _decision(change: Change) -> str:
+    """Return what a change decided; "" if it is none."""
+    before, after = change.before or {}, change.after or {}
+    if before.get("state") != "review" or change.undoes is not None:
+        return ""
+    return _DECISIONS.get(str(after.get("state")), "")
+
+
+def _version(conn: sqlite3.Connection, change: Change) -> Body | None:
+    try:
+        return version(conn, change)
+    except RefusedError:
+        return None  # what came since was erased from the journal on purpose
+
+
+def own_allowed(conn: sqlite3.Connection) -> bool:
+    """Whether this file lets people accept what is their own."""
+    row = conn.execute("SELECT value FROM settings WHERE key = ?", (OWN,)).fetchone()
+    return row is not None and json.loads(row[0]) is True
+
+
+def allow_own(batch: Batch, allowed: bool) -> None:
+    """Let people accept what is their own, or not."""
+    batch.set_value("settings", OWN, "true" if allowed else None)
+
+
+def accept(conn: sqlite3.Connection, batch: Batch, table: str, uid: str) -> None:
+    """Accept a record: it becomes final. Raises RefusedError where that may not be.
+
+    The reason of the batch should begin with `ACCEPTED`.
+    """
+    body = _awaiting(conn, batch, table, uid)
+    if batch.author in reviewed(conn, table, uid, body).authors and not own_allowed(conn):
+        raise RefusedError(
+            f"{reference(conn, table, uid)} is your own: somebody else has to accept it.",
+            "Where a team of one has to: tracker review own yes",
+        )
+    batch.put_body(table, uid, {**body, "state": "final"})
+
+
+def send_back(conn: sqlite3.Connection, batch: Batch, table: str, uid: str, remark: str) -> None:
+    """Send a record back: it becomes a draft, with a remark that says why. As `accept`."""
+    body = _awaiting(conn, batch, table, uid)
+    say(batch, table, uid, remark)
+    batch.put_body(table, uid, {**body, "state": "draft"})
+
+
+def say(batch: Batch, table: str, uid: str, text: str) -> str:
+    """Write a remark about a record; return its uid. Raises RefusedError for an empty one."""
+    if not text.strip():
+        raise RefusedError("A remark needs words.", "Say in a few words what should be looked at.")
+    remark = Remark(record_table=table, record_uid=uid, author=batch.author, body=text.strip())
+    return batch.put(remark)
+
+
+def settle(batch: Batch, uid: str, moment: str | None) -> None:
+    """Settle a remark, at a moment (UTC, as the store writes it); None opens it again."""
+    body = batch.rows.read("remarks", uid)
+    if body is None:
+        raise RefusedError("This remark is not there any more.")
+    if bool(body.get("resolved_at")) == (moment is not None):
+        raise RefusedError(f"It is {'settled' if moment else 'open'} already.")
+    kept = {name: value for name, value in body.items() if name != "resolved_at"}
+    batch.put_body("remarks", uid, {**kept, "resolved_at": moment} if moment else kept)
+
+
+def _awaiting(conn: sqlite3.Connection, batch: Batch, table: str, uid: str) -> Body:
+    body = batch.rows.read(table, uid) if table in REVIEWED_TABLES else None
+    if body is None:
+        raise RefusedError("Incidents and statements are reviewed.")
+    if body.get("state") != "review":
+        named = reference(conn, table, uid)
+        raise RefusedError(
+            f"{named} does not await review: it is {body.get('state')}.",
+            "What is ready for it has the state review.",
+        )
+    return body
