@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
-from tracker.tui.themes import THEMES
-from tracker.tui.widgets.buckets import (
+from tracker.analysis.buckets import (
     HOURS,
     Level,
     best_level,
@@ -19,6 +18,7 @@ from tracker.tui.widgets.buckets import (
     start_of,
     ticks,
 )
+from tracker.tui.themes import THEMES
 from tracker.tui.widgets.timeline import Timeline
 from tracker.tui.widgets.timeline_data import TimelineData
 

@@ -70,6 +70,30 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
             "tracker gaps gap:old_toll,too_early",
         ),
     ),
+    "timeline": (
+        "Show when things happened, or an incident with all said of it.\n\n"
+        "Of a query, two lanes of bars: what happened, what was said. Of the reference of an "
+        "incident, everything said of it and linked to it, in order, with the distance in time, a "
+        "lane per speaker, and both clocks where they differ. -o writes a drawing (.svg), or "
+        "events for TimelineJS (.json), without what is sensitive, unless it is what you named."
+        + _LANGUAGE,
+        (
+            "tracker timeline since:2021",
+            "tracker timeline i7k3q",
+            "tracker timeline place:erbil -o erbil.svg",
+            "tracker timeline i7k3q -o thread.json",
+        ),
+    ),
+    "stats": (
+        "Count incidents by kind, month, country, actor or speaker.\n\n"
+        "An incident with two parties, or two speakers, counts for each. Dates that are not known "
+        "to the month are counted apart." + _LANGUAGE,
+        (
+            "tracker stats --by kind",
+            "tracker stats since:2021 --by month -f csv",
+            "tracker stats kind:airstrike --by actor -n 10",
+        ),
+    ),
     "board": (
         "Show who claims what of an incident, question by question.\n\n"
         "Who did it, how many, where, when, whether at all: the claims side by side, and whether "

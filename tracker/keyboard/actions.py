@@ -28,6 +28,7 @@ class Scope(StrEnum):
     HISTORY = "In the history"
     REPORT = "In the preview of a report"
     BOARD = "On the conflict board"
+    THREAD = "In the thread of an incident"
     RECORD = "On a record (list or detail)"
     ANY = "In any pane"
 
@@ -45,10 +46,14 @@ LIVE_TOGETHER: dict[Scope, tuple[Scope, ...]] = {
     Scope.HISTORY: (Scope.HISTORY,),
     Scope.REPORT: (Scope.REPORT,),
     Scope.BOARD: (Scope.BOARD,),
+    Scope.THREAD: (Scope.THREAD,),
 }
 """The scopes that share the keyboard while a pane (or the filter line) has the focus."""
 
-DIALOGS = (Scope.MERGE, Scope.PAIRS, Scope.MEANWHILE, Scope.HISTORY, Scope.REPORT, Scope.BOARD)
+DIALOGS = (
+    *(Scope.MERGE, Scope.PAIRS, Scope.MEANWHILE, Scope.HISTORY),
+    *(Scope.REPORT, Scope.BOARD, Scope.THREAD),
+)
 """The scopes of dialogs over the panes."""
 
 TYPING: frozenset[Scope] = frozenset({Scope.FILTER, Scope.FORM, Scope.ROWS})
@@ -153,6 +158,7 @@ ACTIONS: tuple[Action, ...] = (
         6,
     ),
     Action("timeline.restrict", ("enter",), "restrict", "List only this stretch", _S.TIMELINE, 1),
+    Action("timeline.thread", ("f",), "thread", "The thread of the record", _S.TIMELINE, 7),
     Action("timeline.leave", ("escape",), "list", "Back to the list", _S.TIMELINE),
     Action("filter.keep", ("enter",), "keep", "Keep the filter, go to the list", _S.FILTER, 1),
     Action("filter.clear", ("escape",), "clear", "Clear the filter", _S.FILTER, 2),
@@ -174,6 +180,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("record.void", ("x", "delete"), "void", "Void the record, or all marked", _S.RECORD, 8),
     Action("record.unvoid", ("X",), "unvoid", "Take back a void, or all marked", _S.RECORD),
     Action("record.board", ("B",), "claims", "Claims against each other", _S.RECORD, 10),
+    Action("record.thread", ("f",), "thread", "What was said and linked, in order", _S.RECORD, 11),
     Action("record.history", ("H",), "history", "What was changed, by whom", _S.RECORD, 9),
     Action("record.tag", ("t",), "tag", "Put tags on, or take them away", _S.RECORD, 14),
     Action("record.repeat", ("full_stop",), "again", "Do to this what was done last", _S.RECORD),
@@ -295,6 +302,9 @@ ACTIONS: tuple[Action, ...] = (
         *("report.redact", ("r",), "redact"),
         *("Without names of persons and exact points, or with", _S.REPORT, 3),
     ),
+    *_dialog_actions(_S.THREAD, "thread"),
+    Action("thread.open", ("enter",), "open", "Open the record", _S.THREAD, 1),
+    Action("thread.back", ("backspace", "f"), "back", "Back to where you were", _S.THREAD, 2),
     *_dialog_actions(_S.BOARD, "board"),
     Action("board.open", ("enter",), "open", "Open the statement or incident", _S.BOARD, 5),
     Action("board.take", ("t",), "our view", "Take the claim as our own view", _S.BOARD, 1),

@@ -7,13 +7,13 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tracker.analysis.buckets import HOURS
 from tracker.errors import QueryError
 from tracker.query.highlight import Highlighter
 from tracker.query.run import Prepared
 from tracker.query.run import prepare as prepare_query
 from tracker.query.syntax import Sort
 from tracker.store import days, listing
-from tracker.tui.widgets.buckets import HOURS
 from tracker.tui.widgets.timeline_data import TimelineData
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""The conflict board: opening it, and what is decided there."""
+"""The conflict board and the thread of an incident; what is decided on the board."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tracker.tui.commands.records import undo as take_back
 from tracker.tui.screens.board import BoardScreen
 from tracker.tui.screens.choose import ChooseLine
 from tracker.tui.screens.consent import ReasonLine
+from tracker.tui.screens.thread import ThreadScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,19 +48,30 @@ async def show(main: MainScreen) -> None:
         await main.viewer.open(place)
 
 
+async def show_thread(main: MainScreen) -> None:
+    """Show the thread of the incident; of a statement, of an incident that it is about."""
+    uid = await _incident(main, current(main))
+    if uid is None:
+        return
+    place: Place | None = await main.ask(ThreadScreen(main, uid))
+    if place is not None:
+        main.arrangement.activate(1)
+        await main.viewer.open(place)
+
+
 async def _incident(main: MainScreen, place: Place) -> str | None:
     table, uid = place
     if table == "incidents":
         return uid
     if table != "statements":
-        raise RefusedError("The board is of an incident.", "Go to one, or to a statement about it.")
+        raise RefusedError("This is for incidents.", "Go to one, or to a statement about it.")
     about = await main.gateway.read(lambda store: _about(store, uid))
     if not about:
         raise RefusedError("The statement is about no incident.", "e links it with one.")
     if len(about) == 1:
         return about[0][0]
     lines = [one_line(name) for _, name in about]
-    at = await main.ask(ChooseLine("The board of which incident?", lines, verb="shows it"))
+    at = await main.ask(ChooseLine("Of which incident?", lines, verb="shows it"))
     return about[at][0] if at is not None else None
 
 
@@ -245,4 +257,8 @@ async def _choose_grade(main: MainScreen, at: _At) -> str | None:
     return None if chosen is None else [present, *others][chosen]
 
 
-COMMANDS: Commands = {"record.board": show}
+COMMANDS: Commands = {
+    "record.board": show,
+    "record.thread": show_thread,
+    "timeline.thread": show_thread,
+}

@@ -41,6 +41,8 @@ LATER: Final[Mapping[str, str]] = {
     "record.link": "linking",
     "record.unlink": "linking",
     "record.board": "judging",
+    "record.thread": "judging",
+    "timeline.thread": "judging",
     "record.merge": "merging",
     "record.unmerge": "merging",
     "app.pairs": "merging",

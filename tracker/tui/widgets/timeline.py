@@ -11,9 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tracker.keyboard.actions import Scope
-from tracker.tui.bindings import bindings_for
-from tracker.tui.widgets.buckets import (
+from tracker.analysis.buckets import (
     HOURS,
     Level,
     best_level,
@@ -23,6 +21,8 @@ from tracker.tui.widgets.buckets import (
     say_bucket,
     ticks,
 )
+from tracker.keyboard.actions import Scope
+from tracker.tui.bindings import bindings_for
 from tracker.tui.widgets.timeline_data import TimelineData
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.tui.widgets.buckets import HOURS, best_level
+from tracker.analysis.buckets import HOURS, best_level
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
