@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from tracker.analysis.conflicts import board, summary
@@ -23,6 +23,7 @@ from tracker.tui.gateway import Superseded
 from tracker.tui.render.board import Named, cells, in_full, widths
 from tracker.tui.render.parts import support
 from tracker.tui.screens.acting import ActingDialog
+from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -57,7 +58,7 @@ class BoardScreen(ActingDialog["tuple[str, str]"]):
         """Build the lines, what the line under the cursor says in full, and the keys."""
         with Vertical(classes="box -broad"):
             yield Static(id="support")
-            yield OptionList()
+            yield Options()
             yield Static(id="whole")
             yield from self.compose_footer()
 

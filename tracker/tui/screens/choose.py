@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from tracker.model.text import one_line
 from tracker.tui.screens.dialog import ReadingDialog
+from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ class ChooseLine(ReadingDialog[int]):
         """List them."""
         with Vertical(classes="box") as box:
             box.border_title = Content(self._question)
-            yield OptionList(*(Option(Content(one_line(line))) for line in self._lines))
+            yield Options(*(Option(Content(one_line(line))) for line in self._lines))
             yield Static(Content(f"enter {self._verb} · esc leaves it as it is"), classes="hint")
 
     def on_mount(self) -> None:

@@ -11,6 +11,8 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tracker.tui.widgets.options import Options
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -39,7 +41,7 @@ class FirstRun(Screen[None]):
             box.border_title = Content("tracker")
             head = self._trouble or f"There is no file {self._path} yet."
             yield Static(Content(head), id="head")
-            yield OptionList(
+            yield Options(
                 Option(_choice("n", f"new file  {self._path.name}"), id="new"),
                 Option(_choice("s", "open the sample: real incidents, 2019 to 2021"), id="sample"),
                 Option(_choice("o", "open another file"), id="other"),

@@ -15,6 +15,7 @@ from tracker.keyboard.board import matching
 from tracker.tui.bindings import keyboard_of
 from tracker.tui.render.rows import legend
 from tracker.tui.screens.dialog import ReadingDialog
+from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -43,7 +44,7 @@ class HelpScreen(ReadingDialog[str]):
         with Vertical(classes="box -tall") as box:
             box.border_title = Content("Keys")
             yield Input(placeholder="type to filter by name or key", compact=True)
-            yield OptionList()
+            yield Options()
             yield Static(Content("enter runs it · esc closes"), classes="hint")
 
     def on_mount(self) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tracker.entry.shape import FORMS
@@ -18,12 +17,14 @@ from tracker.tui.gateway import Superseded
 from tracker.tui.histories import OfFile, OfRecord, OfStep, read_page
 from tracker.tui.screens.acting import ActingDialog
 from tracker.tui.screens.in_full import InFull
+from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widgets import OptionList
 
     from tracker.store.journal import Change
     from tracker.store.store import Store
@@ -62,7 +63,7 @@ class HistoryScreen(ActingDialog["Place"]):
     def compose(self) -> ComposeResult:
         """Build the list and the line of keys."""
         with Vertical(classes="box -broad"):
-            yield OptionList()
+            yield Options()
             yield from self.compose_footer()
 
     def on_mount(self) -> None:

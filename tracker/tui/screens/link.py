@@ -15,6 +15,7 @@ from tracker.model.text import clean, one_line
 from tracker.model.vocabulary import term
 from tracker.tui.render.page import KNOWN
 from tracker.tui.screens.dialog import Dialog
+from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,7 @@ class LinkDialog(Dialog[Said]):
         with Vertical(classes="box") as box:
             box.border_title = Content("Link")
             yield Static(Content(start), classes="name")
-            yield OptionList(*(Option(_label(code)) for code in self._kinds))
+            yield Options(*(Option(_label(code)) for code in self._kinds))
             yield Static(Content(end), classes="name", id="end")
             yield Static(id="means")
             yield Input(placeholder="a note, if there is one", compact=True, id="note")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from tracker.keyboard.actions import Scope
@@ -16,6 +16,7 @@ from tracker.tui.bindings import bindings_for
 from tracker.tui.render.comparing import cells, heading, texts_in_full
 from tracker.tui.screens.acting import ActingDialog
 from tracker.tui.screens.in_full import InFull
+from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -61,7 +62,7 @@ class MeanwhileDialog(ActingDialog[list[str]]):
         with Vertical(classes="box -broad") as box:
             box.border_title = Content("Someone else changed the same meanwhile")
             yield Static(id="sides")
-            yield OptionList()
+            yield Options()
             yield Static(id="whole")
             yield from self.compose_footer()
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from tracker.entry.side_by_side import SideBySide, side_by_side
@@ -22,6 +22,7 @@ from tracker.tui.bindings import bindings_for
 from tracker.tui.render.comparing import cells, heading, part_lines, texts_in_full
 from tracker.tui.screens.acting import ActingDialog
 from tracker.tui.screens.in_full import InFull
+from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -81,7 +82,7 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
         """Build who stays and who goes, the lines, one of them in full, and the keys."""
         with Vertical(classes="box -broad"):
             yield Static(id="sides")
-            yield OptionList()
+            yield Options()
             yield Static(id="whole")
             yield from self.compose_footer()
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from tracker.entry.offers import Pair, pairs_in_file
@@ -18,6 +18,7 @@ from tracker.tui.bindings import bindings_for
 from tracker.tui.gateway import Superseded
 from tracker.tui.render.page import KNOWN
 from tracker.tui.screens.acting import ActingDialog
+from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -46,7 +47,7 @@ class PairsScreen(ActingDialog[None]):
     def compose(self) -> ComposeResult:
         """Build the list, and the line of keys."""
         with Vertical(classes="box -broad"):
-            yield OptionList()
+            yield Options()
             yield Static(id="whole")
             yield from self.compose_footer()
 

@@ -14,6 +14,7 @@ from tracker.model.text import one_line
 from tracker.tui.gateway import Superseded
 from tracker.tui.render.page import KNOWN
 from tracker.tui.screens.dialog import Dialog
+from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,7 +59,7 @@ class PickRecord(Dialog["Offered"]):
         with Vertical(classes="box -tall") as box:
             box.border_title = Content(self._question)
             yield Input(placeholder="a reference, or words of the title", compact=True)
-            yield OptionList()
+            yield Options()
             yield Static(Content("enter takes it · ↑ ↓ choose · esc leaves"), classes="hint")
 
     def on_mount(self) -> None:

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from tracker.model.text import cut, one_line
 from tracker.tui.screens.dialog import ReadingDialog
+from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,7 @@ class RecoverScreen(ReadingDialog[Choice]):
         """List the drafts, then the texts, of each the last first."""
         with Vertical(classes="box -tall") as box:
             box.border_title = Content("Not saved")
-            yield OptionList(*map(Option, self._lines))
+            yield Options(*map(Option, self._lines))
             yield Static(Content(self._usual), classes="hint")
 
     def on_mount(self) -> None:

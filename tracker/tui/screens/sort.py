@@ -10,6 +10,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tracker.tui.screens.dialog import ReadingDialog
+from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -37,9 +38,7 @@ class SortChoice(ReadingDialog[str]):
         """Build the list of orders."""
         with Vertical(classes="box") as box:
             box.border_title = Content("Order of the list")
-            yield OptionList(
-                *(Option(Content(words), id=f"o{key}") for key, words in ORDERS.items())
-            )
+            yield Options(*(Option(Content(words), id=f"o{key}") for key, words in ORDERS.items()))
             yield Static(Content("enter takes it · esc leaves it as it is"), classes="hint")
 
     def on_mount(self) -> None:

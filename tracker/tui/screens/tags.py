@@ -19,6 +19,7 @@ from tracker.model.text import clean, one_line
 from tracker.store import offering
 from tracker.tui.gateway import Superseded
 from tracker.tui.screens.dialog import Dialog
+from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,7 @@ class TagsLine(Dialog[str]):
         with Vertical(classes="box") as box:
             box.border_title = Content(f"Tags of {what}")
             yield Input(placeholder="+drone -new, night raid", compact=True)
-            yield OptionList()
+            yield Options()
             yield Static(id="would")
             yield Static(Content(_HINT), classes="hint")
 
