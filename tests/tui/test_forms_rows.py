@@ -112,8 +112,10 @@ async def test_esc_loses_nothing_and_what_is_wrong_is_said_in_place(sample: Path
         assert app.screen is rows
         assert rows.row is rows._lines[0].cells[1]
         assert "is no role" in rows.row.words
-        await pilot.press("escape", "escape")
-        await until(pilot, lambda: app.screen is form)
+        while app.screen is rows:  # the first may only close the choices
+            await pilot.press("escape")
+            await settled(pilot, rows)
+        assert app.screen is form
         assert "Iraq" in form.rows["involvements"].text
         assert "xyz" in form.rows["involvements"].text
         await pilot.press("tab")

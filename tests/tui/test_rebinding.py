@@ -105,7 +105,7 @@ async def test_what_is_shown_are_the_keys_that_act(sample: Path) -> None:
         await until(pilot, lambda: "ctrl+f" in palette_text(app))
         await pilot.press("escape")
         await pilot.press("ctrl+f", *"zzzzqqqq", "enter")
-        await until(pilot, lambda: main.records.empty[:1] == ("No match.",))
+        await until(pilot, lambda: main.records.empty[:1] == ("None of the incidents: zzzzqqqq",))
         assert main.records.empty[2] == f"{NEW} clears the filter, ctrl+f changes it."
         await pilot.press(NEW)
         await until(pilot, lambda: main.filter.value == "")

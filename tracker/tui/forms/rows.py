@@ -323,6 +323,8 @@ async def open_rows(form: FormScreen) -> None:
     await form.main.ask(RowsForm(form, field, rows))
     form.to(field)
     await form.read(field)
+    await form.taking.settled()
+    form.choices.close()
 
 
 async def _accept(form: FormScreen) -> None:
