@@ -137,6 +137,30 @@ async def test_the_exact_page_follows_the_frequent_words(
             assert main.browser.rows.total == prepare(store.conn, Request("c*")).total(store.conn)
 
 
+async def test_keys_typed_ahead_are_meant_for_the_list_to_come(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        gate = asyncio.Event()
+        kept = main.browser.kept
+
+        async def slow(text: str) -> str:
+            await gate.wait()
+            return await kept(text)
+
+        monkeypatch.setattr(main.browser, "kept", slow)
+        await pilot.press("slash", *"kind:airstrike", "enter", "j", "j", "space")
+        assert (main.records.cursor, main.records.marked_count) == (0, 0)
+        gate.set()
+        await until(pilot, lambda: main.records.marked_count == 1)
+        assert main.browser.selection.request == Request("kind:airstrike")
+        with Store.open(sample) as store:
+            (uid,) = main.records.marks.uids
+            assert store.body("incidents", uid)["kind"] == "airstrike"
+
+
 async def test_a_wrong_filter_is_underlined_explained_and_keeps_the_last_good_list(
     sample: Path,
 ) -> None:

@@ -86,21 +86,31 @@ class Browser:
         self._begun = begun
 
     async def ask(self, request: Request, *, uid: str = "") -> bool:
+        """Show the records of a request and count them; the cursor goes to `uid`, as in `show`.
+
+        Returns whether they are shown.
+        """
+        rows = await self.show(request, uid=uid)
+        if rows is None:
+            return False
+        await self.count(rows)
+        return True
+
+    async def show(self, request: Request, *, uid: str = "") -> SelectionRows | None:
         """Show the records of a request; the cursor goes to `uid`, or stays on its record.
 
-        Returns whether they are shown: not so when the request is wrong, or a newer one came.
+        Returns them, None if the request is wrong, or a newer one came.
         """
         row = self._list.row
         wanted = uid or (row.uid if row is not None else "")
         try:
             first = await self._asked(request, self._begun or self._read(request, wanted))
         except Superseded:
-            return False
+            return None
         except TrackerError as error:
             self._failed(error)
-            return False
-        await self._count(first.rows)
-        return True
+            return None
+        return first.rows
 
     async def get_ready(self) -> None:
         """Count the words that stand in for short beginnings, before the first key needs them."""
@@ -128,7 +138,7 @@ class Browser:
                 self._failed(error)
             return
         if first.rows is self.rows:
-            await self._count(first.rows)
+            await self.count(first.rows)
 
     async def _asked(self, request: Request, look: Awaitable[_First]) -> _First:
         """Show what a look at a request gives; raises Superseded, TrackerError."""
@@ -157,9 +167,9 @@ class Browser:
             lambda store: self._look(store, request, uid, frequent), channel="list"
         )
 
-    async def kept(self) -> str:
+    async def kept(self, text: str) -> str:
         """Return the filter as it is kept once typing ends (see `search.kept`)."""
-        request = self.request
+        request = replace(self.request, text=text, typing=True)
         return await self._gateway.read(lambda store: kept(store.conn, request), channel="kept")
 
     async def reload(self) -> None:
@@ -194,7 +204,8 @@ class Browser:
         )
         self._list.move_to(index)
 
-    async def _count(self, rows: SelectionRows) -> None:
+    async def count(self, rows: SelectionRows) -> None:
+        """Count what is shown, and day by day; where there is nothing, say what may be meant."""
         selection = rows.selection
         try:
             if rows.total is None:

@@ -36,6 +36,8 @@ class Finding:
         self._before = ""
         self._earlier = 0
         self._draft = ""
+        self._whole = asyncio.Event()
+        self._whole.set()
 
     # -- typing ----------------------------------------------------------------------------
 
@@ -49,27 +51,46 @@ class Finding:
     def edited(self, text: str) -> None:
         """Show what a changed filter finds; the line in which nobody types is whole."""
         main = self._main
+        if text != main.filter.value:
+            return  # keys come faster than the word of them
         if main.focused is main.filter:
             if not text:
                 self.close_choices()
             main.spawn(main.browser.type(text, uid=self._before))
-        else:
+        elif self.is_whole and text != main.browser.request.text:
             main.spawn(main.browser.ask(main.browser.with_filter(text)))
 
     def left(self) -> None:
         """Take the filter as it stands: nobody is typing in it any more."""
         self.close_choices()
-        if self._main.browser.request.typing:
-            self._main.spawn(self._end_typing())
-
-    async def _end_typing(self) -> None:
         main = self._main
-        text = await main.browser.kept()
-        if main.focused is main.filter:
-            return
-        self._put(text)
-        self.remember(text)
-        await main.browser.ask(main.browser.with_filter(text))
+        request, text = main.browser.request, main.filter.value
+        if request.typing or request.text != text:
+            self._whole.clear()
+            main.spawn(self._end_typing(text))
+
+    async def _end_typing(self, typed: str) -> None:
+        main = self._main
+        try:
+            text = await main.browser.kept(typed)
+            if main.focused is main.filter:
+                return
+            self._put(text)
+            self.remember(text)
+            rows = await main.browser.show(main.browser.with_filter(text))
+        finally:
+            self._whole.set()
+        if rows is not None:
+            await main.browser.count(rows)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the list shows the filter as it was typed to its end."""
+        return self._whole.is_set()
+
+    async def whole(self) -> None:
+        """Wait for that: keys that were typed ahead are meant for the list to come."""
+        await self._whole.wait()
 
     def clear(self) -> None:
         """Clear the filter; the cursor returns to where it was before."""

@@ -126,6 +126,7 @@ class MainScreen(Screen[None]):
         self._version = 0
         self.following = Following(self)
         self._had_focus: Widget | None = None
+        self._typed_ahead = 0
         self._filter_room: int | None = None
         self._busy: set[asyncio.Task[None]] = set()
 
@@ -218,7 +219,21 @@ class MainScreen(Screen[None]):
     # -- running things --------------------------------------------------------------------
 
     def action_command(self, action_id: str) -> None:
-        """Run an action of the registry."""
+        """Run an action of the registry; after a filter is typed, on the list that it brings."""
+        if self.finding.is_whole and not self._typed_ahead:
+            self._run(action_id)
+        else:
+            self._typed_ahead += 1
+            self.spawn(self._run_on_the_list_to_come(action_id))
+
+    async def _run_on_the_list_to_come(self, action_id: str) -> None:
+        try:
+            await self.finding.whole()
+        finally:
+            self._typed_ahead -= 1
+        self._run(action_id)
+
+    def _run(self, action_id: str) -> None:
         result = command(action_id)(self)
         if inspect.isawaitable(result):
             self.spawn(result)

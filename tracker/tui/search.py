@@ -150,7 +150,7 @@ def kept(conn: sqlite3.Connection, request: Request) -> str:
     """
     try:
         whole = prepare(conn, replace(request, typing=False)).prepared
-        if not request.typing or next(whole.keys(conn, 1), None) is not None:
+        if next(whole.keys(conn, 1), None) is not None:
             return request.text
         begun = prepare(conn, request).prepared
         return request.text + "*" * (next(begun.keys(conn, 1), None) is not None)
