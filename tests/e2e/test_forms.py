@@ -139,14 +139,24 @@ def newest(path: Path) -> tuple[str, ...]:
 def test_keys_typed_ahead_of_the_form_mean_what_they_say(terminal: Terminal, file: Path) -> None:
     start(terminal, file)
     terminal.until("Incidents", "Jul 2021")
-    terminal.keys("a")
-    terminal.until("New incident")
-    keys = ["2", "7", "Space", "j", "u", "n", "Tab", "O", "n", "e", "C-n"]
-    keys += ["2", "8", "Space", "j", "u", "n", "Tab", "T", "w", "o", "C-s"]
-    terminal.keys(*keys)
-    terminal.until_gone("New incident")
     with Store.open(file) as store:
-        rows = store.conn.execute(
-            "SELECT title, date_as_written FROM incidents ORDER BY id DESC LIMIT 2"
-        ).fetchall()
-    assert rows == [("Two", "28 jun"), ("One", "27 jun")]
+        before = store.conn.execute("SELECT max(seq) FROM changes").fetchone()[0]
+    # Adds two, then a third with a place that is made in place, all in one burst.
+    keys = ["a", "2", "7", "Space", "j", "u", "n", "Tab", "O", "n", "e", "C-n"]
+    keys += ["2", "8", "Space", "j", "u", "n", "Tab", "T", "w", "o", "C-s"]
+    keys += ["a", "2", "9", "Space", "j", "u", "n", "Tab", "T", "h", "r", "e", "e", "Tab", "Tab"]
+    keys += [*"Qxyz", "Up", "Enter", *"town", "C-s", "C-s"]
+    terminal.keys(*keys)
+
+    def entered() -> list[tuple[str, str, str | None]]:
+        with Store.open(file) as store:
+            return store.conn.execute(
+                "SELECT i.title, i.date_as_written, p.name FROM incidents i LEFT JOIN places p "
+                "ON p.id = i.place_id ORDER BY i.id DESC LIMIT 3"
+            ).fetchall()
+
+    wanted = [("Three", "29 jun", "Qxyz"), ("Two", "28 jun", None), ("One", "27 jun", None)]
+    terminal.until_that(lambda _: entered() == wanted, "three incidents")
+    with Store.open(file) as store:
+        ops = store.conn.execute("SELECT op FROM changes WHERE seq > ?", (before,)).fetchall()
+    assert {op for (op,) in ops} == {"insert"}, "no letter of a date has acted on the list"

@@ -13,6 +13,7 @@ from textual.app import App
 
 from tracker.errors import TrackerError
 from tracker.keyboard.board import DELIVERED
+from tracker.tui.ahead import Ahead
 from tracker.tui.bindings import rebind
 from tracker.tui.main import MainScreen
 from tracker.tui.screens.first_run import FirstRun
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from textual import events
     from textual.dom import DOMNode
     from textual.driver import Driver
     from textual.widget import Widget
@@ -62,6 +64,7 @@ class TrackerApp(App[int], inherit_bindings=False):
         self.keyboard = keyboard
         self.troubles = troubles
         """What in the person's settings cannot be, to be told at the start."""
+        self.ahead = Ahead(self._deliver, self.call_later)
         self.templates = templates
         """The folder of a team's own templates for reports."""
         self.animation_level = "none"
@@ -83,6 +86,17 @@ class TrackerApp(App[int], inherit_bindings=False):
         for widget in widgets:
             rebind(widget, self.keyboard)
         return super()._register(parent, *widgets, **where)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let a key wait for the screen that it was typed ahead of."""
+        if not self.ahead.holds(event):
+            await super().on_event(event)
+
+    async def _deliver(self, key: events.Event | str) -> None:
+        if not isinstance(key, str):
+            await super().on_event(key)
+        elif (turns := getattr(self.screen, "turns", None)) is not None:
+            turns.take(key)  # elsewhere than in a form, what a form does means nothing
 
     def _chosen_theme(self) -> str:
         if self.colourless:

@@ -21,7 +21,7 @@ from tracker.store.connection import data_version
 from tracker.tui.arrangement import Arrangement
 from tracker.tui.bindings import bindings_for, keyboard_of
 from tracker.tui.browser import Browser
-from tracker.tui.commands.table import command
+from tracker.tui.commands.table import OPENING, command
 from tracker.tui.finding import Finding
 from tracker.tui.following import Following
 from tracker.tui.gateway import Gateway, Superseded
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from tracker.store.store import Store
+    from tracker.tui.ahead import Ahead
     from tracker.tui.forms.desk import Desk
 
 R = TypeVar("R")
@@ -129,6 +130,7 @@ class MainScreen(Screen[None]):
         self._typed_ahead = 0
         self._filter_room: int | None = None
         self._busy: set[asyncio.Task[None]] = set()
+        self._opening: set[asyncio.Task[None]] = set()
 
     def compose(self) -> ComposeResult:
         """Header, panes, the line at the bottom, and what is said where all that does not fit."""
@@ -235,8 +237,30 @@ class MainScreen(Screen[None]):
 
     def _run(self, action_id: str) -> None:
         result = command(action_id)(self)
-        if inspect.isawaitable(result):
-            self.spawn(result)
+        if not inspect.isawaitable(result):
+            return
+        task = self.spawn(result)
+        if action_id in OPENING:
+            self._opening.add(task)
+            self._ahead.hold()
+            task.add_done_callback(self._opened)
+
+    @property
+    def _ahead(self) -> Ahead:
+        from tracker.tui.app import TrackerApp
+
+        assert isinstance(self.app, TrackerApp)
+        return self.app.ahead
+
+    def typed_ahead(self, keys: list[events.Event | str]) -> None:
+        """Let keys that a form has held, and that has been left, act where one is now."""
+        self._ahead.hand_on(keys)
+
+    def _opened(self, task: asyncio.Task[None] | None) -> None:
+        """Let the keys go on that were typed ahead of what a command opens."""
+        if task in self._opening:
+            self._opening.discard(task)
+            self._ahead.release()
 
     def action_quit_unseen(self) -> None:
         """Quit where there is no room to show anything."""
@@ -270,7 +294,12 @@ class MainScreen(Screen[None]):
                 answer.set_result(result)
 
         self.app.clear_notifications()  # they were about what is now behind the dialog
-        await self.app.push_screen(dialog, answered)
+        self._ahead.hold()
+        try:
+            await self.app.push_screen(dialog, answered)
+        finally:
+            self._opened(asyncio.current_task())
+            self._ahead.release()
         return await answer
 
     def say(self, message: str, *, wrong: bool = False) -> None:

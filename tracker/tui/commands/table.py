@@ -54,6 +54,14 @@ LATER: Final[Mapping[str, str]] = {
 """The module of this package in whose COMMANDS the others are."""
 
 
+OPENING: Final = frozenset(
+    action.id
+    for action in ACTIONS
+    if action.id == "app.drafts" or (action.scope is Scope.RECORD and action.id in LATER)
+)
+"""What opens a form or a dialog after a moment: keys that are typed ahead are meant for that."""
+
+
 def command(action_id: str) -> Command:
     """Return the command of an action; its module is imported if it has not been yet."""
     here = AT_HAND.get(action_id)

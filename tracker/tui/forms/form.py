@@ -83,6 +83,9 @@ class FormScreen(FormFrame):
         self.beside.begin()
         self.main.spawn(self._read_all())
         self.focus_first()
+        beneath = self.app.screen_stack[-2]
+        if isinstance(beneath, FormScreen):
+            self.turns.inherit(beneath.turns)
 
     def show_state(self, state: FormState) -> None:
         """Show another form of the same kind in the same place."""

@@ -31,6 +31,11 @@ class Turns:
             self.busy = True
             self._form.main.spawn(self._perform(action_id))
 
+    def inherit(self, other: Turns) -> None:
+        """Take over what was typed in the form beneath, after the key that opened this one."""
+        self._ahead, other._ahead = other._ahead, []
+        self._go_on()
+
     def holds(self, event: events.Event) -> bool:
         """Hold a key back while an action is under way that it was typed after."""
         if self.busy:
@@ -63,6 +68,9 @@ class Turns:
     def _go_on(self) -> None:
         """Let what was typed ahead have its effect."""
         form = self._form
+        if self._ahead and not form.is_current:  # it has been left: they are for what comes now
+            keys, self._ahead = self._ahead, []
+            form.main.typed_ahead(keys)
         while self._ahead and not self.busy:
             item = self._ahead.pop(0)
             if isinstance(item, str):
