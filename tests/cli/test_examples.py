@@ -54,13 +54,13 @@ def used(sample_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("used") / "sample.db"
     shutil.copy(sample_path, path)
     with Store.open(path, author="sam") as store:
+        with store.batch("remark") as batch:
+            review.say(batch, "incidents", store.resolve(reference(path, "incidents"))[1], "Who?")
         for table in ("incidents", "statements"):
             (uid,) = store.conn.execute(f"SELECT max(uid) FROM {table}").fetchone()
             with store.batch("entered twice") as batch:
                 batch.void(table, uid, "entered twice")
         store.undo()
-        with store.batch("remark") as batch:
-            review.say(batch, "incidents", store.resolve(reference(path, "incidents"))[1], "Who?")
     return path
 
 

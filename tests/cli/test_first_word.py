@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.cli.conftest import ROOT
 from tracker import __version__
 from tracker.cli import main
-from tracker.cli.dispatch import COMMANDS, leading_options, unknown_command
+from tracker.cli.dispatch import COMMANDS, FAMILIES, leading_options, unknown_command
 from tracker.errors import UsageError
 
 if TYPE_CHECKING:
@@ -84,12 +85,16 @@ def test_a_file_before_a_command_is_told_where_it_belongs(process: Run) -> None:
     assert "tracker --db field.db search" in done.stderr
 
 
-def test_the_list_of_commands_is_a_line_each(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_list_of_commands_is_a_line_each_family_by_family(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     assert main(["--help"]) == 0
-    _, _, listed = capsys.readouterr().out.partition("Commands:\n")
-    lines = listed.splitlines()
-    assert [line.split()[0] for line in lines] == list(COMMANDS)
-    assert all(line.endswith(".") for line in lines)
+    first = next(iter(FAMILIES))
+    _, _, listed = capsys.readouterr().out.partition(f"\n{first}:\n")
+    lines = [line for line in f"{first}:\n{listed}".splitlines() if line]
+    expected = [word for family, names in FAMILIES.items() for word in (f"{family}:", *names)]
+    assert [line.strip() if line[0] != " " else line.split()[0] for line in lines] == expected
+    assert all(line.endswith(".") for line in lines if line[0] == " ")
 
 
 def test_search_helps_with_every_field(capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,3 +110,9 @@ def test_the_screen_takes_one_file(process: Run) -> None:
     assert "extra argument" in done.stderr
     assert process("open", "one.db", "two.db").returncode == 2
     assert "needs a terminal" in process("open", "--author", "sam", "one.db").stderr
+
+
+def test_the_manual_lists_the_commands_family_by_family() -> None:
+    manual = (ROOT / "docs/manual.md").read_text(encoding="utf-8")
+    for family, names in FAMILIES.items():
+        assert f"| {family.lower()} | `{' '.join(names)}` |" in manual

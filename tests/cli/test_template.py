@@ -1,115 +1,164 @@
 from __future__ import annotations
 
-import csv
-import html
-import io
 import json
-import shlex
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from tracker.cli.template import ESCAPES, read
-from tracker.errors import UsageError
-from tracker.model.text import one_line, visible, width
+from tests.cli.test_add import body, uid
+from tests.cli.test_records import reference
+from tracker.store import templates
+from tracker.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.cli.conftest import Run
 
-
-class Row(NamedTuple):
-    reference: str = "i7k3q"
-    title: str = "Rockets on Erbil"
-    place: str = ""
-    date_edtf: str = "2021-06-27"
+BASE = ("--db", "sample.db")
 
 
-def filled(template: str, row: Row) -> str:
-    return read(template, "incidents").fill(row)
+@pytest.fixture
+def model(sample: Path) -> str:
+    """An incident with a place, a text, a party on its own account and one on somebody's word."""
+    with Store.open(sample, author="sam") as store, store.batch() as batch:
+        place = store.conn.execute("SELECT uid FROM places LIMIT 1").fetchone()[0]
+        statement = store.conn.execute("SELECT uid FROM statements LIMIT 1").fetchone()[0]
+        actors = store.conn.execute("SELECT uid FROM actors LIMIT 2").fetchall()
+        parties = {
+            "new-1": {"actor": actors[0][0], "role": "host", "attribution": "given"},
+            "new-2": {
+                "actor": actors[1][0],
+                "role": "perpetrator",
+                "attribution": "alleged",
+                "statement": statement,
+            },
+        }
+        made = batch.put_body(
+            "incidents",
+            "",
+            {
+                "title": "A model",
+                "kind": "shelling",
+                "unit": "event",
+                "place": place,
+                "date_edtf": "2021-06-28",
+                "summary": "Words",
+                "grade": "confirmed",
+                "geo_precision": "town",
+                "state": "review",
+                "parts": {
+                    "involvements": parties,
+                    "casualties": {"new-1": {"harm": "killed", "victims": "unknown", "low": 3}},
+                    "tags": {"night raid": {}},
+                },
+            },
+        )
+        return store.reference("incidents", made, 8)
 
 
-def test_a_template_is_literal_text_and_fields() -> None:
-    assert filled(r"{ref}\t{date} {{{title}}}\\n", Row()) == (
-        "i7k3q\t2021-06-27 {Rockets on Erbil}\\n"
+def test_a_template_carries_what_records_share_and_nothing_of_one_alone(
+    tracker: Run, sample: Path, model: str
+) -> None:
+    done = tracker(*BASE, "template", "save", "night-raid", model)
+    assert done.returncode == 0, done.stderr
+    with Store.open(sample) as store:
+        kept = templates.template(store.conn, "night-raid").body
+    assert not {"title", "date_edtf", "summary", "grade", "state"} & kept.keys()
+    assert "casualties" not in kept["parts"]
+    (party,) = kept["parts"]["involvements"].values()
+    assert (party["role"], "statement" in party) == ("host", False)
+    made = tracker(
+        *(*BASE, "add", "incident", "--template", "night-raid", "on:2022-01-02", "Another"),
     )
-    assert filled("{title:7}|{date:>12}|{place:2}|", Row()) == "Rocket…|  2021-06-27|  |"
+    assert made.returncode == 0, made.stderr
+    new, old = body(sample, made.stdout.strip()), body(sample, model)
+    assert [new[n] for n in ("kind", "place", "geo_precision")] == [
+        old[n] for n in ("kind", "place", "geo_precision")
+    ]
+    assert (new["title"], new["state"], new["grade"]) == ("Another", "draft", "ungraded")
+    assert list(new["parts"]["tags"]) == ["night raid"]
+    assert [row["role"] for row in new["parts"]["involvements"].values()] == ["host"]
+    assert uid(sample, made.stdout.strip()) != uid(sample, model)
+
+
+def test_what_is_asked_for_is_kept_too(tracker: Run, sample: Path, model: str) -> None:
+    assert tracker(*BASE, "template", "save", "x", model, "--also", "date,title").returncode == 0
+    shown = tracker(*BASE, "template", "show", "x").stdout
+    assert "title\tA model" in shown
+    assert "Mon 28 Jun 2021" in shown
+    done = tracker(*BASE, "template", "save", "y", model, "--also", "colour")
+    assert (done.returncode, "no field" in done.stderr) == (2, True)
+
+
+def test_each_change_of_a_template_is_one_step_for_undo(
+    tracker: Run, sample: Path, model: str
+) -> None:
+    tracker(*BASE, "template", "save", "x", model)
+    again = tracker(*BASE, "template", "save", "x", model)
+    assert (again.returncode, "already" in again.stderr) == (5, True)
+    assert tracker(*BASE, "template", "save", "x", model, "--replace").returncode == 0
+    assert tracker(*BASE, "template", "rename", "x", "y").returncode == 0
+    assert tracker(*BASE, "template").stdout.startswith("y\tincidents\t")
+    assert tracker(*BASE, "template", "remove", "y").returncode == 0
+    assert tracker(*BASE, "template").stdout == ""
+    assert tracker(*BASE, "undo").returncode == 0
+    assert tracker(*BASE, "template").stdout.startswith("y\t")
+    assert tracker(*BASE, "undo").returncode == 0
+    assert tracker(*BASE, "template").stdout.startswith("x\t")
+    assert tracker(*BASE, "verify").returncode == 0
 
 
 @pytest.mark.parametrize(
-    ("template", "said"),
+    ("words", "code", "said"),
     [
-        ("{ref", "cannot be read"),
-        ("ref}", "cannot be read"),
-        ("{title!}", "cannot be read"),
-        ("{}", "the name of a field"),
-        ("{0}", "no field 0"),
-        ("no field", "names no field"),
-        ("{titel}", "no field titel"),
-        ("{title.__class__}", "no field title.__class__"),
-        ("{title[0]}", "no field title[0]"),
-        ("{title:{ref}}", "a number of cells"),
-        ("{title:9999}", "a number of cells"),
-        ("{title!r}", "no !r"),
-        ("{title!j:4}", "cannot be cut"),
-        ("{\x1bc}", "no field ␛c"),
+        (("bake",), 2, "nothing that templates do"),
+        (("save", "x"), 2, "save NAME REF"),
+        (("save", "a b", "{model}"), 2, "One word"),
+        (("save", "x" * 41, "{model}"), 2, "One word"),
+        (("show", "nigt"), 1, "Did you mean night?"),
+        (("remove", "z"), 1, "no template"),
+        (("rename", "night", "night"), 5, "already"),
+        (("show", "night", "--replace"), 2, "template save"),
     ],
 )
-def test_what_is_no_template_is_refused_with_what_would_be_right(template: str, said: str) -> None:
-    with pytest.raises(UsageError) as refused:
-        read(template, "incidents")
-    assert said in refused.value.message
-    assert refused.value.hint
+def test_what_cannot_be_done_is_said(
+    tracker: Run, sample: Path, model: str, words: tuple[str, ...], code: int, said: str
+) -> None:
+    assert tracker(*BASE, "template", "save", "night", model).returncode == 0
+    done = tracker(*BASE, "template", *(word.format(model=model) for word in words))
+    assert (done.returncode, done.stdout) == (code, "")
+    assert said in done.stderr
+    assert tracker(*BASE, "template").stdout.startswith("night\t")
 
 
-@given(st.text(max_size=60))
-def test_reading_any_text_is_a_template_or_a_usage_error(text: str) -> None:
-    try:
-        filled(text, Row())
-    except UsageError:
-        return
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("5", "[]", "{}", '{"table": "tags", "body": {}}', '{"table": "incidents", "body": 3}'),
+        '{"table": "incidents", "body": {"kind": [1], "parts": {"tags": [1], "names": 2}}}',
+        '{"table": "incidents", "body": {"place": "nobody", "parts": {"citations": {"a": 1}}}}',
+    ],
+)
+def test_a_setting_that_is_no_template_harms_nobody(tracker: Run, sample: Path, value: str) -> None:
+    with Store.open(sample, author="sam") as store, store.batch() as batch:
+        batch.set_value("settings", "template:odd", json.dumps(json.loads(value)))
+    assert tracker(*BASE, "template").returncode == 0
+    assert tracker(*BASE, "template", "show", "odd").returncode in (0, 3)
+    add = tracker(*BASE, "add", "incident", "--template", "odd", "on:2021", "x", "--dry-run")
+    assert add.returncode in (0, 2, 3)
+    assert tracker(*BASE, "template", "remove", "odd").returncode == 0
 
 
-@given(st.text(max_size=40), st.integers(0, 30))
-def test_hostile_text_stays_on_its_line_in_its_cells(title: str, cells: int) -> None:
-    row = Row(title=title)
-    plain = filled("{title}", row)
-    assert plain == visible(plain, keep_newlines=False)
-    assert width(filled(f"{{title:{cells}}}", row)) == cells
-
-
-@given(st.text(max_size=40))
-def test_each_escape_reads_back_as_what_it_was(title: str) -> None:
-    row, said = Row(title=title), one_line(title)
-    assert shlex.split(filled("{title!s}", row)) == [said]
-    assert html.unescape(filled("{title!h}", row)) == said
-    assert json.loads(filled("{title!j}", row)) == (title or None)
-    ((cell,),) = csv.reader(io.StringIO(filled("{title!c}", row), newline=""))
-    assert cell in (said, "'" + said)
-    for escape in ESCAPES:
-        written = filled(f"{{title!{escape}}}", row)
-        assert written == visible(written, keep_newlines=False)
-
-
-def test_the_command_writes_a_template(tracker: Run, sample: Path) -> None:
-    found = tracker("--db", sample, "search", "baghdad", "--template", "{title!j}", "-0")
-    as_json = tracker("--db", sample, "search", "baghdad", "-f", "json", "--fields", "title")
-    titles = [record["title"] for record in json.loads(as_json.stdout)]
-    assert [json.loads(title) for title in found.stdout.split("\0")[:-1]] == titles
-    actors = tracker("--db", sample, "list", "actors", "nujaba", "--template", "{name!h}")
-    assert actors.stdout == "Harakat Hezbollah al-Nujaba\n"
-
-
-def test_figures_are_read_where_a_template_wants_them(tracker: Run, sample: Path) -> None:
-    line = tracker("--db", sample, "search", "killed:1..", "-n", "1", "--template", "{killed}")
-    assert line.stdout.strip()
-
-
-def test_a_template_stands_alone(tracker: Run, sample: Path) -> None:
-    done = tracker("--db", sample, "search", "x", "--template", "{ref}", "-f", "csv")
-    assert done.returncode == 2
-    assert "--template alone" in done.stderr
-    assert tracker("--db", sample, "search", "x", "--template", "{titel}").returncode == 2
+def test_a_template_is_of_one_kind_and_follows_a_renamed_actor(
+    tracker: Run, sample: Path, model: str
+) -> None:
+    speaker = reference(sample, "statements", "speaker_id IS NOT NULL AND state <> 'void'")
+    assert tracker(*BASE, "template", "save", "said", speaker).returncode == 0
+    wrong = tracker(*BASE, "add", "incident", "--template", "said", "on:2021", "x")
+    assert (wrong.returncode, "is for statements" in wrong.stderr) == (2, True)
+    with Store.open(sample, author="sam") as store:
+        actor = store.body("statements", uid(sample, speaker))["speaker"]
+        with store.batch("renamed") as batch:
+            batch.put_body("actors", actor, {**store.body("actors", actor), "name": "Newly named"})
+    assert "speaker\tNewly named" in tracker(*BASE, "template", "show", "said").stdout

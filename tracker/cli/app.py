@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker import __version__
-from tracker.cli.dispatch import COMMANDS, apply, unknown_command
+from tracker.cli.dispatch import COMMANDS, FAMILIES, apply, unknown_command
 from tracker.cli.options import COMMON, Option
 from tracker.cli.settings import Settings
 
@@ -103,6 +103,16 @@ class App(click.Group):
         """Write examples, usage, commands."""
         write_examples(formatter, EXAMPLES)
         super().format_help(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands, family by family."""
+        width = max(map(len, COMMANDS))
+        for family, names in FAMILIES.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(family):
+                formatter.write_dl(
+                    [(name.ljust(width), c.get_short_help_str(WIDTH)) for name, c in commands if c]
+                )
 
 
 EXAMPLES = (

@@ -16,7 +16,7 @@ from tracker.cli.app import command
 from tracker.cli.dispatch import COMMANDS as ALL
 from tracker.cli.options import COMMON
 from tracker.cli.shells import SCRIPTS, Closed, Facts
-from tracker.cli.templates import USAGE
+from tracker.cli.template import USAGE
 from tracker.errors import UsageError
 from tracker.query.fields import FIELDS as QUERY_FIELDS
 from tracker.query.fields import NAMES, SORTS

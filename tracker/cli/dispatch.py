@@ -28,49 +28,61 @@ QUERY_COMMANDS: Final = (
 )
 """Commands that read their words by the rules of the query language, not of click."""
 
-COMMANDS: Final[Mapping[str, str]] = {
-    "open": "screen",
-    "init": "files",
-    "search": "search",
-    "list": "search",
-    "count": "search",
-    "save": "saving",
-    "saved": "saving",
-    "show": "show",
-    "info": "files",
-    "history": "history",
-    "undo": "history",
-    "redo": "history",
-    "revert": "revert",
-    "void": "void",
-    "unvoid": "void",
-    "merge": "merge",
-    "unmerge": "merge",
-    "add": "add",
-    "edit": "edit",
-    "template": "templates",
-    "link": "link",
-    "unlink": "link",
-    "duplicates": "duplicates",
-    "gaps": "gaps",
-    "board": "board",
-    "timeline": "timeline",
-    "stats": "stats",
-    "tag": "tag",
-    "gazetteer": "gazetteer",
-    "import": "importing",
-    "export": "exporting",
-    "report": "situation",
-    "review": "review",
-    "remark": "remark",
-    "verify": "files",
-    "backup": "files",
-    "restore": "files",
-    "doctor": "doctor",
-    "keys": "keys",
-    "completion": "completion",
+FAMILIES: Final[Mapping[str, Mapping[str, str]]] = {
+    "Begin": {"open": "screen", "init": "files", "info": "files"},
+    "Look up": {
+        "search": "search",
+        "list": "search",
+        "count": "search",
+        "show": "show",
+        "save": "saving",
+        "saved": "saving",
+    },
+    "Write": {
+        "add": "add",
+        "edit": "edit",
+        "template": "template",
+        "link": "link",
+        "unlink": "link",
+        "tag": "tag",
+        "void": "void",
+        "unvoid": "void",
+        "merge": "merge",
+        "unmerge": "merge",
+    },
+    "Weigh": {
+        "board": "board",
+        "gaps": "gaps",
+        "duplicates": "duplicates",
+        "timeline": "timeline",
+        "stats": "stats",
+        "review": "review",
+        "remark": "remark",
+        "report": "situation",
+    },
+    "Take back": {
+        "history": "history",
+        "undo": "history",
+        "redo": "history",
+        "revert": "revert",
+    },
+    "Exchange": {"import": "importing", "export": "exporting"},
+    "Look after": {
+        "verify": "files",
+        "backup": "files",
+        "restore": "files",
+        "gazetteer": "gazetteer",
+        "doctor": "doctor",
+        "keys": "keys",
+        "completion": "completion",
+    },
 }
-"""Command to the module of `tracker.cli` that has it, in the order of the help."""
+"""Commands by what one wants to do, in the order of the help, each with the module that has it."""
+
+COMMANDS: Final[Mapping[str, str]] = {
+    name: module for family in FAMILIES.values() for name, module in family.items()
+}
+"""Command to the module of `tracker.cli` that has it."""
 
 
 def dispatch(words: Sequence[str]) -> int:

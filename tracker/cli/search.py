@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     import click
 
-    from tracker.cli.template import Template
+    from tracker.cli.line_template import Template
     from tracker.query.run import Prepared
 
 SCREENFUL: Final = 20
@@ -107,7 +107,7 @@ class Wish:
     def _read_template(self, table: str) -> Template | None:
         if self.template is None:
             return None
-        from tracker.cli.template import read
+        from tracker.cli.line_template import read
 
         return read(self.template, table)
 

@@ -1,135 +1,133 @@
-"""`--template`: a line of one's own for each record, made of literal text and the fields.
-
-    {ref} {date:10} {title}        fields, in so many cells if a number stands behind the colon
-    {killed:>6}                    pushed to the right
-    {title!j}                      written so that JSON can hold it; also csv, html, markdown, shell
-
-Braces are read by Python's own formatter, but what stands in them can only name a field: no
-attribute, no index, no call. What comes from the file is one line and harmless to a terminal.
-"""
+"""The command `template`: records that new ones begin with, kept in the file under a name."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from string import Formatter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from tracker.cli.fields import named
-from tracker.errors import UsageError
-from tracker.model.text import csv_safe, one_line, pad
+import click
+
+from tracker.cli.app import command
+from tracker.cli.options import Option
+from tracker.cli.streams import print_lines, say
+from tracker.errors import NotFoundError, RefusedError, UsageError
+from tracker.model.text import one_line
+from tracker.store import templates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Iterator, Sequence
 
-    from tracker.cli.fields import Field
+    from tracker.cli.settings import Settings
+    from tracker.store.store import Store
+    from tracker.store.templates import Template
 
-_CELLS: Final = re.compile(r"(>?)([0-9]{1,3})", re.ASCII)
-_BACKSLASHED: Final = {r"\t": "\t", r"\n": "\n", r"\\": "\\"}
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A template that has been read: literal texts, and what writes a field of a row."""
-
-    pieces: tuple[str | Callable[[Any], str], ...]
-    fields: tuple[str, ...]
-    """The names of the fields in it."""
-
-    def fill(self, row: Any) -> str:
-        """Return the line of a row."""
-        return "".join([p if isinstance(p, str) else p(row) for p in self.pieces])
-
-
-def read(text: str, table: str) -> Template:
-    """Read a template for the rows of a table; raises UsageError that says what would be right."""
-    pieces: list[str | Callable[[Any], str]] = []
-    names: list[str] = []
-    for literal, name, cells, escape in _parsed(text):
-        if literal:
-            pieces.append(re.sub(r"\\[tn\\]", lambda m: _BACKSLASHED[m[0]], literal))
-        if name is None:
-            continue
-        if not name:
-            raise UsageError(
-                "Braces in a template hold the name of a field.",
-                "Such as: {ref} {date} {title}. Braces of its own are doubled: {{ }}",
-            )
-        pieces.append(_piece(named(table, name), cells or "", escape))
-        names.append(name)
-    if not names:
-        raise UsageError("The template names no field.", "Such as: '{ref} {date} {title}'")
-    return Template(tuple(pieces), tuple(names))
-
-
-def _parsed(text: str) -> list[tuple[str, str | None, str | None, str | None]]:
-    try:
-        return list(Formatter().parse(text))
-    except ValueError as error:
-        raise UsageError(
-            f"The template cannot be read: {error}.",
-            "Such as: '{ref} {date} {title}'. Braces of its own are doubled: {{ }}",
-        ) from error
-
-
-def _piece(field: Field, cells: str, escape: str | None) -> Callable[[Any], str]:
-    """Return what writes a field: escaped, or in so many cells, or as it is."""
-    if escape is not None:
-        if escape not in ESCAPES:
-            known = ", ".join(f"!{letter} {what}" for letter, (what, _) in ESCAPES.items())
-            raise UsageError(f"There is no !{escape} in a template.", f"There are: {known}")
-        if cells:
-            raise UsageError(
-                f"{{{field.name}!{escape}:{cells}}}: what was escaped cannot be cut.",
-                f"{{{field.name}!{escape}}} or {{{field.name}:{cells}}}",
-            )
-        write = ESCAPES[escape][1]
-        return lambda row: write(field, row)
-    if not cells:
-        return lambda row: one_line(field.shown(row))
-    size = _CELLS.fullmatch(cells)
-    if size is None:
-        raise UsageError(
-            f"{{{field.name}:{cells}}}: behind the colon stands a number of cells.",
-            f"{{{field.name}:20}}, or pushed to the right {{{field.name}:>20}}",
-        )
-    wanted, right = int(size[2]), bool(size[1])
-    return lambda row: pad(one_line(field.shown(row)), wanted, right)
-
-
-def _csv(field: Field, row: Any) -> str:
-    return '"' + csv_safe(one_line(field.shown(row))).replace('"', '""') + '"'
-
-
-def _html(field: Field, row: Any) -> str:
-    from html import escape
-
-    return escape(one_line(field.shown(row)))
-
-
-def _json(field: Field, row: Any) -> str:
-    from tracker.cli.jsonable import dumps
-
-    return dumps(field.value(row))
-
-
-def _markdown(field: Field, row: Any) -> str:
-    from tracker.cli.sheet import escape_markdown
-
-    return escape_markdown(field.shown(row))
-
-
-def _shell(field: Field, row: Any) -> str:
-    from shlex import quote
-
-    return quote(one_line(field.shown(row)))
-
-
-ESCAPES: Final[Mapping[str, tuple[str, Callable[[Field, Any], str]]]] = {
-    "c": ("csv", _csv),
-    "h": ("html", _html),
-    "j": ("json", _json),
-    "m": ("markdown", _markdown),
-    "s": ("shell", _shell),
+_ALSO = Option("--also", "", "FIELD,…", "Keep these too, such as date,title,quote.")
+_REPLACE = Option("--replace", "", "", "Put it in the place of another of that name.")
+USAGE: Final = {
+    "list": "list",
+    "save": "save NAME REF",
+    "show": "show NAME",
+    "rename": "rename OLD NEW",
+    "remove": "remove NAME",
 }
-"""The letter after `!` to what the text is then fit for, and what writes it so."""
+"""What templates do, and how it is written."""
+
+
+@command(
+    "template",
+    about="List templates, or save, show, rename, remove one.\n\n"
+    "A new record begins with a template: tracker add incident --template NAME, or C on the "
+    "screen. It keeps kind, place, point, parties, speaker, sources, tags and the like; date, "
+    "title, text, quotes and figures only if --also says so, and never a party on the word of a "
+    "statement. Templates are in the file, for all who work on it; each change is one step for "
+    "`undo`.",
+    examples=(
+        "tracker template save night-raid i7k3q && tracker template show night-raid",
+        "tracker template save follow-up i7k3q --also title && tracker template",
+        "tracker template save x i7k3q && tracker template rename x y && tracker template remove y",
+    ),
+    options=(_ALSO, _REPLACE),
+)
+@click.argument("words", nargs=-1, metavar="[save NAME REF | show NAME | rename OLD NEW | …]")
+def template(settings: Settings, words: Sequence[str], also: str | None, replace: bool) -> None:
+    """List, save, show, rename or remove templates."""
+    verb = words[0] if words else "list"
+    if verb not in USAGE:
+        raise UsageError(
+            f"“{one_line(verb)}” is nothing that templates do.", f"One of: {', '.join(USAGE)}"
+        )
+    if verb != "save" and (also or replace):
+        raise UsageError("--also and --replace are for: tracker template save")
+    with settings.store() as store:
+        match tuple(words):
+            case () | ("list",):
+                _list(store)
+            case ("save", name, reference):
+                _save(store, name, reference, also or "", replace)
+            case ("show", name):
+                print_lines(_lines(store, templates.template(store.conn, name)))
+            case ("rename", old, new):
+                _rename(store, old, new)
+            case ("remove", name):
+                _remove(store, name)
+            case _:
+                raise UsageError(f"So: tracker template {USAGE[verb]}")
+
+
+def _list(store: Store) -> None:
+    found = templates.templates(store.conn)
+    if not found:
+        say("No template is kept in this file. To keep one: tracker template save NAME REF")
+    print_lines(f"{one.name}\t{one.table}\t{_carried(one)}" for one in found)
+
+
+def _save(store: Store, name: str, reference: str, also: str, replace: bool) -> None:
+    from tracker.entry.alike import also_of, template_of_record
+
+    name = templates.checked(name)
+    table, uid = store.resolve(reference)
+    one = template_of_record(store, name, table, uid, also_of(table, also))
+    if templates.exists(store.conn, name) and not replace:
+        raise RefusedError(f"There is a template {name} already.", "Another name, or --replace")
+    with store.batch() as batch:
+        templates.keep(batch, one)
+    say(f"Kept: {name}, for {table}: {_carried(one)}")
+
+
+def _lines(store: Store, one: Template) -> Iterator[str]:
+    from tracker.entry.alike import open_template
+    from tracker.entry.shape import form_fields
+
+    state = open_template(store, one)
+    for field in form_fields(one.table):
+        text = state.text(field.name)
+        if text and field.name != "state":
+            yield f"{field.label}\t{one_line(text)}"
+
+
+def _rename(store: Store, old: str, new: str) -> None:
+    one = templates.template(store.conn, old)
+    new = templates.checked(new)
+    if templates.exists(store.conn, new):
+        raise RefusedError(f"There is a template {new} already.", "Remove it first.")
+    with store.batch() as batch:
+        templates.remove(batch, one.name)
+        templates.keep(batch, one._replace(name=new))
+    say(f"{one.name} is called {new} now.")
+
+
+def _remove(store: Store, name: str) -> None:
+    if not templates.exists(store.conn, name):
+        templates.template(store.conn, name)  # says which there are
+        raise NotFoundError(f"There is no template “{one_line(name)}”.")
+    with store.batch() as batch:
+        templates.remove(batch, name)
+    say(f"Removed: {one_line(name)}. `undo` brings it back.")
+
+
+def _carried(one: Template) -> str:
+    from tracker.entry.alike import carries
+
+    return ", ".join(carries(one)) or "nothing"
+
+
+COMMANDS = {"template": template}

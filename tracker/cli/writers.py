@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from tracker.cli.fields import Field
+    from tracker.cli.line_template import Template
     from tracker.cli.streams import Style
-    from tracker.cli.template import Template
 
     Rows = Iterable[Any]
 
