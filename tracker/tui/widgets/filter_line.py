@@ -47,6 +47,8 @@ class FilterLine(Prompt, Input):
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"filter-line--fault"}
 
+    _value_changes = False
+
     class Edited(Message):
         """The query has changed."""
 
@@ -80,6 +82,17 @@ class FilterLine(Prompt, Input):
         event.stop()
         self.post_message(self.Edited(event.value))
 
+    def _watch_value(self, value: str) -> None:
+        """Take note that the value changes, which is no reason to lay out the whole screen.
+
+        Textual would at each key, because the text has another length; the line keeps its width.
+        """
+        self._value_changes = True
+        try:
+            super()._watch_value(value)
+        finally:
+            self._value_changes = False
+
     def refresh(
         self,
         *regions: Region,
@@ -87,11 +100,8 @@ class FilterLine(Prompt, Input):
         layout: bool = False,
         recompose: bool = False,
     ) -> Self:
-        """Draw anew; while someone types, without laying out the whole screen for each key.
-
-        Textual would, because the text has another length; the line keeps its width.
-        """
-        layout = layout and not (self.is_attached and self.screen.focused is self)
+        """Draw anew; see `_watch_value`."""
+        layout = layout and not self._value_changes
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def render_line(self, y: int) -> Strip:
