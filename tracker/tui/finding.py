@@ -67,9 +67,10 @@ class Finding:
         request, text = main.browser.request, main.filter.value
         if request.typing or request.text != text:
             self._whole.clear()
-            main.spawn(self._end_typing(text))
+            # Where nothing is left of it, the cursor goes back to where it was before.
+            main.spawn(self._end_typing(text, uid="" if text else self._before))
 
-    async def _end_typing(self, typed: str) -> None:
+    async def _end_typing(self, typed: str, *, uid: str) -> None:
         main = self._main
         try:
             text = await main.browser.kept(typed)
@@ -77,7 +78,7 @@ class Finding:
                 return
             self._put(text)
             self.remember(text)
-            rows = await main.browser.show(main.browser.with_filter(text))
+            rows = await main.browser.show(main.browser.with_filter(text), uid=uid)
         finally:
             self._whole.set()
         if rows is not None:
@@ -93,11 +94,9 @@ class Finding:
         await self._whole.wait()
 
     def clear(self) -> None:
-        """Clear the filter; the cursor returns to where it was before."""
-        main = self._main
+        """Clear the filter and go to the list."""
         self._put("")
-        main.arrangement.activate(0)
-        main.spawn(main.browser.ask(main.browser.with_filter(""), uid=self._before))
+        self._main.arrangement.activate(0)
 
     def _put(self, text: str) -> None:
         """Put a text into the line that is not typed."""
