@@ -122,6 +122,9 @@ class Contradiction(NamedTuple):
     other: int | None
 
 
+_SAYING: Final = ("claim", "accuse", "report", "toll")
+"""Kinds of statement that say what happened; a demand or a condemnation takes it for granted."""
+
 DOERS: Final = ("perpetrator", "ordered_by", "supporter")
 """Roles that a denial may deny, in the order of the board."""
 
@@ -279,7 +282,9 @@ def compare_stands(a: Stand, b: Stand, ties: Ties) -> Relation:
 
 
 def _affirms(stand: Stand) -> bool:
-    return stand.asserts == "affirms" and stand.relation == "subject"
+    """Whether a statement says of itself that it happened, and does not merely speak of it."""
+    says_so = stand.kind in _SAYING
+    return says_so and stand.asserts == "affirms" and stand.relation == "subject"
 
 
 def _disputes_all(stand: Stand, ties: Ties) -> bool:

@@ -73,9 +73,9 @@ _FINEST: Final = {
     "city": "town",
     "town": "town",
     "village": "town",
-    "road": "line",
-    "river": "line",
-    "border": "line",
+    "road": "near",
+    "river": "near",
+    "border": "near",
 }
 """What the name of a place, by its kind, tells at best; the others are single sites."""
 

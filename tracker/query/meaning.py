@@ -60,7 +60,6 @@ _HAS: Final = {
         "tag": "EXISTS (SELECT 1 FROM tags t WHERE t.incident_id = r.id)",
         "remark": "EXISTS (SELECT 1 FROM remarks m WHERE m.record_table = 'incidents' "
         "AND m.record_uid = r.uid)",
-        "conflict": "r.has_conflict = 1",
     },
     "statements": {
         "place": "EXISTS (SELECT 1 FROM statement_incidents si JOIN incidents i "
@@ -86,8 +85,10 @@ _HAS: Final = {
 }
 
 
-def has(table: str, what: str) -> Test:
-    """Return the test that a record has something (a value of `has:`)."""
+def has(table: str, what: str) -> Condition:
+    """Return the condition that a record has something (a value of `has:`)."""
+    if (table, what) == ("incidents", "conflict"):
+        return Match('facets : "zconflict"')
     return Test(_HAS[table][what])
 
 

@@ -39,6 +39,8 @@ _CITED = f"""
     SELECT c.document_id FROM citations c WHERE c.incident_id = r.id
     UNION SELECT c.document_id FROM {_ABOUT} JOIN citations c ON c.statement_id = s.id"""
 
+_LOST = "d.state <> 'void' AND d.archive_url IS NULL AND d.path IS NULL"
+
 ROOT: Final = """(
     WITH RECURSIVE up (id, origin) AS (
         SELECT o.id, o.derived_from_id FROM documents o WHERE o.id = d.id
@@ -134,8 +136,10 @@ _EXACT_HEDGE = f"""EXISTS (
     WHERE c.incident_id = r.id AND c.low = c.high AND {_HEDGES}(c.as_worded) IS NOT NULL)"""
 
 _TESTS: Final = {
-    "no_archive": f"""EXISTS (SELECT 1 FROM documents d WHERE d.id IN ({_CITED})
-        AND d.state <> 'void' AND d.archive_url IS NULL AND d.path IS NULL)""",
+    "no_archive": f"""(EXISTS (SELECT 1 FROM citations c JOIN documents d ON d.id = c.document_id
+            WHERE c.incident_id = r.id AND {_LOST})
+        OR EXISTS (SELECT 1 FROM {_ABOUT} JOIN citations c ON c.statement_id = s.id
+            JOIN documents d ON d.id = c.document_id WHERE {_LOST}))""",
     "single_source": f"""(SELECT count(DISTINCT CASE WHEN d.derived_from_id IS NULL THEN d.id
         ELSE {ROOT} END) FROM documents d WHERE d.id IN ({_CITED}) AND d.state <> 'void') < 2""",
     "no_perpetrator": f"""(r.kind IN {_listed(DONE_KINDS)} AND NOT EXISTS (
