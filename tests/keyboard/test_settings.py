@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import tomllib
 from typing import Any
 
@@ -19,7 +20,7 @@ from tracker.keyboard.names import _NAMED, character_of, key_name, read_key
 from tracker.keyboard.settings import read_keys
 
 TAKEN = {key for action in ACTIONS for key in action.keys}
-FREE = [letter for letter in "wlrpdtghzJKWQ" if letter not in TAKEN]
+FREE = [letter for letter in string.ascii_letters if letter not in TAKEN]
 """Letters that no action has, wherever it is live."""
 
 

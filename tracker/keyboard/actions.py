@@ -27,6 +27,8 @@ class Scope(StrEnum):
     MEANWHILE = "Where two edited the same"
     HISTORY = "In the history"
     REPORT = "In the preview of a report"
+    REVIEW = "In review"
+    REMARKS = "Among remarks"
     BOARD = "On the conflict board"
     THREAD = "In the thread of an incident"
     RECORD = "On a record (list or detail)"
@@ -45,6 +47,8 @@ LIVE_TOGETHER: dict[Scope, tuple[Scope, ...]] = {
     Scope.MEANWHILE: (Scope.MEANWHILE,),
     Scope.HISTORY: (Scope.HISTORY,),
     Scope.REPORT: (Scope.REPORT,),
+    Scope.REVIEW: (Scope.REVIEW,),
+    Scope.REMARKS: (Scope.REMARKS,),
     Scope.BOARD: (Scope.BOARD,),
     Scope.THREAD: (Scope.THREAD,),
 }
@@ -52,7 +56,7 @@ LIVE_TOGETHER: dict[Scope, tuple[Scope, ...]] = {
 
 DIALOGS = (
     *(Scope.MERGE, Scope.PAIRS, Scope.MEANWHILE, Scope.HISTORY),
-    *(Scope.REPORT, Scope.BOARD, Scope.THREAD),
+    *(Scope.REPORT, Scope.BOARD, Scope.THREAD, Scope.REVIEW, Scope.REMARKS),
 )
 """The scopes of dialogs over the panes."""
 
@@ -188,6 +192,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("record.unlink", ("K",), "unlink", "Remove a link of the record", _S.RECORD),
     Action("record.merge", ("M",), "merge", "Make one record of two or more", _S.RECORD, 15),
     Action("record.unmerge", ("U",), "unmerge", "Take a merge apart again", _S.RECORD),
+    Action("record.remark", ("m",), "remark", "The remarks on it; say something", _S.RECORD),
     Action("record.reference", ("y",), "copy", "Copy the reference", _S.RECORD),
     Action("record.citation", ("Y",), "cite", "Copy a citation of the record", _S.RECORD),
     Action("form.next", ("tab",), "next", "Leave the field", _S.FORM),
@@ -325,6 +330,18 @@ ACTIONS: tuple[Action, ...] = (
         *("board.next", ("right_square_bracket",), "next"),
         *("Next contested incident of the list", _S.BOARD, 6),
     ),
+    *(one for one in _dialog_actions(_S.REVIEW, "review") if one.id != "review.leave"),
+    Action("review.pass", ("p",), "pass", "Accept it: it becomes final", _S.REVIEW, 1),
+    Action("review.return", ("r",), "return", "Send it back, with a remark", _S.REVIEW, 2),
+    Action("review.defer", ("d",), "defer", "Look at it last of all", _S.REVIEW, 3),
+    Action("review.edit", ("e",), "edit", "Edit it", _S.REVIEW, 4),
+    Action("review.remark", ("m",), "remark", "The remarks on it", _S.REVIEW, 5),
+    Action("review.history", ("H",), "history", "What was changed, by whom", _S.REVIEW, 7),
+    Action("review.undo", ("u",), "undo", "Take back your newest change", _S.REVIEW, 6),
+    Action("review.leave", ("R", "escape", "q"), "leave", "Leave the review", _S.REVIEW, 8),
+    *_dialog_actions(_S.REMARKS, "remarks"),
+    Action("remarks.say", ("a", "m", "enter"), "say", "Say something", _S.REMARKS, 1),
+    Action("remarks.settle", ("s",), "settle", "Settle it, or open it again", _S.REMARKS, 2),
     Action("app.help", ("question_mark", "f1"), "help", "The keys of this place", _S.ANY, 99),
     Action("app.palette", ("ctrl+p", "colon"), "palette", "Find any action by name", _S.ANY),
     Action("pane.list", ("1",), "list", "Go to the list", _S.ANY),
@@ -339,6 +356,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("edit.redo", ("ctrl+r",), "redo", "Do again what you took back", _S.ANY),
     Action("app.history", ("J",), "journal", "What was changed in the whole file", _S.ANY),
     Action("app.pairs", ("P",), "doubles", "Records that may be one", _S.ANY),
+    Action("app.review", ("R",), "review", "Review what awaits it, as filtered", _S.ANY),
     Action("app.report", ("W",), "report", "Write a report of what the filter finds", _S.ANY),
     Action("app.drafts", ("D",), "drafts", "Forms that were not saved", _S.ANY),
     Action("app.theme", ("T",), "theme", "Dark, light or monochrome", _S.ANY),

@@ -25,7 +25,10 @@ _TOTALS = ("unknown", "mixed")
 
 @dataclass(frozen=True, slots=True)
 class IncidentLine:
-    """An incident in a list. `dead` holds one span, or several that must not be added up."""
+    """An incident in a list. `dead` holds one span, or several that must not be added up.
+
+    `remarked`: a remark on it is open.
+    """
 
     key: int
     uid: str
@@ -38,11 +41,12 @@ class IncidentLine:
     unit: str
     conflict: bool
     dead: tuple[Span, ...]
+    remarked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StatementLine:
-    """A statement in a list. `dead` as in IncidentLine."""
+    """A statement in a list. `dead` and `remarked` as in IncidentLine."""
 
     key: int
     uid: str
@@ -53,12 +57,22 @@ class StatementLine:
     state: str
     credibility: int
     dead: tuple[Span, ...]
+    remarked: bool = False
+
+
+def _open_remark(table: str, alias: str) -> str:
+    """Return SQL for whether something was remarked on a record that nobody has settled."""
+    return (
+        f"EXISTS (SELECT 1 FROM remarks WHERE record_table = '{table}' "
+        f"AND record_uid = {alias}.uid AND resolved_at IS NULL)"
+    )
 
 
 _INCIDENTS = f"""
 WITH {winners("places")}
 SELECT i.id, i.sort_key, i.uid, i.kind, coalesce(i.date_edtf, ''),
-       coalesce(w.name, p.name, i.place_note, ''), i.title, i.state, i.grade, i.unit, i.has_conflict
+       coalesce(w.name, p.name, i.place_note, ''), i.title, i.state, i.grade, i.unit,
+       i.has_conflict, {_open_remark("incidents", "i")}
 FROM incidents i LEFT JOIN places p ON p.id = i.place_id
 LEFT JOIN merged m ON m.id = p.id LEFT JOIN places w ON w.id = m.winner
 WHERE i.sort_key IN (SELECT value FROM json_each(?))"""
@@ -66,7 +80,8 @@ WHERE i.sort_key IN (SELECT value FROM json_each(?))"""
 _STATEMENTS = f"""
 WITH {winners("actors")}
 SELECT s.id, s.sort_key, s.uid, s.kind, coalesce(s.date_edtf, ''),
-       coalesce(w.name, a.name, s.speaker_as_written, ''), s.gist, s.state, s.credibility
+       coalesce(w.name, a.name, s.speaker_as_written, ''), s.gist, s.state, s.credibility,
+       {_open_remark("statements", "s")}
 FROM statements s LEFT JOIN actors a ON a.id = s.speaker_id
 LEFT JOIN merged m ON m.id = a.id LEFT JOIN actors w ON w.id = m.winner
 WHERE s.sort_key IN (SELECT value FROM json_each(?))"""
@@ -92,12 +107,13 @@ def incident_lines(conn: sqlite3.Connection, keys: Sequence[int]) -> list[Incide
     rows = conn.execute(_INCIDENTS, (json.dumps(list(keys)),)).fetchall()
     dead = dead_by_incident(conn, [row[0] for row in rows])
     lines = {}
-    for id_, key, uid, kind, edtf, place, title, state, grade, unit, conflict in rows:
+    for id_, key, uid, kind, edtf, place, title, state, grade, unit, conflict, remarked in rows:
         date = FuzzyDate.parse(edtf)
         lines[key] = IncidentLine(
             *(key, uid, kind, date, place, title, state, grade, unit),
             conflict=bool(conflict),
             dead=dead.get(id_, ()),
+            remarked=bool(remarked),
         )
     return [lines[key] for key in keys if key in lines]
 
@@ -107,10 +123,12 @@ def statement_lines(conn: sqlite3.Connection, keys: Sequence[int]) -> list[State
     rows = conn.execute(_STATEMENTS, (json.dumps(list(keys)),)).fetchall()
     dead = _spans(conn, _GIVEN, [row[0] for row in rows])
     lines = {}
-    for id_, key, uid, kind, edtf, speaker, gist, state, credibility in rows:
+    for id_, key, uid, kind, edtf, speaker, gist, state, credibility, remarked in rows:
         date = FuzzyDate.parse(edtf)
         lines[key] = StatementLine(
-            *(key, uid, kind, date, speaker, gist, state, credibility), dead=dead.get(id_, ())
+            *(key, uid, kind, date, speaker, gist, state, credibility),
+            dead=dead.get(id_, ()),
+            remarked=bool(remarked),
         )
     return [lines[key] for key in keys if key in lines]
 

@@ -17,7 +17,8 @@ class Row:
     """One line of a list, in texts that are safe to show (see `tracker.tui.render`).
 
     `flags` is two cells: state and grade or credibility, a letter each or a blank. `snippet` is
-    what stands around a match of the filter, where the title does not hold it.
+    what stands around a match of the filter, where the title does not hold it. `remarked`: a
+    remark on it is open.
     """
 
     uid: str
@@ -30,6 +31,7 @@ class Row:
     conflict: bool = False
     void: bool = False
     snippet: str = ""
+    remarked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

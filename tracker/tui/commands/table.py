@@ -47,6 +47,8 @@ LATER: Final[Mapping[str, str]] = {
     "record.unmerge": "merging",
     "app.pairs": "merging",
     "app.report": "reporting",
+    "app.review": "reviewing",
+    "record.remark": "reviewing",
     "app.drafts": "forms",
     **{action.id: "forms" for action in ACTIONS if action.scope in (Scope.FORM, Scope.ROWS)},
     **{action.id: "dialogs" for action in ACTIONS if action.scope in DIALOGS},

@@ -50,7 +50,8 @@ def legend() -> list[tuple[str, str]]:
         if credibility_sign(code).strip()
     ]
     conflict = ("!", "claims contradict each other (B shows them)")
-    return [*meant, *credible, conflict, ("*", "marked (before the row)")]
+    remark = ("m", "a remark is open (before the title)")
+    return [*meant, *credible, conflict, remark, ("*", "marked (before the row)")]
 
 
 def incident_row(line: IncidentLine) -> Row:
@@ -65,6 +66,7 @@ def incident_row(line: IncidentLine) -> Row:
         flags=STATES.get(line.state, "?") + GRADES.get(line.grade, "?"),
         conflict=line.conflict,
         void=line.state == "void",
+        remarked=line.remarked,
     )
 
 
@@ -79,6 +81,7 @@ def statement_row(line: StatementLine) -> Row:
         title=one_line(line.gist),
         flags=STATES.get(line.state, "?") + credibility_sign(str(line.credibility)),
         void=line.state == "void",
+        remarked=line.remarked,
     )
 
 

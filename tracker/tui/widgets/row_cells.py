@@ -26,7 +26,8 @@ def row_cells(columns: Columns, row: Row | Headings, flags: str) -> list[tuple[s
     if columns.flags:
         cells.append((left(flags, columns.flags), "flags"))
     if columns.title:
-        cells.append(("  " + left(row.title, columns.title), "title"))
+        remark = "m " if isinstance(row, Row) and row.remarked else "  "
+        cells.append((remark + left(row.title, columns.title), "title"))
     return cells
 
 

@@ -1,0 +1,190 @@
+"""Review on the screen: one record after the other, decided by key, undone by key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from textual.widgets import Input, Static
+
+from tests.conftest import ticking
+from tests.tui.conftest import ready, until
+from tracker.model.records import Incident
+from tracker.store import review
+from tracker.store.store import Store
+from tracker.tui.app import TrackerApp
+from tracker.tui.screens.consent import ReasonLine
+from tracker.tui.screens.remarks import RemarksScreen
+from tracker.tui.screens.review import ReviewScreen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def team(tmp_path: Path) -> Path:
+    """A file in which ann has entered three records for review, and bob has sent one back once."""
+    path = tmp_path / "team.db"
+    clock = ticking()
+    with Store.create(path, author="ann", clock=clock) as ann:
+        for title in ("Clash A", "Clash B", "Clash [bold]C"):
+            with ann.batch() as batch:
+                batch.put(Incident(title=title, kind="clash", state="review"))
+        uid = uid_of(ann, "Clash A")
+        with (
+            Store.open(path, author="bob", clock=clock) as bob,
+            bob.batch("sent back: when?") as batch,
+        ):
+            review.send_back(bob.conn, batch, "incidents", uid, "when?")
+        body = ann.body("incidents", uid)
+        with ann.batch() as batch:
+            batch.put_body("incidents", uid, {**body, "state": "review", "summary": "At noon."})
+    return path
+
+
+def uid_of(store: Store, title: str) -> str:
+    row = store.conn.execute("SELECT uid FROM incidents WHERE title = ?", (title,)).fetchone()
+    return str(row[0])
+
+
+def states(path: Path) -> dict[str, str]:
+    with Store.open(path) as store:
+        return dict(store.conn.execute("SELECT title, state FROM incidents").fetchall())
+
+
+async def begun(pilot: Any) -> ReviewScreen:
+    main = await ready(pilot)
+    assert main is not None
+    await pilot.press("slash", *"sort:added", "enter", "R")
+    await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+    screen: ReviewScreen = pilot.app.screen
+    await until(pilot, lambda: shows(screen, "Clash A"))
+    return screen
+
+
+def page(screen: ReviewScreen) -> str:
+    return str(screen.query_one("#page Static", Static).content)
+
+
+def shows(screen: ReviewScreen, title: str) -> bool:
+    return screen._shown is not None and title in page(screen)
+
+
+def heading(screen: ReviewScreen) -> str:
+    return str(screen.query_one(".box").border_title)
+
+
+async def test_what_changed_is_told_and_each_is_decided(team: Path) -> None:
+    app = TrackerApp(team, author="bob")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        screen = await begun(pilot)
+        assert "summary: nothing → At noon." in page(screen)
+        assert "0 of 3" in heading(screen)
+        await pilot.press("p")
+        await until(pilot, lambda: shows(screen, "Clash B"))
+        assert "Entered by ann; never decided on." in page(screen)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(app.screen, ReasonLine))
+        app.screen.query_one(Input).value = "which source?"
+        await pilot.press("enter")
+        await until(pilot, lambda: shows(screen, "Clash [bold]C"))
+        assert "2 of 3, 1 sent back" in heading(screen)
+        await pilot.press("p")
+        await until(pilot, lambda: app.screen is not screen)
+        await until(pilot, lambda: any("3 of 3" in n.message for n in app._notifications))
+    assert states(team) == {"Clash A": "final", "Clash B": "draft", "Clash [bold]C": "final"}
+    with Store.open(team) as store:
+        newest = store.history("incidents", uid_of(store, "Clash B"))[-1]
+        assert (newest.author, newest.reason) == ("bob", "sent back: which source?")
+
+
+async def test_a_burst_of_keys_decides_on_what_has_been_shown_only(team: Path) -> None:
+    app = TrackerApp(team, author="bob")
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begun(pilot)
+        for _ in range(5):
+            screen.action_command("review.pass")
+        await until(pilot, lambda: shows(screen, "Clash B"))
+    assert list(states(team).values()).count("final") == 1
+
+
+async def test_undo_brings_the_record_back(team: Path) -> None:
+    app = TrackerApp(team, author="bob")
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = await begun(pilot)
+        await pilot.press("p")
+        await until(pilot, lambda: shows(screen, "Clash B"))
+        await pilot.press("u")
+        await until(pilot, lambda: shows(screen, "Clash A"))
+        assert "0 of 3" in heading(screen)
+    assert states(team)["Clash A"] == "review"
+
+
+async def test_deferred_it_comes_last_and_leaving_changes_nothing(team: Path) -> None:
+    app = TrackerApp(team, author="bob")
+    async with app.run_test(size=(60, 15)) as pilot:
+        screen = await begun(pilot)
+        for title in ("Clash B", "Clash [bold]C", "Clash A"):
+            await pilot.press("d")
+            await until(pilot, lambda title=title: shows(screen, title))
+        await pilot.press("R")
+        await until(pilot, lambda: app.screen is not screen)
+    assert set(states(team).values()) == {"review"}
+
+
+async def test_ones_own_is_refused_and_stays(team: Path) -> None:
+    app = TrackerApp(team, author="ann")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        screen = await begun(pilot)
+        assert "It is your own: somebody else has to pass it." in page(screen)
+        await pilot.press("p")
+        await until(pilot, lambda: any("your own" in n.message for n in app._notifications))
+        await until(pilot, lambda: shows(screen, "Clash A"))
+    assert set(states(team).values()) == {"review"}
+
+
+async def test_what_another_has_decided_meanwhile_is_passed_over(team: Path) -> None:
+    app = TrackerApp(team, author="bob")
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await begun(pilot)
+        with Store.open(team, author="cyn") as cyn, cyn.batch("accepted") as batch:
+            review.accept(cyn.conn, batch, "incidents", uid_of(cyn, "Clash B"))
+        await pilot.press("d")
+        await until(pilot, lambda: shows(screen, "Clash [bold]C"))
+
+
+async def test_remarks_are_said_shown_in_the_list_and_settled(team: Path) -> None:
+    app = TrackerApp(team, author="bob")
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        row = main.records.row
+        assert row is not None
+        before = row.remarked
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.screen, RemarksScreen))
+        dialog: Any = app.screen
+        for text in ("[red]Who?", "\x1b[31mHow?"):
+            await pilot.press("a")
+            await until(pilot, lambda: isinstance(app.screen, ReasonLine))
+            app.screen.query_one(Input).value = text
+            await pilot.press("enter")
+            await until(pilot, lambda: app.screen is dialog)
+        await until(pilot, lambda: len(dialog._remarks) >= 2)
+        await pilot.press("s")
+        await until(pilot, lambda: dialog._remarks[-1].resolved_at)
+        await pilot.press("escape")
+        await until(pilot, lambda: main.records.row is not None and main.records.row.remarked)
+    with Store.open(team) as store:
+        sql = "SELECT body, author, resolved_at IS NULL FROM remarks ORDER BY id DESC LIMIT 2"
+        found = store.conn.execute(sql).fetchall()
+    assert found == [("\x1b[31mHow?", "bob", 0), ("[red]Who?", "bob", 1)]
+    assert before in (True, False)
+
+
+async def test_nothing_awaits_review(team: Path) -> None:
+    app = TrackerApp(team, author="bob")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await ready(pilot)
+        await pilot.press("slash", *"state:final", "enter", "R")
+        await until(pilot, lambda: any("awaits review" in n.message for n in app._notifications))
+        assert not isinstance(app.screen, ReviewScreen)

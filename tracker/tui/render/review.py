@@ -1,0 +1,43 @@
+"""What a reviewer reads before the record: whose it is, what changed since the last decision."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from tracker.model.text import one_line
+from tracker.tui.render.page import BOLD, KNOWN, WARN, Section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tracker.entry.differing import Difference
+    from tracker.store.review import Reviewed
+
+
+def review_section(found: Reviewed, fields: Sequence[Difference], *, mine: bool) -> Section:
+    """Return the section; `mine`: whoever reads it may not pass it."""
+    rows = []
+    authors = ", ".join(map(one_line, found.authors))
+    if found.last is None:
+        rows.append(Content(f"Entered by {authors or 'unknown'}; never decided on."))
+    else:
+        head = f"{found.decision} {found.last.at:%d %b %Y} by {one_line(found.last.author)}"
+        rows.append(Content.assemble(("Last ", KNOWN), (head, BOLD)))
+        if found.before is None:
+            rows.append(Content.styled("What it was then was erased from the journal.", KNOWN))
+        elif not fields:
+            rows.append(Content.styled("Nothing has changed since but its state.", KNOWN))
+        rows += [_row(one) for one in fields]
+        if authors:
+            rows.append(Content.styled(f"changed by {authors}", KNOWN))
+    if mine:
+        rows.append(Content.styled("It is your own: somebody else has to pass it.", WARN))
+    return Section("Review", tuple(rows))
+
+
+def _row(one: Difference) -> Content:
+    old = Content.styled(one_line(one.old) or "nothing", KNOWN)
+    new = Content(one_line(one.new) or "nothing")
+    return Content.assemble((f"{one.label}: ", KNOWN), old, (" → ", KNOWN), new)

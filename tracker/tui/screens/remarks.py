@@ -1,0 +1,129 @@
+"""The conversation on a record: what was remarked, open or settled."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from tracker.keyboard.actions import Scope
+from tracker.model.text import one_line, visible
+from tracker.store import review
+from tracker.store.dossier import dossier
+from tracker.tui.bindings import bindings_for
+from tracker.tui.commands.records import need_writing, record_names
+from tracker.tui.render.page import BOLD, KNOWN
+from tracker.tui.screens.acting import ActingDialog
+from tracker.tui.screens.consent import ReasonLine
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from tracker.model.records import Remark
+    from tracker.store.store import Store
+    from tracker.tui.main import MainScreen
+    from tracker.tui.viewer import Place
+
+
+class RemarksScreen(ActingDialog[None]):
+    """Lists the remarks on a record, oldest first."""
+
+    scope = Scope.REMARKS
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings_for(Scope.REMARKS))
+
+    def __init__(self, main: MainScreen, place: Place) -> None:
+        super().__init__(main)
+        self._place = place
+        self._remarks: tuple[Remark, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Build the list, and the line of keys."""
+        with Vertical(classes="box -broad"):
+            yield OptionList()
+            yield Static(id="none")
+            yield from self.compose_footer()
+
+    def on_mount(self) -> None:
+        """Read them."""
+        self.options.focus()
+        self.main.spawn(self._look())
+
+    async def _look(self) -> None:
+        table, uid = self._place
+
+        def read(store: Store) -> tuple[str, tuple[Remark, ...]]:
+            return record_names(store, [self._place])[0], dossier(store.conn, table, uid).remarks
+
+        name, self._remarks = await self.main.gateway.read(read)
+        if not self.is_attached:
+            return
+        still_open = sum(not one.resolved_at for one in self._remarks)
+        self.query_one(".box").border_title = Content(f"Remarks on {one_line(name)}")
+        self.query_one(".box").border_subtitle = Content(f"{still_open} open")
+        options = self.options
+        at = options.highlighted
+        options.clear_options()
+        options.add_options([Option(_told(one)) for one in self._remarks])
+        if self._remarks:
+            options.highlighted = len(self._remarks) - 1 if at is None else at
+        nothing = "" if self._remarks else "Nothing was remarked yet."
+        self.query_one("#none", Static).update(Content.styled(nothing, KNOWN))
+
+    def on_option_list_option_selected(self) -> None:
+        """Say something, by a click as by Enter."""
+        self.action_command("remarks.say")
+
+    def acts(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
+        """Return what the actions of this dialog do."""
+        return {"say": self._say, "settle": self._settle}
+
+    async def _say(self) -> None:
+        need_writing(self.main)
+        asked = ReasonLine("Remark", example="who says that it was a drone?")
+        text = await self.main.ask(asked)
+        if not text:
+            return
+        table, uid = self._place
+
+        def write(store: Store) -> None:
+            with store.batch("remark") as batch:
+                review.say(batch, table, uid, text)
+
+        await self.main.write(write)
+        self.options.highlighted = None
+        await self._look()
+
+    async def _settle(self) -> None:
+        need_writing(self.main)
+        at = self.options.highlighted
+        if at is None or at >= len(self._remarks):
+            return
+        remark = self._remarks[at]
+        moment = None
+        if not remark.resolved_at:
+            moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+        def write(store: Store) -> None:
+            with store.batch("remark settled" if moment else "remark opened again") as batch:
+                review.settle(batch, remark.uid, moment)
+
+        await self.main.write(write)
+        await self._look()
+
+
+def _told(remark: Remark) -> Content:
+    """Return a remark: its head, then its words."""
+    done = "settled" if remark.resolved_at else "open"
+    when = (remark.created_at or "")[:16].replace("T", " ")
+    head = f"{one_line(remark.author)}  {when}  "
+    words = Content.styled(visible(remark.body), KNOWN if remark.resolved_at else "")
+    return Content.assemble(
+        (head, KNOWN), (done, KNOWN if remark.resolved_at else BOLD), "\n", words
+    )

@@ -1,0 +1,234 @@
+"""Review: one record after the other, what changed, and the decision on it."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tracker.entry.reviewing import Progress, changed
+from tracker.entry.saving import open_edit
+from tracker.errors import NotFoundError
+from tracker.keyboard.actions import Scope
+from tracker.model.text import one_line
+from tracker.store import review
+from tracker.tui.bindings import bindings_for
+from tracker.tui.commands.reviewing import show_remarks
+from tracker.tui.reading import read_sheet
+from tracker.tui.render.page import lay_out
+from tracker.tui.render.records import record_page
+from tracker.tui.render.review import review_section
+from tracker.tui.screens.acting import ActingDialog
+from tracker.tui.screens.consent import ReasonLine
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from tracker.store.store import Store
+    from tracker.tui.main import MainScreen
+    from tracker.tui.render.page import Section
+    from tracker.tui.viewer import Place
+
+
+class ReviewScreen(ActingDialog[None]):
+    """Goes through a queue."""
+
+    scope = Scope.REVIEW
+    BINDINGS: ClassVar[list[BindingType]] = list(bindings_for(Scope.REVIEW))
+
+    def __init__(self, main: MainScreen, places: Sequence[Place]) -> None:
+        super().__init__(main)
+        self._left = deque(places)
+        self._progress = Progress(len(places))
+        self._decided: list[tuple[Place, str]] = []
+        self._sections: list[Section] = []
+        self._shown: Place | None = None
+        """The record that has been read: only on it a key decides, however fast keys come."""
+
+    def compose(self) -> ComposeResult:
+        """One page, and the line of keys."""
+        with Vertical(classes="box -broad"):
+            with VerticalScroll(id="page"):
+                yield Static()
+            yield from self.compose_footer()
+
+    def on_mount(self) -> None:
+        """Show the first record."""
+        self._scroll.focus()
+        self.main.spawn(self._look())
+
+    def on_resize(self) -> None:
+        """Lay the page out for the room there is."""
+        self.call_after_refresh(self._draw)
+
+    @property
+    def _scroll(self) -> VerticalScroll:
+        return self.query_one("#page", VerticalScroll)
+
+    async def _look(self, *, again: bool = False) -> None:
+        """Show the record at the head of the queue; what does not await review any more is left."""
+        while self._left:
+            place = self._left[0]
+            found = await self.main.gateway.read(lambda store, at=place: _read(store, at))  # type: ignore[misc]
+            if found is not None:
+                break
+            self._left.popleft()
+        if not self._left or found is None:
+            self.dismiss(None)
+            self.main.say(f"Reviewed: {self._progress.words}.")
+            return
+        if not self.is_attached:
+            return
+        name, self._sections = found
+        self._shown = place
+        box = self.query_one(".box")
+        box.border_title = Content(f"Review · {self._progress.words}")
+        box.border_subtitle = Content(name)
+        self._draw()
+        if not again:
+            self._scroll.scroll_home(animate=False)
+
+    def _draw(self) -> None:
+        width = max(20, self._scroll.size.width - 2)
+        lines = lay_out(self._sections, width).lines
+        self.query_one(Static).update(Content("\n").join(lines))
+
+    # -- acting ----------------------------------------------------------------------------
+
+    def _usual(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
+        scroll = self._scroll
+        return {
+            "down": lambda: scroll.scroll_relative(y=1, animate=False),
+            "up": lambda: scroll.scroll_relative(y=-1, animate=False),
+            "page_down": lambda: scroll.scroll_page_down(animate=False),
+            "page_up": lambda: scroll.scroll_page_up(animate=False),
+            "first": lambda: scroll.scroll_home(animate=False),
+            "last": lambda: scroll.scroll_end(animate=False),
+            "leave": self._leave,
+            "help": self.show_help,
+        }
+
+    def acts(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
+        """Return what the actions of this dialog do."""
+        if not self._left:
+            return {}
+        return {
+            "pass": self._pass,
+            "return": self._return,
+            "defer": self._defer,
+            "edit": self._edit,
+            "remark": self._remark,
+            "history": self._history,
+            "undo": self._undo,
+        }
+
+    def _leave(self) -> None:
+        self.dismiss(None)
+        if self._progress.done:
+            self.main.say(f"Reviewed: {self._progress.words}.")
+
+    async def _pass(self) -> None:
+        if self._shown is None:
+            return
+        table, uid = self._shown
+
+        def write(store: Store) -> None:
+            with store.batch(review.ACCEPTED) as batch:
+                review.accept(store.conn, batch, table, uid)
+
+        await self._decide(write, review.ACCEPTED)
+
+    async def _return(self) -> None:
+        if self._shown is None:
+            return
+        table, uid = self._shown
+        remark = await self.main.ask(
+            ReasonLine("Why is it sent back?", example="which of the two sources says so?")
+        )
+        if not remark:
+            return
+
+        def write(store: Store) -> None:
+            with store.batch(f"{review.SENT_BACK}: {remark}") as batch:
+                review.send_back(store.conn, batch, table, uid, remark)
+
+        await self._decide(write, review.SENT_BACK)
+
+    async def _decide(self, write: Callable[[Store], None], what: str) -> None:
+        """Write a decision on the record at the head, and show the next."""
+        place, self._shown = self._left[0], None
+        try:
+            await self.main.write(write)
+        except Exception:
+            await self._look(again=True)
+            raise
+        self._left.popleft()
+        self._decided.append((place, what))
+        self._count()
+        await self._look()
+
+    def _count(self) -> None:
+        said = [what for _, what in self._decided]
+        self._progress = self._progress._replace(
+            accepted=said.count(review.ACCEPTED), sent_back=said.count(review.SENT_BACK)
+        )
+
+    async def _defer(self) -> None:
+        if len(self._left) < 2:
+            self.main.say("It is the last one.")
+            return
+        self._left.rotate(-1)
+        self._shown = None
+        await self._look()
+
+    async def _edit(self) -> None:
+        from tracker.tui.commands.forms import open_form
+
+        place = self._left[0]
+        state = await self.main.gateway.read(lambda store: open_edit(store, *place))
+        await open_form(self.main, state)
+        await self._look(again=True)
+
+    async def _remark(self) -> None:
+        await show_remarks(self.main, self._left[0])
+        await self._look(again=True)
+
+    async def _history(self) -> None:
+        from tracker.tui.screens.history import HistoryScreen
+
+        await self.main.ask(HistoryScreen(self.main, self._left[0]))
+        await self._look(again=True)
+
+    async def _undo(self) -> None:
+        from tracker.tui.commands.records import undo
+
+        await undo(self.main)
+        if self._decided and await self._awaits(self._decided[-1][0]):
+            place, _ = self._decided.pop()
+            self._left.appendleft(place)
+            self._count()
+        await self._look()
+
+    async def _awaits(self, place: Place) -> bool:
+        return await self.main.gateway.read(
+            lambda store: store.body(*place).get("state") == "review"
+        )
+
+
+def _read(store: Store, place: Place) -> tuple[str, list[Section]] | None:
+    """Return how a record is called, and its page; None if it does not await review any more."""
+    try:
+        if store.body(*place).get("state") != "review":
+            return None
+    except NotFoundError:
+        return None  # its insertion was taken back
+    found, fields = changed(store, *place)
+    mine = store.author in found.authors and not review.own_allowed(store.conn)
+    page = record_page(read_sheet(store.conn, *place))
+    return one_line(store.reference(*place)), [review_section(found, fields, mine=mine), *page]
