@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tracker.cli.fields import Field
 from tracker.cli.streams import Style
 from tracker.cli.wording import dead, figure, plural, span
-from tracker.cli.writers import Layout, snippet, write
+from tracker.cli.writers import Layout, write
 from tracker.model.text import visible, width
 
 
@@ -82,13 +82,6 @@ def test_print0_ends_each_record() -> None:
     rows = [Row("i1", "x", "y"), Row("i2", "x", "y")]
     assert written("refs", rows, end="\0") == "i1\0i2\0"
     assert written("tsv", rows, end="\0").count("\0") == 2
-
-
-def test_a_snippet_begins_shortly_before_the_word() -> None:
-    text = "The commander of the Quds Force was killed at Baghdad airport"
-    assert snippet(text, ("baghdad",)) == "…killed at Baghdad airport"
-    assert snippet(text, ("commander",)) == text
-    assert snippet(text, ("erbil",)) == text
 
 
 @pytest.mark.parametrize(

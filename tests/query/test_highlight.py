@@ -13,7 +13,7 @@ from tests.query.conftest import BASE
 from tracker.model.names import index_text, located_words
 from tracker.query.highlight import Highlighter, Term
 from tracker.query.run import prepare
-from tracker.query.snippets import snippets
+from tracker.query.snippets import around, snippets
 
 if TYPE_CHECKING:
     from tracker.store.store import Store
@@ -142,3 +142,13 @@ def test_what_stands_around_a_match(filled: Store, query: str, expected: dict[st
     around = snippets(conn, found.table, Highlighter(found.terms), list(found.keys(conn)))
     told = {conn.execute(sql, (uid,)).fetchone()[0]: text for uid, text in around.items()}
     assert told == expected
+
+
+def test_a_text_is_shown_from_shortly_before_the_match() -> None:
+    text = "The commander of the Quds Force was killed at Baghdad airport"
+    for words, shown in {
+        ("baghdad", "airport"): "…was killed at Baghdad airport",
+        ("commander",): text,
+        ("erbil",): "",
+    }.items():
+        assert around(text, Highlighter([Term(words)])) == shown

@@ -13,6 +13,7 @@ from tests.store.makers import incident
 from tracker.errors import QueryError
 from tracker.model.records import Place
 from tracker.query import run
+from tracker.query.highlight import Term
 from tracker.query.parser import MAX_DEPTH
 from tracker.query.run import prepare
 
@@ -363,7 +364,7 @@ def test_relevance_ranks_the_newest_and_says_so(
 
 def test_excluded_words_do_not_count_for_relevance(filled: Store) -> None:
     found = prepare(filled.conn, "sort:relevance strike -aircraft", base=BASE)
-    assert found.free_words == ("strike",)
+    assert found.terms == (Term(("strike",)),)
     assert "aircraft" not in str(found.parameters[-1])
 
 
@@ -470,9 +471,14 @@ def test_an_unknown_name_is_no_error(filled: Store, find: Find) -> None:
     assert find("drone -place:atlantis") == ["Drone over town"]
 
 
-def test_words_to_highlight(filled: Store) -> None:
+def test_terms_to_highlight(filled: Store) -> None:
     found = prepare(filled.conn, "kataeb hizballah Strike* -drone kind:clash", base=BASE)
-    assert set(found.free_words) >= {"kataeb", "hizballah", "kataib", "hezbollah", "strike"}
+    wanted = {
+        Term(("kataib", "hezbollah")),
+        Term(("كتائب", "حزب", "الله")),
+        Term(("strike",), True),
+    }
+    assert set(found.terms) == wanted | {Term(("kataeb",)), Term(("hizballah",))}
 
 
 NESTS = (

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import click
 
     from tracker.cli.line_template import Template
+    from tracker.query.highlight import Term
     from tracker.query.run import Prepared
 
 SCREENFUL: Final = 20
@@ -89,7 +90,7 @@ class Wish:
         return SCREENFUL if default is None and to_terminal() else default
 
     def layout(
-        self, table: str, words: tuple[str, ...] = (), *, with_reasons: bool = False
+        self, table: str, terms: tuple[Term, ...] = (), *, with_reasons: bool = False
     ) -> Layout:
         """Return how the rows of a table are to look."""
         cells = _cells() if to_terminal() and self.format == "table" else None
@@ -102,7 +103,7 @@ class Wish:
             fields = chosen(table, self.fields, default)
         style = Style(coloured(self.settings.color))
         end = "\0" if self.print0 else "\n"
-        return Layout(fields, end, cells, style, words, self._read_template(table))
+        return Layout(fields, end, cells, style, terms, self._read_template(table))
 
     def _read_template(self, table: str) -> Template | None:
         if self.template is None:
@@ -158,7 +159,7 @@ def _answer(conn: sqlite3.Connection, wish: Wish, found: Prepared) -> int:
         return 0 if count else nothing
     most = wish.most(found.limit)
     shown = _Counted(_rows(conn, wish, found, most))
-    layout = wish.layout(found.table, found.free_words, with_reasons=bool(found.recognised))
+    layout = wish.layout(found.table, found.terms, with_reasons=bool(found.recognised))
     write(wish.format, shown, layout)
     if shown.count:
         _tell_rest(conn, found, shown.count, most)

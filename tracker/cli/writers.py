@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tracker.cli.fields import Field
     from tracker.cli.line_template import Template
     from tracker.cli.streams import Style
+    from tracker.query.highlight import Highlighter, Term
 
     Rows = Iterable[Any]
 
@@ -24,8 +25,8 @@ class Layout(NamedTuple):
     end: str
     cells: int | None
     style: Style
-    words: tuple[str, ...] = ()
-    """What was searched for, folded: a long text is shown from a little before it."""
+    terms: tuple[Term, ...] = ()
+    """What was searched for: a long text is shown from a little before it."""
     template: Template | None = None
     """What `--template` says; None where it is not given."""
 
@@ -109,16 +110,16 @@ _LEAST: Final = {"title": 32, "gist": 32, "name": 24, "found_as": 14}
 """What is read first keeps more than the others, also beside the reason why it was found."""
 
 _LONG: Final = ("summary", "quote")
-_BEFORE: Final = 2
-"""Words of a long text that are shown before the one that was searched for."""
 
 
 def _table(rows: Rows, layout: Layout) -> None:
     """Write aligned columns; in a terminal each is cut to its share, the last to what is left."""
     from tracker.cli.streams import print_lines
     from tracker.model.text import cut, pad, width
+    from tracker.query.highlight import Highlighter
 
-    lines = [[_cell(field, row, layout.words) for field in layout.fields] for row in rows]
+    sought = Highlighter(layout.terms)
+    lines = [[_cell(field, row, sought) for field in layout.fields] for row in rows]
     if not lines:
         return
     # A column that is empty in all rows takes no room.
@@ -144,19 +145,13 @@ def _table(rows: Rows, layout: Layout) -> None:
 _WEIGHT: Final = {"ref": ("dim",), "title": ("bold",), "gist": ("bold",), "name": ("bold",)}
 
 
-def _cell(field: Field, row: Any, words: tuple[str, ...]) -> str:
+def _cell(field: Field, row: Any, sought: Highlighter) -> str:
     text = one_line(field.shown(row))
-    return snippet(text, words) if field.name in _LONG else text
+    if not sought or field.name not in _LONG:
+        return text
+    from tracker.query.snippets import around
 
-
-def snippet(text: str, words: tuple[str, ...]) -> str:
-    """Return a text from a few words before the first of `words` (folded) on; else all of it."""
-    from tracker.model.names import index_text
-
-    typed = text.split(" ")
-    hit = next((n for n, word in enumerate(typed) if index_text(word) in words), 0)
-    start = max(0, hit - _BEFORE)
-    return f"…{' '.join(typed[start:])}" if start else text
+    return around(text, sought) or text
 
 
 def _fitted(layout: Layout, widths: list[int]) -> list[int]:

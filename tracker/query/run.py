@@ -164,11 +164,6 @@ class Prepared:
 
         return reasons(conn, self.table, self.recognised, keys)
 
-    @property
-    def free_words(self) -> tuple[str, ...]:
-        """The words of the terms, folded."""
-        return tuple(dict.fromkeys(word for term in self.terms for word in term.words))
-
     def _by_relevance(self, conn: sqlite3.Connection) -> Iterator[int]:
         """Yield the newest matches as they are ranked, then the others, newest first."""
         ranked = [row[0] for row in self._execute(conn, self.sql, self.parameters)]

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from tracker.query.highlight import Highlighter
 
 _BEFORE: Final = 14
-_LENGTH: Final = 160
+"""Characters that are shown before a match."""
+_LENGTH: Final = 200
+"""Characters of a snippet; more than a row of a list has room for."""
 
 _TEXTS: Final = {
     "incidents": (
@@ -49,7 +51,7 @@ def snippets(
                 given = (around(text, highlighter) for text in texts if text)
                 snippet = next(filter(None, given), "")
                 if snippet:
-                    found[uid] = snippet
+                    found[uid] = snippet[:_LENGTH]
     return found
 
 
@@ -60,5 +62,4 @@ def around(text: str, highlighter: Highlighter, before: int = _BEFORE) -> str:
         return ""
     at = spans[0][0]
     start = text.rfind(" ", 0, max(0, at - before)) + 1 if at > before else 0
-    end = start + _LENGTH
-    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+    return ("…" if start else "") + text[start:]
