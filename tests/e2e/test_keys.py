@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tracker.keyboard.actions import ACTIONS
+from tracker.keyboard.names import key_name
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -15,14 +18,17 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.e2e
 
 KINDS = ("CONFIG", "STATE")
-KEYS = """
+TAKEN = {key for action in ACTIONS for key in action.keys}
+SAVE = next(key for key in ("f12", "ctrl+x", "ctrl+b", "ctrl+v") if key not in TAKEN)
+"""A key that no action has."""
+KEYS = f"""
 [keys]
 list.down = "Q"
 list.up = "ctrl+j"
 app.back = "ц"
 detail.up = "up"
 record.add = "k"
-form.save = "F12"
+form.save = "{SAVE}"
 list.dwn = "n"
 """
 
@@ -50,9 +56,9 @@ def test_rebound_keys_in_a_terminal_and_a_mistake_among_them(
     terminal.keys("C-j")
     terminal.until("> 29 Jul 2021")
     terminal.keys("k")
-    terminal.until("New incident", "F12 save")
+    terminal.until("New incident", f"{key_name(SAVE)} save")
     terminal.keys("Escape")
-    terminal.until_gone("F12 save")
+    terminal.until_gone(f"{key_name(SAVE)} save")
     terminal.keys("q")
     terminal.type("ц")
     terminal.until("[exit 0]")

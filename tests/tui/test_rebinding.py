@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from string import ascii_letters
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TAKEN = {key for action in ACTIONS for key in action.keys}
-NEW, OTHER = [letter for letter in "wlrpdtghz" if letter not in TAKEN][:2]
+NEW, OTHER = [letter for letter in ascii_letters if letter not in TAKEN][:2]
 """Letters that no action has."""
 
 
