@@ -18,6 +18,7 @@ from tracker.report.compose import compose
 from tracker.report.rendering import render
 from tracker.report.selection import Wish, select
 from tracker.report.writing import FORMATS, encode
+from tracker.store.tabular import uids
 from tracker.store.withholding import persons
 
 if TYPE_CHECKING:
@@ -99,6 +100,16 @@ def test_the_query_beside_a_number_finds_so_many(
     for sentence in report.counts[:-1]:
         number = int(sentence[0].text.split()[0].replace(",", ""))
         assert prepare(sample_conn, sentence[-1].text, base=MADE).count(sample_conn) == number
+
+
+def test_what_is_contested_is_what_a_search_finds_so(
+    sample_conn: sqlite3.Connection, report_of: ReportOf
+) -> None:
+    report = report_of(sample_conn, sensitive=True)
+    told = {question.heading[-1].text[1:] for question in report.contested}
+    keys = list(prepare(sample_conn, "has:conflict", base=MADE).keys(sample_conn))
+    assert told == {uid[:8] for uid in uids(sample_conn, "incidents", keys)}
+    assert len(told) > 20
 
 
 def test_figures_stand_claim_beside_claim_and_are_never_added_up(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tracker.model.claims import Question as Asked
 from tracker.model.gaps import GAPS
 from tracker.model.text import one_line
 from tracker.report import incidents
 from tracker.report.content import Question
 from tracker.report.sentences import (
     found_by,
-    full,
     grade,
     listed,
     quote,
@@ -29,17 +29,15 @@ if TYPE_CHECKING:
 
 _MOST: Final = 20
 """References shown of what many incidents lack; the query beside them finds all."""
+_PAIRS: Final = 6
+"""Pairs of claims shown of one incident: of ten statements 45 pairs may contradict each other."""
 
 
 def contested(material: Material) -> tuple[Question, ...]:
     """Return the incidents of which claims contradict each other, with the claims side by side."""
     found = []
     for incident in material.incidents.values():
-        points = (
-            *_figures(material, incident),
-            *_who(material, incident),
-            *_disputes(material, incident),
-        )
+        points = (*_figures(material, incident), *_others(material, incident))
         if points:
             head = sentence(strong(incident.title), " ", ref(material, "incidents", incident.uid))
             found.append(Question(head, points))
@@ -52,28 +50,39 @@ def _figures(material: Material, incident: Incident) -> Iterator[Sentence]:
             yield sentence(f"How many {claims.question}: ", listed(claims.claims), ".")
 
 
-def _who(material: Material, incident: Incident) -> Iterator[Sentence]:
-    named = [one for one in incident.involvements if one.role == "perpetrator"]
-    actors = {id(material.actor(one.actor)) for one in named}
-    if len(actors) < 2 and all(one.attribution != "disputed" for one in named):
-        return
-    yield sentence("Who did it: ", listed(incidents.party(material, incident, o) for o in named))
+def _others(material: Material, incident: Incident) -> Iterator[Sentence]:
+    """Yield the pairs of claims on other questions than how many, question by question."""
+    pairs = [
+        pair
+        for pair in material.contradictions.get(incident.uid, ())
+        if pair.question != Asked.HOW_MANY
+    ]
+    here = ref(material, "incidents", incident.uid)
+    for pair in pairs[:_PAIRS]:
+        sides = [_side(material, end) for end in (pair.one, pair.other)]
+        yield sentence(f"{pair.question}: ", sides[0], " – against – ", sides[1], " ", here)
+    if len(pairs) > _PAIRS:
+        yield sentence(f"and {len(pairs) - _PAIRS} more pairs that contradict each other. ", here)
 
 
-def _disputes(material: Material, incident: Incident) -> Iterator[Sentence]:
-    for said in material.said_of(incident.uid):
-        for about in said.statement_incidents:
-            if about.incident == incident.uid and about.asserts in ("disputes", "doubts"):
-                yield _disputed(material, said, about.asserts)
-
-
-def _disputed(material: Material, said: Statement, asserts: str) -> Sentence:
+def _side(material: Material, claim: tuple[str, str] | None) -> Sentence:
+    if claim is None:
+        return sentence("disputed, by whom is not recorded")
+    table, uid = claim
+    if table == "incidents":
+        incident = material.incidents[uid]
+        return sentence(
+            quote(incident.title),
+            f", {one_line(incident.when.words())} ",
+            ref(material, table, uid),
+        )
+    said = material.statements[uid]
     return sentence(
         quote(speaker(material, said)),
-        f" ({grade(material, said)}) {full('asserts', asserts)}: ",
+        f" ({grade(material, said)}): ",
         quote(said.gist),
         " ",
-        ref(material, "statements", said.uid),
+        ref(material, table, uid),
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 
 from tracker.analysis import gaps as analysis
 from tracker.errors import UsageError
 from tracker.model import references
+from tracker.model.claims import Question, contradictions
 from tracker.model.columns import TABLES
 from tracker.model.gaps import GAPS
 from tracker.model.records import (
@@ -26,6 +27,7 @@ from tracker.model.withholding import without
 from tracker.query.narrowing import bare, narrowed
 from tracker.query.run import prepare
 from tracker.store import gathering, tabular
+from tracker.store.claims import read_claims
 from tracker.store.gap_facts import gap_facts
 from tracker.store.lookup import reference
 from tracker.store.withholding import redactor, withheld
@@ -69,6 +71,14 @@ class Wish:
     named: tuple[str, ...] = ()
 
 
+class Contradicting(NamedTuple):
+    """Two claims that cannot both be true, of a question; None: by whom is not recorded."""
+
+    question: str
+    one: tuple[str, str] | None
+    other: tuple[str, str] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
     """The records of a report by uid, in the order of their dates; nothing void.
@@ -77,7 +87,8 @@ class Material:
     `claims` are the figures that statements give of an incident; `superseded` holds (incident,
     statement, harm) of those that the same speaker has updated; `about` the statements about it.
     `gaps` holds (code, words) of what is missing of an incident today; the words are "" where they
-    could tell of what is withheld. `conflicts` counts the incidents that the query `has:conflict`
+    could tell of what is withheld. `contradictions` are the pairs of claims of an incident that
+    cannot both be true. `conflicts` counts the incidents that the query `has:conflict`
     finds. `dropped` holds what a redaction took, and from which records; `left_out` counts, by
     table, what stayed behind because it is sensitive.
     """
@@ -95,6 +106,7 @@ class Material:
     superseded: frozenset[tuple[str, str, str]]
     about: dict[str, tuple[str, ...]]
     gaps: dict[str, tuple[tuple[str, str], ...]]
+    contradictions: dict[str, tuple[Contradicting, ...]]
     conflicts: int
     left_out: dict[str, int]
     dropped: dict[str, tuple[tuple[str, str], ...]]
@@ -153,6 +165,7 @@ def select(conn: sqlite3.Connection, wish: Wish) -> Material:
             (o.incident, u) for u, s in statements.items() for o in s.statement_incidents
         ),
         gaps=_gaps(conn, wish, incidents),
+        contradictions=_contradictions(conn, incidents, statements),
         conflicts=_prepared(conn, wish, f"{query} has:conflict").count(conn),
         left_out=left_out,
         dropped={what: tuple(of) for what, of in redacting.dropped.items()} if redacting else {},
@@ -205,6 +218,26 @@ def _prepared(conn: sqlite3.Connection, wish: Wish, query: str) -> Prepared:
     return prepare(conn, query, base=wish.base, date_order=wish.date_order)
 
 
+def _contradictions(
+    conn: sqlite3.Connection, incidents: dict[str, Incident], statements: dict[str, Statement]
+) -> dict[str, tuple[Contradicting, ...]]:
+    """Return what cannot both be true of each incident, as far as both claims are in the report."""
+    ids = {id_: uid for uid, id_ in gathering.ids(conn, "incidents", incidents).items()}
+    said = {id_: uid for uid, id_ in gathering.ids(conn, "statements", statements).items()}
+    found: dict[str, tuple[Contradicting, ...]] = {}
+    for claims in read_claims(conn, ids):
+        pairs = []
+        for one in contradictions(claims):
+            twin = one.question in (Question.WHEN, Question.WHERE) and one.one == claims.incident
+            known, table = (ids, "incidents") if twin else (said, "statements")
+            if all(end is None or end in known for end in (one.one, one.other)):
+                ends = [(table, known[end]) if end else None for end in (one.one, one.other)]
+                pairs.append(Contradicting(str(one.question), *ends))
+        if pairs:
+            found[ids[claims.incident]] = tuple(pairs)
+    return {uid: found[uid] for uid in incidents if uid in found}
+
+
 def _gaps(
     conn: sqlite3.Connection, wish: Wish, incidents: dict[str, Incident]
 ) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -214,7 +247,7 @@ def _gaps(
     """
     whole = wish.sensitive or not (wish.redact or any(withheld(conn).values()))
     found = {}
-    for facts in gap_facts(conn, gathering.ids(conn, "incidents", incidents)):
+    for facts in gap_facts(conn, gathering.ids(conn, "incidents", incidents).values()):
         gaps = analysis.gaps(facts, wish.base.date())
         found[facts.uid] = tuple(
             (gap.code, gap.words if whole and gap.words != GAPS[gap.code] else "") for gap in gaps

@@ -55,7 +55,7 @@ def claims_about(
     conn: sqlite3.Connection, incidents: Iterable[str]
 ) -> list[tuple[str, str, Claim]]:
     """Return (incident, statement, claim) of the figures that are claimed of these incidents."""
-    names = {id_: uid for uid, id_ in _ids(conn, "incidents", incidents).items()}
+    names = {id_: uid for uid, id_ in ids(conn, "incidents", incidents).items()}
     found = claimed_figures(conn, names)
     said = conn.execute(
         "SELECT id, uid FROM statements WHERE id IN (SELECT value FROM json_each(?))",
@@ -65,12 +65,8 @@ def claims_about(
     return [(names[claim.incident], speech[claim.statement], claim) for claim in found]
 
 
-def ids(conn: sqlite3.Connection, table: str, uids: Iterable[str]) -> list[int]:
-    """Return the local ids of these records, for readers that join by them."""
-    return list(_ids(conn, table, uids).values())
-
-
-def _ids(conn: sqlite3.Connection, table: str, uids: Iterable[str]) -> dict[str, int]:
+def ids(conn: sqlite3.Connection, table: str, uids: Iterable[str]) -> dict[str, int]:
+    """Return the local ids of these records by uid, for readers that join by them."""
     rows = conn.execute(
         f"SELECT uid, id FROM {table} WHERE uid IN (SELECT value FROM json_each(?))",
         (json.dumps(list(uids)),),
