@@ -108,34 +108,47 @@ def while_importing(bench: Bench) -> list[Figure]:
     path = bench.scratch / "stall.db"
     shutil.copyfile(bench.path, path)
     with Import(path) as running:
-        pressed, typed = _keys(bench, path), _filter_keys(bench, path)
+        pressed, (typed, busy) = _keys(bench, path), _filter_keys(bench, path)
         imported = running.end()
-    beside = f"{imported:,} incidents imported meanwhile"
     return [
-        Figure(f"{what} while an import runs (p50 / p99)", str(times), beside, None, target, ok)
-        for what, times, target, ok in (
-            ("cursor key", pressed["cursor key"], "p99 ≤ 25 ms", pressed["cursor key"].p99 <= 25),
-            ("page down", pressed["page down"], "p99 ≤ 35 ms", pressed["page down"].p99 <= 35),
-            ("a key in the filter line", typed, "p99 ≤ 50 ms", typed.p99 <= 50),
+        Figure(
+            f"{what} while an import runs (p50 / p99)",
+            str(times),
+            f"processor {processor}; {imported:,} incidents imported",
+            target=f"p99 ≤ {most} ms",
+            ok=times.p99 <= most,
+        )
+        for what, times, processor, most in (
+            ("cursor key", pressed["cursor key"], pressed["cursor key, processor"], 25),
+            ("page down", pressed["page down"], pressed["page down, processor"], 35),
+            ("a key in the filter line", typed, busy, 50),
         )
     ]
 
 
 def filter_keys(bench: Bench) -> list[Figure]:
     """Type a word into the filter line; count from each key until its first row is painted."""
-    times = _filter_keys(bench, bench.path)
+    times, busy = _filter_keys(bench, bench.path)
+    _, small = _filter_keys(bench, bench.small_path)
     return [
+        Figure(
+            "a key in the filter line, processor time until its first row (p50 / p99)",
+            str(busy),
+            f"{small} at {bench.small.incidents:,}",
+            busy.p50 / small.p50,
+        ),
         Figure(
             "a key in the filter line to its first row (p50 / p99)",
             str(times),
             target="p99 ≤ 50 ms",
             ok=times.p99 <= 50,
-        )
+        ),
     ]
 
 
-def _filter_keys(bench: Bench, path: Path) -> Times:
-    times = Times()
+def _filter_keys(bench: Bench, path: Path) -> tuple[Times, Times]:
+    """Return how long each key took, and how long the processor was busy with it."""
+    times, busy = Times(), Times()
     with Terminal(tracker(str(path)), environment(bench)) as screen:
         screen.until(_newest_place(path))
         screen.settle(1.0)
@@ -143,11 +156,13 @@ def _filter_keys(bench: Bench, path: Path) -> Times:
             screen.press("/")
             screen.settle(_QUIET)
             for key in COMMON:
+                before = screen.busy()
                 times.add(screen.press_until(key, _ROW))
+                busy.add(screen.busy() - before)
                 screen.settle(_QUIET)
             screen.press("\x1b")
             screen.settle(0.3)
-    return times
+    return times, busy
 
 
 def memory(bench: Bench) -> list[Figure]:
