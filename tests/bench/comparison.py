@@ -23,10 +23,12 @@ from contextlib import closing
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tests.bench.corpus import COMMON, Built, fetch, folder
+from tests.bench import corpus
+from tests.bench.corpus import COMMON, Built
 from tests.bench.figures import Bench, Times, shown
 from tests.bench.shell import RARE, environment
 from tests.bench.terminal import tracker
@@ -189,8 +191,7 @@ def compare(built: Built, scratch: Path, rounds: int) -> list[tuple[str, ...]]:
             print(f"{tool.name}: no {tool.needs} here", file=sys.stderr)
             continue
         records = records or list(rows(Path(built.path)))
-        place = _prepared(tool, built, records)
-        commands[tool.name] = lambda word, tool=tool, place=place: tool.ask(place, word)  # type: ignore[misc]
+        commands[tool.name] = partial(tool.ask, _prepared(tool, built, records))
     del records
     times = _measured(commands, environment(bench), rounds)
     return [
@@ -223,11 +224,10 @@ def _cells(
 
 def _prepared(tool: Tool, built: Built, records: Sequence[Row]) -> Path:
     """Return the folder with a tool's data, made unless it is there from an earlier run."""
-    place = folder() / f"{Path(built.path).stem}{tool.prepare.__name__}"
+    place = corpus.folder() / f"{Path(built.path).stem}{tool.prepare.__name__}"
     if not place.exists():
         print(f"preparing {tool.name} …", file=sys.stderr, flush=True)
-        unfinished = Path(tempfile.mkdtemp(dir=folder()))
-        unfinished.rename(place)
+        place.mkdir()
         try:
             tool.prepare(place, records)
         except BaseException:
@@ -270,7 +270,7 @@ def main() -> None:
     parser.add_argument("--incidents", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
-    built = fetch(arguments.incidents)
+    built = corpus.fetch(arguments.incidents)
     with tempfile.TemporaryDirectory(prefix="tracker-bench-") as scratch:
         lines = compare(built, Path(scratch), arguments.rounds)
     heads = ("tool", "rare word", "processor", "ratio", "common word", "processor", "ratio")
