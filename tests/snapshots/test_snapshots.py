@@ -29,7 +29,7 @@ def at(*keys: str) -> Callable[[Any], Any]:
         main = await ready(pilot)
         pilot.app.cursor_blink = False
         await pilot.press(*keys)
-        await until(pilot, lambda: main._settling is None or not main._busy)
+        await until(pilot, lambda: not main.following.is_settling or not main._busy)
         await main.settled()
         await pilot.pause(0.2)
 

@@ -247,7 +247,9 @@ async def test_choices_are_offered_stepped_to_and_taken(sample: Path) -> None:
         await until(pilot, lambda: not main.finding.choices.display)
         # Down steps into the choices, enter takes the one there, and the line goes on.
         await pilot.press("ctrl+u", *"kind:r")
-        await until(pilot, lambda: main.finding.choices.display)
+        await until(
+            pilot, lambda: [c.text[:6] for c in main.finding.choices.items][:1] == ["kind:r"]
+        )
         wanted = main.finding.choices.items[1].text
         await pilot.press("down", "down", "enter")
         assert main.filter.value == wanted

@@ -30,6 +30,11 @@ class Following:
         self._read_ahead: Place | None = None
 
     @property
+    def is_settling(self) -> bool:
+        """Whether a page is wanted that is not asked for yet."""
+        return self._settling is not None
+
+    @property
     def _here(self) -> Place | None:
         row = self._main.records.row
         return (self._main.browser.table, row.uid) if row is not None else None
