@@ -6,6 +6,7 @@ the stretch in which it lies, never as a point. Colours come from the page's sty
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -50,11 +51,10 @@ class Axis(NamedTuple):
         """Return the step in which a date surely lies, None if it is not known so well."""
         if when.first is None or when.last is None:
             return None
-        first, last = when.first.toordinal(), when.last.toordinal()
-        for number, (start, end) in enumerate(zip(self.starts, self.starts[1:], strict=False)):
-            if start <= first and last < end:
-                return number
-        return None
+        step = bisect_right(self.starts, when.first.toordinal()) - 1
+        if not 0 <= step < len(self.starts) - 1:
+            return None
+        return step if when.last.toordinal() < self.starts[step + 1] else None
 
 
 def timeline(material: Material) -> Markup:
@@ -88,17 +88,17 @@ def axis_of(first: date, last: date) -> Axis:
     days = last.toordinal() - first.toordinal() + 1
     if days <= 62:
         starts = list(range(first.toordinal(), last.toordinal() + 2))
-        labels = [_day_and_month(day) for day in starts]
+        labels = [_day_and_month(day) for day in starts[:-1]]
         return Axis(tuple(starts), tuple(labels), "day")
     if days <= 400:
         monday = first.toordinal() - first.weekday()
         starts = list(range(monday, last.toordinal() + 8, 7))
-        labels = [_day_and_month(day) for day in starts]
+        labels = [_day_and_month(day) for day in starts[:-1]]
         return Axis(tuple(starts), tuple(labels), "week")
     if days <= 4_400:
         months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month + 1)
         starts = [_ordinal(month // 12, month % 12 + 1) for month in months]
-        labels = [_month(month // 12, month % 12 + 1) for month in months]
+        labels = [_month(month // 12, month % 12 + 1) for month in months[:-1]]
         return Axis(tuple(starts), tuple(labels), "month")
     years = range(first.year, last.year + 2)
     starts = [_ordinal(year, 1) for year in years]
