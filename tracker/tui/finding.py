@@ -14,6 +14,8 @@ from tracker.model.text import one_line
 from tracker.tui.gateway import Superseded
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from tracker.tui.completing import Offer
     from tracker.tui.forms.choices import Choices
     from tracker.tui.main import MainScreen
@@ -36,6 +38,7 @@ class Finding:
         self._before = ""
         self._earlier = 0
         self._draft = ""
+        self._offered = ""
         self._whole = asyncio.Event()
         self._whole.set()
 
@@ -136,11 +139,13 @@ class Finding:
         self._show_choices(found, first=False)
         return found.ghost
 
-    async def complete(self) -> None:
+    def complete(self) -> Awaitable[None] | None:
         """Take the highlighted choice, or the first; where none is shown, offer them."""
+        # At once where it can be: what is typed after it must find the line completed.
+        return None if self.take(or_first=True) else self._ask_what_it_could_be()
+
+    async def _ask_what_it_could_be(self) -> None:
         line = self._main.filter
-        if self.take() or self._take_first():
-            return
         found = await self._offer(line.value, line.cursor_position, asked=True)
         if found is None:
             return
@@ -151,19 +156,15 @@ class Finding:
         else:
             self._main.say("Nothing to complete here.")
 
-    def take(self) -> bool:
-        """Take the choice that was stepped to; False if there is none."""
+    def take(self, *, or_first: bool = False) -> bool:
+        """Take the choice that was stepped to; False if there is none for what is typed now."""
         choices = self.choices
-        if choices is None or choices.current is None:
+        if choices is None or not choices.display or self._offered != self._main.filter.value:
             return False
-        self._taken(choices.current.text)
-        return True
-
-    def _take_first(self) -> bool:
-        if self.choices is None or not self.choices.display or not self.choices.items:
-            return False
-        self._taken(self.choices.items[0].text)
-        return True
+        wanted = choices.current or (choices.items[0] if or_first else None)
+        if wanted is not None:
+            self._taken(wanted.text)
+        return wanted is not None
 
     def _taken(self, text: str) -> None:
         line = self._main.filter
@@ -205,6 +206,7 @@ class Finding:
 
             self.choices = Choices()
             main.mount(self.choices)
+        self._offered = main.filter.value
         line = main.filter.region
         at = main.filter.cell_of(found.start)
         self.choices.show(found.choices, Region(line.x + at, line.y, line.width, 1), first=first)
