@@ -67,7 +67,8 @@ _PARTS: Final = """
 WITH RECURSIVE part (id) AS (
     SELECT ? UNION SELECT l.from_incident_id FROM part
     JOIN links l ON l.to_incident_id = part.id AND l.kind = 'part_of'
-    JOIN incidents i ON i.id = l.from_incident_id AND i.state <> 'void'
+    -- Looked up, not joined: else SQLite reads all incidents for a Bloom filter of the live ones.
+    AND (SELECT state FROM incidents WHERE id = l.from_incident_id) <> 'void'
 ) SELECT part.id FROM part JOIN incidents i ON i.id = part.id ORDER BY i.sort_key, i.id"""
 
 _WHEN: Final = (

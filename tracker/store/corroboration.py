@@ -50,7 +50,7 @@ WITH cited (document, statement) AS (
 SELECT d.uid, coalesce(d.title, d.url, d.path, d.kind), o.uid,
        coalesce(o.title, o.url, o.path, o.kind), {winner_id("actors", "d.publisher_id")},
        cited.statement
-FROM cited JOIN documents d ON d.id = cited.document AND d.state <> 'void'
+FROM cited CROSS JOIN documents d ON d.id = cited.document AND d.state <> 'void'
 JOIN documents o ON o.id = {ROOT}
 ORDER BY d.id, cited.statement"""
 

@@ -115,17 +115,21 @@ FROM statement_incidents si JOIN statements s ON s.id = si.statement_id AND s.st
 LEFT JOIN actors a ON a.id = {winner_id("actors", "s.speaker_id")}
 WHERE si.incident_id IN (SELECT value FROM json_each(?)) ORDER BY s.sort_key"""
 
+# States are looked up and not joined: else SQLite reads all statements and documents, for a Bloom
+# filter of those that are not void.
 _PAPERS = f"""
-WITH these (id) AS (SELECT value FROM json_each(?)), cited (incident, document) AS (
-    SELECT c.incident_id, c.document_id FROM citations c JOIN these ON these.id = c.incident_id
+WITH cited (incident, document) AS (
+    SELECT c.incident_id, c.document_id FROM citations c WHERE c.incident_id IN (
+        SELECT value FROM json_each(?1))
     UNION SELECT si.incident_id, c.document_id
-    FROM these JOIN statement_incidents si ON si.incident_id = these.id
-    JOIN statements s ON s.id = si.statement_id AND s.state <> 'void'
-    JOIN citations c ON c.statement_id = s.id)
+    FROM statement_incidents si JOIN citations c ON c.statement_id = si.statement_id
+    WHERE si.incident_id IN (SELECT value FROM json_each(?1))
+      AND (SELECT state FROM statements WHERE id = si.statement_id) <> 'void')
 SELECT cited.incident, d.uid, coalesce(d.title, d.url, d.path, d.kind),
        (SELECT uid FROM documents WHERE id = {ROOT}),
        d.archive_url IS NOT NULL OR d.path IS NOT NULL
-FROM cited JOIN documents d ON d.id = cited.document AND d.state <> 'void' ORDER BY d.id"""
+FROM cited CROSS JOIN documents d ON d.id = cited.document
+WHERE (SELECT state FROM documents WHERE id = cited.document) <> 'void' ORDER BY d.id"""
 
 _TOLLS = f"""
 SELECT c.incident_id, s.uid, s.speaker_id, coalesce(a.name, s.speaker_as_written, 'unnamed'),
