@@ -29,7 +29,7 @@ def sample(built_sample: Path, tmp_path: Path) -> Path:
     return path
 
 
-async def until(pilot: Any, condition: Callable[[], object], rounds: int = 400) -> None:
+async def until(pilot: Any, condition: Callable[[], object], rounds: int = 1500) -> None:
     """Let the app work until the condition holds; fail if it never does."""
     for _ in range(rounds):
         if condition():

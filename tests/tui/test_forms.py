@@ -11,7 +11,7 @@ from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.forms.form import FormScreen
 
-from .conftest import ready, until
+from .conftest import main_of, ready, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -119,6 +119,25 @@ async def test_an_ambiguous_date_is_asked_in_place(sample: Path) -> None:
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.screen is not form)
     assert newest(sample, "incidents").when.date.edtf == "2021-07-06"
+
+
+@pytest.mark.parametrize(("order", "day"), [("dmy", "2021-07-06"), ("mdy", "2021-06-07")])
+async def test_who_has_said_how_dates_are_written_is_not_asked(
+    sample: Path, order: str, day: str
+) -> None:
+    app = TrackerApp(sample, author="ana", date_order=order)
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        await typed(pilot, "06/07/21")
+        await until(pilot, lambda: "2021 · day" in form.rows["date"].said)
+        assert not form.choices.display
+        form.rows["title"].text = "That day"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+        main = main_of(app)
+        main.filter.value = "on:06/07/21 title:that"
+        await until(pilot, lambda: main.records.row is not None and main.browser.rows.total == 1)
+    assert newest(sample, "incidents").when.date.edtf == day
 
 
 async def test_what_is_wrong_is_said_and_nothing_typed_is_lost(sample: Path) -> None:

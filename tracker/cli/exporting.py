@@ -14,7 +14,7 @@ from tracker.cli.dispatch import apply, one_of
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.progress import Bar
 from tracker.cli.redacting import named_of, redaction_lines
-from tracker.cli.search import date_order
+from tracker.cli.settings import date_order
 from tracker.cli.streams import OUTSIDE, say, shown, to_terminal
 from tracker.cli.wording import plural
 from tracker.errors import RefusedError, UsageError

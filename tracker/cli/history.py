@@ -95,10 +95,11 @@ def _moment(since: str | None) -> datetime | None:
 
     if not since:
         return None
+    from tracker.cli.settings import date_order
     from tracker.entry.saving import now
     from tracker.model.reading import read
 
-    day = read(since, now()).when.date.first
+    day = read(since, now(), date_order=date_order()).when.date.first
     if day is None:
         raise UsageError(f"“{one_line(since)}” has no beginning.", "A day, such as: --since june")
     return datetime.combine(day, time(), UTC)

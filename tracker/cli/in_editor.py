@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tracker.cli.entering import Entered
+    from tracker.model.columns import Body
+    from tracker.store.batch import Batch
     from tracker.store.store import Store
 
 T = TypeVar("T")
@@ -38,7 +40,7 @@ def add_edited(
 
     def take(edited: str) -> list[tuple[str, str]]:
         with store.batch(reason) as batch:
-            body, _ = read_text(edited, table, first.body, Resolver(store, batch), _now())
+            body = _read(store, batch, edited, table, first.body)
             changed = first._replace(body=body)
             if not force:
                 refuse_double(store, table, changed)
@@ -60,7 +62,7 @@ def edit_in_editor(store: Store, table: str, uid: str, reason: str | None) -> bo
         if without_error(edited) == text:
             return False
         with store.batch(reason or reason_in(edited)) as batch:
-            body, _ = read_text(edited, table, base, Resolver(store, batch), _now())
+            body = _read(store, batch, edited, table, base)
             batch.edit_body(table, uid, base, body)
         return True
 
@@ -89,8 +91,10 @@ def _through(text: str, take: Callable[[str], T]) -> T:
         return taken
 
 
-def _now() -> datetime:
-    return datetime.now().astimezone()
+def _read(store: Store, batch: Batch, edited: str, table: str, base: Body) -> Body:
+    now = datetime.now().astimezone()
+    body, _ = read_text(edited, table, base, Resolver(store, batch), now, store.date_order)
+    return body
 
 
 def _again(error: TrackerError) -> bool:

@@ -193,7 +193,7 @@ def _more(store: Store, note: str | None, by: str | None, on: str | None) -> Bod
         from tracker.model.reading import read
         from tracker.model.records import when_to_body
 
-        body |= when_to_body(read(on, now()).when)
+        body |= when_to_body(read(on, now(), date_order=store.date_order).when)
     return body
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.cli import options
 from tracker.cli.dispatch import apply, one_of
-from tracker.cli.search import date_order
+from tracker.cli.settings import date_order
 from tracker.cli.streams import say
 from tracker.errors import NotFoundError, UsageError
 from tracker.model.text import clean, one_line

@@ -11,7 +11,7 @@ from tracker.cli.app import query_command
 from tracker.cli.dispatch import apply, one_of
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.options import Option
-from tracker.cli.search import date_order
+from tracker.cli.settings import date_order
 from tracker.cli.streams import OUTSIDE, Style, coloured, print_lines, say
 from tracker.cli.wording import plural
 from tracker.entry import reviewing

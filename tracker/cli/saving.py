@@ -14,7 +14,7 @@ from tracker.cli.dispatch import apply, one_of
 from tracker.cli.fields import Field
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.options import Option
-from tracker.cli.search import date_order
+from tracker.cli.settings import date_order
 from tracker.cli.streams import Style, coloured, say, to_terminal
 from tracker.cli.writers import Layout, write
 from tracker.errors import UsageError

@@ -9,7 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from tracker.cli.options import NO_MOUSE
-from tracker.cli.settings import config, template_folder
+from tracker.cli.settings import config, date_order, template_folder
 from tracker.cli.streams import to_terminal
 from tracker.errors import UsageError
 from tracker.keyboard.settings import read_keys
@@ -34,6 +34,7 @@ def open_screen(settings: Settings, file: str | None = None) -> int:
         settings.path,
         keyboard=keyboard,
         author=settings.writer,
+        date_order=date_order(),
         troubles=troubles,
         mouse=settings.mouse,
         templates=template_folder(),

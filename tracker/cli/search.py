@@ -14,7 +14,7 @@ from tracker.cli import options
 from tracker.cli.dispatch import apply, one_of
 from tracker.cli.failure import NOTHING_FOUND
 from tracker.cli.fields import IN_PIPE, all_for_json, chosen, on_screen
-from tracker.cli.settings import Settings, config
+from tracker.cli.settings import Settings, date_order
 from tracker.cli.streams import OUTSIDE, Style, coloured, reference_length, say, to_terminal
 from tracker.cli.writers import Layout, write
 from tracker.errors import UsageError
@@ -224,14 +224,6 @@ def _register(conn: sqlite3.Connection, wish: Wish, table: str) -> int:
     if most is not None and shown.count == most and to_terminal():
         say(f"{shown.count:,} of {count_register(conn, table, text):,} · all: --limit 0")
     return 0
-
-
-def date_order() -> str:
-    """Return how 06/07/21 is read: `date_order` in config.toml, else "ask"."""
-    order = config().get("date_order", "ask")
-    if order not in ("ask", "dmy", "mdy"):
-        raise UsageError("config.toml: date_order cannot be that.", "One of: ask, dmy, mdy")
-    return str(order)
 
 
 def _harmless(text: str) -> str:

@@ -65,7 +65,7 @@ class Settings:
         """Open the file for reading and writing."""
         from tracker.store.store import Store
 
-        return Store.open(self._remembered(), author=self.writer)
+        return Store.open(self._remembered(), author=self.writer, date_order=date_order())
 
     def _remembered(self) -> Path:
         path = self.path
@@ -103,6 +103,14 @@ def config() -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path} is not TOML: {error}", 'Such as: db = "~/field.db"') from error
+
+
+def date_order() -> str:
+    """Return how 06/07/21 is read: `date_order` in config.toml, else "ask"."""
+    order = config().get("date_order", "ask")
+    if order not in ("ask", "dmy", "mdy"):
+        raise UsageError(f"{config_file()}: date_order cannot be that.", "One of: ask, dmy, mdy")
+    return str(order)
 
 
 def template_folder(named: str | None = None) -> Path | None:

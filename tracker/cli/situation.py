@@ -13,8 +13,7 @@ from tracker.cli.dispatch import apply, one_of
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.options import Option
 from tracker.cli.redacting import named_of, redaction_lines
-from tracker.cli.search import date_order
-from tracker.cli.settings import template_folder
+from tracker.cli.settings import date_order, template_folder
 from tracker.cli.streams import say, to_terminal
 from tracker.cli.wording import how_many
 from tracker.errors import UsageError

@@ -14,7 +14,7 @@ from tracker.cli.app import query_command
 from tracker.cli.failure import NOTHING_FOUND
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.queried import asked, prepared, referred
-from tracker.cli.search import date_order
+from tracker.cli.settings import date_order
 from tracker.cli.streams import (
     OUTSIDE,
     Style,

@@ -114,7 +114,8 @@ def _date(spec: Field, text: str, lookup: Lookup) -> FieldReading:
     if not text:
         needed = lookup.state.table in ("incidents", "statements")
         return FieldReading(dict.fromkeys(_WHEN), doubts=("no date",) if needed else ())
-    found = read(text, lookup.now, timezone=lookup.zone())
+    order = lookup.store.date_order
+    found = read(text, lookup.now, date_order=order, timezone=lookup.zone())
     body = when_to_body(found.when)
     mode = body.pop("date_mode", None)
     columns = {name: body.get(name) for name in _WHEN}

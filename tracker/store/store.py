@@ -52,12 +52,15 @@ class Store:
         path: Path,
         *,
         author: str | None = None,
+        date_order: str = "ask",
         clock: Callable[[], datetime] = utc_now,
         random_uid: Callable[[], str] = references.random_uid,
         remember_place: bool = True,
     ) -> None:
         self.path = path
         self.author = author or default_author()
+        self.date_order = date_order
+        """How this author means 06/07/21: "dmy", "mdy", or "ask" which of them."""
         self._clock = clock
         self._random_uid = random_uid
         self._remember_place = remember_place
@@ -70,10 +73,11 @@ class Store:
         path: Path | str,
         *,
         author: str | None = None,
+        date_order: str = "ask",
         clock: Callable[[], datetime] = utc_now,
     ) -> Store:
         """Open an existing file; raises DatabaseError as `connection.open_reader`."""
-        store = cls(Path(path), author=author, clock=clock)
+        store = cls(Path(path), author=author, date_order=date_order, clock=clock)
         store._reader = connection.open_reader(store.path)
         return store
 

@@ -20,14 +20,16 @@ def run(
     *,
     keyboard: Keyboard,
     author: str | None = None,
+    date_order: str = "ask",
     troubles: tuple[str, ...] = (),
     mouse: bool = True,
     templates: Path | None = None,
 ) -> int:
     """Open the screen on a file, or a choice of files where it is missing; return the exit code.
 
-    `troubles`: what in the settings cannot be, to be told. Without `mouse` the terminal's own
-    selection works as if no program were there. `templates`: a folder of a team's own for reports.
+    `date_order`: how 06/07/21 is meant. `troubles`: what in the settings cannot be, to be told.
+    Without `mouse` the terminal's own selection works as if no program were there. `templates`: a
+    folder of a team's own for reports.
 
     Raises what ended the screen where that was a mistake: the command line puts it into words.
     """
@@ -36,7 +38,14 @@ def run(
     gc.disable()
     from tracker.tui.app import TrackerApp
 
-    app = TrackerApp(path, author=author, keyboard=keyboard, troubles=troubles, templates=templates)
+    app = TrackerApp(
+        path,
+        author=author,
+        date_order=date_order,
+        keyboard=keyboard,
+        troubles=troubles,
+        templates=templates,
+    )
     code = app.run(mouse=mouse)
     if app.failure is not None:
         raise app.failure

@@ -52,6 +52,7 @@ class TrackerApp(App[int], inherit_bindings=False):
         path: Path,
         *,
         author: str | None = None,
+        date_order: str = "ask",
         keyboard: Keyboard = DELIVERED,
         troubles: tuple[str, ...] = (),
         templates: Path | None = None,
@@ -61,6 +62,7 @@ class TrackerApp(App[int], inherit_bindings=False):
         super().__init__(ansi_color=True if self.colourless else None)
         self.path = path
         self.author = author
+        self.date_order = date_order
         self.keyboard = keyboard
         self.troubles = troubles
         """What in the person's settings cannot be, to be told at the start."""
@@ -131,7 +133,14 @@ class TrackerApp(App[int], inherit_bindings=False):
             self._show(FirstRun(self.path, str(error)))
             return
         self.path = path
-        self._show(MainScreen(path, author=self.author, troubles=self.troubles))
+        self._show(
+            MainScreen(
+                path,
+                author=self.author,
+                date_order=self.date_order,
+                troubles=self.troubles,
+            )
+        )
         self.troubles = ()
 
     def begin(self, what: str, path: Path) -> None:

@@ -94,12 +94,18 @@ class MainScreen(Screen[None]):
     finding: Finding
 
     def __init__(
-        self, path: Path, *, author: str | None = None, troubles: tuple[str, ...] = ()
+        self,
+        path: Path,
+        *,
+        author: str | None = None,
+        date_order: str = "ask",
+        troubles: tuple[str, ...] = (),
     ) -> None:
         super().__init__()
         self._troubles = troubles
         self.path = path
         self.author = author
+        self.date_order = date_order
         self.state: ScreenState = load_state(path)
         self.records = RecordList(id="list")
         self.detail = Detail(id="detail")
@@ -120,7 +126,9 @@ class MainScreen(Screen[None]):
             failed=self.finding.failed,
         )
         state = self.state
-        self._first_request = Request(state.filter, state.statements, state.sort)
+        self._first_request = Request(
+            state.filter, state.statements, state.sort, date_order=date_order
+        )
         self.browser.begin(self._first_request, uid=state.record)
         self.viewer = Viewer(self.gateway, self.detail, changed=self._page_changed)
         self.writable = True
@@ -160,7 +168,7 @@ class MainScreen(Screen[None]):
         shown = await self.browser.ask(self._first_request, uid=state.record)
         if not shown and state.filter:
             self.filter.value = ""
-            await self.browser.ask(Request())
+            await self.browser.ask(Request(date_order=self.date_order))
         await version
         await self._tell_troubles()
         await self._offer_drafts()
@@ -197,7 +205,7 @@ class MainScreen(Screen[None]):
     def _open(self) -> Store:
         from tracker.store.store import Store
 
-        return Store.open(self.path, author=self.author)
+        return Store.open(self.path, author=self.author, date_order=self.date_order)
 
     def on_unmount(self) -> None:
         """Remember where the person was, and end the threads."""

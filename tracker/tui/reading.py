@@ -76,14 +76,14 @@ def gaps_of(conn: sqlite3.Connection, uid: str) -> tuple[GapAt, ...]:
     )
 
 
-def day_of(typed: str) -> int:
+def day_of(typed: str, date_order: str) -> int:
     """Return the first day of a date as people type it, as an ordinal; raises DateError."""
     from datetime import datetime
 
     from tracker.errors import DateError
     from tracker.model.reading import read
 
-    date = read(typed, datetime.now().astimezone()).when.date
+    date = read(typed, datetime.now().astimezone(), date_order=date_order).when.date
     day = date.first or date.last
     if day is None:
         raise DateError(f"“{typed}” is no day to go to.", "Such as 2021-06-28, jun 2021, i7k3q.")

@@ -37,12 +37,14 @@ class Request:
     """What the person asked for: the filter as typed, which list, in which order.
 
     `typing`: the filter is being typed, so that its last word may be the beginning of one.
+    `date_order`: how 06/07/21 is meant (dmy, mdy, ask).
     """
 
     text: str = ""
     statements: bool = False
     sort: str = ""
     typing: bool = False
+    date_order: str = "ask"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def prepare(
         table=table,
         sort=sort or None,
         typing=request.typing,
+        date_order=request.date_order,
         beginnings=partial(frequent.of, conn, table) if frequent and is_long else None,
     )
     return Selection(request, prepared, Highlighter(prepared.terms))

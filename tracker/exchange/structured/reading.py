@@ -23,11 +23,12 @@ _WHEN = {column.name for column in WHEN}
 
 
 def read_text(
-    text: str, table: str, old: Body, resolve: Resolve, now: datetime
+    text: str, table: str, old: Body, resolve: Resolve, now: datetime, date_order: str = "ask"
 ) -> tuple[Body, str]:
     """Return the body that the text describes, and the reason that it gives.
 
     `old` is the body that the text was made from: what the text does not show is taken from it.
+    `now` and `date_order` say how a date is read (see `model.reading.read`).
     Raises UsageError, DateError, or what `resolve` raises.
     """
     try:
@@ -36,7 +37,7 @@ def read_text(
         raise UsageError(
             f"This cannot be read: {error}.", 'A text stands in quotes: title = "…"'
         ) from error
-    return _Reader(table, old, resolve, now).read(raw)
+    return _Reader(table, old, resolve, now, date_order).read(raw)
 
 
 def reason_in(text: str) -> str | None:
@@ -48,11 +49,14 @@ def reason_in(text: str) -> str | None:
 
 
 class _Reader:
-    def __init__(self, table: str, old: Body, resolve: Resolve, now: datetime) -> None:
+    def __init__(
+        self, table: str, old: Body, resolve: Resolve, now: datetime, date_order: str
+    ) -> None:
         self._spec = TABLES[table]
         self._old = old
         self._resolve = resolve
         self._now = now
+        self._date_order = date_order
 
     def read(self, raw: dict[str, Any]) -> tuple[Body, str]:
         reason = str(raw.pop("reason", "") or "").strip()
@@ -112,7 +116,7 @@ class _Reader:
         from tracker.model.reading import read
 
         try:
-            when = read(text, self._now).when
+            when = read(text, self._now, date_order=self._date_order).when
         except DateError as error:
             raise DateError(f"date: {error.message}", error.hint) from error
         from tracker.model.records import when_to_body

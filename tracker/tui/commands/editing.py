@@ -142,7 +142,8 @@ def _save(store: Store, *, work: _Work, text: str) -> str:
     """Write what the text says, in one batch; raises what is wrong with it."""
     now = datetime.now().astimezone()
     with store.batch(reason_in(text)) as batch:
-        body, _ = read_text(text, work.table, work.body, Resolver(store, batch), now)
+        resolver = Resolver(store, batch)
+        body, _ = read_text(text, work.table, work.body, resolver, now, store.date_order)
         # Somebody else may have edited it meanwhile: only what was changed here is written, and
         # nothing over their value of the same field.
         return batch.edit_body(work.table, work.uid, work.body, body)

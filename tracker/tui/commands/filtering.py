@@ -49,7 +49,9 @@ async def save(main: MainScreen) -> None:
     name = await main.ask(SaveLine(text))
     if name:
         now = datetime.now().astimezone()
-        await main.write(lambda store: save_search(store, name, text, base=now))
+        await main.write(
+            lambda store: save_search(store, name, text, base=now, date_order=store.date_order)
+        )
         main.say(f"Saved: @{name.removeprefix('@')}. {main.takes_back}")
 
 
@@ -117,7 +119,7 @@ async def _jump_to_date(main: MainScreen, typed: str, no_reference: Exception) -
     from tracker.tui.reading import day_of
 
     try:
-        day = day_of(typed)
+        day = day_of(typed, main.date_order)
     except TrackerError as no_date:
         if typed[:1] in "isapdrl" and any(c.isdigit() for c in typed) and " " not in typed:
             raise no_reference from no_date

@@ -24,7 +24,9 @@ async def start(main: MainScreen) -> None:
     order = f"sort:{request.sort}" if request.sort and "sort:" not in request.text else ""
     query = f"{request.text} {order}".strip()
     places = await main.gateway.read(
-        lambda store: queue(store.conn, query, base=datetime.now(), table=table)
+        lambda store: queue(
+            store.conn, query, base=datetime.now(), table=table, date_order=store.date_order
+        )
     )
     if not places:
         main.say(f"None of these {table} awaits review.")

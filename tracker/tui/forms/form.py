@@ -213,9 +213,10 @@ class FormScreen(FormFrame):
         if row is self.row:
             # On a low screen what was understood would stand below the edge.
             self.call_after_refresh(row.scroll_visible, animate=False)
-        if reading.meanings and row is self.row:
-            row_choices = [Choice(words, words) for words in reading.meanings]
-            self.choices.show(row_choices, row.editor.region, first=False)
+        if row is self.row and (reading.meanings or not spec.completes):
+            # None, too: what was offered for the first letters of a date is not what is meant now.
+            meanings = [Choice(words, words) for words in reading.meanings]
+            self.choices.show(meanings, row.editor.region, first=False)
         if spec.name == "place" and "date" in self.rows and self.state.text("date"):
             # The zone of the place says which day and offset a time means.
             await self.read(self.rows["date"])

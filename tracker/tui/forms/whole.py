@@ -94,7 +94,8 @@ def read_sheet(store: Store, state: FormState, before: Body, text: str) -> Chang
     Raises what `read_text` raises, and UsageError for a row that lacks what it needs.
     """
     lookup = Lookup(store, state, now())
-    after, _ = read_text(text, state.table, before, _Names(lookup), now().astimezone())
+    moment, order = lookup.now.astimezone(), store.date_order
+    after, _ = read_text(text, state.table, before, _Names(lookup), moment, order)
     for part in TABLES[state.table].parts:
         _check_rows(part, after.get("parts", {}).get(part.name, {}))
     texts = {}

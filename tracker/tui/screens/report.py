@@ -43,7 +43,7 @@ class ReportScreen(ActingDialog[None]):
 
     def __init__(self, main: MainScreen, query: str) -> None:
         super().__init__(main)
-        self._wish = Wish(base=datetime.now(), query=query)
+        self._wish = Wish(base=datetime.now(), query=query, date_order=main.date_order)
         self._report: Report | None = None
 
     def compose(self) -> ComposeResult:
