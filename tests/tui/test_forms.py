@@ -395,7 +395,7 @@ async def test_a_draft_is_kept_while_one_types_on_without_a_pause(sample: Path) 
                 break
         with Store.open(sample) as store:
             (draft,) = drafts.drafts(store.conn, "ana")
-        assert draft.content["texts"]["title"].startswith("xxx")
+        assert set(draft.content["texts"]["title"]) == {"x"}
 
 
 async def test_a_burst_of_keys_acts_in_the_order_in_which_it_was_pressed(sample: Path) -> None:
