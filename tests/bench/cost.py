@@ -22,9 +22,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tests.bench.corpus import COMMON, COMMON_TOO, RARE_KIND, Corpus, fetch
 from tracker.query.run import prepare
 from tracker.store import listing
+from tracker.store.board import board_of
 from tracker.store.connection import open_reader
 from tracker.store.days import DAY_BITS
 from tracker.store.store import Store
+from tracker.store.thread import thread_facts
+from tracker.tui.reading import read_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -60,6 +63,17 @@ def lines(conn: sqlite3.Connection) -> object:
     return listing.incident_lines(conn, keys), listing.statement_lines(conn, keys)
 
 
+def of_newest(read: Callable[[sqlite3.Connection, str], object]) -> Work:
+    """Return what reads something of the newest incident, by its uid."""
+
+    def work(conn: sqlite3.Connection) -> object:
+        (key,) = prepare(conn, "", base=NOON).keys(conn, limit=1)
+        (line,) = listing.incident_lines(conn, [key])
+        return read(conn, line.uid)
+
+    return work
+
+
 def timeline(text: str = "", lanes: tuple[str, ...] = ("incidents", "statements")) -> Work:
     """Return what counts the days of a filter."""
 
@@ -89,6 +103,10 @@ PAGES: Final[Mapping[str, Work]] = {
 LINES: Final[Mapping[str, Work]] = {
     "lines": lines,
     "a page in the middle": page("", offset=100),
+    "the detail of an incident": of_newest(lambda c, uid: read_sheet(c, "incidents", uid)),
+    "its board": of_newest(board_of),
+    "its thread": of_newest(thread_facts),
+    "a gap found": page("gap:no_archive"),
 }
 DAYS: Final[Mapping[str, Work]] = {
     "timeline": timeline(),
