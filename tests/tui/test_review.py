@@ -153,6 +153,19 @@ async def test_what_another_has_decided_meanwhile_is_passed_over(team: Path) -> 
         await until(pilot, lambda: shows(screen, "Clash [bold]C"))
 
 
+async def test_what_was_changed_while_it_was_read_is_not_passed_unseen(team: Path) -> None:
+    app = TrackerApp(team, author="bob")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        screen = await begun(pilot)
+        with Store.open(team, author="cyn") as cyn, cyn.batch() as batch:
+            uid = uid_of(cyn, "Clash A")
+            batch.put_body("incidents", uid, {**cyn.body("incidents", uid), "weapon": "mortar"})
+        await pilot.press("p")
+        await until(pilot, lambda: any("while you read" in n.message for n in app._notifications))
+        await until(pilot, lambda: shows(screen, "mortar"))
+    assert set(states(team).values()) == {"review"}
+
+
 async def test_remarks_are_said_shown_in_the_list_and_settled(team: Path) -> None:
     app = TrackerApp(team, author="bob")
     async with app.run_test(size=(120, 36)) as pilot:

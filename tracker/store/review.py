@@ -104,12 +104,19 @@ def allow_own(batch: Batch, allowed: bool) -> None:
     batch.set_value("settings", OWN, "true" if allowed else None)
 
 
-def accept(conn: sqlite3.Connection, batch: Batch, table: str, uid: str) -> None:
+def accept(
+    conn: sqlite3.Connection, batch: Batch, table: str, uid: str, seen: Body | None = None
+) -> None:
     """Accept a record: it becomes final. Raises RefusedError where that may not be.
 
+    `seen` is the record as it was read, where that took a while: another is not accepted unseen.
     The reason of the batch should begin with `ACCEPTED`.
     """
     body = _awaiting(conn, batch, table, uid)
+    if seen is not None and seen != body:
+        raise RefusedError(
+            f"{reference(conn, table, uid)} was changed while you read it.", "Read it once more."
+        )
     if batch.author in reviewed(conn, table, uid, body).authors and not own_allowed(conn):
         raise RefusedError(
             f"{reference(conn, table, uid)} is your own: somebody else has to accept it.",

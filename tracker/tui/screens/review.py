@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from tracker.model.columns import Body
     from tracker.store.store import Store
     from tracker.tui.main import MainScreen
     from tracker.tui.render.page import Section
@@ -48,6 +49,7 @@ class ReviewScreen(ActingDialog[None]):
         self._progress = Progress(len(places))
         self._decided: list[tuple[Place, str]] = []
         self._sections: list[Section] = []
+        self._seen: Body = {}
         self._shown: Place | None = None
         """The record that has been read: only on it a key decides, however fast keys come."""
 
@@ -85,7 +87,7 @@ class ReviewScreen(ActingDialog[None]):
             return
         if not self.is_attached:
             return
-        name, self._sections = found
+        name, self._seen, self._sections = found
         self._shown = place
         box = self.query_one(".box")
         box.border_title = Content(f"Review · {self._progress.words}")
@@ -136,11 +138,11 @@ class ReviewScreen(ActingDialog[None]):
     async def _pass(self) -> None:
         if self._shown is None:
             return
-        table, uid = self._shown
+        (table, uid), seen = self._shown, self._seen
 
         def write(store: Store) -> None:
             with store.batch(review.ACCEPTED) as batch:
-                review.accept(store.conn, batch, table, uid)
+                review.accept(store.conn, batch, table, uid, seen)
 
         await self._decide(write, review.ACCEPTED)
 
@@ -221,8 +223,8 @@ class ReviewScreen(ActingDialog[None]):
         )
 
 
-def _read(store: Store, place: Place) -> tuple[str, list[Section]] | None:
-    """Return how a record is called, and its page; None if it does not await review any more."""
+def _read(store: Store, place: Place) -> tuple[str, Body, list[Section]] | None:
+    """Return a record's name, body and page; None if it does not await review any more."""
     try:
         if store.body(*place).get("state") != "review":
             return None
@@ -231,4 +233,5 @@ def _read(store: Store, place: Place) -> tuple[str, list[Section]] | None:
     found, fields = changed(store, *place)
     mine = store.author in found.authors and not review.own_allowed(store.conn)
     page = record_page(read_sheet(store.conn, *place))
-    return one_line(store.reference(*place)), [review_section(found, fields, mine=mine), *page]
+    sections = [review_section(found, fields, mine=mine), *page]
+    return one_line(store.reference(*place)), found.now, sections
