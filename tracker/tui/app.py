@@ -18,6 +18,7 @@ from tracker.tui.bindings import rebind
 from tracker.tui.main import MainScreen
 from tracker.tui.screens.first_run import FirstRun
 from tracker.tui.state import load_theme
+from tracker.tui.terminal import has_terminal
 from tracker.tui.themes import DARK, MONO, THEMES
 
 if TYPE_CHECKING:
@@ -32,6 +33,12 @@ if TYPE_CHECKING:
     from tracker.keyboard.board import Keyboard
 
 _SIGNALS = ("SIGTERM", "SIGHUP", "SIGINT")
+
+_LOOK_FOR_TERMINAL = 1.0
+"""Seconds between looks whether the terminal is there."""
+
+_HUNG_UP = 129
+"""What the shell calls the end of a program by SIGHUP."""
 
 _SPENT = 0.1
 """Seconds until the loop has surely dropped a signal that came while it stood still."""
@@ -113,6 +120,8 @@ class TrackerApp(App[int], inherit_bindings=False):
     def on_mount(self) -> None:
         """Open the file, or offer what can be opened."""
         self._leave_on_signals()
+        if not self.is_headless and has_terminal():
+            self.set_interval(_LOOK_FOR_TERMINAL, self._leave_without_terminal)
         self.set_timer(_STARTED, _collect_again)
         if self.path.exists():
             self.open_file(self.path)
@@ -188,6 +197,14 @@ class TrackerApp(App[int], inherit_bindings=False):
             number = getattr(signal, name, None)  # Windows has no SIGHUP
             if number is not None:
                 self._leave_on(number)
+
+    def _leave_without_terminal(self) -> None:
+        """Leave where the terminal has gone and no signal said so: `nohup`, a lost session.
+
+        Textual would go on reading a terminal that is always at its end, on a whole processor.
+        """
+        if not has_terminal():
+            self.exit(_HUNG_UP)
 
     def _leave_on(self, number: int) -> None:
         # Windows has no signal handlers in the loop.

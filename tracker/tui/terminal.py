@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any
 
@@ -32,6 +33,11 @@ class Forgiving:
         """Flush what can be flushed."""
         with suppress(OSError, ValueError):
             self._file.flush()
+
+
+def has_terminal() -> bool:
+    """Whether a terminal is at the other end of stdin: of one that has hung up there is none."""
+    return sys.__stdin__ is not None and sys.__stdin__.isatty()
 
 
 def forgiving(driver: type[Driver]) -> type[Driver]:
