@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.report.conftest import MADE
+from tests.store.makers import incident, statement, toll
+from tracker.analysis.conflicts import board
 from tracker.errors import UsageError
+from tracker.model.claims import Question
 from tracker.model.names import located_words
-from tracker.model.records import About, Incident, Statement
+from tracker.model.records import About, Actor, Incident, Link, Statement
 from tracker.query.run import prepare
 from tracker.report.compose import compose
 from tracker.report.rendering import render
 from tracker.report.selection import Wish, select
 from tracker.report.writing import FORMATS, encode
+from tracker.store.board import board_of
 from tracker.store.tabular import uids
 from tracker.store.withholding import persons
 
@@ -110,6 +115,53 @@ def test_what_is_contested_is_what_a_search_finds_so(
     keys = list(prepare(sample_conn, "has:conflict", base=MADE).keys(sample_conn))
     assert told == {uid[:8] for uid in uids(sample_conn, "incidents", keys)}
     assert len(told) > 20
+
+
+def test_what_is_contested_is_what_the_board_says(
+    sample_conn: sqlite3.Connection, report_of: ReportOf
+) -> None:
+    """The same incidents and the same questions, over the whole sample."""
+    report = report_of(sample_conn, sensitive=True)
+    told = {
+        question.heading[-1].text: {
+            next(q for q in Question if point[0].text.startswith(q)) for point in question.points
+        }
+        for question in report.contested
+    }
+    keys = list(prepare(sample_conn, "", base=MADE).keys(sample_conn))
+    boards = {
+        "i" + uid[:8]: board(found).contradictions
+        for uid in uids(sample_conn, "incidents", keys)
+        if (found := board_of(sample_conn, uid)) is not None
+    }
+    assert told == {uid: set(found) for uid, found in boards.items() if found}
+    counted = next(s for s in report.counts if s[-1].text.endswith("has:conflict"))
+    assert counted[0].text.startswith(f"{len(told)} ")
+
+
+def test_a_figure_updated_in_two_steps_is_contested_no_more_than_on_the_board(
+    store: Store, report_of: ReportOf
+) -> None:
+    with store.batch() as batch:
+        actor = batch.put(Actor(name="Observatory"))
+        about = batch.put(incident("Strike"))
+        said = [
+            batch.put(statement(gist, about, speaker=actor, casualties=figures))
+            for gist, figures in (
+                ("Five", toll(5, 5, incident=about)),
+                ("More to come", ()),
+                ("Nine", toll(9, 9, incident=about)),
+            )
+        ]
+        for older, newer in pairwise(said):
+            batch.put(Link(kind="updates", from_statement=newer, to_statement=older))
+    found = board_of(store.conn, about)
+    assert found is not None
+    assert board(found).contradictions == {}
+    report = report_of(store.conn)
+    assert report.contested == ()
+    (figures,) = report.figures[0].figures
+    assert "contradict" not in figures.verdict
 
 
 def test_figures_stand_claim_beside_claim_and_are_never_added_up(

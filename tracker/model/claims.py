@@ -224,14 +224,20 @@ def is_comparable(claim: Claim) -> bool:
     return claim.is_live and (claim.low, claim.best, claim.high) != (None, None, None)
 
 
-def _how_many(claims: Claims) -> Iterator[Contradiction]:
+def clashes(claims: Claims) -> Iterator[tuple[Claim, Claim]]:
+    """Yield the pairs of figures that cannot both be true."""
     groups: dict[tuple[str, str], list[Claim]] = defaultdict(list)
     for claim in claims.figures:
         groups[claim.harm, claim.victims].append(claim)
     for group in groups.values():
         for a, b in combinations(group, 2):
             if compare_figures(a, b, claims.ties) is Relation.CONTRADICTS:
-                yield _pair(Question.HOW_MANY, a.statement, b.statement)
+                yield a, b
+
+
+def _how_many(claims: Claims) -> Iterator[Contradiction]:
+    for a, b in clashes(claims):
+        yield _pair(Question.HOW_MANY, a.statement, b.statement)
 
 
 # Where and when, by another record of what may be the same

@@ -1,8 +1,7 @@
-"""Figures as claimed: which are live, which can be compared, which contradict each other."""
+"""Figures as claimed: which still stand, which could be true at once, what they allow."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -37,24 +36,6 @@ class Claim(NamedTuple):
 def overlap(a: Claim, b: Claim) -> bool:
     """Whether both figures could be true at once; unbounded ends reach as far as need be."""
     return _low(a) <= _high(b) and _low(b) <= _high(a)
-
-
-def conflicts(claims: Iterable[Claim]) -> list[tuple[Claim, Claim]]:
-    """Return the pairs of live, comparable figures that cannot both be true.
-
-    Comparable: same incident, harm and victims. A figure without any number compares with none.
-    """
-    groups: dict[tuple[int, str, str], list[Claim]] = defaultdict(list)
-    for claim in claims:
-        if claim.is_live and (claim.low, claim.best, claim.high) != (None, None, None):
-            groups[claim.incident, claim.harm, claim.victims].append(claim)
-    return [
-        (a, b)
-        for group in groups.values()
-        for number, a in enumerate(group)
-        for b in group[number + 1 :]
-        if not overlap(a, b)
-    ]
 
 
 def span(claims: Iterable[Claim]) -> tuple[int | None, int | None] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from tracker.model.figures import conflicts, say_span, span
+from tracker.model.figures import say_span, span
 from tracker.model.text import one_line
 from tracker.model.vocabulary import label
 from tracker.report.content import Claims, Entry
@@ -141,7 +141,7 @@ def figures(material: Material, incident: Incident) -> tuple[Claims, ...]:
             if one.incident == incident.uid:
                 groups[one.harm, one.victims].append(_claimed(material, said, one))
     live = [claim for claim in material.claims.get(incident.uid, ()) if claim.is_live]
-    contested = {(a.harm, a.victims) for a, _ in conflicts(live)}
+    contested = {one for pair in material.clashes.get(incident.uid, ()) for one in pair}
     found = []
     for key, claims in groups.items():
         these = [claim for claim in live if (claim.harm, claim.victims) == key]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from tracker.analysis import gaps as analysis
 from tracker.errors import UsageError
 from tracker.model import references
-from tracker.model.claims import Question, contradictions
+from tracker.model.claims import Question, clashes, contradictions
 from tracker.model.columns import TABLES
 from tracker.model.gaps import GAPS
 from tracker.model.records import (
@@ -71,6 +71,10 @@ class Wish:
     named: tuple[str, ...] = ()
 
 
+Counted = tuple[str, str]
+"""What a figure counts: harm and victims."""
+
+
 class Contradicting(NamedTuple):
     """Two claims that cannot both be true, of a question; None: by whom is not recorded."""
 
@@ -88,9 +92,10 @@ class Material:
     statement, harm) of those that the same speaker has updated; `about` the statements about it.
     `gaps` holds (code, words) of what is missing of an incident today; the words are "" where they
     could tell of what is withheld. `contradictions` are the pairs of claims of an incident that
-    cannot both be true. `conflicts` counts the incidents that the query `has:conflict`
-    finds. `dropped` holds what a redaction took, and from which records; `left_out` counts, by
-    table, what stayed behind because it is sensitive.
+    cannot both be true, `clashes` what the figures among them count, pair by pair. `conflicts`
+    counts the incidents that the query `has:conflict` finds. `dropped` holds what a redaction
+    took, and from which records; `left_out` counts, by table, what stayed behind because it is
+    sensitive.
     """
 
     query: str
@@ -107,6 +112,7 @@ class Material:
     about: dict[str, tuple[str, ...]]
     gaps: dict[str, tuple[tuple[str, str], ...]]
     contradictions: dict[str, tuple[Contradicting, ...]]
+    clashes: dict[str, tuple[tuple[Counted, Counted], ...]]
     conflicts: int
     left_out: dict[str, int]
     dropped: dict[str, tuple[tuple[str, str], ...]]
@@ -149,6 +155,7 @@ def select(conn: sqlite3.Connection, wish: Wish) -> Material:
     documents = _closed(conn, Document, keep, (c.document for r in records for c in r.citations))
     actors = _closed(conn, Actor, keep, _actors_of((*records, *documents.values())))
     places = _closed(conn, Place, keep, (i.place for i in incidents.values()))
+    contradicting, clashing = _contradictions(conn, incidents, statements)
     material = Material(
         query=redacting.names.hidden(query) if redacting else query,
         first=first,
@@ -165,7 +172,8 @@ def select(conn: sqlite3.Connection, wish: Wish) -> Material:
             (o.incident, u) for u, s in statements.items() for o in s.statement_incidents
         ),
         gaps=_gaps(conn, wish, incidents),
-        contradictions=_contradictions(conn, incidents, statements),
+        contradictions=contradicting,
+        clashes=clashing,
         conflicts=_prepared(conn, wish, f"{query} has:conflict").count(conn),
         left_out=left_out,
         dropped={what: tuple(of) for what, of in redacting.dropped.items()} if redacting else {},
@@ -220,11 +228,15 @@ def _prepared(conn: sqlite3.Connection, wish: Wish, query: str) -> Prepared:
 
 def _contradictions(
     conn: sqlite3.Connection, incidents: dict[str, Incident], statements: dict[str, Statement]
-) -> dict[str, tuple[Contradicting, ...]]:
-    """Return what cannot both be true of each incident, as far as both claims are in the report."""
+) -> tuple[dict[str, tuple[Contradicting, ...]], dict[str, tuple[tuple[Counted, Counted], ...]]]:
+    """Return what cannot both be true of each incident, as far as both claims are in the report.
+
+    As the conflict board has it: the pairs of claims, and of the figures what they count.
+    """
     ids = {id_: uid for uid, id_ in gathering.ids(conn, "incidents", incidents).items()}
     said = {id_: uid for uid, id_ in gathering.ids(conn, "statements", statements).items()}
     found: dict[str, tuple[Contradicting, ...]] = {}
+    figures: dict[str, tuple[tuple[Counted, Counted], ...]] = {}
     for claims in read_claims(conn, ids):
         pairs = []
         for one in contradictions(claims):
@@ -235,7 +247,12 @@ def _contradictions(
                 pairs.append(Contradicting(str(one.question), *ends))
         if pairs:
             found[ids[claims.incident]] = tuple(pairs)
-    return {uid: found[uid] for uid in incidents if uid in found}
+            figures[ids[claims.incident]] = tuple(
+                ((a.harm, a.victims), (b.harm, b.victims))
+                for a, b in clashes(claims)
+                if a.statement in said and b.statement in said
+            )
+    return {uid: found[uid] for uid in incidents if uid in found}, figures
 
 
 def _gaps(
