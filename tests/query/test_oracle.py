@@ -18,10 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import numbered
-from tests.query.conftest import BASE, exactly
+from tests.query.conftest import BASE, figure
 from tests.store.makers import incident, party, statement
 from tracker.model.dates import FuzzyDate
-from tracker.model.records import Actor, Citation, Document, Place
+from tracker.model.records import Actor, Casualty, Citation, Document, Place
 from tracker.query.fields import FIELDS
 from tracker.query.parser import parse
 from tracker.query.run import prepare
@@ -57,6 +57,12 @@ HAS = (
 )
 
 
+Span = tuple[int | None, int | None]
+"""Lowest and highest number of a figure; None is open: (2, None) is "at least 2"."""
+
+FIGURES: tuple[Span, ...] = ((0, 0), (1, 1), (2, 2), (3, 3), (1, 2), (2, None), (None, 1))
+
+
 @dataclass
 class Said:
     number: int
@@ -64,8 +70,8 @@ class Said:
     by: str
     behalf: str | None
     cred: int
-    killed: int | None
-    injured: int | None
+    killed: Span | None
+    injured: Span | None
     quote: str
     state: str
     date: str
@@ -98,7 +104,7 @@ class Happened:
     date: str
     tag: str | None
     cited: str | None
-    killed: int | None
+    killed: Span | None
     parties: list[tuple[str, str]]
     said: list[Said] = field(default_factory=list)
     uid: str = ""
@@ -160,7 +166,7 @@ def _happened(dice: random.Random, number: int) -> Happened:
         date=dice.choice(DATES),
         tag=dice.choice((None, "red tape", "blue")),
         cited=dice.choice((None, None, *ACTORS)),
-        killed=dice.choice((None, 1, 2)),
+        killed=dice.choice((None, *FIGURES)),
         parties=[
             (dice.choice(list(ACTORS)), dice.choice(ROLES))
             for _ in range(dice.choice((0, 1, 1, 2)))
@@ -173,8 +179,8 @@ def _happened(dice: random.Random, number: int) -> Happened:
             by=dice.choice(list(ACTORS)),
             behalf=dice.choice((None, None, *ACTORS)),
             cred=dice.randint(1, 2),
-            killed=dice.choice((None, 0, 1, 2, 3)),
-            injured=dice.choice((None, None, 1, 2)),
+            killed=dice.choice((None, *FIGURES)),
+            injured=dice.choice((None, None, *FIGURES)),
             quote=" ".join(dice.sample(SPOKEN, dice.randint(0, 2))),
             state=dice.choice(STATES),
             date=dice.choice(DATES),
@@ -216,7 +222,7 @@ def _put(batch: Any, known: dict[str, str], one: Happened, moment: date) -> None
             place=known[one.place] if one.place else None,
             sensitive=one.sensitive,
             involvements=tuple(party(known[name], role) for name, role in one.parties),
-            casualties=(exactly("killed", one.killed),) if one.killed is not None else (),
+            casualties=(_figure("killed", one.killed),) if one.killed is not None else (),
             citations=cited(one.cited),
             tags=(one.tag,) if one.tag else (),
         )
@@ -236,7 +242,7 @@ def _put(batch: Any, known: dict[str, str], one: Happened, moment: date) -> None
                 quote=said.quote or None,
                 state="draft" if said.state == "void" else said.state,
                 casualties=tuple(
-                    exactly(harm, n, incident=one.uid) for harm, n in figures if n is not None
+                    _figure(harm, n, incident=one.uid) for harm, n in figures if n is not None
                 ),
                 citations=cited(said.cited),
                 tags=(said.tag,) if said.tag else (),
@@ -246,6 +252,11 @@ def _put(batch: Any, known: dict[str, str], one: Happened, moment: date) -> None
             batch.void("statements", said.uid, "taken back")
     if one.state == "void":
         batch.void("incidents", one.uid, "never happened")
+
+
+def _figure(harm: str, number: Span, **more: object) -> Casualty:
+    low, high = number
+    return figure(harm, low, low if low == high else None, high, **more)
 
 
 def _edit_some(store: Store, made: Iterable[Happened], dice: random.Random) -> None:
@@ -356,7 +367,7 @@ def row_holds(fields: dict[str, list[Qualifier]], said: Said) -> bool:
 
 
 def figures_hold(
-    fields: dict[str, list[Qualifier]], killed: int | None, injured: int | None
+    fields: dict[str, list[Qualifier]], killed: Span | None, injured: Span | None
 ) -> bool:
     return all(
         number is not None and any(within(number, value) for value in q.values)
@@ -365,10 +376,12 @@ def figures_hold(
     )
 
 
-def within(number: int, value: Item | Range) -> bool:
-    if isinstance(value, Item):
-        return number == int(value.text)
-    return int(value.low or 0) <= number <= int(value.high or 99)
+def within(number: Span, value: Item | Range) -> bool:
+    first, last = (value.low, value.high) if isinstance(value, Range) else (value.text, value.text)
+    low, high = number
+    return (not last or (low or 0) <= int(last)) and (
+        not first or high is None or int(first) <= high
+    )
 
 
 def own_holds(name: str, qualifiers: list[Qualifier], one: Record) -> bool:
@@ -468,19 +481,16 @@ def values(qualifiers: list[Qualifier]) -> set[str]:
 
 
 def is_seen(root: And, one: Record) -> bool:
-    """Whether a record is in the answer: a void one only through a term that asks for it."""
-    return (one.state != "void" or asks_for_void(root, one)) and holds(root, one)
+    """Whether a record is in the answer: a void one only if the query asks for void somewhere."""
+    return (one.state != "void" or asks_for_void(root)) and holds(root, one)
 
 
-def asks_for_void(node: Node, one: Record) -> bool:
-    """Whether the branches through which a void record is found all name the state."""
+def asks_for_void(node: Node) -> bool:
     match node:
         case Qualifier(name):
             return name in ("state", "is") and "void" in values([node])
-        case Or(children):
-            return any(asks_for_void(child, one) and holds(child, one) for child in children)
-        case And(children):
-            return any(asks_for_void(child, one) for child in children)
+        case Or(children) | And(children):
+            return any(map(asks_for_void, children))
         case _:
             return False
 
@@ -508,7 +518,7 @@ CLOSED = {
     "said": SAID,
     "cred": ("1", "2"),
     "reliability": ("B", "C"),
-    "killed": ("0", "1..", "..1", "1..2", "3"),
+    "killed": ("0", "1..", "..1", "1..2", "3", "40"),
     "injured": ("1", "2..", "..2"),
     "quote": SPOKEN,
     "tag": ("red_tape", "blue"),

@@ -83,14 +83,19 @@ class Compiler:
         self.provisional = False
 
     def compile(self, root: And) -> Condition:
-        """Return the condition; raises QueryError for dates, references and saved searches."""
-        return self.group(root, guarded=True)
+        """Return the condition; raises QueryError for dates, references and saved searches.
 
-    def group(self, node: And, *, guarded: bool) -> Condition:
-        """Return the condition of one AND group. `guarded`: void records only if it names them."""
+        Void records are left out unless the query asks for them somewhere.
+        """
+        parts = [self.group(root)]
+        if not _mentions_void(root, self.saved):
+            parts.append(Negated(meaning.VOID))
+        return all_of(parts, INDEXES[self.table])
+
+    def group(self, node: And) -> Condition:
+        """Return the condition of one AND group."""
         fields: Fields = {}
         parts: list[Condition] = []
-        speaks_of_void = False
         for is_word, children in groupby(node.children, _is_plain_word):
             run = list(children)
             if is_word:
@@ -99,52 +104,46 @@ class Compiler:
             for child in run:
                 if isinstance(child, Qualifier):
                     fields.setdefault(child.field, []).append(child)
-                    speaks_of_void |= _mentions_void(child, self.saved)
                 else:
-                    mentions = _mentions_void(child, self.saved)
-                    parts.append(self.node(child, guarded=guarded and mentions))
-                    speaks_of_void |= mentions
-        parts += self.fields(fields)
-        if guarded and not speaks_of_void:
-            parts.append(Negated(meaning.VOID))
-        return all_of(parts, INDEXES[self.table])
+                    parts.append(self.node(child))
+        return all_of([*parts, *self.fields(fields)], INDEXES[self.table])
 
-    def node(self, node: Node, *, guarded: bool) -> Condition:
+    def node(self, node: Node) -> Condition:
         """Return the condition of any node."""
         match node:
             case And():
-                return self.group(node, guarded=guarded)
+                return self.group(node)
             case Or(children):
-                parts = [self.node(child, guarded=guarded) for child in children]
+                parts = [self.node(child) for child in children]
                 return any_of(parts, INDEXES[self.table])
             case Saved():
-                return self.saved_search(node, guarded=guarded)
-            case Not(child) if not guarded:
+                return self.saved_search(node)
+            case Not(child):
                 return negated(self.excluded(child))
-            case Phrase(text, _, near) if not guarded:
+            case Phrase(text, _, near):
                 return self.phrase(text, near)
-            case Word() if not guarded and not _is_plain_word(node):
+            case Word() if not _is_plain_word(node):
                 return self.marked_word(node)
             case _:
-                return self.group(And((node,), node.span), guarded=guarded)
+                return self.group(And((node,), node.span))
 
     def excluded(self, node: Node) -> Condition:
         """Return the condition of what is to be absent, and remember none of its words."""
         collected: tuple[list[Any], ...] = (self.recognised, self.terms, self.typed)
         before = [len(found) for found in collected]
-        condition = self.node(node, guarded=False)
+        condition = self.node(node)
         for found, length in zip(collected, before, strict=True):
             del found[length:]
         return condition
 
-    def saved_search(self, node: Saved, *, guarded: bool) -> Condition:
+    def saved_search(self, node: Saved) -> Condition:
         """Return the condition of a saved search, read in its own words."""
         query = self.saved[node.name]
         inner = Compiler(
             *(self.conn, self.table, query.text, self.read_date, self.saved), self.today
         )
         try:
-            found = inner.group(query.root, guarded=guarded)
+            found = inner.group(query.root)
         except QueryError as error:
             raise QueryError(
                 f"In the saved search @{node.name}: {error.message}",
@@ -348,6 +347,7 @@ def _is_plain_word(node: Node) -> bool:
 
 
 def _mentions_void(node: Node, saved: Mapping[str, Query]) -> bool:
+    """Whether void is asked for anywhere, in a saved search too, but not as what is excluded."""
     match node:
         case Qualifier(("state" | "is"), values):
             return any(isinstance(value, Item) and value.text == "void" for value in values)

@@ -201,14 +201,19 @@ def voices(ids: Sequence[int] | None, kinds: Sequence[str] | None) -> Condition 
     return tokens("facets", (f"b{id_}{facet('s', kind)}" for id_ in ids for kind in kinds))
 
 
-def figure(harm: str, values: Sequence[Item | Range], alias: str) -> Test:
-    """Return the test that a row of casualties gives a figure within one of the ranges.
+_UNBOUNDED: Final = 2**63 - 1
 
-    The figure as stated: from its low to its high, either standing in for the other where it is
-    missing ("at least 5" is 5). Parts of a larger figure do not count.
+
+def figure(harm: str, values: Sequence[Item | Range], alias: str) -> Test:
+    """Return the test that a row of casualties allows a figure within one of the ranges.
+
+    From its low to its high, as `figures.agree` reads them: what is missing at one end is open
+    there ("at least 5" has no upper end, "up to 9" begins at 0); a best by itself is that number.
+    A row without a number allows nothing. Parts of a larger figure do not count.
     """
-    low = f"coalesce({alias}.low, {alias}.best, {alias}.high)"
-    high = f"coalesce({alias}.high, {alias}.best, {alias}.low)"
+    alone = f"CASE WHEN {alias}.low IS NULL AND {alias}.high IS NULL THEN {alias}.best"
+    low = f"{alone} ELSE ifnull({alias}.low, 0) END"
+    high = f"{alone} ELSE ifnull({alias}.high, {_UNBOUNDED}) END"
     ranges: list[str] = []
     parameters: list[object] = [harm]
     for value in values:
