@@ -257,3 +257,28 @@ async def test_an_actor_has_no_source_and_takes_no_megabyte(sample: Path) -> Non
         assert form.rows["name"].text == ""
         app.post_message(events.Paste(ARTICLE))
         await until(pilot, lambda: "Jane Smith" in form.rows["name"].text)
+
+
+@pytest.mark.parametrize("left", ["", "It named three sites."])
+@pytest.mark.parametrize("field", ["title", "citations"])
+async def test_an_article_that_the_document_does_not_have_whole_stays_where_it_is(
+    sample: Path, field: str, left: str
+) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        await paste(pilot, form, field, ARTICLE)
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and app.screen is not form)
+        document = form_of(app)
+        await settled(pilot, document)
+        document.rows["text"].text = left
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is form)
+        await until(pilot, lambda: "is cited" in offer(form))
+        kept = form.rows["summary"].text if field == "title" else form.state.held
+        assert kept.startswith("Strikes on militia sites")
+        assert "condemned it at once." in kept
+        where = "in summary" if field == "title" else "with the draft"
+        assert f"The pasted text is not in it, and stays {where}." in offer(form)
+    assert (newest(sample, "documents").text or "") == left

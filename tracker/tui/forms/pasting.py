@@ -22,6 +22,7 @@ from tracker.tui.forms.fields import FieldRow, LongField
 if TYPE_CHECKING:
     from tracker.entry.pasted import Pasted
     from tracker.store.offering import Titled
+    from tracker.store.store import Store
     from tracker.tui.forms.form import FormScreen
 
 _LONG: Final = {"incidents": "summary", "documents": "text"}
@@ -189,9 +190,31 @@ class Pasting:
         if row is not None:
             form.to(row)
         if saved is not None:
-            told = self._cite(saved.reference, pasted) + self._taken_back(pasted)
-            self.clear()
+            told = self._cite(saved.reference, pasted)
+            if await self._is_text_of(saved.uid, pasted):
+                told += self._taken_back(pasted)
+                self.clear()
+            else:  # it was emptied or shortened there: what stands here is all that is left of it
+                told += f" The pasted text is not in it, and stays {self._stays()}."
             self._tell(told)
+
+    async def _is_text_of(self, document: str, pasted: Pasted) -> bool:
+        """Whether a saved document has the pasted text, whole; that of an address is none."""
+        if not pasted.is_article:
+            return True
+        words = pasted.text.split()
+
+        def has_it(store: Store) -> bool:
+            text = str(store.body("documents", document).get("text") or "")
+            return f" {' '.join(words)} " in f" {' '.join(text.split())} "
+
+        return await self._form.main.gateway.read(has_it)
+
+    def _stays(self) -> str:
+        long = self._form.rows.get(self._moved_to)
+        if long is not None:
+            return f"in {long.spec.label}"
+        return "with the draft" if self._is_held else "where it is"
 
     def _cite_known(self, pasted: Pasted) -> None:
         """Cite the document that has the address; a pasted text stays, for it may be another."""
