@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from tracker.model.claims import (
     Ties,
     compare_accusations,
     compare_figures,
+    compare_part,
     compare_stands,
     contradictions,
     exclude_in_space,
@@ -104,6 +106,73 @@ def test_a_wider_range_never_makes_a_contradiction(
     if compare_figures(a, b, t) is not Relation.CONTRADICTS:
         wider = a._replace(low=low, high=high, best=a.best if low is not None else 0)
         assert compare_figures(wider, b, t) is not Relation.CONTRADICTS or not _counted(a)
+
+
+@given(figures, figures, ties, st.integers(0, 9), st.none() | st.integers(0, 9))
+def test_nor_does_a_wider_part_or_whole(
+    part: Claim, whole: Claim, t: Ties, less: int, more: int | None
+) -> None:
+    def wider(a: Claim) -> Claim:
+        low = None if a.low is None else max(0, a.low - less)
+        return a._replace(low=low, high=None if a.high is None or more is None else a.high + more)
+
+    if compare_part(part, whole, t) is not Relation.CONTRADICTS:
+        for a, b in ((wider(part), whole), (part, wider(whole)), (wider(part), wider(whole))):
+            assert compare_part(a, b, t) is not Relation.CONTRADICTS
+
+
+@given(figures, figures, ties)
+def test_an_updated_or_distant_part_is_no_contradiction(part: Claim, whole: Claim, t: Ties) -> None:
+    chain = t._replace(revises=frozenset({(2, 9), (9, 1)}))
+    older, newer = part._replace(statement=1), whole._replace(statement=2)
+    assert compare_part(older, newer, chain) is Relation.UPDATES
+    part, whole = part._replace(incident=1), whole._replace(incident=2)
+    assert compare_part(part, whole, t) is not Relation.CONTRADICTS
+
+
+def counts(statement: int, victims: str, low: int, high: int | None, **more: Any) -> Claim:
+    made = Claim(1, statement, None, "killed", victims, low, None, high, False, False)
+    return made._replace(**more)
+
+
+ALL = counts(1, "unknown", 3, 3)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        counts(2, "civilian", 11, 11),
+        counts(2, "civilian", 4, None),
+        counts(2, "mixed", 4, 9),
+        counts(2, "unknown", 4, 4, subset=True),
+        counts(2, "child", 4, 4, subset=True),
+        counts(2, "civilian", 4, 4, actor=7),
+    ],
+)
+def test_a_part_is_not_more_than_the_whole(part: Claim) -> None:
+    for given_ in ((ALL, part), (part, ALL)):
+        assert asked(figures=given_) == [(Question.HOW_MANY, 1, 2)]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        counts(2, "civilian", 3, 11),
+        counts(2, "civilian", 0, None),
+        counts(2, "civilian", 11, 11, harm="injured"),
+        counts(2, "civilian", 11, 11, superseded=True),
+        counts(1, "civilian", 11, 11),  # the statement that gives both
+    ],
+)
+def test_what_may_be_some_of_them_is_no_contradiction(part: Claim) -> None:
+    assert asked(figures=(ALL, part)) == []
+
+
+def test_the_dead_of_one_party_and_several_kinds_are_not_all_the_dead() -> None:
+    part = counts(2, "civilian", 11, 11)
+    assert asked(figures=(ALL._replace(actor=7), part)) == []
+    assert asked(figures=(ALL._replace(victims="mixed"), part)) == []
+    assert asked(figures=(ALL._replace(subset=True), part)) == []
 
 
 def _counted(claim: Claim) -> bool:

@@ -164,6 +164,18 @@ def test_a_figure_updated_in_two_steps_is_contested_no_more_than_on_the_board(
     assert "contradict" not in figures.verdict
 
 
+def test_a_part_that_exceeds_the_whole_is_contested(store: Store, report_of: ReportOf) -> None:
+    with store.batch() as batch:
+        one = batch.put(incident("Strike"))
+        batch.put(statement("Three", one, casualties=toll(3, 3, incident=one)))
+        civil = toll(11, 11, incident=one, victims="civilian")
+        batch.put(statement("Eleven", one, casualties=civil))
+    (question,) = report_of(store.conn).contested
+    told = ["".join(piece.text for piece in point) for point in question.points]
+    assert [words.split(",")[0] for words in told] == ["How many killed: 3", "How many killed"]
+    assert "civilian: 11" in told[1]
+
+
 def test_figures_stand_claim_beside_claim_and_are_never_added_up(
     sample_conn: sqlite3.Connection, report_of: ReportOf
 ) -> None:

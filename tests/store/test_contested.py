@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from tests.conftest import numbered, ticking
 from tests.store.makers import incident, party, statement, toll
+from tracker.analysis.conflicts import board
 from tracker.errors import TrackerError
-from tracker.model.claims import contested
+from tracker.model.claims import Question, contested
 from tracker.model.records import About, Actor, Link, Place
+from tracker.query.run import prepare
+from tracker.store.board import board_of
 from tracker.store.claims import read_claims
 from tracker.store.store import Store
 from tracker.store.verify import verify
@@ -64,11 +69,15 @@ class Field:
             kind=self.dice.choice(("deny", "accuse", "toll", "report")),
             speaker=self.dice.choice((*self.actors, None)),
             on_behalf_of=self.dice.choice((*self.actors, None, None)),
-            casualties=toll(number, number, incident=one) if self.dice.random() < 0.6 else (),
+            casualties=self.a_toll(number, one) if self.dice.random() < 0.6 else (),
         )
         asserts = self.dice.choice(("affirms", "affirms", "disputes", "silent"))
         about = () if self.dice.random() < 0.1 else (About(incident=one, asserts=asserts),)
         return replace(made, statement_incidents=about)
+
+    def a_toll(self, number: int, about: str) -> Any:
+        victims = self.dice.choice(("unknown", "unknown", "civilian"))
+        return toll(number, number, incident=about, victims=victims)
 
     def a_link(self) -> Any:
         kind = self.dice.choice(("statement", "statement", "actor", "incident"))
@@ -143,7 +152,7 @@ def test_the_mark_is_right_after_any_writes(tmp_path: Path) -> None:
         with Store.create(path, author="ann", clock=ticking(), random_uid=numbered()) as store:
             field = Field(store, random.Random(seed))
             store.author = "bob"  # what ann has made is not taken back
-            for _ in range(60):
+            for _ in range(70):
                 before = marked(store)
                 try:
                     field.step()
@@ -153,3 +162,37 @@ def test_the_mark_is_right_after_any_writes(tmp_path: Path) -> None:
                 changes += before != marked(store)
             assert verify(path) == []
     assert changes > 30, "these writes change nothing: not worth the time"
+
+
+def outgrown(store: Store) -> str:
+    """Write an incident of which 3 are said to be killed, and 11 civilians."""
+    with store.batch() as batch:
+        one = batch.put(incident("Strike"))
+        batch.put(statement("Three", one, casualties=toll(3, 3, incident=one)))
+        figures = toll(11, 11, incident=one, victims="civilian")
+        batch.put(statement("Eleven", one, casualties=figures))
+    return one
+
+
+def test_a_part_that_exceeds_the_whole_stands_so_on_the_board(store: Store) -> None:
+    found = board_of(store.conn, outgrown(store))
+    assert found is not None
+    seen = board(found)
+    assert seen.contradictions == {Question.HOW_MANY: 1}
+    assert [line.claim for line in seen.lines if line.contradicted] == ["3", "11"]
+
+
+def test_an_older_file_is_marked_anew_when_it_is_opened(store: Store) -> None:
+    outgrown(store)
+    store.close()
+    conn = sqlite3.connect(store.path)
+    conn.execute("UPDATE incidents SET has_conflict = 0")
+    conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm003'")
+    conn.execute("PRAGMA user_version = 2")
+    conn.commit()
+    conn.close()
+    with Store.open(store.path) as again:
+        assert marked(again) == truly(again) != set()
+        found = prepare(again.conn, "has:conflict", base=datetime(2026, 11, 28))
+        assert found.count(again.conn) == 1
+    assert verify(store.path) == []

@@ -20,11 +20,13 @@ from tracker.model.claims import (
     accusations,
     compare_accusations,
     compare_figures,
+    compare_part,
     compare_stands,
     contradictions,
     denies,
     exclude_in_space,
     exclude_in_time,
+    is_part,
     is_revised,
 )
 from tracker.model.figures import say_figure, say_span
@@ -155,7 +157,15 @@ def _how_many(facts: BoardFacts) -> Iterator[Line]:
                 for other in alike
                 if other.statement != claim.statement
             )
-            yield _figure_line(facts, claim, others)
+            yield _figure_line(facts, claim, (*others, *_outgrown(claim, figures, ties)))
+
+
+def _outgrown(claim: Claim, figures: list[Claim], ties: Ties) -> Iterator[Tie]:
+    """Yield the figures of all victims that this one of some exceeds, or the other way about."""
+    for other in figures:
+        for part, whole in ((claim, other), (other, claim)):
+            if is_part(part, whole) and compare_part(part, whole, ties) is Relation.CONTRADICTS:
+                yield Tie(Relation.CONTRADICTS, other.statement)
 
 
 def _figure_line(facts: BoardFacts, claim: Claim, ties: Iterable[Tie]) -> Line:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tracker.model.figures import overlap
+from tracker.model.figures import exceeds, overlap
 from tracker.model.geography import distance_km
 from tracker.model.precision import RADIUS_KM
 
@@ -219,6 +219,35 @@ def compare_figures(a: Claim, b: Claim, ties: Ties) -> Relation:
     return Relation.CONTRADICTS
 
 
+def compare_part(part: Claim, whole: Claim, ties: Ties) -> Relation:
+    """Return how a figure of some of the victims stands to one of all of them.
+
+    CONTRADICTS where it is surely greater; else OPEN, for the rest of them is not counted.
+    """
+    if _revises(part.statement, whole.statement, ties):
+        return Relation.UPDATES
+    if part.incident != whole.incident:
+        return Relation.OTHER_SITE
+    if part.superseded or not is_comparable(whole) or not exceeds(part, whole):
+        return Relation.OPEN
+    return Relation.CONTRADICTS
+
+
+def is_part(part: Claim, whole: Claim) -> bool:
+    """Whether a figure counts some of those whom another one counts all: by kind, or "of them".
+
+    A figure of all is of nobody in particular. That of several kinds of people is not: they need
+    not be every kind there is. What one statement says of both was weighed by who said it.
+    """
+    if part.harm != whole.harm or part.statement == whole.statement:
+        return False
+    if whole.subset or whole.actor is not None:
+        return False
+    if part.victims == whole.victims:
+        return bool(part.subset)
+    return whole.victims == "unknown"
+
+
 def is_comparable(claim: Claim) -> bool:
     """Whether a figure still stands, stands for itself, and has a number."""
     return claim.is_live and (claim.low, claim.best, claim.high) != (None, None, None)
@@ -233,6 +262,10 @@ def clashes(claims: Claims) -> Iterator[tuple[Claim, Claim]]:
         for a, b in combinations(group, 2):
             if compare_figures(a, b, claims.ties) is Relation.CONTRADICTS:
                 yield a, b
+    for part, whole in permutations(claims.figures, 2):
+        related = is_part(part, whole)
+        if related and compare_part(part, whole, claims.ties) is Relation.CONTRADICTS:
+            yield part, whole
 
 
 def _how_many(claims: Claims) -> Iterator[Contradiction]:

@@ -13,7 +13,7 @@ class Claim(NamedTuple):
 
     `speaker` is the id of the actor that speaks, None if unnamed. `superseded`: the same speaker
     later updated it with a figure of the same harm, or took it back. Bounds: None is unbounded or
-    unknown.
+    unknown. `actor` is the id of the party whose people are counted, None for whoever they were.
     """
 
     incident: int
@@ -26,6 +26,7 @@ class Claim(NamedTuple):
     high: int | None
     subset: bool | int
     superseded: bool | int
+    actor: int | None = None
 
     @property
     def is_live(self) -> bool:
@@ -36,6 +37,11 @@ class Claim(NamedTuple):
 def overlap(a: Claim, b: Claim) -> bool:
     """Whether both figures could be true at once; unbounded ends reach as far as need be."""
     return _low(a) <= _high(b) and _low(b) <= _high(a)
+
+
+def exceeds(part: Claim, whole: Claim) -> bool:
+    """Whether some of the victims are surely more than the whole figure allows for all of them."""
+    return _low(part) > _high(whole)
 
 
 def span(claims: Iterable[Claim]) -> tuple[int | None, int | None] | None:

@@ -46,7 +46,7 @@ def contested(material: Material) -> tuple[Question, ...]:
 
 def _figures(material: Material, incident: Incident) -> Iterator[Sentence]:
     for claims in incidents.figures(material, incident):
-        if claims.verdict == incidents.CONTRADICT:
+        if claims.verdict in (incidents.CONTRADICT, incidents.PART):
             yield sentence(f"How many {claims.question}: ", listed(claims.claims), ".")
 
 

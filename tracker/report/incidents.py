@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tracker.report.selection import Material
 
 CONTRADICT = "These contradict each other."
+PART = "A figure of some of the victims and one of all contradict each other."
 TOGETHER = "All of them could be true."
 
 
@@ -141,11 +142,13 @@ def figures(material: Material, incident: Incident) -> tuple[Claims, ...]:
             if one.incident == incident.uid:
                 groups[one.harm, one.victims].append(_claimed(material, said, one))
     live = [claim for claim in material.claims.get(incident.uid, ()) if claim.is_live]
-    contested = {one for pair in material.clashes.get(incident.uid, ()) for one in pair}
+    clashes = material.clashes.get(incident.uid, ())
+    verdicts = {one: PART for pair in clashes for one in pair}
+    verdicts |= {a: CONTRADICT for a, b in clashes if a == b}
     found = []
     for key, claims in groups.items():
         these = [claim for claim in live if (claim.harm, claim.victims) == key]
-        verdict = CONTRADICT if key in contested else TOGETHER if len(these) > 1 else ""
+        verdict = verdicts.get(key, TOGETHER if len(these) > 1 else "")
         found.append(Claims(question(*key), _span(these), tuple(claims), verdict))
     return tuple(found)
 

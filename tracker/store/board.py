@@ -89,7 +89,7 @@ FROM statements r LEFT JOIN actors a ON a.id = {winner_id("actors", "r.speaker_i
 WHERE r.id IN {_THESE}"""
 
 _VIEWS: Final = f"""
-SELECT incident_id, 0, NULL, harm, victims, low, best, high, subset, 0
+SELECT incident_id, 0, NULL, harm, victims, low, best, high, subset, 0, actor_id
 FROM casualties WHERE statement_id IS NULL AND incident_id IN {_THESE} ORDER BY id"""
 
 

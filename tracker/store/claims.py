@@ -44,7 +44,7 @@ SELECT c.incident_id, c.statement_id, coalesce(m.winner, s.speaker_id), c.harm, 
              AND (l.kind = 'retracts' OR (l.kind = 'updates' AND EXISTS (
                  SELECT 1 FROM casualties n WHERE n.statement_id = newer.id
                  AND n.harm = c.harm AND n.subset = 0)))
-       )
+       ), c.actor_id
 FROM casualties c JOIN statements s ON s.id = c.statement_id AND s.state <> 'void'
 LEFT JOIN merged m ON m.id = s.speaker_id
 WHERE c.incident_id IN {_THESE}

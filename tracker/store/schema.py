@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 APPLICATION_ID = 0x54524B52  # "TRKR": `file` and we ourselves know the file by it
-SCHEMA_VERSION = 2  # PRAGMA user_version, the number of migrations below
+SCHEMA_VERSION = 3  # PRAGMA user_version, the number of migrations below
 
 _COMMON = """
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -431,14 +431,25 @@ def migrations() -> Migrations:
     @steps()
     def m002_contradictions_of_all_kinds(db: Database) -> None:
         # `has_conflict`, which the index has too, was of figures only.
-        from tracker.store import index
-        from tracker.store.derived import refresh_conflicts
-
-        every = [row[0] for row in db.conn.execute("SELECT id FROM incidents")]
-        index.refresh(db.conn, "incidents", refresh_conflicts(db.conn, every))
+        _mark_contradictions(db.conn)
         db.conn.execute("PRAGMA user_version = 2")
 
+    @steps()
+    def m003_contradictions_of_part_and_whole(db: Database) -> None:
+        # A figure of some of the victims that exceeds one of all contradicts it.
+        _mark_contradictions(db.conn)
+        db.conn.execute("PRAGMA user_version = 3")
+
     return steps
+
+
+def _mark_contradictions(conn: sqlite3.Connection) -> None:
+    """Mark anew which incidents contradict, by the rules of `model.claims` as they are now."""
+    from tracker.store import index
+    from tracker.store.derived import refresh_conflicts
+
+    every = [row[0] for row in conn.execute("SELECT id FROM incidents")]
+    index.refresh(conn, "incidents", refresh_conflicts(conn, every))
 
 
 def _run(conn: sqlite3.Connection, script: str) -> None:
