@@ -113,6 +113,37 @@ def test_a_claim_is_not_made_our_view(
     assert done.returncode == 0, done.stderr
 
 
+def test_on_whose_word_stands_in_the_text_of_the_parties(
+    tracker: Run, sample: Path, incident: str, statement: str
+) -> None:
+    words = (*BASE, "edit", incident, *WHY)
+    refused = tracker(*words, f"parties:iran (alleged, {statement}), kataib_hezbollah > iraq")
+    assert refused.returncode == 2, "of one of those who did it nobody says it"
+    done = tracker(*words, f"parties:Iran (alleged, {statement}) > Iraq")
+    assert done.returncode == 0, done.stderr
+    rows = body(sample, incident)["parts"]["involvements"].values()
+    said = {row.get("statement") for row in rows if row["role"] == "perpetrator"}
+    with Store.open(sample) as store:
+        assert store.resolve(statement)[1] in said
+
+
+def test_a_statement_is_named_by_a_reference_without_a_digit(
+    tracker: Run, sample: Path, incident: str
+) -> None:
+    with Store.open(sample) as store:
+        uids = store.conn.execute("SELECT uid FROM statements WHERE state <> 'void'").fetchall()
+        plain = next(
+            found for (uid,) in uids if (found := store.reference("statements", uid)).isalpha()
+        )
+        uid = store.resolve(plain)[1]
+    for told in ((f"by:{plain}", "actor:iran"), (f"parties:Iran (alleged, {plain})",)):
+        done = tracker(*(*BASE, "edit", incident, *WHY), *told)
+        assert done.returncode == 0, done.stderr
+        rows = body(sample, incident)["parts"]["involvements"].values()
+        assert uid in {row.get("statement") for row in rows}
+        assert tracker(*BASE, "undo").returncode == 0
+
+
 def test_a_dry_run_shows_and_writes_nothing(tracker: Run, sample: Path, incident: str) -> None:
     before = body(sample, incident)
     done = tracker(*BASE, "edit", incident, "title:Another", "--dry-run", *WHY)

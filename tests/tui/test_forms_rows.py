@@ -10,6 +10,9 @@ from tracker.entry.lookup import Lookup
 from tracker.entry.rows import cells_of, line_of, rows_of
 from tracker.entry.saving import now, open_edit
 from tracker.entry.shape import form_fields
+from tracker.entry.state import FormState
+from tracker.model.entry.parties import read_parties
+from tracker.model.records import Incident
 from tracker.store import drafts
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
@@ -161,3 +164,66 @@ async def test_rows_of_figures_are_added_and_removed(sample: Path) -> None:
         await settled(pilot, rows)
         assert app.screen is rows
         assert "not a whole number" in rows.row.words
+
+
+@pytest.mark.parametrize("size", [(120, 36), (60, 15)])
+async def test_done_says_what_is_wrong_with_the_line_as_a_whole(
+    sample: Path, size: tuple[int, int]
+) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=size) as pilot:
+        form = await opened(pilot, "a")
+        rows = await in_rows(pilot, form, "casualties", "killed 5-9")
+        rows.rows["1.low"].text = "12"
+        await pilot.press("ctrl+s")
+        await settled(pilot, rows)
+        assert app.screen is rows
+        fault = rows.query_one("#fault")
+        assert "runs backwards" in str(fault.render())
+        assert fault.display
+        assert fault.region.height > 0
+        assert rows.region.contains_region(fault.region)
+
+
+async def test_a_statement_is_named_by_a_reference_without_a_digit(sample: Path) -> None:
+    plain = reference_without_digit(sample)
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        form.rows["title"].text = "Rows"
+        rows = await in_rows(pilot, form, "involvements", "Iran (alleged) > Iraq")
+        rows.rows["1.statement"].text = plain
+        await settled(pilot, rows)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is form)
+        form.rows["date"].text = "4 mar 2021"
+        await settled(pilot, form)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+    made = newest(sample, "incidents")
+    assert isinstance(made, Incident)
+    with Store.open(sample) as store:
+        _, uid = store.resolve(plain)
+        claimed = store.body("incidents", made.uid)["parts"]["involvements"].values()
+    assert [row.get("statement") for row in claimed if row["role"] == "perpetrator"] == [uid]
+
+
+def test_a_word_that_an_actor_is_called_is_a_name(sample: Path) -> None:
+    plain = reference_without_digit(sample)
+    line = f"Iran (alleged, {plain})"
+    with Store.open(sample) as store:
+        lookup = Lookup(store, FormState("incidents"), now())
+        assert [one.on_word_of for one in read_parties(line, lookup.refers)] == [plain]
+        assert [one.name for one in read_parties(f"Iran ({plain.upper()})", lookup.refers)] == [
+            f"Iran ({plain.upper()})"
+        ]
+        with store.batch() as batch:
+            batch.put_body("actors", "", {"name": plain, "kind": "media"})
+        assert [one.name for one in read_parties(line, lookup.refers)] == [line]
+
+
+def reference_without_digit(path: Path) -> str:
+    with Store.open(path) as store:
+        uids = store.conn.execute("SELECT uid FROM statements WHERE state <> 'void' ORDER BY id")
+        shown = (store.reference("statements", uid) for (uid,) in uids.fetchall())
+        return next(one for one in shown if one.isalpha())

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from tracker.cli.entering import Entered, begin, enter, resting_on, statement_named
-from tracker.cli.entry_words import CLAIM, Typed, says_yes, texts_of
+from tracker.cli.entry_words import (
+    CLAIM,
+    Typed,
+    parties_say_whose_word,
+    says_yes,
+    texts_of,
+)
 from tracker.entry import links
+from tracker.entry.lookup import names_statement
 from tracker.errors import RefusedError, UsageError
 from tracker.model.references import random_uid
 from tracker.model.text import one_line
@@ -54,7 +61,7 @@ def understood(
     by = typed.last("by")
     on_word = (statement_named(store, by) or "") if by else None
     own = typed.without("by", "said", "gist", "quote", "cred", "assessed")
-    texts = texts_of(table, own, state.initial, on_word)
+    texts = texts_of(table, own, state.initial, on_word, partial(names_statement, store))
     incident = enter(store, state, texts, whole=whole)
     yield table, incident
     if claim is not None:
@@ -74,10 +81,13 @@ def _claim(store: Store, typed: Typed) -> Typed | None:
     Raises UsageError where parties and figures come on nobody's word, or on two.
     """
     by, assessed = typed.last("by"), says_yes(typed.last("assessed"))
-    told = [value for _, value in typed.all("actor", "killed", "injured", "figure") if value]
+    figures = [value for _, value in typed.all("killed", "injured", "figure") if value]
+    parties = [value for _, value in typed.all("actor") if value]
     if by and assessed:
         raise UsageError("Either somebody says it (by:), or you do (assessed:yes).")
-    if told and not by and not assessed:
+    is_said = bool(by) or assessed or not (figures or parties)
+    refers = partial(names_statement, store)
+    if not is_said and (figures or not parties_say_whose_word(typed, refers)):
         raise UsageError(
             "On whose word are these parties and figures?",
             "by:NAME, by:s3fw2; or assessed:yes says that it is your own view.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -86,6 +87,7 @@ def _edit_fields(
     from tracker.cli.entering import enter
     from tracker.cli.entry_words import read_words, texts_of
     from tracker.entry import links
+    from tracker.entry.lookup import names_statement
     from tracker.entry.saving import open_edit
     from tracker.model.bodies import diff, tidy
     from tracker.model.references import random_uid
@@ -97,7 +99,7 @@ def _edit_fields(
     if table == "incidents":
         on_word = _on_word(store, typed)
         typed = typed.without("by", "assessed")
-    texts = texts_of(table, typed, state.initial, on_word)
+    texts = texts_of(table, typed, state.initial, on_word, partial(names_statement, store))
     entered = enter(store, state, {**texts, "reason": reason})
     before, after = (tidy(table, body, random_uid) for body in (state.base, entered.body))
     changes = diff(before, after)
@@ -132,7 +134,8 @@ def _on_word(store: Store, typed: Typed) -> str | None:
     Raises UsageError where neither is said: a claim never becomes our own view by itself.
     """
     from tracker.cli.entering import statement_named
-    from tracker.cli.entry_words import CLAIM, says_yes
+    from tracker.cli.entry_words import CLAIM, parties_say_whose_word, says_yes
+    from tracker.entry.lookup import names_statement
 
     rest = typed.without("by").all(*CLAIM)
     if rest:
@@ -151,11 +154,15 @@ def _on_word(store: Store, typed: Typed) -> str | None:
                 f"tracker edit {word} killed:…, or assessed:yes for your own",
             )
         return statement
-    told = [value for _, value in typed.all("actor", "killed", "injured", "figure") if value]
-    if told and not says_yes(typed.last("assessed")):
+    figures = [value for _, value in typed.all("killed", "injured", "figure") if value]
+    parties = [value for _, value in typed.all("actor") if value]
+    if says_yes(typed.last("assessed")) or not (figures or parties):
+        return None
+    if figures or not parties_say_whose_word(typed, partial(names_statement, store)):
         raise UsageError(
             "On whose word are these parties and figures?",
-            "by:s3fw2 names a statement; assessed:yes says that it is your own view.",
+            "by:s3fw2 names a statement, as does actor:'NAME (alleged, s3fw2)'; "
+            "assessed:yes says that it is your own view.",
         )
     return None
 

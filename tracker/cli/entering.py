@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.entry.alike import alike, open_template
-from tracker.entry.lookup import Lookup
+from tracker.entry.lookup import Lookup, names_statement
 from tracker.entry.reading import read_field
 from tracker.entry.saving import now, open_new
 from tracker.entry.shape import Kind, form_fields
@@ -103,7 +103,8 @@ def statement_named(store: Store, word: str) -> str | None:
     """Return the whole reference of a statement, None for a word that names none."""
     from tracker.model import references
 
-    if len(word) < _REFERENCE and not any(character.isdigit() for character in word):
+    is_plain = len(word) < _REFERENCE and not any(character.isdigit() for character in word)
+    if is_plain and not names_statement(store, word):
         return None  # a word may begin with s
     try:
         table, uid = store.resolve(word)
@@ -182,7 +183,7 @@ def resting_on(
         key: {**row, "incident": incident_uid} for key, row in parts.pop("casualties", {}).items()
     }
     parties = {
-        key: {**row, "statement": statement_uid}
+        key: {"statement": statement_uid, **row}  # a party may rest on another one
         for key, row in parts.pop("involvements", {}).items()
     }
     about = {"statement_incidents": {incident_uid: {}}, "casualties": figures}

@@ -21,6 +21,8 @@ from tracker.model.text import clean, first_sentence, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from tracker.model.entry.parties import Refers
+
 CLAIM: Final = ("by", "said", "gist", "quote", "cred")
 """Words of an incident that are about the statement on whose word it is told."""
 
@@ -147,17 +149,22 @@ def _scalar(key: str, value: object) -> str | None:
 
 
 def texts_of(
-    table: str, typed: Typed, initial: Mapping[str, str], on_word: str | None = None
+    table: str,
+    typed: Typed,
+    initial: Mapping[str, str],
+    on_word: str | None = None,
+    refers: Refers | None = None,
 ) -> dict[str, str]:
     """Return the texts of the form's fields that the words say.
 
     `on_word`: the statement that parties rest on, "" if somebody alleges them, None if we do.
+    `refers`: which words without a digit are references, as in `read_parties`.
 
     `initial` are those of the record as it is: to lists is added, a party of the same name and
     figures of the same harm are replaced, a word without a value clears. Raises UsageError.
     """
     texts = _free_texts(table, typed.free)
-    lists = _lines(typed, initial, on_word)
+    lists = _lines(typed, initial, on_word, refers)
     in_lists = {name for part in _OF_PART.values() for name in part}
     for name, value in typed.fields:
         if name in in_lists:
@@ -170,6 +177,18 @@ def texts_of(
     if texts.get("quote") and initial.get("form", "paraphrase") == "paraphrase":
         texts.setdefault("form", "quote")
     return {**texts, **lists}
+
+
+def parties_say_whose_word(typed: Typed, refers: Refers) -> bool:
+    """Whether the parties themselves name the statement that they rest on.
+
+    Targets and hosts need not: they are mostly not in question. Raises EntryError.
+    """
+    told, _ = _told_parties(typed)
+    parties = read_parties("; ".join(told), refers) if told else []
+    return any(one.on_word_of for one in parties) and all(
+        one.on_word_of or default_attribution(one.role, on_word=False) == "given" for one in parties
+    )
 
 
 def says_yes(value: str | None) -> bool:
@@ -188,11 +207,13 @@ def _free_texts(table: str, free: str) -> dict[str, str]:
     return texts if title == one_line(free) else {**texts, "summary": free}
 
 
-def _lines(typed: Typed, initial: Mapping[str, str], on_word: str | None) -> dict[str, str]:
+def _lines(
+    typed: Typed, initial: Mapping[str, str], on_word: str | None, refers: Refers | None
+) -> dict[str, str]:
     """Return the texts of the fields that are lists."""
     lines: dict[str, str] = {}
     if typed.all("actor", "role"):
-        lines["involvements"] = _parties(typed, initial.get("involvements", ""), on_word)
+        lines["involvements"] = _parties(typed, initial.get("involvements", ""), on_word, refers)
     if typed.all("killed", "injured", "figure"):
         lines["casualties"] = _figures(typed, initial.get("casualties", ""))
     if typed.all("about", "relation", "stance", "asserts"):
@@ -221,19 +242,10 @@ def _spaced(link: str) -> str:
     return link if " " in link else link.replace(":", " ", 1)
 
 
-def _parties(typed: Typed, before: str, on_word: str | None) -> str:
-    told: list[str] = []
-    kept = read_parties(before) if before else []
-    for word, value in typed.all("actor", "role"):
-        if word == "role":
-            if not told:
-                raise UsageError("role: has no actor before it.", "actor:NAME role:perpetrator")
-            told[-1] = f"{value}: {quoted(told[-1])}"
-        elif value:
-            told.append(_name(value))
-        else:
-            told, kept = [], []
-    new = read_parties("; ".join(told)) if told else []
+def _parties(typed: Typed, before: str, on_word: str | None, refers: Refers | None) -> str:
+    told, is_cleared = _told_parties(typed)
+    kept = read_parties(before) if before and not is_cleared else []
+    new = read_parties("; ".join(told), refers) if told else []
     if on_word is not None:
         new = [
             entry._replace(
@@ -244,6 +256,22 @@ def _parties(typed: Typed, before: str, on_word: str | None) -> str:
         ]
     names = {index_text(entry.name) for entry in new}
     return say_parties([*(one for one in kept if index_text(one.name) not in names), *new])
+
+
+def _told_parties(typed: Typed) -> tuple[list[str], bool]:
+    """Return the parties as told, each with its role, and whether those before them go."""
+    told: list[str] = []
+    is_cleared = False
+    for word, value in typed.all("actor", "role"):
+        if word == "role":
+            if not told:
+                raise UsageError("role: has no actor before it.", "actor:NAME role:perpetrator")
+            told[-1] = f"{value}: {quoted(told[-1])}"
+        elif value:
+            told.append(_name(value))
+        else:
+            told, is_cleared = [], True
+    return told, is_cleared
 
 
 def _figures(typed: Typed, before: str) -> str:

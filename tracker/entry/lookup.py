@@ -6,6 +6,7 @@ one record; what sounds alike is offered, never taken.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from tracker.errors import NotFoundError, TrackerError, UsageError
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 LINKS_OF: Final = "links of "
 """What the kinds of link are called as a vocabulary, with the table of which they join two rows."""
 
+_WORDLIKE: Final = re.compile(r"s[a-hjkmnp-tv-z]{4,}")
+"""A reference to a statement that may be a word: as one is shown, no capitals and no i, l, o, u."""
+
 _NOUNS = {
     "actors": "actor",
     "places": "place",
@@ -41,6 +45,23 @@ def terms(conn: sqlite3.Connection, vocabulary: str) -> list[tuple[str, str, str
         return offering.terms(conn, vocabulary)
     kinds = LINK_KINDS[vocabulary.removeprefix(LINKS_OF)]
     return [term for term in offering.terms(conn, "link_kind") if term[0] in kinds]
+
+
+def names_statement(store: Store, word: str, whole: str = "") -> bool:
+    """Whether a word is the short reference of a statement in the file, though it has no digit.
+
+    Many a word begins with s: this one is written as references are shown, fits one statement,
+    and neither it nor the `whole` text in which it stands is the name of an actor.
+    """
+    if not _WORDLIKE.fullmatch(word):
+        return False
+    names = {index_text(name) for name in (word, whole)} - {""}
+    if any(offering.named(store.conn, "actors", name) for name in names):
+        return False
+    try:
+        return store.resolve(word)[0] == "statements"
+    except TrackerError:
+        return False
 
 
 class Lookup:
@@ -81,6 +102,10 @@ class Lookup:
         raise NotFoundError(
             f"“{one_line(typed)}” names no {noun} yet.", "Choose one, or the last choice: new."
         )
+
+    def refers(self, word: str, whole: str) -> bool:
+        """Whether a word without a digit in a line of parties names a statement."""
+        return names_statement(self.store, word, whole)
 
     def title(self, table: str, uid: str) -> str:
         """Return "reference title" of a record, harmless."""

@@ -21,7 +21,7 @@ def parties(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
     """Return involvements and their words; raises EntryError and what `Lookup.find` raises."""
     rows: list[Body] = []
     said = []
-    for entry in read_parties(text) if text else []:
+    for entry in read_parties(text, lookup.refers) if text else []:
         attribution = entry.attribution or default_attribution(
             entry.role, on_word=entry.on_word_of is not None
         )

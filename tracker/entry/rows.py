@@ -118,7 +118,7 @@ def _parties(text: str, lookup: Lookup) -> list[Row]:
             as_written=one.as_written,
             note=one.note,
         )
-        for one in read_parties(text)
+        for one in read_parties(text, lookup.refers)
     ]
 
 

@@ -31,7 +31,10 @@ from tracker.model.entry.pieces import (
 from tracker.model.vocabulary import VOCABULARIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    Refers = Callable[[str, str], bool]
+    """Whether a word without a digit names a statement, behind this whole name of an actor."""
 
 ROLES: Final = tuple(VOCABULARIES["role"])
 ATTRIBUTIONS: Final = tuple(VOCABULARIES["attribution"])
@@ -72,8 +75,12 @@ class PartyEntry(NamedTuple):
         return self[:6] == other[:6]
 
 
-def read_parties(line: str) -> list[PartyEntry]:
-    """Read parties; raises EntryError."""
+def read_parties(line: str, refers: Refers | None = None) -> list[PartyEntry]:
+    """Read parties; raises EntryError.
+
+    A reference without a digit (seqjg) may as well be a part of a name, as in "Party (SPD)": only
+    who knows the file can tell, and says so with `refers`.
+    """
     pieces = cut(line, ",;>\n")
     arrows = [piece for piece in pieces if piece.before == ">"]
     if len(arrows) > 1:
@@ -96,7 +103,7 @@ def read_parties(line: str) -> list[PartyEntry]:
             continue
         named, own_role = _with_role(line, piece)
         role = own_role or role
-        found.append(_party(line, named, role or default))
+        found.append(_party(line, named, role or default, refers))
     return found
 
 
@@ -157,11 +164,11 @@ def _with_role(line: str, piece: Piece) -> tuple[Piece, str]:
     return Piece(piece.text[head[1].start :], start, piece.end, piece.before), role
 
 
-def _party(line: str, piece: Piece, role: str) -> PartyEntry:
+def _party(line: str, piece: Piece, role: str, refers: Refers | None) -> PartyEntry:
     named, note = trailing(piece)
     attribution, on_word_of, words = None, None, None
     if note is not None:
-        read = _attribution(note)
+        read = _attribution(note, piece.text, refers)
         if read is None:
             if note.text.casefold().replace(" ", "_") not in ATTRIBUTIONS and _is_word(note.text):
                 near = suggestion(note.text, ATTRIBUTIONS)
@@ -181,14 +188,16 @@ def _party(line: str, piece: Piece, role: str) -> PartyEntry:
     return PartyEntry(name, role, attribution, on_word_of, as_written, words, named.start, end)
 
 
-def _attribution(note: Piece) -> tuple[str | None, str | None, str | None] | None:
+def _attribution(
+    note: Piece, whole: str, refers: Refers | None
+) -> tuple[str | None, str | None, str | None] | None:
     """Read what stands in parentheses behind a name; None if it is something else."""
     attribution, on_word_of, words = None, None, None
     for part in _noted(note.text):
         word = part.casefold().replace(" ", "_")
         if word in ATTRIBUTIONS and attribution is None:
             attribution = word
-        elif on_word_of is None and _is_statement(part):
+        elif on_word_of is None and _is_statement(part, whole, refers):
             on_word_of = part.lower()
         elif words is None and unquoted(part) not in ("", part):
             words = unquoted(part)
@@ -203,9 +212,9 @@ def _noted(text: str) -> Iterator[str]:
         yield from [part.text] if is_quoted else part.text.split(" by ")
 
 
-def _is_statement(text: str) -> bool:
+def _is_statement(text: str, whole: str, refers: Refers | None) -> bool:
     if not any(character.isdigit() for character in text):
-        return False
+        return refers is not None and refers(text, whole)
     try:
         return references.parse(text)[0] == "statements"
     except UsageError:
