@@ -87,8 +87,8 @@ def _edit_fields(
     from tracker.cli.entering import enter
     from tracker.cli.entry_words import read_words, texts_of
     from tracker.entry import links
-    from tracker.entry.lookup import names_statement
-    from tracker.entry.saving import open_edit
+    from tracker.entry.lookup import Lookup, names_statement
+    from tracker.entry.saving import now, open_edit
     from tracker.model.bodies import diff, tidy
     from tracker.model.references import random_uid
 
@@ -114,6 +114,7 @@ def _edit_fields(
         with store.batch(reason or None) as batch:
             batch.edit_body(table, uid, before, after)
             if entered.links is not None:
+                links.refuse_meanwhile(Lookup(store, state, now()))
                 links.write(batch, table, uid, entered.links)
         say(f"Changed {store.reference(table, uid)}.")
     for doubt in entered.doubts:

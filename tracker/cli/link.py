@@ -64,15 +64,15 @@ def link(
         if table == "places":
             _tell_places_apart(store, *uids, dry_run)
             return
-        found = links.existing(store.conn, table, code, *uids)
-        if found:
-            raise RefusedError(f"They are linked so already: {store.reference('links', found)}.")
+        _refuse_linked(store, table, code, uids)
         body = links.body(table, code, *uids)
         body |= _more(store, note, by, on)
-        say(f"{'Would link' if dry_run else 'Linked'}: {_said(store, table, body)}")
         if not dry_run:
             with store.batch(_words(reason)) as batch:
+                _refuse_linked(store, table, code, uids)  # again: somebody may have been quicker
                 uid = batch.put_body("links", "", body)
+        say(f"{'Would link' if dry_run else 'Linked'}: {_said(store, table, body)}")
+        if not dry_run:
             print(store.reference("links", uid, reference_length()))
 
 
@@ -142,10 +142,24 @@ def _pair(store: Store, reference: str, other: str) -> tuple[str, tuple[str, str
         raise UsageError(f"The {table} are not linked.", f"Only: {', '.join(LINKED)}")
     if uid == to:
         raise UsageError(f"{reference} and {other} are the same record.")
-    for each in (uid, to):
-        if store.body(table, each).get("state") == "void":
-            raise RefusedError(f"{store.reference(table, each)} is void.", "tracker unvoid REF")
+    _refuse_void(store, table, (uid, to))
     return table, (uid, to)
+
+
+def _refuse_void(store: Store, table: str, uids: tuple[str, str]) -> None:
+    for uid in uids:
+        if store.body(table, uid).get("state") == "void":
+            raise RefusedError(f"{store.reference(table, uid)} is void.", "tracker unvoid REF")
+
+
+def _refuse_linked(store: Store, table: str, kind: str, uids: tuple[str, str]) -> None:
+    """Raise RefusedError if two records are linked so, or one of them is void."""
+    from tracker.store import links
+
+    _refuse_void(store, table, uids)
+    found = links.existing(store.conn, table, kind, *uids)
+    if found:
+        raise RefusedError(f"They are linked so already: {store.reference('links', found)}.")
 
 
 def _tell_places_apart(store: Store, uid: str, other: str, dry_run: bool) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracker.cli.settings import Settings
+    from tracker.model.columns import Body
     from tracker.model.entry.words import TagsEntry
     from tracker.store.store import Store
 
@@ -62,19 +63,26 @@ def tag(settings: Settings, references: Sequence[str], reason: str | None, dry_r
     tags = _tags(click.get_current_context().meta[_WORDS])
     with settings.store() as store:
         records = list(dict.fromkeys(_taggable(store, reference) for reference in references))
-        edits = [(table, uid, tagged(store.body(table, uid), tags)) for table, uid in records]
-        edits = [(table, uid, body) for table, uid, body in edits if body is not None]
+        edits = _edits(store, records, tags)
         if not dry_run and edits:
             with store.batch(reason and clean(reason)) as batch:
+                # Anew: somebody may have written while this waited for its turn.
+                edits = _edits(store, records, tags)
                 for table, uid, body in edits:
-                    assert body is not None
-                    batch.edit_body(table, uid, store.body(table, uid), body)
+                    batch.put_body(table, uid, body)
         verb = "Would change" if dry_run else "Changed"
         say(f"{verb} {plural(len(edits), 'record', 'records')} of {len(records):,}.")
         for table, uid, body in edits[:_SHOWN]:
-            assert body is not None
             said = ", ".join(map(one_line, body.get("parts", {}).get("tags", {}))) or "no tags"
             say(f"  {store.reference(table, uid)}: {said}")
+
+
+def _edits(
+    store: Store, records: Sequence[tuple[str, str]], tags: TagsEntry
+) -> list[tuple[str, str, Body]]:
+    """Return the records that the tags change, each as it becomes."""
+    bodies = ((table, uid, tagged(store.body(table, uid), tags)) for table, uid in records)
+    return [(table, uid, body) for table, uid, body in bodies if body is not None]
 
 
 def _tags(words: Sequence[str]) -> TagsEntry:

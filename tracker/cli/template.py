@@ -86,9 +86,9 @@ def _save(store: Store, name: str, reference: str, also: str, replace: bool) -> 
     name = templates.checked(name)
     table, uid = store.resolve(reference)
     one = template_of_record(store, name, table, uid, also_of(table, also))
-    if templates.exists(store.conn, name) and not replace:
-        raise RefusedError(f"There is a template {name} already.", "Another name, or --replace")
     with store.batch() as batch:
+        if templates.exists(store.conn, name) and not replace:
+            raise RefusedError(f"There is a template {name} already.", "Another name, or --replace")
         templates.keep(batch, one)
     say(f"Kept: {name}, for {table}: {_carried(one)}")
 
@@ -105,11 +105,11 @@ def _lines(store: Store, one: Template) -> Iterator[str]:
 
 
 def _rename(store: Store, old: str, new: str) -> None:
-    one = templates.template(store.conn, old)
     new = templates.checked(new)
-    if templates.exists(store.conn, new):
-        raise RefusedError(f"There is a template {new} already.", "Remove it first.")
     with store.batch() as batch:
+        one = templates.template(store.conn, old)
+        if templates.exists(store.conn, new):
+            raise RefusedError(f"There is a template {new} already.", "Remove it first.")
         templates.remove(batch, one.name)
         templates.keep(batch, one._replace(name=new))
     say(f"{one.name} is called {new} now.")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tracker.errors import TrackerError, UsageError
+from tracker.errors import RefusedError, TrackerError, UsageError
 from tracker.model.entry.words import LinkEntry, read_links, say_links
 from tracker.model.text import one_line
 from tracker.store import links
@@ -64,17 +64,29 @@ def differ(text: str, lookup: Lookup) -> bool:
     """Whether the links of the record in the file are others than the line says."""
     table = lookup.state.table
     try:
-        said = {
-            (entry.kind, lookup.find(table, entry.reference), entry.note or "")
-            for entry in read_links(text, table)
-        }
+        # Both through the same reader: what it makes of a note is no difference.
+        said, present = (
+            {
+                (entry.kind, lookup.find(table, entry.reference), entry.note or "")
+                for entry in read_links(each, table)
+            }
+            for each in (text, line(lookup))
+        )
     except TrackerError:
         return True
-    return said != {
-        (one.kind, one.other, one_line(one.note))
-        for one in links.of_record(lookup.store.conn, table, lookup.state.uid)
-        if one.outgoing
-    }
+    return said != present
+
+
+def refuse_meanwhile(lookup: Lookup) -> None:
+    """Raise RefusedError if the links are others by now than when the form was opened.
+
+    For within the batch that writes them: a link that somebody adds meanwhile is not taken away.
+    """
+    if differ(lookup.state.initial.get(FIELD, ""), lookup):
+        raise RefusedError(
+            "Changed by someone else meanwhile: links.",
+            "Look at the record as it is now, and edit it again.",
+        )
 
 
 def write(batch: Batch, table: str, uid: str, wanted: Iterable[Wanted]) -> None:

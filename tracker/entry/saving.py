@@ -121,11 +121,10 @@ def save(store: Store, state: FormState) -> Saved:
         body["state"] = "draft"
     if state.held and state.table == "documents":
         body["text"] = "\n\n".join(filter(None, (body.get("text"), state.held)))
-    if state.uid:
-        _refuse_meanwhile(store, state)
     reason = state.text("reason").strip() or None
     with store.batch(reason) as batch:
         if state.uid:
+            _refuse_meanwhile(store, state)  # in the batch: nobody writes between this and that
             uid = batch.edit_body(state.table, state.uid, state.base, body)
         else:
             uid = batch.put_body(state.table, "", body)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.entry.lookup import Lookup
 from tracker.entry.saving import now, open_new
 from tracker.entry.shape import Kind
-from tracker.errors import NotFoundError, RefusedError
+from tracker.errors import RefusedError
 from tracker.model.entry.pieces import quoted
 from tracker.tui.forms.completion import Choice
 from tracker.tui.forms.fields import FieldRow, LineField
@@ -119,12 +119,11 @@ class Taking:
         uid, body = place_record(entry)
 
         def write(store: Store) -> None:
-            try:
-                present = store.body("places", uid)
-            except NotFoundError:
-                with store.batch() as batch:
+            with store.batch() as batch:
+                present = batch.rows.read("places", uid)
+                if present is None:
                     batch.put_body("places", uid, body)
-                return
+                    return
             if present.get("state") == "void" and not present.get("merged_into"):
                 reference = store.reference("places", uid)
                 raise RefusedError(
