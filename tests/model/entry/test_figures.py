@@ -52,8 +52,10 @@ def figure(harm: str, low: int | None, best: int | None, high: int | None, **mor
         ("killed 5..", [figure("killed", 5, None, None)]),
         ("killed ..9", [figure("killed", None, None, 9)]),
         ("up to 9 dead", [figure("killed", None, None, 9)]),
-        ("more than 5 dead", [figure("killed", 6, None, None)]),
-        ("fewer than 5 dead", [figure("killed", None, None, 4)]),
+        ("more than 5 dead", [figure("killed", 6, None, None, as_worded="more than 5")]),
+        ("over a dozen dead", [figure("killed", 13, None, None, as_worded="over a dozen")]),
+        ("killed > 5", [figure("killed", 6, None, None)]),
+        ("fewer than 5 dead", [figure("killed", None, None, 4, as_worded="fewer than 5")]),
         ("about 40 wounded", [figure("injured", None, 40, None)]),
         ("killed ~40", [figure("killed", None, 40, None)]),
         ("killed 5/7/9", [figure("killed", 5, 7, 9)]),
@@ -77,6 +79,18 @@ def figure(harm: str, low: int | None, best: int | None, high: int | None, **mor
         ("killed 9 (of them 2 children, 1 journalist)",
          [figure("killed", 9, 9, 9), figure("killed", 2, 2, 2, victims="child", subset=True),
           figure("killed", 1, 1, 1, victims="journalist", subset=True)]),
+        ("at least 5 killed, among them 2 children",
+         [figure("killed", 5, None, None),
+          figure("killed", 2, 2, 2, victims="child", subset=True)]),
+        ("7 to 9 killed including 2 children and a journalist",
+         [figure("killed", 7, None, 9), figure("killed", 2, 2, 2, victims="child", subset=True),
+          figure("killed", 1, 1, 1, victims="journalist", subset=True)]),
+        ("5 dead, 3 of whom were civilians",
+         [figure("killed", 5, 5, 5),
+          figure("killed", 3, 3, 3, victims="civilian", subset=True)]),
+        ('killed 5 of "Them including 2 Tribes"',
+         [figure("killed", 5, 5, 5, actor="Them including 2 Tribes")]),
+        ("killed 5 including civilians", [figure("killed", 5, 5, 5, victims="civilian")]),
     ],
 )  # fmt: skip
 def test_lines(line: str, expected: list[Any] | None) -> None:
@@ -90,7 +104,13 @@ def test_lines(line: str, expected: list[Any] | None) -> None:
 @pytest.mark.parametrize(
     ("line", "message", "hint", "span"),
     [
-        ("5 civilians", "What happened", "As in: killed 5-9", "5 civilians"),
+        ("5 civilians", "What happened", "As in: killed 5 civilians", "5 civilians"),
+        (
+            *("7 to 9, including 2 children", "What happened"),
+            *("As in: killed 7 to 9, including 2 children", "7 to 9"),
+        ),
+        ("5 killed and 3 injured", "“3” is not understood", "; injured 3", "3"),
+        ("5 (a", "never closed", ")", "(a"),
         ("killed civilians", "How many", "such as several", "killed"),
         ("killed 9-5", "backwards", "lowest number comes first", "killed 9-5"),
         ("kiled 5", "is not understood", "Did you mean killed?", "kiled"),
@@ -139,6 +159,16 @@ def figures(draw: st.DrawFn) -> FigureEntry:
 def test_what_is_said_reads_as_the_same(entered: list[FigureEntry]) -> None:
     back = read_figures(say_figures(entered))
     assert [found[:9] for found in back] == [found[:9] for found in entered]
+
+
+@pytest.mark.parametrize(
+    "whose",
+    ["Army including 2 Tribes", "Salt and 5 Peppers", "Front, 2 of them", "A (2 children)", "them"],
+)
+def test_a_name_is_not_read_as_parts(whose: str) -> None:
+    entered = [FigureEntry("killed", "child", 5, 5, 5, None, subset, whose) for subset in (0, 1)]
+    back = read_figures(say_figures(entered))
+    assert [found.actor for found in back] == [whose, whose]
 
 
 def test_of_which_incident() -> None:

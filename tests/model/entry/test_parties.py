@@ -65,6 +65,10 @@ def test_attackers_targets_and_hosts() -> None:
         ),
         ("supp: Iran", [("Iran", "supporter", None, None)]),
         ("Ordered by: Iran", [("Iran", "ordered_by", None, None)]),
+        ("> B, C", [("B", "target", None, None), ("C", "target", None, None)]),
+        ("Unknown > B", [("B", "target", None, None)]),
+        ('"unknown" > B', [("unknown", "perpetrator", None, None), ("B", "target", None, None)]),
+        ("unknown", [("unknown", "party", None, None)]),
         ("A > B,", [("A", "perpetrator", None, None), ("B", "target", None, None)]),
     ],
 )
@@ -77,7 +81,8 @@ def test_lines(line: str, expected: list[tuple[str | None, ...]]) -> None:
     [
         ("A > B > C", "one > too many", "One > stands between", "C"),
         ("A > ", "name is missing", "As in", ""),
-        ("> B", "name is missing", "As in", ""),
+        ("unknown > ", "name is missing", "As in", ""),
+        (">", "name is missing", "As in", ""),
         ("A,, B", "comma too many", "One comma", ""),
         ("hots: Iraq", "is no role", "Did you mean host?", "hots"),
         ("zzz: Iraq", "is no role", "It is one of: perpetrator", "zzz"),
@@ -104,7 +109,7 @@ NAMES = (
 )
 PARTIES = st.builds(
     PartyEntry,
-    name=NAMES,
+    name=NAMES | st.sampled_from(["unknown", "?"]),
     role=st.sampled_from(ROLES),
     attribution=st.sampled_from([None, *ATTRIBUTIONS]),
     on_word_of=st.sampled_from([None, "s7k3q", "s1234abcd"]),
@@ -126,6 +131,10 @@ def test_what_is_said_reads_as_the_same(parties: list[PartyEntry]) -> None:
 def test_any_line_is_read_or_refused_in_words(line: str) -> None:
     parties = read_or_refused(read_parties, line) or []
     assert all(party.name and party.role in ROLES for party in parties)
+
+
+def test_a_target_of_nobody_known_is_said_as_such() -> None:
+    assert {say_parties(read_parties(line)) for line in ("> B", "unknown > B")} == {"target: B"}
 
 
 def test_how_the_source_calls_them() -> None:

@@ -6,9 +6,10 @@
     5  exactly · 5-9  between · 5/7/9  low, best, high · 5..  at least · ..9  at most · ~5  about
     0, none  "stated none"
 
-In parentheses stand figures that are a part of the larger one. `of NAME` says whose they were, `in
-i7k3q` of which incident they are told where a statement is about several. What is in quotation
-marks are the words of the source.
+In parentheses, or behind "among them" and "including", stand figures that are a part of the larger
+one: 7 killed, among them 2 children and a journalist. `of NAME` says whose they were, `in i7k3q` of
+which incident they are told where a statement is about several. What is in quotation marks are the
+words of the source; those of "dozens" and "more than 10" are kept as well.
 """
 
 from __future__ import annotations
@@ -16,6 +17,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tracker.errors import EntryError
+from tracker.model.entry.figure_words import (
+    ABOUT,
+    AT_LEAST,
+    AT_MOST,
+    BESIDE,
+    FEWER_THAN,
+    HARM_WORDS,
+    MORE_THAN,
+    NUMBER_WORDS,
+    VAGUE,
+    VICTIM_WORDS,
+)
 from tracker.model.entry.pieces import (
     Piece,
     cut,
@@ -29,72 +43,13 @@ from tracker.model.entry.pieces import (
 from tracker.model.vocabulary import VOCABULARIES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 HARMS: Final = tuple(VOCABULARIES["harm"])
 VICTIMS: Final = tuple(VOCABULARIES["victims"])
 LARGEST: Final = 10_000_000
 """More people than that are a slip of the finger."""
 
-_HARM_WORDS: Final = {
-    **dict.fromkeys(("dead", "deaths", "died", "fatalities", "kill", "kia", "martyred"), "killed"),
-    **dict.fromkeys(("wounded", "hurt", "injuries", "wia"), "injured"),
-    **dict.fromkeys(("casualties", "casualty"), "killed_or_injured"),
-    **dict.fromkeys(("arrested", "imprisoned", "captured"), "detained"),
-    **dict.fromkeys(("kidnapped", "hostage", "hostages"), "abducted"),
-    **dict.fromkeys(("disappeared",), "missing"),
-    **dict.fromkeys(("fled", "idps", "evacuated"), "displaced"),
-}
-_VICTIM_WORDS: Final = {
-    **dict.fromkeys(("civilians", "civ", "residents"), "civilian"),
-    **dict.fromkeys(("combatants", "fighter", "fighters", "militant", "militants"), "combatant"),
-    **dict.fromkeys(("militiamen", "militia", "gunmen", "rebels"), "combatant"),
-    **dict.fromkeys(("soldier", "soldiers", "police", "troops", "policemen"), "security_force"),
-    **dict.fromkeys(("officers", "guards", "security_forces"), "security_force"),
-    **dict.fromkeys(("aid_workers", "medic", "medics"), "aid_worker"),
-    **dict.fromkeys(("journalists", "reporter", "reporters"), "journalist"),
-    **dict.fromkeys(("children", "kid", "kids", "minors"), "child"),
-    **dict.fromkeys(("people", "persons", "person", "all"), "unknown"),
-}
-_NUMBER_WORDS: Final = {
-    "no": 0,
-    "none": 0,
-    "nobody": 0,
-    "zero": 0,
-    "a": 1,
-    "an": 1,
-    "one": 1,
-    "two": 2,
-    "three": 3,
-    "four": 4,
-    "five": 5,
-    "six": 6,
-    "seven": 7,
-    "eight": 8,
-    "nine": 9,
-    "ten": 10,
-    "eleven": 11,
-    "twelve": 12,
-    "couple": 2,
-    "pair": 2,
-}
-# The least that the word can mean; they have no upper end.
-_VAGUE: Final = {
-    "some": 1,
-    "few": 2,
-    "several": 3,
-    "many": 3,
-    "dozen": 12,
-    "dozens": 12,
-    "scores": 20,
-    "hundreds": 100,
-    "thousands": 1000,
-}
-_AT_LEAST: Final = ("at least", "no fewer than", "no less than", "minimum", ">=", "≥", "min")
-_AT_MOST: Final = ("at most", "up to", "as many as", "maximum", "<=", "≤", "max")
-_MORE_THAN: Final = ("more than", "over", "above", ">")
-_FEWER_THAN: Final = ("fewer than", "less than", "under", "below", "<")
-_ABOUT: Final = ("about", "around", "approximately", "approx", "some", "circa", "ca.", "c.", "~")
 _DIGITS: Final = r"\d[\d,'  ]*\d|\d"
 _QUOTED: Final = re.compile(r'"([^"]*)"|“([^”]*)”|«([^»]*)»')
 _RANGE: Final = re.compile(rf"({_DIGITS})\s*(?:-|–|—|to|bis|\.\.)\s*({_DIGITS})(?![\d/])")
@@ -112,6 +67,16 @@ _OF: Final = re.compile(r"\bof\s+(.+)$", re.IGNORECASE)
 _IN: Final = re.compile(r"\bin\s+(i[0-9a-hjkmnp-tv-z]{4,})$", re.IGNORECASE)
 _FILLERS: Final = frozenset({"were", "was", "and", "the", "reported", "have", "been", "including"})
 _EXAMPLE: Final = "killed 5-9 combatant; injured 3 civilian (2 children)"
+_TWO_FIGURES: Final = "killed 7 (2 child); injured 3"
+_NUMBER: Final = rf"(?:\d|~|(?:{'|'.join((*NUMBER_WORDS, *VAGUE, 'at least', 'about'))})\b)"
+_OF_THEM: Final = r"of (?:them|whom|which)"
+_PARTS: Final = re.compile(
+    rf"(?:,?\s*\b(?:among (?:them|whom)|incl(?:uding|\.)?)|,\s*{_OF_THEM})\s*:?\s*(?={_NUMBER})"
+    rf"|,\s*(?={_NUMBER}\S*\s+{_OF_THEM}\b)",
+    re.IGNORECASE,
+)
+"""Where in a figure its parts begin: behind "among them", or before "two of them"."""
+_AND: Final = re.compile(rf"\s+and\s+(?={_NUMBER})", re.IGNORECASE)
 
 
 class Numbers(NamedTuple):
@@ -152,13 +117,10 @@ def read_figures(line: str) -> list[FigureEntry]:
     for piece in cut(line, ";\n"):
         if not piece.text:
             continue
-        outer, inner = trailing(piece)
+        outer, inner = _with_parts(piece)
         main = _figure(line, outer, None)
         found.append(main)
-        for part in cut(inner.text, ",") if inner else ():
-            if part.text and inner:
-                moved = part._replace(start=part.start + inner.start, end=part.end + inner.start)
-                found.append(_figure(line, _without_of_them(moved), main))
+        found += (_figure(line, part, main) for part in (_parts(inner) if inner else ()))
     return found
 
 
@@ -185,11 +147,44 @@ def _close(told: list[str], inside: list[str]) -> None:
         inside.clear()
 
 
-def _without_of_them(piece: Piece) -> Piece:
-    match = re.match(r"(?:of (?:them|whom|which)|among them|incl(?:uding|\.)?)\s*:?\s*", piece.text)
+def _with_parts(piece: Piece) -> tuple[Piece, Piece | None]:
+    """Return a figure without its parts, and these, in parentheses or behind "among them"."""
+    outer, inner = trailing(piece)
+    match = _PARTS.search(_masked(piece.text)) if inner is None else None
     if match is None:
-        return piece
-    return piece._replace(text=piece.text[match.end() :], start=piece.start + match.end())
+        return outer, inner
+    return _cut_out(piece, 0, match.start()), _cut_out(piece, match.end(), len(piece.text))
+
+
+def _parts(inner: Piece) -> Iterator[Piece]:
+    """Yield each part, without the words that say that it is one."""
+    for between in cut(inner.text, ","):
+        start = between.start
+        ends = [*_AND.finditer(_masked(between.text)), None]
+        for match in ends:
+            end = between.start + match.start() if match else between.end
+            part = _cut_out(inner, start, end)
+            if part.text:
+                yield _without_of_them(part)
+            start = between.start + match.end() if match else end
+
+
+def _cut_out(piece: Piece, start: int, end: int) -> Piece:
+    text = piece.text[start:end].rstrip()
+    return piece._replace(text=text, start=piece.start + start, end=piece.start + start + len(text))
+
+
+def _masked(text: str) -> str:
+    """Return a text of the same length without what is in quotation marks."""
+    return _QUOTED.sub(lambda match: "_" * len(match[0]), text)
+
+
+def _without_of_them(piece: Piece) -> Piece:
+    match = re.match(rf"(?:{_OF_THEM}|among them|incl(?:uding|\.)?)\s*:?\s*", piece.text)
+    if match is not None:
+        return piece._replace(text=piece.text[match.end() :], start=piece.start + match.end())
+    counted = re.match(rf"({_NUMBER}\S*)\s+{_OF_THEM}\b", piece.text, re.IGNORECASE)
+    return piece._replace(text=counted[1] + piece.text[counted.end() :]) if counted else piece
 
 
 def _figure(line: str, piece: Piece, whole: FigureEntry | None) -> FigureEntry:
@@ -205,7 +200,8 @@ def _figure(line: str, piece: Piece, whole: FigureEntry | None) -> FigureEntry:
     harm, victims = _harm_and_victims(line, piece, rest)
     harm = harm or (whole.harm if whole else "")
     if not harm:
-        raise error(line, piece, "What happened to them is missing.", f"As in: {_EXAMPLE}")
+        example = f"As in: {_with_harm(line)}"
+        raise error(line, piece, "What happened to them is missing.", example)
     said = words if words is not None else numbers.words
     if numbers[:3] == (None, None, None) and not said:
         raise error(
@@ -219,6 +215,16 @@ def _figure(line: str, piece: Piece, whole: FigureEntry | None) -> FigureEntry:
         start=piece.start,
         end=piece.end,
     )
+
+
+def _with_harm(line: str) -> str:
+    """Return what was typed with a harm before it, where that can be read; else an example."""
+    example = f"killed {' '.join(line.split())}"
+    try:
+        read_figures(example)
+    except EntryError:
+        return _EXAMPLE
+    return example
 
 
 def _taken_words(text: str) -> tuple[str | None, str]:
@@ -246,7 +252,7 @@ def _taken_actor(text: str) -> tuple[str | None, str]:
 def _is_number_of(before: str) -> bool:
     """Whether "of" belongs to a number, as in "a couple of soldiers"."""
     last = before.split()[-1:] or [""]
-    return last[0].casefold() in (*_VAGUE, "couple", "pair")
+    return last[0].casefold() in (*VAGUE, "couple", "pair")
 
 
 def _taken_numbers(line: str, piece: Piece, text: str) -> tuple[Numbers, str]:
@@ -264,7 +270,7 @@ def _taken_numbers(line: str, piece: Piece, text: str) -> tuple[Numbers, str]:
     if match:
         number = _int(match[1])
         assert number is not None
-        numbers, before = _bounded(text[: match.start()], number)
+        numbers, before = _bounded(text[: match.start()], number, match[1])
         _refuse_too_many(line, piece, numbers)
         return numbers, f"{before} {text[match.end() :]}"
     return _spelled(text)
@@ -275,15 +281,18 @@ def _refuse_too_many(line: str, piece: Piece, numbers: Numbers) -> None:
         raise error(line, piece, "That is more people than can be meant.", f"Up to {LARGEST:,}.")
 
 
-def _bounded(before: str, number: int) -> tuple[Numbers, str]:
-    """Return what a number says behind words such as "at least", and the text before those."""
+def _bounded(before: str, number: int, shown: str) -> tuple[Numbers, str]:
+    """Return what a number says behind words such as "at least", and the text before those.
+
+    `shown` is the number as typed: "more than 10" is kept, for nobody said 11.
+    """
     folded = before.casefold().rstrip()
     for words, numbers in (
-        (_AT_LEAST, Numbers(low=number)),
-        (_AT_MOST, Numbers(high=number)),
-        (_MORE_THAN, Numbers(low=number + 1)),
-        (_FEWER_THAN, Numbers(high=max(number - 1, 0))),
-        (_ABOUT, Numbers(best=number)),
+        (AT_LEAST, Numbers(low=number)),
+        (AT_MOST, Numbers(high=number)),
+        (MORE_THAN, Numbers(low=number + 1)),
+        (FEWER_THAN, Numbers(high=max(number - 1, 0))),
+        (ABOUT, Numbers(best=number)),
     ):
         for word in words:
             if (
@@ -291,6 +300,8 @@ def _bounded(before: str, number: int) -> tuple[Numbers, str]:
                 or folded.endswith((f" {word}", f" {word} "))
                 or (not word[-1].isalnum() and folded.endswith(word))
             ):
+                if word in BESIDE:
+                    numbers = numbers._replace(words=f"{word} {shown}")
                 return numbers, before.rstrip()[: len(before.rstrip()) - len(word)]
     return Numbers(number, number, number), before
 
@@ -305,18 +316,18 @@ def _spelled(text: str) -> tuple[Numbers, str]:
         before, rest = " ".join(tokens[:first]), tokens[place + 1 :]
         if rest[:1] == ["of"]:
             rest = rest[1:]
-        if word in _VAGUE and not (word == "some" and len(tokens) == 1):
+        if word in VAGUE and not (word == "some" and len(tokens) == 1):
             if word == "dozen" and (article or first == 0):
-                numbers, before = _bounded(before, 12)
+                numbers, before = _bounded(before, 12, " ".join(tokens[first : place + 1]))
                 return numbers, " ".join([before, *rest])
             said = " ".join(tokens[first : place + 1])
-            return Numbers(low=_VAGUE[word], words=said), " ".join([before, *rest])
-        if word in _NUMBER_WORDS and not (
+            return Numbers(low=VAGUE[word], words=said), " ".join([before, *rest])
+        if word in NUMBER_WORDS and not (
             word in ("a", "an")
             and place + 1 < len(tokens)
-            and tokens[place + 1].casefold() in {**_VAGUE, "couple": 2, "pair": 2}
+            and tokens[place + 1].casefold() in {**VAGUE, "couple": 2, "pair": 2}
         ):
-            numbers, before = _bounded(before, _NUMBER_WORDS[word])
+            numbers, before = _bounded(before, NUMBER_WORDS[word], token)
             return numbers, " ".join([before, *rest])
     return Numbers(), text
 
@@ -330,14 +341,17 @@ def _harm_and_victims(line: str, piece: Piece, text: str) -> tuple[str, str]:
         word = token.casefold().strip(".:")
         if not word or word in _FILLERS:
             continue
-        if word in HARMS or word in _HARM_WORDS:
+        if word in HARMS or word in HARM_WORDS:
             if harm:
                 raise error(
-                    line, piece, f"{harm} and {word} are two figures.", "Put a semicolon between."
+                    line,
+                    piece,
+                    f"{harm} and {word} are two figures.",
+                    f"Put a semicolon between: {_TWO_FIGURES}",
                 )
-            harm = _HARM_WORDS.get(word, word)
-        elif (word in VICTIMS or word in _VICTIM_WORDS) and not victims:
-            victims = _VICTIM_WORDS.get(word, word)
+            harm = HARM_WORDS.get(word, word)
+        elif (word in VICTIMS or word in VICTIM_WORDS) and not victims:
+            victims = VICTIM_WORDS.get(word, word)
         else:
             raise _unknown(line, piece, token)
     return harm, victims or "unknown"
@@ -345,9 +359,11 @@ def _harm_and_victims(line: str, piece: Piece, text: str) -> tuple[str, str]:
 
 def _unknown(line: str, piece: Piece, token: str) -> Exception:
     start = line.find(token, piece.start)
-    known = [*HARMS, *VICTIMS, *_HARM_WORDS, *_VICTIM_WORDS]
+    known = [*HARMS, *VICTIMS, *HARM_WORDS, *VICTIM_WORDS]
     hint = suggestion(token, known)
-    if not hint.startswith("Did"):
+    if token[0].isdigit() or token.casefold() in NUMBER_WORDS:
+        hint = "A semicolon between two figures, parts of one in parentheses: " + _TWO_FIGURES
+    elif not hint.startswith("Did"):
         hint = f"Harm is {', '.join(HARMS)}; victims are {', '.join(VICTIMS)}."
     found = Piece(token, start, start + len(token)) if start >= 0 else piece
     return error(line, found, f"“{token}” is not understood.", hint)
@@ -365,10 +381,16 @@ def _said(figure: FigureEntry) -> str:
     if figure.as_worded:
         parts.append(in_quotes(figure.as_worded))
     if figure.actor:
-        parts.append(f"of {quoted(figure.actor)}")
+        parts.append(f"of {_whose(figure.actor)}")
     if figure.incident:
         parts.append(f"in {figure.incident}")
     return " ".join(filter(None, parts))
+
+
+def _whose(actor: str) -> str:
+    """Return a name so that none of its words is read as a figure or a part of one."""
+    is_read = _PARTS.search(actor) or _AND.search(actor) or re.match(_OF_THEM, f"of {actor}", re.I)
+    return in_quotes(actor) if is_read else quoted(actor)
 
 
 def _said_numbers(figure: FigureEntry) -> str:

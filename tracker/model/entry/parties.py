@@ -5,7 +5,8 @@
     Army, Rapid Support Forces
     US Armed Forces as "U.S. State Department" (disputed) > Kata'ib Hezbollah
 
-Before ">" stand perpetrators, behind it targets; without it they are parties. `role:` holds until
+Before ">" stand perpetrators, behind it targets; without it they are parties. Where nobody knows
+who did it, "> Base" and "unknown > Base" say the target alone. `role:` holds until
 the next role or semicolon. Behind `as` stands how
 the source calls them; in parentheses how it is known, the statement that says so, and in quotation
 marks a note: Iran (alleged, s7k3q, "by name").
@@ -51,6 +52,8 @@ _WORDS: Final = {
     "supporters": "supporter",
     "in": "host",
 }
+_NOBODY: Final = frozenset({"unknown", "unknown perpetrator", "unknown attackers", "?"})
+"""What stands before ">" where nobody is named; an actor called so needs quotation marks."""
 _AS_WRITTEN: Final = re.compile(r"(.*\S)\s+as\s+([\"“«].*)")
 _NOT_IN_QUESTION: Final = frozenset({"target", "victim", "host", "responder", "associated"})
 
@@ -98,6 +101,8 @@ def read_parties(line: str, refers: Refers | None = None) -> list[PartyEntry]:
             default, role = "target", ""
         elif piece.before in (";", "\n"):
             role = ""
+        if default == "perpetrator" and not role and piece.text.casefold() in _NOBODY:
+            continue
         if not piece.text:
             _refuse_gap(line, piece, pieces)
             continue
@@ -136,6 +141,8 @@ def default_attribution(role: str, *, on_word: bool) -> str:
 def _refuse_gap(line: str, piece: Piece, pieces: list[Piece]) -> None:
     """Refuse "A > " and ", B"; a separator at the very end is only what comes next."""
     is_last = piece is pieces[-1]
+    if piece is pieces[0] and not is_last and pieces[1].before == ">":
+        return  # nobody is named: "> Base"
     if piece.before == ">" or (piece is pieces[0] and len(pieces) > 1):
         raise error(line, piece, "A name is missing here.", "As in: US Armed Forces > Kata'ib H.")
     if not is_last and piece.before == ",":
@@ -228,7 +235,8 @@ def _is_word(text: str) -> bool:
 def _said(party: PartyEntry) -> str:
     note = in_quotes(party.note) if party.note else ""
     notes = ", ".join(filter(None, (party.attribution, party.on_word_of, note)))
-    name = quoted(party.name)
+    is_nobody = party.name.casefold() in _NOBODY
+    name = in_quotes(party.name) if is_nobody else quoted(party.name)
     if party.as_written:
         name += f" as {in_quotes(party.as_written)}"
     return f"{name} ({notes})" if notes else name
