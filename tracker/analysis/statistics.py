@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tracker.model import countries
+from tracker.model import country_names
 from tracker.model.dates import FuzzyDate
 from tracker.model.vocabulary import label
 from tracker.store import counting
@@ -51,7 +51,7 @@ def _called(by: str, key: str, name: str) -> str:
     if not key:
         return "not known"
     if by == "country":
-        return countries.NAMES.get(key, key)
+        return country_names.everyday(key)
     return label("incident_kind", key) if by == "kind" else name
 
 

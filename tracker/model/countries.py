@@ -1,4 +1,6 @@
-"""Country names as UCDP writes them, to ISO 3166 alpha-2 codes and back.
+"""Country names as UCDP writes them, to ISO 3166 alpha-2 codes and back: for its files only.
+
+What people read and type stands in `country_names`.
 
 A table of our own: UCDP names states by the Gleditsch and Ward list, with the former name in
 brackets ("Yemen (North Yemen)"), which no library of present-day countries knows; pycountry and its
@@ -256,9 +258,13 @@ def _pairs(text: str) -> list[tuple[str, str]]:
 NAMES: Final = dict(_pairs(_UCDP))
 """ISO code to the name that UCDP gives the country today."""
 
-_CODES: Final = {
-    name.casefold(): code for code, name in [*_pairs(_OTHER_SPELLINGS), *_pairs(_UCDP)]
-}
+
+def spellings() -> list[tuple[str, str]]:
+    """Return (code, name) of all names that UCDP gives or gave, those of today last."""
+    return [*_pairs(_OTHER_SPELLINGS), *_pairs(_UCDP)]
+
+
+_CODES: Final = {name.casefold(): code for code, name in spellings()}
 
 
 def code(name: str) -> str | None:

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from tracker.errors import QueryError
+from tracker.model import country_names
 from tracker.model.names import index_text
 from tracker.query import meaning
 from tracker.query.conditions import (
@@ -17,6 +18,7 @@ from tracker.query.conditions import (
     is_everything,
     is_nothing,
     negated,
+    tokens,
 )
 from tracker.query.fields import FIELDS
 from tracker.query.highlight import Term
@@ -37,6 +39,7 @@ from tracker.query.syntax import (
     Saved,
     Word,
 )
+from tracker.store.index import facet
 
 if TYPE_CHECKING:
     import sqlite3
@@ -298,16 +301,27 @@ class Compiler:
 
     def where(self, name: str, item: Item) -> Condition:
         """Return the incidents at one value of `place:` or `country:`."""
-        named = self.named(name, "places", item)
         if name == "country":
-            found = meaning.country(self.conn, item.text, named)
-        elif named is None:
+            return self.in_country(item)
+        named = self.named(name, "places", item)
+        if named is None:
             found = meaning.division(self.conn, item.text)
         else:
             found = meaning.place(self.conn, named)
         if is_nothing(found):
             self.unknown.append(("place", item.text))
         return found
+
+    def in_country(self, item: Item) -> Condition:
+        """Return the incidents in a country: by code, any usual name, or the name of its place."""
+        codes = country_names.codes(item.text, prefix=item.prefix)
+        if not codes and item.unfinished:
+            codes = country_names.codes(item.text, prefix=True)
+        if not codes and (named := self.named("country", "places", item)) is not None:
+            codes = meaning.countries_of(self.conn, named)
+        if not codes:
+            self.unknown.append(("country", item.text))
+        return tokens("facets", (facet("c", code) for code in codes))
 
     def ids(self, name: str, qualifier: Qualifier) -> list[int]:
         """Return the ids of all actors that the values of a field name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.model import vocabulary
+from tracker.model import country_names, vocabulary
 from tracker.model.names import index_text, skeleton
 from tracker.query.fields import FIELDS, NAMES, SORTS, Field
 from tracker.store.merged import winners
@@ -75,8 +75,10 @@ def _values(conn: sqlite3.Connection, field: Field, typed: str) -> Iterator[tupl
         yield from _closed(conn, field, typed.casefold().replace(" ", "_").replace("-", "_"))
     elif field.kind == "sort":
         yield from _orders(typed.casefold())
+    elif field.name == "country":
+        yield from _countries(conn, typed.replace("_", " "))
     elif field.kind == "name":
-        table = "places" if field.name in ("place", "country") else "actors"
+        table = "places" if field.name == "place" else "actors"
         for name in _names(conn, table, typed.replace("_", " ")):
             yield _value(name), table[:-1]
     elif field.name == "tag":
@@ -90,6 +92,16 @@ def _orders(typed: str) -> Iterator[tuple[str, str]]:
     for value in SORTS:
         if value.startswith(typed.removeprefix("-")):
             yield minus + value, label
+
+
+def _countries(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]]:
+    """Yield the countries whose names begin so, those that the file has first."""
+    rows = conn.execute("SELECT DISTINCT country FROM places WHERE country IS NOT NULL")
+    here = {code for (code,) in rows}
+    begin = country_names.codes(typed, prefix=True) if typed else sorted(here)
+    known = [code for code in begin if code in country_names.EVERYDAY]
+    for code in sorted(known, key=lambda code: code not in here):
+        yield _value(country_names.everyday(code)), code
 
 
 def _tags(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]]:

@@ -79,7 +79,7 @@ _ALL = (
         "cred", "term", "or", "statement", "the statement itself, 1 to 6", vocabulary="credibility"
     ),
     Field("place", "name", "or", "incident", "where, in any spelling", ("where",)),
-    Field("country", "name", "or", "incident", "the country, by name or ISO code"),
+    Field("country", "name", "or", "incident", "the country, by any usual name or ISO code"),
     Field("id", "reference", "or", "record", "a record by its reference"),
     Field("actor", "name", "and", "party", "a party in the incident", ("who",)),
     Field("role", "term", "and", "party", "the part that the actor played", vocabulary="role"),

@@ -151,19 +151,14 @@ def division(conn: sqlite3.Connection, text: str) -> Condition:
     return found if conn.execute(sql, (found.fts,)).fetchone() else NOTHING
 
 
-def country(conn: sqlite3.Connection, text: str, named: Named | None) -> Condition:
-    """Return the incidents in a country, given by ISO code or by the name of its place."""
-    found = [text.strip().upper()] if len(text.strip()) == 2 else []
-    if named is not None:
-        found += [
-            row[0]
-            for row in conn.execute(
-                "SELECT DISTINCT country FROM places WHERE kind = 'country' "
-                "AND country IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
-                (json.dumps(named.ids),),
-            )
-        ]
-    return tokens("facets", (facet("c", code) for code in found))
+def countries_of(conn: sqlite3.Connection, named: Named) -> list[str]:
+    """Return the codes of those among named places that are countries."""
+    rows = conn.execute(
+        "SELECT DISTINCT country FROM places WHERE kind = 'country' "
+        "AND country IS NOT NULL AND id IN (SELECT value FROM json_each(?))",
+        (json.dumps(named.ids),),
+    )
+    return [code for (code,) in rows]
 
 
 def tag(conn: sqlite3.Connection, item: Item) -> Condition:

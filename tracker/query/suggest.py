@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.model import country_names
 from tracker.model.names import index_text
 from tracker.query.conditions import INDEXES
 from tracker.query.meaning import literal
@@ -57,6 +58,8 @@ def suggestions(conn: sqlite3.Connection, prepared: Prepared) -> Suggestions:
 
 
 def _offer_name(conn: sqlite3.Connection, field: str, typed: str) -> Offer:
+    if field == "country":
+        return Offer(field, typed, tuple(country_names.similar(typed)))
     table = _TABLES.get(field)
     return Offer(field, typed, tuple(offers(conn, table, typed)) if table else ())
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from tracker.model import countries
+from tracker.model import country_names
 from tracker.model.dates import FuzzyDate
 from tracker.model.text import one_line
 from tracker.report import charts, doubts, people
@@ -171,7 +171,7 @@ def _countries(material: Material) -> tuple[Count, ...]:
 
 def country_name(code: str) -> str:
     """Return a country by its name, the code itself where it has none here."""
-    return one_line(countries.NAMES.get(code, code)) or _NOWHERE
+    return one_line(country_names.everyday(code)) or _NOWHERE
 
 
 def _country(material: Material, incident: Incident) -> str:
