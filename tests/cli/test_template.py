@@ -162,3 +162,74 @@ def test_a_template_is_of_one_kind_and_follows_a_renamed_actor(
         with store.batch("renamed") as batch:
             batch.put_body("actors", actor, {**store.body("actors", actor), "name": "Newly named"})
     assert "speaker\tNewly named" in tracker(*BASE, "template", "show", "said").stdout
+
+
+@pytest.fixture
+def raid(tracker: Run, sample: Path) -> str:
+    """A template with a perpetrator by our own assessment, a host, and a figure of ours."""
+    made = tracker(
+        *(*BASE, "add", "incident", "on:2021-01-01", "assessed:yes", "killed:4", "kind:ied"),
+        *("actor:kataib_hezbollah", "role:perpetrator", "actor:iraq", "role:host", "A raid by us"),
+    )
+    assert made.returncode == 0, made.stderr
+    kept = tracker(*BASE, "template", "save", "raid", made.stdout.strip(), "--also", "casualties")
+    assert kept.returncode == 0, kept.stderr
+    return "raid"
+
+
+def parties(sample: Path, wanted: str) -> dict[str, tuple[str, str | None]]:
+    rows = body(sample, wanted)["parts"]["involvements"].values()
+    return {row["role"]: (row["attribution"], row.get("statement")) for row in rows}
+
+
+def test_what_a_template_has_is_never_put_on_the_word_of_somebody_else(
+    tracker: Run, sample: Path, raid: str
+) -> None:
+    words = ("--template", raid, "by:sohr", "on:2021-02-02", "actor:afp", "role:party")
+    done = tracker(*BASE, "add", "incident", *words, "assessed:yes", "Another raid")
+    assert done.returncode == 0, done.stderr
+    incident, statement = done.stdout.split()
+    said = uid(sample, statement)
+    assert parties(sample, incident) == {
+        "perpetrator": ("assessed", None),
+        "host": ("given", None),
+        "party": ("alleged", said),
+    }
+    (ours,) = body(sample, incident)["parts"]["casualties"].values()
+    assert ours["low"] == 4
+    assert "casualties" not in body(sample, statement)["parts"]
+    assert "(handed on)" in done.stderr
+    assert tracker(*BASE, "verify").returncode == 0
+
+
+@pytest.mark.parametrize("by", ["by:sohr", "by:{said}", ""])
+def test_our_own_view_comes_in_from_a_template_only_if_it_is_said_to_hold(
+    tracker: Run, sample: Path, raid: str, by: str
+) -> None:
+    by = by.format(said=reference(sample, "statements"))
+    words = ("--template", raid, *filter(None, [by]), "on:2021-02-02")
+    done = tracker(*BASE, "add", "incident", *words, "Another raid")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Perpetrator Kata" in done.stderr or "perpetrator Kata" in done.stderr
+    assert "assessed:yes" in done.stderr
+    left = tracker(*BASE, "add", "incident", *words, "actor:", "figure:", "Another raid")
+    assert left.returncode == 0, left.stderr
+    parts = body(sample, left.stdout.split()[0]).get("parts", {})
+    assert not {"involvements", "casualties"} & parts.keys()
+
+
+def test_what_a_template_hands_on_is_told(tracker: Run, sample: Path, model: str) -> None:
+    tracker(*BASE, "template", "save", "x", model)
+    done = tracker(*BASE, "add", "incident", "--template", "x", "on:2022", "y", "--dry-run")
+    told = [line.strip() for line in done.stderr.splitlines() if "(handed on)" in line]
+    names = {line.partition(":")[0] for line in told}
+    assert names == {"kind", "place", "precise to", "parties", "tags"}
+
+
+def test_what_is_typed_takes_the_place_of_nothing_that_a_template_has(
+    tracker: Run, sample: Path, raid: str
+) -> None:
+    words = ("--template", raid, "assessed:yes", "on:2021-02-02", "actor:afp", "role:party")
+    done = tracker(*BASE, "add", "incident", *words, "Another raid")
+    assert done.returncode == 0, done.stderr
+    assert parties(sample, done.stdout.strip()).keys() == {"perpetrator", "host", "party"}

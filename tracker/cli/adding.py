@@ -5,7 +5,14 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from tracker.cli.entering import Entered, begin, enter, resting_on, statement_named
+from tracker.cli.entering import (
+    Entered,
+    begin,
+    enter,
+    in_question,
+    resting_on,
+    statement_named,
+)
 from tracker.cli.entry_words import (
     CLAIM,
     Typed,
@@ -16,8 +23,10 @@ from tracker.cli.entry_words import (
 from tracker.entry import links
 from tracker.entry.lookup import names_statement
 from tracker.errors import RefusedError, UsageError
+from tracker.model.figures import say_figure
 from tracker.model.references import random_uid
 from tracker.model.text import one_line
+from tracker.model.vocabulary import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,12 +66,15 @@ def understood(
     if table != "incidents":
         yield table, enter(store, state, texts_of(table, typed, state.initial), whole=whole)
         return
-    claim = _claim(store, typed)
+    begun = bool(in_question(state.base, state.base))
+    claim = _claim(store, typed, begun=begun)
     by = typed.last("by")
     on_word = (statement_named(store, by) or "") if by else None
     own = typed.without("by", "said", "gist", "quote", "cred", "assessed")
     texts = texts_of(table, own, state.initial, on_word, partial(names_statement, store))
     incident = enter(store, state, texts, whole=whole)
+    if not says_yes(typed.last("assessed")):
+        _refuse_unassessed(store, incident)
     yield table, incident
     if claim is not None:
         if claim.last("gist") is None:
@@ -75,15 +87,36 @@ def understood(
         yield "statements", stated._replace(doubts=doubts)
 
 
-def _claim(store: Store, typed: Typed) -> Typed | None:
+def _refuse_unassessed(store: Store, incident: Entered) -> None:
+    """Raise UsageError for our own view that would come in by itself, from a template."""
+    handed_on = in_question(incident.begun, incident.body)
+    if not handed_on:
+        return
+    told = []
+    for part, row in handed_on:
+        if part == "involvements":
+            name = store.body("actors", str(row["actor"])).get("name")
+            told.append(f"{label('role', row['role'])} {one_line(str(name))}")
+        else:
+            number = say_figure(row.get("low"), row.get("best"), row.get("high"))
+            told.append(f"{label('harm', row['harm'])} {number}")
+    raise UsageError(
+        f"What it begins with has a view of your own: {', '.join(told)}.",
+        "assessed:yes says that it holds here too; actor: and figure: leave it out. "
+        "What by: says is only what you type.",
+    )
+
+
+def _claim(store: Store, typed: Typed, *, begun: bool) -> Typed | None:
     """Return the words of the statement that the incident rests on, None if it makes none.
 
-    Raises UsageError where parties and figures come on nobody's word, or on two.
+    `begun`: it begins with a view of our own, which assessed:yes is about beside by:. Raises
+    UsageError where parties and figures come on nobody's word, or on two.
     """
     by, assessed = typed.last("by"), says_yes(typed.last("assessed"))
     figures = [value for _, value in typed.all("killed", "injured", "figure") if value]
     parties = [value for _, value in typed.all("actor") if value]
-    if by and assessed:
+    if by and assessed and not begun:
         raise UsageError("Either somebody says it (by:), or you do (assessed:yes).")
     is_said = bool(by) or assessed or not (figures or parties)
     refers = partial(names_statement, store)
@@ -98,7 +131,7 @@ def _claim(store: Store, typed: Typed) -> Typed | None:
             raise UsageError(f"{rest[0]}: is of a statement.", "Say whose: by:NAME")
         return None
     if statement_named(store, by):
-        if rest or typed.all("killed", "injured", "figure"):
+        if rest or figures:
             raise UsageError(
                 "Figures and words that somebody gives are part of the statement.",
                 f"Add the incident, then: tracker edit {by} about:REF killed:…",
@@ -106,7 +139,7 @@ def _claim(store: Store, typed: Typed) -> Typed | None:
         return None
     names = {"by": "speaker", "said": "kind", "cred": "credibility"}
     fields = [(names.get(name, name), value) for name, value in typed.all(*CLAIM)]
-    if not typed.last("said") and typed.all("killed", "injured", "figure"):
+    if not typed.last("said") and figures:
         fields.append(("kind", "toll"))
     return Typed(tuple(fields), "")
 
@@ -184,7 +217,7 @@ def write(batch: Batch, told: Sequence[tuple[str, Entered]]) -> list[tuple[str, 
     bodies = [entered.body for _, entered in told]
     uids = [random_uid() for _ in told]
     if len(told) == 2:
-        bodies = list(resting_on(bodies[0], uids[0], bodies[1], uids[1]))
+        bodies = list(resting_on(bodies[0], uids[0], bodies[1], uids[1], told[0][1].begun))
     # They point to each other, so that neither can be there first.
     for (table, _), uid in zip(told, uids, strict=True):
         batch.rows.reserve(table, uid)

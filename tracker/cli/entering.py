@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tracker.entry.alike import alike, open_template
+from tracker.entry.alike import alike, columns_behind, open_template
 from tracker.entry.lookup import Lookup, names_statement
 from tracker.entry.reading import read_field
 from tracker.entry.saving import now, open_new
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from tracker.entry.links import Wanted
     from tracker.entry.reading import FieldReading
+    from tracker.entry.shape import Field
     from tracker.model.columns import Body
     from tracker.store.store import Store
 
@@ -30,12 +31,16 @@ _REFERENCE: Final = 9
 
 
 class Entered(NamedTuple):
-    """A record as it was understood: its body, field by field in words, and what is doubtful."""
+    """A record as it was understood: its body, field by field in words, and what is doubtful.
+
+    `begun` is what it began with: another record or a template, {} where it began empty.
+    """
 
     body: Body
     said: tuple[str, ...]
     doubts: tuple[str, ...]
     links: tuple[Wanted, ...] | None = None
+    begun: Body = {}  # noqa: RUF012 - never changed
 
 
 class ShellLookup(Lookup):
@@ -75,6 +80,8 @@ def enter(
     unexplained = False
     for field in form_fields(state.table):
         if not (state.is_touched(field.name) or not state.base or field.kind is Kind.REASON):
+            if not state.uid and _hands_on(state, field):
+                said.append(f"{field.label}: {one_line(state.text(field.name))} (handed on)")
             continue
         reading = read_field(field, lookup)
         readings.append(reading)
@@ -96,7 +103,31 @@ def enter(
     if doubts and body.get("state") == "review":
         body["state"] = "draft"
     links = next((reading.links for reading in readings if reading.links is not None), None)
-    return Entered(body, tuple(said), doubts, links)
+    return Entered(body, tuple(said), doubts, links, {} if state.uid else state.base)
+
+
+def _hands_on(state: FormState, field: Field) -> bool:
+    """Whether a new record has a field from what it began with; what each begins with is not."""
+    usual = DEFAULTS[state.table]
+    columns = ((state.base.get(name), usual.get(name)) for name in columns_behind(field))
+    return bool(state.base.get("parts", {}).get(field.name)) or any(
+        value not in (None, default) for value, default in columns
+    )
+
+
+def in_question(begun: Body, body: Body) -> list[tuple[str, Body]]:
+    """Return the parties and figures (part and row) that a record has from what it began with.
+
+    Those that are in question: they are our own view, and no statement says them.
+    """
+    found = []
+    for part in ("involvements", "casualties"):
+        rows = begun.get("parts", {}).get(part, {}).values()
+        for row in body.get("parts", {}).get(part, {}).values():
+            is_given = row.get("attribution") == "given" or row.get("statement")
+            if row in rows and not is_given:
+                found.append((part, row))
+    return found
 
 
 def statement_named(store: Store, word: str) -> str | None:
@@ -175,19 +206,32 @@ def _like(store: Store, table: str, uid: str) -> FormState:
 
 
 def resting_on(
-    incident: Body, incident_uid: str, statement: Body, statement_uid: str
+    incident: Body, incident_uid: str, statement: Body, statement_uid: str, begun: Body
 ) -> tuple[Body, Body]:
-    """Return an incident whose parties rest on the statement, and that with its figures."""
+    """Return an incident whose parties rest on the statement, and that with its figures.
+
+    What the incident has from what it began with stays what it was: nobody else said that.
+    """
     parts = dict(incident.get("parts", {}))
-    figures = {
-        key: {**row, "incident": incident_uid} for key, row in parts.pop("casualties", {}).items()
-    }
-    parties = {
-        key: {"statement": statement_uid, **row}  # a party may rest on another one
-        for key, row in parts.pop("involvements", {}).items()
-    }
-    about = {"statement_incidents": {incident_uid: {}}, "casualties": figures}
+    before = begun.get("parts", {})
+    ours, figures = _parted(parts.pop("casualties", {}), before.get("casualties", {}))
+    kept, parties = _parted(parts.pop("involvements", {}), before.get("involvements", {}))
+    # A party may rest on another statement.
+    kept |= {key: {"statement": statement_uid, **row} for key, row in parties.items()}
+    said = {key: {**row, "incident": incident_uid} for key, row in figures.items()}
+    about = {"statement_incidents": {incident_uid: {}}, "casualties": said}
     return (
-        {**incident, "parts": {**parts, "involvements": parties}},
+        {**incident, "parts": {**parts, "involvements": kept, "casualties": ours}},
         {**statement, "parts": {**statement.get("parts", {}), **about}},
+    )
+
+
+def _parted(
+    rows: dict[str, Body], begun: dict[str, Body]
+) -> tuple[dict[str, Body], dict[str, Body]]:
+    """Return the rows that were there at the beginning, and those that were typed."""
+    before = list(begun.values())
+    return (
+        {key: row for key, row in rows.items() if row in before},
+        {key: row for key, row in rows.items() if row not in before},
     )

@@ -38,7 +38,8 @@ USAGE: Final = {
     "A new record begins with a template: tracker add incident --template NAME, or C on the "
     "screen. It keeps kind, place, point, parties, speaker, sources, tags and the like; date, "
     "title, text, quotes and figures only if --also says so, and never a party on the word of a "
-    "statement. Templates are in the file, for all who work on it; each change is one step for "
+    "statement. What it has as our own view is taken over with assessed:yes only, whoever by: "
+    "names. Templates are in the file, for all who work on it; each change is one step for "
     "`undo`.",
     examples=(
         "tracker template save night-raid i7k3q && tracker template show night-raid",

@@ -129,11 +129,12 @@ def carries(one: Template) -> tuple[str, ...]:
     return tuple(
         field.label
         for field in form_fields(one.table)
-        if parts.get(field.name) or any(one.body.get(c) is not None for c in _columns(field))
+        if parts.get(field.name) or any(one.body.get(c) is not None for c in columns_behind(field))
     )
 
 
-def _columns(field: Field) -> tuple[str, ...]:
+def columns_behind(field: Field) -> tuple[str, ...]:
+    """Return the columns that a field of a form is kept in."""
     return _COLUMNS.get(field.name, (field.name,))
 
 

@@ -9,6 +9,7 @@ Rows that say the same as before keep their identity, and what the line does not
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING
 
 from tracker.errors import NotFoundError, TrackerError
@@ -134,7 +135,10 @@ def kept(
             if number not in keys and key is not None:
                 rows[number] = _as_stored(row, old.pop(key), unseen)
                 keys[number] = key
-    return {keys.get(number, f"new-{number + 1}"): row for number, row in enumerate(rows)}
+    # Those of a template are called so too: a row never takes the key of another.
+    taken = base.get("parts", {}).get(part, {})
+    fresh = (key for n in count(1) if (key := f"new-{n}") not in taken)
+    return {keys[n] if n in keys else next(fresh): row for n, row in enumerate(rows)}
 
 
 def _says_as_much(was: Body, row: Body) -> bool:
