@@ -18,9 +18,10 @@ class Titled(NamedTuple):
     note: str
 
 
+_DAYS: Final = "coalesce(r.date_from || iif(r.date_to > r.date_from, ' to ' || r.date_to, ''), '')"
 _TITLES: Final = {
-    "incidents": ("title", "coalesce(r.date_from, '')"),
-    "statements": ("gist", "coalesce(r.date_from, '')"),
+    "incidents": ("title", _DAYS),
+    "statements": ("gist", _DAYS),
     "actors": ("name", "r.kind"),
     "places": ("name", "coalesce(r.country, '')"),
     "documents": (

@@ -35,6 +35,12 @@ class Following:
         return self._settling is not None
 
     @property
+    def is_left(self) -> bool:
+        """Whether the page is one that was opened beside the list, and the list asks for none."""
+        is_asked = self.is_settling or (self._task is not None and not self._task.done())
+        return bool(self._main.viewer.depth) and not is_asked and self._here == self._wanted
+
+    @property
     def _here(self) -> Place | None:
         row = self._main.records.row
         return (self._main.browser.table, row.uid) if row is not None else None

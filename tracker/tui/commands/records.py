@@ -26,13 +26,15 @@ COPIED = 8
 
 
 def current(main: MainScreen) -> Place:
-    """Return the record that keys act on: the detail's while it has the focus, else the list's.
+    """Return the record that keys act on: the one whose page is shown.
 
-    Raises RefusedError where there is none.
+    That is the list's, but for a page that was opened beside it (saved just now, followed to, or
+    with the focus). Raises RefusedError where there is none.
     """
-    if main.arrangement.active is main.detail and main.viewer.place is not None:
-        return main.viewer.place
-    row = main.records.row
+    shown, row = main.viewer.place, main.records.row
+    is_beside = main.arrangement.active is main.detail or main.following.is_left or row is None
+    if shown is not None and is_beside:
+        return shown
     if row is None:
         raise RefusedError("There is no record here.")
     return main.browser.table, row.uid
@@ -72,7 +74,8 @@ async def void(main: MainScreen) -> None:
 
     need_writing(main)
     places = await chosen(main)
-    reason = await main.ask(why_void(len(places)))
+    names = await main.gateway.read(lambda store: record_names(store, places[:1]))
+    reason = await main.ask(why_void(names, len(places)))
     if reason:
         await _finish(main, f"void: {one_line(reason)}", places, partial(_void, reason=reason))
 

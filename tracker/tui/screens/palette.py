@@ -13,6 +13,8 @@ from tracker.model.text import one_line
 from tracker.tui.bindings import keyboard_of
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from textual.binding import BindingType
 
     from tracker.keyboard.actions import Action
@@ -60,6 +62,37 @@ class ActionProvider(Provider):
         return name.pad_right(gap) + Content(action.shown_keys)
 
 
+class RegisterProvider(Provider):
+    """Offers to find or to add what no pane lists: actors, places, documents."""
+
+    main: ClassVar[MainScreen]
+
+    def _offers(self) -> list[tuple[str, partial[None]]]:
+        from tracker.tui.commands.registers import TABLES, add, find
+
+        return [
+            (f"{verb} {noun}", partial(self._run, act, table))
+            for verb, act in (("Find", find), ("Add", add))
+            for table, noun in TABLES.items()
+        ]
+
+    def _run(self, act: Callable[[MainScreen, str], Awaitable[None]], table: str) -> None:
+        self.main.spawn(act(self.main, table))
+
+    async def discover(self) -> Hits:
+        """Offer all before anything is typed."""
+        for words, run in self._offers():
+            yield DiscoveryHit(Content(words), run, words)
+
+    async def search(self, query: str) -> Hits:
+        """Offer what the typed letters fit."""
+        matcher = self.matcher(query)
+        for words, run in self._offers():
+            score = matcher.match(words)
+            if score > 0:
+                yield Hit(score, matcher.highlight(words), run, words)
+
+
 class SavedProvider(Provider):
     """Offers the saved searches of the file: taking one makes it the filter."""
 
@@ -102,7 +135,7 @@ def open_palette(main: MainScreen) -> None:
     """Show the palette over the panes."""
     providers = [
         type(f"{kind.__name__}OfThisScreen", (kind,), {"main": main})
-        for kind in (ActionProvider, SavedProvider)
+        for kind in (ActionProvider, RegisterProvider, SavedProvider)
     ]
     main.app.clear_notifications()
     main.app.push_screen(Palette(providers=providers, placeholder="What should be done?"))

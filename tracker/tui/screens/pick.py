@@ -58,7 +58,9 @@ class PickRecord(Dialog["Offered"]):
         """Build a line to type in, and what it may mean."""
         with Vertical(classes="box -tall") as box:
             box.border_title = Content(self._question)
-            yield Input(placeholder="a reference, or words of the title", compact=True)
+            named = self._table in ("actors", "places")
+            words = "a name in any spelling" if named else "words of the title"
+            yield Input(placeholder=f"a reference, or {words}", compact=True)
             yield Options()
             yield Static(Content("enter takes it · ↑ ↓ choose · esc leaves"), classes="hint")
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 from textual.widgets import Static
 
+from tracker.model.text import cut, one_line
 from tracker.tui.screens.consent import ConsentDialog, ReasonLine
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
 
-def why_void(count: int) -> ReasonLine:
-    """Return the line that asks why so many records are void."""
-    what = "is this record" if count == 1 else f"are {count:,} records"
+_NAMED: Final = 40
+"""Cells of the name of a record within the question: on the smallest screen it is read whole."""
+
+
+def why_void(names: Sequence[str], count: int) -> ReasonLine:
+    """Return the line that asks why a record, by name, is void; or why so many are."""
+    named = " “".join(cut(one_line(names[0]), _NAMED).split(" ", 1)) + "”" if names else ""
+    what = f"is {named}" if count == 1 else f"are {count:,} records"
     return ReasonLine(f"Why {what} void?", example="entered twice, withdrawn by the source, …")
 
 
