@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import os
+import platform
+import subprocess
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.conftest import NOON, ticking
+from tests.store.makers import incident
+from tracker.entry.state import is_open
 from tracker.errors import NotFoundError
 from tracker.store import drafts, offering
 
@@ -59,3 +65,28 @@ def test_titles_hold_every_word_typed_and_wildcards_are_letters(store: Store) ->
     assert [item.title for item in offering.like(store.conn, "documents", "%", 5)] == [
         "100% of Iraq"
     ]
+
+
+def test_the_drafts_of_an_author_are_counted(store: Store) -> None:
+    assert drafts.count(store.conn, "ann") == 0
+    drafts.keep(store, None, "incidents", None, {}, NOON)
+    assert (drafts.count(store.conn, "ann"), drafts.count(store.conn, "bob")) == (1, 0)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who is dead but not buried")
+def test_a_killed_process_works_on_no_draft_though_nobody_has_buried_it(store: Store) -> None:
+    kept = drafts.keep(store, None, "incidents", None, {}, NOON)
+    draft = drafts.draft(store.conn, kept)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as other:
+        at_work = draft._replace(content={"process": f"{platform.node()} {other.pid}"})
+        assert is_open(at_work)
+        other.kill()
+        os.waitid(os.P_PID, other.pid, os.WEXITED | os.WNOWAIT)
+        assert not is_open(at_work)
+
+
+def test_a_record_of_several_days_is_offered_with_all_of_them(store: Store) -> None:
+    with store.batch() as batch:
+        made = [batch.put(incident("Raid", date)) for date in ("2024-03-03/2024-03-04", "2024-05")]
+    notes = [offering.titled(store.conn, "incidents", uid).note for uid in made]
+    assert notes == ["2024-03-03 to 2024-03-04", "2024-05-01 to 2024-05-31"]

@@ -349,3 +349,17 @@ def test_nothing_is_guessed_of_a_record_that_is_there(store: Store) -> None:
     state = open_edit(store, "incidents", uid)
     state.texts["count"] = "12-"
     assert guesses(Lookup(store, state, now())) == {}
+
+
+def test_what_is_no_address_is_doubted(store: Store) -> None:
+    for url, doubted in (
+        ("around noon pulled bodies", True),
+        ("example.org", True),
+        ("https://example.org/a", False),
+        ("telegram:abc/12", False),
+        ("", False),
+    ):
+        state = open_new("documents", {"url": url})
+        reading = read_field(field_of("documents", "url"), Lookup(store, state, now()))
+        assert bool(reading.doubts) == doubted, url
+        assert reading.columns == {"url": url or None}

@@ -280,6 +280,11 @@ async def test_pairs_are_compared_or_told_apart_and_remembered(tmp_path: Path) -
         await pilot.press("y")
         await until(pilot, lambda: app.screen is screen)
         await until(pilot, lambda: len(screen._pairs) <= 1)
+        left = {0: "none found", 1: "1 pair"}
+        await until(
+            pilot,
+            lambda: left[len(screen._pairs)] in str(screen.query_one(".box").border_title),
+        )
         await pilot.press("escape", "P")
         await until(pilot, lambda: isinstance(app.screen, PairsScreen) and app.screen is not screen)
         with Store.open(path) as store:

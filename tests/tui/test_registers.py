@@ -18,6 +18,8 @@ from .test_merging import made
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tracker.tui.main import MainScreen
+
 
 async def from_palette(pilot: Any, words: str) -> None:
     await pilot.press("ctrl+p")
@@ -82,3 +84,34 @@ async def test_an_actor_is_found_in_any_spelling_and_another_added(tmp_path: Pat
         await until(pilot, lambda: (main.viewer.place or ("",))[0] == "places")
     with Store.open(path) as store:
         assert store.conn.execute("SELECT name FROM places").fetchall() == [("Zabid",)]
+
+
+async def test_what_is_not_saved_or_was_undone_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    made(path, incident("Strike"))
+    app = TrackerApp(path, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        await until(pilot, lambda: "all saved" in str(main.header.right))
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        await pilot.press(*"Half", "ctrl+q")
+        form = app.screen
+        await until(pilot, lambda: "the draft is kept" in str(form.query_one("#fault").visual))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is main)
+        await until(pilot, lambda: "1 draft" in str(main.header.right))
+        await from_palette(pilot, "add an actor")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        app.screen.rows["name"].text = "Red Sand Brigade"
+        app.screen.rows["kind"].text = "armed_group"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: (main.viewer.place or ("",))[0] == "actors")
+        await until(pilot, lambda: app.screen is main)
+        await pilot.press("u")
+        await until(pilot, lambda: "is gone: the step that added it was undone" in shown(main))
+        assert "1 draft" in str(main.header.right)
+
+
+def shown(main: MainScreen) -> str:
+    return "\n".join(str(row) for part in main.detail._sections for row in part.rows)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _COUNT = re.compile(r"(\d+)\s*(?:([-–])\s*(\d+)?)?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:(//)?[^\s/]\S*", re.IGNORECASE)
 _SHORTEST = 3
 """Letters from which the beginning of a term may stand for it."""
 
@@ -65,6 +66,8 @@ def _line(spec: Field, text: str, lookup: Lookup) -> FieldReading:
         return FieldReading(problem="This must not be empty.")
     if spec.name == "country" and text:
         return _country(text)
+    if spec.name == "url" and text and not _ADDRESS.fullmatch(text):
+        return FieldReading({"url": text}, doubts=("no address (https://…)",))
     return FieldReading({spec.name: text or None})
 
 

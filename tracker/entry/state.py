@@ -6,6 +6,7 @@ import os
 import platform
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -140,13 +141,23 @@ def is_open(draft: Draft) -> bool:
         return False
     if int(number) == os.getpid():
         return False
+    return _is_running(int(number))
+
+
+def _is_running(process: int) -> bool:
+    """Whether a process runs; one that was killed does not, though nobody has buried it yet."""
     try:
-        os.kill(int(number), 0)
+        os.kill(process, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
-    return True
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:  # no Linux
+        return True
+    # "4711 (name, with any signs) Z …": Z is a zombie, X is dead.
+    return stat.rpartition(")")[2].split()[:1] not in (["Z"], ["X"])
 
 
 def _process() -> str:

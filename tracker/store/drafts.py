@@ -70,6 +70,12 @@ def drafts(conn: sqlite3.Connection, author: str) -> list[Draft]:
     return [_draft(row) for row in rows]
 
 
+def count(conn: sqlite3.Connection, author: str) -> int:
+    """Return how many drafts an author has."""
+    row = conn.execute("SELECT count(*) FROM drafts WHERE author = ?", (author,)).fetchone()
+    return int(row[0])
+
+
 def draft(conn: sqlite3.Connection, id_: int) -> Draft:
     """Return one draft; raises NotFoundError if it has been saved or discarded meanwhile."""
     row = conn.execute(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import TrackerError
 from tracker.query.unfinished import FrequentWords
-from tracker.store import days, listing
+from tracker.store import days, drafts, listing
 from tracker.store.board import count_contested
 from tracker.tui.gateway import Superseded
 from tracker.tui.rows import BLOCK
@@ -276,4 +276,5 @@ def _find(store: Store, rows: SelectionRows, uid: str) -> tuple[int, Sequence[Ro
 
 def _whole(store: Store) -> dict[str, int]:
     whole = {table: days.total(store.conn, table) for table in ("incidents", "statements")}
-    return {**whole, "contested": count_contested(store.conn)}
+    waiting = drafts.count(store.conn, store.author)
+    return {**whole, "contested": count_contested(store.conn), "drafts": waiting}

@@ -67,8 +67,12 @@ def header_right(main: MainScreen) -> Content:
     whole = main.browser.whole
     if not whole:
         return Content("")
-    saved = "all saved" if main.writable else "read-only"
-    style = "$known" if main.writable else "bold $warning"
+    drafts = whole.get("drafts", 0)
+    if main.writable and drafts:
+        saved, style = "1 draft" if drafts == 1 else f"{drafts:,} drafts", "$warning"
+    else:
+        saved = "all saved" if main.writable else "read-only"
+        style = "$known" if main.writable else "bold $warning"
     if main.arrangement.single:
         return Content.styled(saved, style)
     contested = f"{whole['contested']:,} contested" if whole["contested"] else ""

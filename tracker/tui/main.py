@@ -336,6 +336,15 @@ class MainScreen(Screen[None]):
         await self.browser.reload()
         await self.viewer.reload()
 
+    async def count_drafts(self) -> None:
+        """Say at the top whether anything is not saved; drafts are no change of the file."""
+        from tracker.store.drafts import count
+
+        waiting = await self.gateway.read(lambda store: count(store.conn, store.author))
+        if self.browser.whole:
+            self.browser.whole["drafts"] = waiting
+        self._title_header()
+
     def look_again(self) -> None:
         """Show what another process has written, if it has."""
         self.spawn(self._look_again())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.errors import TrackerError
+from tracker.errors import NotFoundError, TrackerError
 from tracker.tui.gateway import Superseded
 from tracker.tui.render.page import Section, said
 
@@ -88,8 +88,11 @@ class Viewer:
         except Superseded:
             return False
         except TrackerError as error:
+            words = error.message
+            if isinstance(error, NotFoundError) and self.sheet is not None and place == self.place:
+                words = f"{self.sheet.file.reference} is gone: the step that added it was undone."
             self.sheet = None
-            self._detail.show([Section("", (said(error.message),))])
+            self._detail.show([Section("", (said(words),))])
             self._changed()
             return False
         same = self.place == place

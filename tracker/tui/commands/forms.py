@@ -122,6 +122,7 @@ async def recover(main: MainScreen) -> bool:
             _take_up(main, choice.what, discard=choice.discard)
         elif choice.discard:
             await main.gateway.write(partial(drafts.discard, id_=choice.what))
+            await main.count_drafts()
         else:
             await _continue(main, choice.what)
             return True
@@ -170,6 +171,7 @@ async def _over(main: MainScreen, form: FormScreen) -> Saved | None:
         return await main.ask(form)
     finally:
         main.remove_class("-behind")
+        main.spawn(main.count_drafts())
 
 
 def _in_form(main: MainScreen, action_id: str) -> None:

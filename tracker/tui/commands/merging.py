@@ -157,7 +157,7 @@ async def unmerge(main: MainScreen) -> None:
     if not await main.ask(
         ConsentDialog(
             "Take the merge apart?",
-            [name, "It stands for itself again; what moved over goes back to it."],
+            [name, "It stands for itself again.", "What moved over goes back to it."],
             verb="unmerge",
             yes="takes it apart",
         )

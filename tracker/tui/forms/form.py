@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding
 from textual.widgets import Button
 
 from tracker.entry.lookup import Lookup
@@ -47,7 +48,7 @@ class FormScreen(FormFrame):
     BINDINGS: ClassVar[list[BindingType]] = [
         # Ahead of the fields' own keys: TextArea would select with F6.
         replace(binding, priority=True)
-        for binding in bindings_for(Scope.FORM)
+        for binding in (*bindings_for(Scope.FORM), Binding("ctrl+q", "stay", show=False))
     ]
 
     def __init__(self, main: MainScreen, state: FormState) -> None:
@@ -312,6 +313,10 @@ class FormScreen(FormFrame):
         for name, row in self.rows.items():
             if row.is_attached and row.text != self.state.text(name):
                 self.on_typed(Typed(row))
+
+    def action_stay(self) -> None:
+        """Say why a form is not quit from: it would look as if what was typed were thrown away."""
+        self.fault(f"{self.main.says('form.leave', 'leaves the form')}; the draft is kept.")
 
     def holds(self, event: events.Event) -> bool:
         """Hold a key back while an action is under way that it was typed after."""

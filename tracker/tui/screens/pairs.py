@@ -43,6 +43,7 @@ class PairsScreen(ActingDialog[None]):
         super().__init__(main)
         self._table = table if table in MERGED_TABLES else _ORDER[0]
         self._pairs: list[Pair] = []
+        self._total = 0
 
     def compose(self) -> ComposeResult:
         """Build the list, and the line of keys."""
@@ -76,9 +77,24 @@ class PairsScreen(ActingDialog[None]):
             return
         if not self.is_attached:
             return
+        self._total = total
         self._show(found)
-        told = f"{total:,}" if total <= _SHOWN else f"the likeliest {_SHOWN} of {total:,}"
+        self._title_count()
+
+    def _title_count(self) -> None:
+        total, shown = self._total, len(self._pairs)
+        told = f"{total:,}" if total <= shown else f"the likeliest {shown} of {total:,}"
         self._title(f"{told} {'pair' if total == 1 else 'pairs'}" if total else "none found")
+
+    async def _leave_out(self, gone: Sequence[Pair]) -> None:
+        """Take pairs from the list; after the last one, look for more."""
+        left = [pair for pair in self._pairs if pair not in gone]
+        self._total -= len(self._pairs) - len(left)
+        if not left:
+            await self._look()
+            return
+        self._show(left)
+        self._title_count()
 
     def _title(self, words: str) -> None:
         title = f"{self._table.capitalize()} that may be one · {words}"
@@ -139,7 +155,7 @@ class PairsScreen(ActingDialog[None]):
         pair = self._pair
         if pair is not None:
             await tell_apart(self.main, self._table, pair.uid, pair.other)
-            self._show([one for one in self._pairs if one is not pair])
+            await self._leave_out([pair])
 
     async def _drop_gone(self, decided: Pair) -> None:
         """Take from the list what was decided, and the pairs of a record that is merged now."""
@@ -149,8 +165,8 @@ class PairsScreen(ActingDialog[None]):
                 uid for uid in (decided.uid, decided.other) if already_gone(store, table, uid)
             }
         )
-        self._show(
-            [p for p in self._pairs if p is not decided and gone.isdisjoint((p.uid, p.other))]
+        await self._leave_out(
+            [p for p in self._pairs if p is decided or not gone.isdisjoint((p.uid, p.other))]
         )
 
     async def _next_table(self) -> None:
