@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.model.names import located_words
-from tracker.model.redaction import WITHHELD, Names, Redactor, coarsened
+from tracker.model.persons_in_texts import WITHHELD, Names
+from tracker.model.redaction import Redactor, coarsened
 
 SPELLINGS = ("Qassem Soleimani", "قاسم سليماني", "Abu Mahdi al-Muhandis", "Li Wu", "Zhu")
 
@@ -23,7 +24,7 @@ SPELLINGS = ("Qassem Soleimani", "قاسم سليماني", "Abu Mahdi al-Muhand
         ("So\u200blei\u00admani", WITHHELD),
         ("Dr Li Wu spoke; Li did not", f"Dr {WITHHELD} spoke; Li did not"),
         ("Zhu said", f"{WITHHELD} said"),
-        ("https://x.example/2020/soleimani-killed", f"https://x.example/2020/{WITHHELD}-killed"),
+        ("see https://x.example/2020/soleimani-killed", f"see {WITHHELD}"),
         ("a drone over Derna", "a drone over Derna"),
         ("", ""),
     ],

@@ -157,7 +157,7 @@ def select(conn: sqlite3.Connection, wish: Wish) -> Material:
     places = _closed(conn, Place, keep, (i.place for i in incidents.values()))
     contradicting, clashing = _contradictions(conn, incidents, statements)
     material = Material(
-        query=redacting.names.hidden(query) if redacting else query,
+        query=redacting.hidden(query) if redacting else query,
         first=first,
         last=last,
         incidents=incidents,

@@ -1,0 +1,308 @@
+"""The names of persons, found in texts in whatever disguise: what redaction takes out.
+
+A name may stand there in another spelling (folded, by sound), run together (#QassemSoleimani,
+AbuAli), with what its language joins to a word (Soleimani's, ولسليماني, לנתניהו, Махмудовым), among
+words of a script without blanks (李明说), or encoded in an address. A word too many is taken
+rather than one too few.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+from tracker.model.encoded import with_addresses
+from tracker.model.names import located_words, skeleton
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+WITHHELD: Final = "[name withheld]"
+
+_TELLING: Final = 4
+"""Letters from which on a single word of a name counts as the name."""
+_INSIDE: Final = 6
+"""Letters from which on it does so inside a longer word too: Esper is not a spokesperson."""
+_INSIDE_JOINED: Final = 5
+"""The same, where words are often run together (tags, handles, addresses), and in other scripts."""
+_UNSPACED_TELLING: Final = 2
+"""The same, in a script that puts no blanks between words."""
+_SOUND: Final = 3
+"""Consonants from which on a word that sounds like one of a name counts as it."""
+_SOUND_INSIDE: Final = 5
+"""Consonants from which on the sound of a whole name counts inside a longer word."""
+_MOST_WORDS: Final = 12
+_LONGEST_WORD: Final = 400
+
+_UNSEEN: Final = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_UNSPACED: Final = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003134f]"
+)
+"""Thai, Lao, Burmese, Khmer, Kana, Han."""
+
+_PREFIXES: Final = re.compile(
+    "(?:(?:[وفبلكس]{0,2}(?:ال)?|[ושבכלהמ]{0,3}|al|el|ul|ol|a(?=(?:sh|th|dh|[sdrtzln])))(?=...))"
+)
+"""What is written together with the word after it: and, so, by, for, as, that, from, the."""
+_PREFIX_BEGINS: Final = frozenset("وفبلكساושבכלהמaeuo")
+_JOINED_ON: Final = 5
+"""Letters that are joined to a name at most, before and after it."""
+_ARTICLE: Final = re.compile("[aeou](?:l|sh|th|dh|[sdrtzln])")
+# Where small letters become a capital, letters digits, or an apostrophe stands.
+_SEAM: Final = re.compile(
+    r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)"
+    r"|['’‘`´ʼ]"
+)
+
+
+_OWN: Final = re.compile(re.escape(WITHHELD))
+_HANDLE: Final = re.compile(r"(?<![\w.#@＃＠])[\w.#@＃＠]*[#@＃＠][\w.-]+")
+
+Span = tuple[int, int]
+"""From, to."""
+Located = tuple[str, int, int]
+"""A word of a text, and where it stands there."""
+
+
+class Names:
+    """The names of persons, found in texts: whole, or by any telling word of them.
+
+    Of `phrases`, other words for a person ("the former president"), only the whole is looked for.
+    `told` are names that may be told: they stay, even where a word of them sounds like another.
+    """
+
+    def __init__(
+        self, spellings: Iterable[str], phrases: Iterable[str] = (), told: Iterable[str] = ()
+    ) -> None:
+        names = [words for spelling in spellings if (words := _words(spelling))]
+        whole = [*names, *(words for phrase in phrases if (words := _words(phrase)))]
+        single = {word for words in names for word in words}
+        self._told = {words for name in told if (words := _words(name))}
+        self._told_words = {word for words in self._told for word in words}
+        self._short = {word for word in single if len(word) < _TELLING}
+        self._words = {word for word in single if len(word) >= _TELLING}
+        self._joined = {"".join(words) for words in whole}
+        lengths = sorted(map(len, self._joined)) or [0]
+        self._shortest_joined, self._longest_joined = lengths[0], lengths[-1] + _JOINED_ON
+        self._inside = _Inside({w for w in single | self._joined if len(w) >= _least_inside(w)})
+        self._inside_joined = _Inside(
+            {w for w in single | self._joined if len(w) >= _INSIDE_JOINED}
+        )
+        self._sounds = {s for word in self._words if len(s := skeleton(word)) >= _SOUND}
+        heard = {_consonants(words) for words in names if len(words) > 1}
+        self._heard = {sound for sound in heard if len(sound) >= _SOUND}
+        self._longest_heard = max(map(len, self._heard), default=0)
+        self._skeletons = {skeleton(" ".join(words)) for words in names if len(words) > 1}
+        self._heard_inside = _Inside({sound for sound in heard if len(sound) >= _SOUND_INSIDE})
+        longest = max(map(len, (*whole, *self._told)), default=0)
+        self._longest = min(longest + 2, _MOST_WORDS)  # particles come and go
+        self._tells = lru_cache(maxsize=65_536)(self._tells_anew)
+
+    def hidden(self, text: str) -> str:
+        """Return the text with every name in it withheld, and addresses that hold one."""
+        if not text or not self._joined:
+            return text
+        bare = _UNSEEN.sub("", text)
+        if bare != text:  # what cannot be seen must not part a name
+            hidden = self.hidden(bare)
+            return text if hidden == bare else hidden
+        text = with_addresses(text, self.in_joined, WITHHELD)
+        pieces, at = [], 0
+        for start, end in self._stretches(text):
+            pieces += [text[at:start], WITHHELD]
+            at = end
+        return "".join([*pieces, text[at:]])
+
+    def in_joined(self, text: str) -> bool:
+        """Say whether a name stands in a text that runs words together: a tag, an address."""
+        bare = _UNSEEN.sub("", text)
+        return bool(self._stretches(bare, [(0, len(bare))]))
+
+    def _stretches(self, text: str, joined: Sequence[Span] = ()) -> list[Span]:
+        """Return where the text has names, with the particles between.
+
+        `joined`: where words are run together, beside its hashtags and handles.
+        """
+        # What we put there ourselves is no name, even where somebody is called Name.
+        own = _spans(_OWN, text)
+        words = [word for word in located_words(text) if not _within(word, own)]
+        joined = [*joined, *_spans(_HANDLE, text)]
+        strict = [_within(word, joined) for word in words]
+        marked = self._marked([word for word, _, _ in words], strict)
+        marked |= self._seamed(text, words, strict)
+        stretches: list[Span] = []
+        before = -2
+        for n in sorted(marked):
+            _, start, end = words[n]
+            if before == n - 1 and not any(stretches[-1][1] <= at < start for at, _ in own):
+                start, _ = stretches.pop()
+            stretches.append((start, end))
+            before = n
+        return stretches
+
+    def _seamed(self, text: str, words: Sequence[Located], strict: Sequence[bool]) -> set[int]:
+        """Return the words that hold a name if they are cut as QassemSoleimani or Qassem's is."""
+        if not any(_SEAM.search(text, start, end) for _, start, end in words):
+            return set()
+        pieces: list[tuple[str, int]] = []
+        for n, (_, start, end) in enumerate(words):
+            for piece in _SEAM.split(text[start:end]):
+                pieces += [(word, n) for word in _words(piece)]
+        marked = self._marked([word for word, _ in pieces], [strict[n] for _, n in pieces])
+        return {pieces[at][1] for at in marked}
+
+    def _marked(self, words: Sequence[str], strict: Sequence[bool]) -> set[int]:
+        """Return which of the words are names or a part of one; `strict`: of words run together."""
+        hits = {n for n, word in enumerate(words) if self._tells(word, strict[n])}
+        hits |= self._windows(words)
+        hits |= self._spaced(words)
+        hits -= self._told_in(words)
+        for n in sorted(hits):  # "al", "Abu", an initial beside a name are a part of it
+            for step in (-1, 1):
+                beside = n + step
+                while 0 <= beside < len(words) and words[beside] in self._short:
+                    hits.add(beside)
+                    beside += step
+        return hits
+
+    def _windows(self, words: Sequence[str]) -> set[int]:
+        """Return where some words in a row are a whole name, by their letters or their sound."""
+        sounds = [_consonants((word,)) for word in words]
+        found: set[int] = set()
+        for first in range(len(words)):
+            joined = sound = ""
+            for last in range(first, min(first + self._longest, len(words))):
+                joined += words[last]
+                sound += sounds[last]
+                if len(joined) > self._longest_joined and len(sound) > self._longest_heard:
+                    break
+                if self._is_whole(words[first : last + 1], joined, sound):
+                    found.update(range(first, last + 1))
+        return found
+
+    def _is_whole(self, words: Sequence[str], joined: str, sound: str) -> bool:
+        """Say whether words in a row, `joined` and with their `sound`, are one whole name."""
+        if sound in self._heard and (
+            len(sound) >= _SOUND_INSIDE or skeleton(" ".join(words)) in self._skeletons
+        ):
+            return True
+        if len(words) == 2 and len(joined) >= _INSIDE and joined in self._words:
+            return True  # parted at the end of a line: Zarqa-wani
+        if len(joined) < self._shortest_joined or len(joined) > self._longest_joined:
+            return False
+        return not self._joined.isdisjoint(_forms(joined, min(2, len(words[-1]) - 1)))
+
+    def _spaced(self, words: Sequence[str]) -> set[int]:
+        """Return where single letters in a row spell a name: S o l e i m a n i."""
+        found: set[int] = set()
+        for run in _runs([n for n, word in enumerate(words) if len(word) == 1]):
+            if len(run) >= _TELLING and self._tells("".join(words[n] for n in run), True):
+                found.update(run)
+        return found
+
+    def _told_in(self, words: Sequence[str]) -> set[int]:
+        """Return where the words of a text are those of a whole name that may be told."""
+        return {
+            at
+            for told in self._told
+            for n in range(len(words) - len(told) + 1)
+            if tuple(words[n : n + len(told)]) == told
+            for at in range(n, n + len(told))
+        }
+
+    def _tells_anew(self, word: str, strict: bool) -> bool:
+        """Say whether a single word is a name, is like one, or has one in it."""
+        word = word[:_LONGEST_WORD]
+        forms = list(_forms(word))
+        if not (self._words.isdisjoint(forms) and self._joined.isdisjoint(forms)):
+            return True
+        if word in self._told_words:
+            return False
+        inside = self._inside.found_in(word) or (strict and self._inside_joined.found_in(word))
+        if inside or self._heard_inside.found_in(_consonants((word,))):
+            return True
+        return any(len(f) >= _TELLING and _sound(f) in self._sounds for f in _without_prefix(word))
+
+
+class _Inside:
+    """Strings that are looked for in others, all at once."""
+
+    def __init__(self, strings: set[str]) -> None:
+        self._strings = strings
+        self._lengths = sorted(set(map(len, strings)))
+
+    def found_in(self, text: str) -> bool:
+        """Say whether one of the strings stands in the text."""
+        return any(
+            text[at : at + length] in self._strings
+            for length in self._lengths
+            for at in range(len(text) - length + 1)
+        )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for word, _, _ in located_words(text))
+
+
+def _least_inside(word: str) -> int:
+    """Return how many letters a word needs to be looked for inside longer ones of prose."""
+    if _UNSPACED.search(word):
+        return _UNSPACED_TELLING
+    return _INSIDE if word.isascii() else _INSIDE_JOINED
+
+
+def _without_prefix(word: str) -> Sequence[str]:
+    """Return the word as it is, and without each prefix that it may begin with."""
+    if word[:1] not in _PREFIX_BEGINS:
+        return (word,)
+    longest = _PREFIXES.match(word)
+    return [word[end:] for end in range(longest.end() + 1 if longest else 1)]
+
+
+def _forms(word: str, endings: int = 2) -> Iterator[str]:
+    """Yield the word without what may be joined to it: prefixes, an ending of some letters."""
+    # "Soleimani's" is folded to one word; of a short name only the s goes.
+    for form in _without_prefix(word):
+        yield form
+        for ending in range(1, endings + 1):
+            left = len(form) - ending
+            if left >= _TELLING or (ending == 1 and left and form[-1] == "s"):
+                yield form[:left]
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:
+    return [match.span() for match in pattern.finditer(text)]
+
+
+def _within(word: Located, spans: Iterable[Span]) -> bool:
+    return any(start <= word[1] < end for start, end in spans)
+
+
+def _runs(numbers: list[int]) -> Iterator[list[int]]:
+    run: list[int] = []
+    for number in numbers:
+        if run and number != run[-1] + 1:
+            yield run
+            run = []
+        run.append(number)
+    if run:
+        yield run
+
+
+def _consonants(words: tuple[str, ...]) -> str:
+    """Return the sounds of words in one, without vowels: Abd al-Aziz is Abdulaziz."""
+    return "".join(_bare_sound(word) for word in words)
+
+
+@lru_cache(maxsize=65_536)
+def _bare_sound(word: str) -> str:
+    if _ARTICLE.fullmatch(word):
+        return ""
+    return skeleton(word).replace("a", "").replace(" ", "").replace("Y", "")
+
+
+@lru_cache(maxsize=65_536)
+def _sound(word: str) -> str:
+    return skeleton(word)
