@@ -4,24 +4,37 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import zipfile
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.conftest import ticking
 from tests.exchange import ged
+from tests.model.disguises import DISGUISES
+from tests.report.conftest import MADE
 from tracker.exchange import ucdp
 from tracker.exchange.jsonl import export_jsonl
 from tracker.exchange.jsonl_import import import_jsonl
 from tracker.exchange.ucdp_export import export_ucdp
-from tracker.model.names import located_words
+from tracker.model.columns import TABLES
+from tracker.model.encoded import readings
+from tracker.model.names import located_words, resolves_by_sound, skeleton
 from tracker.model.records import Remark
+from tracker.report.compose import compose
+from tracker.report.rendering import render
+from tracker.report.selection import Wish, select
+from tracker.report.writing import encode
 from tracker.store.store import Store
 from tracker.store.withholding import persons, redactor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tracker.model.columns import Body, Column
 
 
 @pytest.fixture
@@ -96,3 +109,92 @@ def test_ucdp_has_no_finer_point_than_is_stated(tmp_path: Path) -> None:
     assert "34.8" in out.getvalue()
     for finer in ("34.802", "36.707", "POINT", "outskirts"):
         assert finer not in out.getvalue(), finer
+
+
+def test_no_disguise_of_a_person_survives_in_any_text_of_any_record(sample: Store) -> None:
+    """Of each person, each disguise; every text column of the sample takes some of them."""
+    spelled = sorted(
+        name
+        for names in persons(sample.conn).values()
+        for name in names
+        if len(name.split()) > 1 and min(map(len, name.split())) > 3
+    )
+    disguised = [disguise(name) for name in spelled for disguise in DISGUISES]
+    turn = cycle(disguised)
+    for table in TABLES:
+        if table == "remarks":
+            continue
+        with sample.batch("disguises") as batch:
+            for (uid,) in sample.conn.execute(f"SELECT uid FROM {table}").fetchall():
+                body = sample.body(table, uid)
+                put = _with_texts(table, body, turn)
+                if put != body:
+                    batch.put_body(table, uid, put)
+    out = io.StringIO()
+    export_jsonl(sample, out, redact=redactor(sample.conn))
+    for text in (out.getvalue(), *_reports(sample)):
+        assert [one for one in disguised if one in text] == []
+
+
+def _reports(store: Store) -> Iterator[str]:
+    """Yield the redacted report in every format, as text on one line."""
+    report = compose(select(store.conn, Wish(base=MADE, redact=True)), MADE, "")
+    yield from (render(report, format_, width=100_000) for format_ in ("md", "html", "txt"))
+    with zipfile.ZipFile(io.BytesIO(encode(report, "docx"))) as archive:
+        parts = [
+            archive.read(name) for name in archive.namelist() if name.endswith((".xml", "rels"))
+        ]
+    yield re.sub("<[^>]*w:[^>]*>", "", b"".join(parts).decode())
+
+
+_WORDED = frozenset(
+    {
+        *("title", "weapon", "date_as_written", "summary", "uncertain", "as_written", "note"),
+        *("as_worded", "locator", "excerpt", "speaker_as_written", "capacity", "quote"),
+        *("quote_original", "gist", "admin1", "admin2", "notes", "url", "archive_url"),
+        "reliability_note",
+    }
+)
+"""Columns of words; not those that go whole."""
+
+
+def _with_texts(table: str, body: Body, turn: Iterator[str]) -> Body:
+    """Return a body with the next disguise at the end of every text that holds words."""
+    spec = TABLES[table]
+    parts = {
+        part.name: {
+            key: {**row, **_texts_of(part.columns, row, turn)}
+            for key, row in body.get("parts", {}).get(part.name, {}).items()
+        }
+        for part in spec.parts
+    }
+    return {**body, **_texts_of(spec.columns, body, turn), "parts": parts}
+
+
+def _texts_of(columns: tuple[Column, ...], row: Body, turn: Iterator[str]) -> Body:
+    return {
+        column.name: f"{row[column.name]} {next(turn)}"
+        for column in columns
+        if column.name in _WORDED and row.get(column.name)
+    }
+
+
+def test_no_word_of_the_redacted_sample_sounds_like_a_person(sample: Store) -> None:
+    spelled = {
+        name
+        for names in persons(sample.conn).values()
+        for name in names
+        if len(name.split()) > 1 and resolves_by_sound(name)
+    }
+    sounds = {skeleton(name) for name in spelled}
+    longest = max(len(name.split()) for name in spelled)
+    out = io.StringIO()
+    export_jsonl(sample, out, redact=redactor(sample.conn))
+    for line in out.getvalue().splitlines():
+        for text in _texts(json.loads(line).get("body", {})):
+            for reading in readings(text):
+                words = [word for word, _, _ in located_words(reading)]
+                for first in range(len(words)):
+                    for last in range(first + 2, min(first + longest, len(words)) + 1):
+                        window = " ".join(words[first:last])
+                        assert skeleton(window) not in sounds, window

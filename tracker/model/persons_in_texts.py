@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from tracker.model.encoded import with_addresses
-from tracker.model.names import located_words, skeleton
+from tracker.model.names import index_text, located_words, skeleton
+from tracker.model.names import words as fold_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,6 +33,7 @@ _SOUND: Final = 3
 """Consonants from which on a word that sounds like one of a name counts as it."""
 _SOUND_INSIDE: Final = 5
 """Consonants from which on the sound of a whole name counts inside a longer word."""
+_HEAD: Final = 2
 _MOST_WORDS: Final = 12
 _LONGEST_WORD: Final = 400
 
@@ -76,6 +78,7 @@ class Names:
     def __init__(
         self, spellings: Iterable[str], phrases: Iterable[str] = (), told: Iterable[str] = ()
     ) -> None:
+        spellings = list(spellings)
         names = [words for spelling in spellings if (words := _words(spelling))]
         whole = [*names, *(words for phrase in phrases if (words := _words(phrase)))]
         single = {word for words in names for word in words}
@@ -83,9 +86,11 @@ class Names:
         self._told_words = {word for words in self._told for word in words}
         self._short = {word for word in single if len(word) < _TELLING}
         self._words = {word for word in single if len(word) >= _TELLING}
-        self._joined = {"".join(words) for words in whole}
+        self._joined = {"".join(words) for words in whole} | set(map(_run_together, spellings))
+        self._joined.discard("")
         lengths = sorted(map(len, self._joined)) or [0]
         self._shortest_joined, self._longest_joined = lengths[0], lengths[-1] + _JOINED_ON
+        self._heads = {name[:_HEAD] for name in self._joined | self._words}
         self._inside = _Inside({w for w in single | self._joined if len(w) >= _least_inside(w)})
         self._inside_joined = _Inside(
             {w for w in single | self._joined if len(w) >= _INSIDE_JOINED}
@@ -172,27 +177,45 @@ class Names:
         sounds = [_consonants((word,)) for word in words]
         found: set[int] = set()
         for first in range(len(words)):
+            begins = self._begins_name("".join(words[first : first + 3]))
+            unspaced = _UNSPACED.search(words[first]) is not None
             joined = sound = ""
             for last in range(first, min(first + self._longest, len(words))):
                 joined += words[last]
                 sound += sounds[last]
+                window = words[first : last + 1]
+                if (
+                    (sound in self._heard and self._sounds_whole(window, sound))
+                    or (begins and self._is_whole(window, joined))
+                    or (unspaced and self._is_parted(window, joined))
+                ):
+                    found.update(range(first, last + 1))
                 if len(joined) > self._longest_joined and len(sound) > self._longest_heard:
                     break
-                if self._is_whole(words[first : last + 1], joined, sound):
-                    found.update(range(first, last + 1))
         return found
 
-    def _is_whole(self, words: Sequence[str], joined: str, sound: str) -> bool:
-        """Say whether words in a row, `joined` and with their `sound`, are one whole name."""
-        if sound in self._heard and (
-            len(sound) >= _SOUND_INSIDE or skeleton(" ".join(words)) in self._skeletons
-        ):
-            return True
+    def _begins_name(self, text: str) -> bool:
+        """Say whether a name can begin here: most windows need no closer look."""
+        return any(form[:_HEAD] in self._heads for form in _without_prefix(text))
+
+    def _sounds_whole(self, words: Sequence[str], sound: str) -> bool:
+        """Say whether few consonants that are those of a name have its words too."""
+        return len(sound) >= _SOUND_INSIDE or skeleton(" ".join(words)) in self._skeletons
+
+    def _is_whole(self, words: Sequence[str], joined: str) -> bool:
+        """Say whether words in a row, `joined`, are one whole name."""
         if len(words) == 2 and len(joined) >= _INSIDE and joined in self._words:
             return True  # parted at the end of a line: Zarqa-wani
-        if len(joined) < self._shortest_joined or len(joined) > self._longest_joined:
+        if not self._shortest_joined <= len(joined) <= self._longest_joined:
             return False
         return not self._joined.isdisjoint(_forms(joined, min(2, len(words[-1]) - 1)))
+
+    def _is_parted(self, words: Sequence[str], joined: str) -> bool:
+        """Say whether a name lies across words of a script that needs no blanks: 据李 明."""
+        if any(self._tells(word, False) for word in words):
+            return False
+        before = joined.removesuffix(words[-1])
+        return self._inside.found_in(joined) and not self._inside.found_in(before)
 
     def _spaced(self, words: Sequence[str]) -> set[int]:
         """Return where single letters in a row spell a name: S o l e i m a n i."""
@@ -244,6 +267,11 @@ class _Inside:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word for word, _, _ in located_words(text))
+
+
+def _run_together(name: str) -> str:
+    """Return a name as one word, with the articles inside it: أكرمالكعبي."""
+    return index_text("".join(fold_words(name)))
 
 
 def _least_inside(word: str) -> int:

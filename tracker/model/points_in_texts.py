@@ -14,7 +14,7 @@ from tracker.model.encoded import with_addresses
 
 POINT_WITHHELD: Final = "[point withheld]"
 
-_NUMBER: Final = r"(?<![\d.,٫])[-+−]?\d{1,3}(?:[.٫]\d{%d,}|,\d{4,})(?!\d)"
+_NUMBER: Final = r"(?<![\d.٫])[-+−]?\d{1,3}(?:[.٫]\d{%d,}|,\d{4,})(?!\d)"
 _MINUTES: Final = r"['’′‘ʹ´`]"
 _SECONDS: Final = r"(?:[\"”″“]|['’′‘ʹ´`]{2})"
 _SHAPES: Final = (

@@ -3,13 +3,14 @@
 What is withheld as sensitive goes first (see `withholding`). Then, of what is left:
 
 - an actor of kind `person` keeps kind, country and reliability; its name becomes "person
-  a7k3q2m4", its spellings and notes go. Wherever a text has the name, whole or one word of it of
-  four letters or more, in any spelling that folds or sounds alike, stands "[name withheld]";
+  a7k3q2m4", its spellings and notes go. Wherever a text has the name, in whatever disguise
+  `persons_in_texts` knows, stands "[name withheld]";
 - words that say who somebody is, or where to find them, go whole: authors, who collected a document
   and how, who entered a record, the text and the file of a document, remarks, the note on a place,
   imported columns without a home (UCDP's hold the exact point), a speaker as written who is no
   actor of the file or a person;
-- a point is rounded to what the stated precision of the place allows, or goes.
+- a point is rounded to what the stated precision of the place allows, or goes; one that was typed
+  into a text goes (see `points_in_texts`).
 
 A name that stands in a text only, and is no actor of the file, is not known to the program.
 """
