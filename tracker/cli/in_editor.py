@@ -93,7 +93,8 @@ def _through(text: str, take: Callable[[str], T]) -> T:
 
 def _read(store: Store, batch: Batch, edited: str, table: str, base: Body) -> Body:
     now = datetime.now().astimezone()
-    body, _ = read_text(edited, table, base, Resolver(store, batch), now, store.date_order)
+    resolver = Resolver(store, batch, table, base)
+    body, _ = read_text(edited, table, base, resolver, now, store.date_order)
     return body
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import NotFoundError, TrackerError
 from tracker.model.entry import points, words
-from tracker.model.entry.pieces import cut, in_quotes, trailing_quote
+from tracker.model.entry.pieces import cut, in_quotes, quotable, trailing_quote
 from tracker.model.text import one_line
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _as_stored(row: Body, was: Body, unseen: tuple[str, ...]) -> Body:
 
 
 def _shown(value: object) -> object:
-    return one_line(value) if isinstance(value, str) else value
+    return quotable(one_line(value)) if isinstance(value, str) else value
 
 
 def read_point(text: str) -> tuple[float, float, str]:

@@ -7,15 +7,19 @@ one record; what sounds alike is offered, never taken.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from tracker.errors import NotFoundError, TrackerError, UsageError
+from tracker.model import references
+from tracker.model.bodies import referred
+from tracker.model.entry.pieces import quoted, unquoted
 from tracker.model.entry.points import say_decimal
 from tracker.model.entry.words import LINK_KINDS
 from tracker.model.names import index_text
 from tracker.model.text import one_line
-from tracker.store import offering
-from tracker.store.lookup import winner
+from tracker.store import links, offering
+from tracker.store.lookup import resolve_itself, winner
 
 if TYPE_CHECKING:
     import sqlite3
@@ -81,21 +85,21 @@ class Lookup:
         typed = typed.strip()
         chosen = self.state.chosen_for(table, typed)
         if chosen:
-            return winner(self.store.conn, table, chosen)
+            return self._today(table, chosen)
         exact = self._exact(table, typed)
         if len(exact) == 1:
-            return winner(self.store.conn, table, exact[0])
+            return self._today(table, exact[0])
         if len(exact) > 1:
             references = ", ".join(self.store.reference(table, uid) for uid in exact[:4])
             raise UsageError(
                 f"“{one_line(typed)}” names several {table}.", f"Choose one: {references}."
             )
         try:
-            found, uid = self.store.resolve(typed)
+            found, uid = resolve_itself(self.store.conn, typed)
         except TrackerError:
             found, uid = "", ""
         if found == table:
-            return uid
+            return self._today(table, uid)
         noun = _NOUNS[table]
         if found:
             raise UsageError(f"{one_line(typed)} is no {noun}.", f"It is one of the {found}.")
@@ -106,6 +110,26 @@ class Lookup:
     def refers(self, word: str, whole: str) -> bool:
         """Whether a word without a digit in a line of parties names a statement."""
         return names_statement(self.store, word, whole)
+
+    def said(self, table: str, uid: str) -> str:
+        """Return what stands for a record in this form: its name, where that means no other."""
+        try:
+            name = self.name(table, uid)
+        except NotFoundError:
+            return uid
+        is_sayable = bool(name) and unquoted(quoted(name)) == name
+        if not is_sayable or self.state.chosen_for(table, name) not in ("", uid):
+            return self.reference(table, uid)
+        self.state.choose(table, name, uid)
+        return name
+
+    def reference(self, table: str, uid: str) -> str:
+        """Return a reference with a digit in it: without one a line would take it for a word."""
+        for length in range(4, len(uid) + 1):
+            found = self.store.reference(table, uid, length)
+            if any(character.isdigit() for character in found):
+                return found
+        return references.show(table, uid, len(uid))
 
     def title(self, table: str, uid: str) -> str:
         """Return "reference title" of a record, harmless."""
@@ -139,6 +163,23 @@ class Lookup:
             rows = terms(self.store.conn, vocabulary)
             self._terms[vocabulary] = {code: (label, words) for code, label, words in rows}
         return self._terms[vocabulary]
+
+    def _today(self, table: str, uid: str) -> str:
+        """Return the record that a merged one has become; not of one that stands here already.
+
+        An edit rewrites only what was edited, and a merge may be taken apart again.
+        """
+        return uid if (table, uid) in self._standing else winner(self.store.conn, table, uid)
+
+    @cached_property
+    def _standing(self) -> set[tuple[str, str]]:
+        """What the record refers to, itself and by the links that start from it."""
+        state = self.state
+        if not state.uid:
+            return set()
+        joined = links.of_record(self.store.conn, state.table, state.uid)
+        linked = {(state.table, one.other) for one in joined if one.outgoing}
+        return referred(state.table, state.base) | linked
 
     def _exact(self, table: str, typed: str) -> list[str]:
         if table in ("actors", "places"):

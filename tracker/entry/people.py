@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.entry import lines
-from tracker.errors import NotFoundError, UsageError
-from tracker.model import references
+from tracker.errors import UsageError
 from tracker.model.entry.figures import FigureEntry, read_figures, say_figures
 from tracker.model.entry.parties import PartyEntry, default_attribution, read_parties, say_parties
 from tracker.model.text import one_line
@@ -86,22 +85,13 @@ def _party(row: Body, lookup: Lookup) -> PartyEntry:
     statement = row.get("statement")
     usual = default_attribution(row["role"], on_word=bool(statement))
     return PartyEntry(
-        _actor(row["actor"], lookup),
+        lookup.said("actors", row["actor"]),
         row["role"],
         row["attribution"] if row["attribution"] != usual else None,
-        reference(statement, "statements", lookup) if statement else None,
+        lookup.reference("statements", statement) if statement else None,
         one_line(row.get("as_written") or "") or None,
         one_line(row.get("note") or "") or None,
     )
-
-
-def reference(uid: str, table: str, lookup: Lookup) -> str:
-    """Return a reference with a digit in it: without one a line would take it for a word."""
-    for length in range(4, len(uid) + 1):
-        found = lookup.store.reference(table, uid, length)
-        if any(character.isdigit() for character in found):
-            return found
-    return references.show(table, uid, len(uid))
 
 
 def _figure(row: Body, lookup: Lookup) -> FigureEntry:
@@ -114,20 +104,9 @@ def _figure(row: Body, lookup: Lookup) -> FigureEntry:
         *(row.get("low"), row.get("best"), row.get("high")),
         one_line(row.get("as_worded") or "") or None,
         bool(row.get("subset")),
-        _actor(row["actor"], lookup) if row.get("actor") else None,
-        reference(str(incident), "incidents", lookup) if is_told else None,
+        lookup.said("actors", row["actor"]) if row.get("actor") else None,
+        lookup.reference("incidents", str(incident)) if is_told else None,
     )
-
-
-def _actor(uid: str, lookup: Lookup) -> str:
-    try:
-        name = lookup.name("actors", uid)
-    except NotFoundError:
-        return uid
-    if lookup.state.chosen_for("actors", name) not in ("", uid):
-        return reference(uid, "actors", lookup)  # another one in this form has the same name
-    lookup.state.choose("actors", name, uid)
-    return name
 
 
 def _incidents(lookup: Lookup) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.entry import lines, links, people
 from tracker.entry.shape import Field, Kind, form_fields
-from tracker.errors import DateError, NotFoundError
+from tracker.errors import DateError
 from tracker.model.columns import DEFAULTS
 from tracker.model.entry.words import TagsEntry, say_tags
 from tracker.model.records import when_from_body
@@ -89,13 +89,7 @@ def _count_text(body: Body) -> str:
 def _ref_text(spec: Field, value: object, lookup: Lookup) -> str:
     if not value:
         return ""
-    uid = str(value)
-    try:
-        text = lookup.name(spec.target, uid)
-    except NotFoundError:
-        return uid
-    lookup.state.choose(spec.target, text, uid)
-    return text
+    return lookup.said(spec.target, str(value))
 
 
 _OF_PARTS: dict[Kind, Callable[[dict[str, Body], Lookup], str]] = {

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.model.columns import DEFAULTS
+from tracker.model.columns import DEFAULTS, TABLES
 from tracker.model.records import is_empty
 from tracker.model.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tracker.model.columns import Body
 
@@ -38,6 +38,24 @@ def tidy(table: str, body: Body, new_uid: Callable[[], str]) -> Body:
         }
     parts = {name: rows for name, rows in parts.items() if rows}
     return {**tidied, "parts": parts} if parts else tidied
+
+
+def referred(table: str, body: Body) -> set[tuple[str, str]]:
+    """Return the table and uid of every record that a body or a part of it refers to."""
+    return set(_referred(table, body))
+
+
+def _referred(table: str, body: Body) -> Iterator[tuple[str, str]]:
+    spec = TABLES[table]
+    for column in spec.columns:
+        if column.type == "ref" and body.get(column.name):
+            yield column.target, str(body[column.name])
+    for part in spec.parts:
+        for key, row in body.get("parts", {}).get(part.name, {}).items():
+            for column in part.columns:
+                value = key if column.name == part.key else row.get(column.name)
+                if column.type == "ref" and value:
+                    yield column.target, str(value)
 
 
 def diff(old: Body, new: Body) -> tuple[Body, Body]:

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import NotFoundError, TrackerError, UsageError
 from tracker.model import references
+from tracker.model.bodies import referred
+from tracker.store.lookup import resolve_itself, winner
 
 if TYPE_CHECKING:
     from tracker.exchange.structured.writing import NameOf
+    from tracker.model.columns import Body
     from tracker.store.batch import Batch
     from tracker.store.store import Store
 
@@ -33,11 +36,16 @@ def naming(store: Store) -> NameOf:
 
 
 class Resolver:
-    """Finds records by reference or exact name; makes what is written with a plus sign."""
+    """Finds records by reference or exact name; makes what is written with a plus sign.
 
-    def __init__(self, store: Store, batch: Batch) -> None:
+    What stands in the record before (`old`, of `table`) stays what it is, merged since or not: an
+    edit rewrites only what was edited.
+    """
+
+    def __init__(self, store: Store, batch: Batch, table: str, old: Body) -> None:
         self._store = store
         self._batch = batch
+        self._standing = referred(table, old)
         self._made: dict[tuple[str, str], str] = {}
 
     def __call__(self, table: str, typed: str) -> str:
@@ -45,7 +53,7 @@ class Resolver:
         if typed.startswith("+") and table in _NEW:
             return self._new(table, typed[1:].strip())
         try:
-            found, uid = self._store.resolve(typed)
+            found, uid = resolve_itself(self._store.conn, typed)
         except TrackerError as error:
             if table in _NAMED:
                 return self._by_name(table, typed)
@@ -54,7 +62,10 @@ class Resolver:
             if table in _NAMED:
                 return self._by_name(table, typed)
             raise UsageError(f"{typed} is not one of the {table}.", f"It is one of the {found}.")
-        return uid
+        return self._today(table, uid)
+
+    def _today(self, table: str, uid: str) -> str:
+        return uid if (table, uid) in self._standing else winner(self._store.conn, table, uid)
 
     def _new(self, table: str, name: str) -> str:
         if not name:
@@ -78,8 +89,6 @@ class Resolver:
         raise NotFoundError(f"“{typed}” names no {noun}.", f"{hint}+{typed} makes a new one.")
 
     def _uid(self, table: str, id_: int) -> str:
-        from tracker.store.lookup import winner
-
         for uid, _ in self._batch.rows.read_many(table, "r.id = ?", (id_,)):
-            return winner(self._store.conn, table, uid)
+            return self._today(table, uid)
         raise NotFoundError(f"There is no record {references.LETTERS[table]}{id_}.")

@@ -263,7 +263,7 @@ def _taken_numbers(line: str, piece: Piece, text: str) -> tuple[Numbers, str]:
             read = dict(zip(ends, map(_int, match.groups()), strict=True))
             numbers = Numbers(read.get("low"), read.get("best"), read.get("high"))
             _refuse_too_many(line, piece, numbers)
-            if numbers.low is not None and numbers.low == numbers.high:
+            if pattern is _RANGE and numbers.low == numbers.high:
                 numbers = numbers._replace(best=numbers.low)
             return numbers, f"{text[: match.start()]} {text[match.end() :]}"
     match = _PLAIN.search(text)
@@ -389,7 +389,11 @@ def _said(figure: FigureEntry) -> str:
 
 def _whose(actor: str) -> str:
     """Return a name so that none of its words is read as a figure or a part of one."""
-    is_read = _PARTS.search(actor) or _AND.search(actor) or re.match(_OF_THEM, f"of {actor}", re.I)
+    is_read = (
+        any(pattern.search(actor) for pattern in (_PARTS, _AND, _IN))
+        or actor.casefold().startswith("of ")
+        or re.match(_OF_THEM, f"of {actor}", re.I)
+    )
     return in_quotes(actor) if is_read else quoted(actor)
 
 

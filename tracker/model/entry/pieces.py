@@ -77,10 +77,16 @@ def quoted(text: str) -> str:
 
 def in_quotes(text: str) -> str:
     """Return a text in quotation marks, of a kind that does not end within it."""
-    for opening, closing in _QUOTES.items():
-        if closing not in text:
-            return f"{opening}{text}{closing}"
-    return f'"{text}"'
+    text = quotable(text)
+    opening, closing = next(pair for pair in _QUOTES.items() if pair[1] not in text)
+    return f"{opening}{text}{closing}"
+
+
+def quotable(text: str) -> str:
+    """Return a text that some quotation marks can hold: one that has all of them loses the `"`."""
+    if all(closing in text for closing in _QUOTES.values()):
+        return text.replace('"', "”")
+    return text
 
 
 def trailing_quote(text: str) -> tuple[str, str | None]:

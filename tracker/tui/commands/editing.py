@@ -142,7 +142,7 @@ def _save(store: Store, *, work: _Work, text: str) -> str:
     """Write what the text says, in one batch; raises what is wrong with it."""
     now = datetime.now().astimezone()
     with store.batch(reason_in(text)) as batch:
-        resolver = Resolver(store, batch)
+        resolver = Resolver(store, batch, work.table, work.body)
         body, _ = read_text(text, work.table, work.body, resolver, now, store.date_order)
         # Somebody else may have edited it meanwhile: only what was changed here is written, and
         # nothing over their value of the same field.
