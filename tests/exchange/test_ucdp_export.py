@@ -147,6 +147,67 @@ def test_an_incident_coded_here_comes_out_if_it_fits(
     assert {name: row[name] for name in wanted} == wanted
 
 
+@pytest.mark.parametrize("kind", ["clash", "airstrike", "drone_attack", "ied"])
+@pytest.mark.parametrize("other", ["target", "victim"])
+def test_who_did_it_and_to_whom_are_two_sides(
+    store: Store, coded: Incident, tmp_path: Path, kind: str, other: str
+) -> None:
+    army, group = (one.actor for one in coded.involvements)
+    parties = (party(army, other, "given"), party(group, "perpetrator", "suspected"))
+    with store.batch() as batch:
+        dead = toll(2, 4, victims="unknown")
+        dead = (replace(dead[0], best=3),)
+        batch.put(replace(coded, kind=kind, involvements=parties, casualties=dead))
+    report, (row,) = export(store, tmp_path / "out.csv")
+    # In state-based violence side A is the state, whoever struck.
+    assert [row[name] for name in ("type_of_violence", "side_a", "side_b")] == [
+        "1",
+        "Army",
+        "Group",
+    ]
+    assert [row[name] for name in ("low", "best", "high", "deaths_unknown")] == ["2", "3", "4", "3"]
+    assert [left.reason for left in report.incomplete] == [
+        "that the perpetrator did it is suspected, which the row cannot say"
+    ]
+
+
+def test_force_against_civilians_is_one_sided_and_figures_apart_are_added_up(
+    store: Store, coded: Incident, tmp_path: Path
+) -> None:
+    with store.batch() as batch:
+        traders = batch.put(Actor(name="Market traders", kind="civilians"))
+        group = coded.involvements[1].actor
+        parties = (party(group, "perpetrator", "established"), party(traders, "victim", "given"))
+        dead = (*toll(3, 3, victims="civilian"), *toll(1, 1, victims="security_force"))
+        batch.put(replace(coded, kind="ied", involvements=parties, casualties=dead))
+    report, (row,) = export(store, tmp_path / "out.csv")
+    assert (report.left_out, report.incomplete) == ((), ())
+    names = ("type_of_violence", "side_a", "side_b", "best")
+    assert [row[name] for name in names] == ["3", "Group", "Civilians", "4"]
+
+
+@pytest.mark.parametrize(
+    ("attributions", "reason"),
+    [
+        (("alleged", "alleged"), "several are named as perpetrator"),
+        (("disputed", "disputed"), "who did it is disputed"),
+        (("established", "alleged"), "no side B"),
+    ],
+)
+def test_competing_perpetrators_are_no_side(
+    store: Store, coded: Incident, tmp_path: Path, attributions: tuple[str, ...], reason: str
+) -> None:
+    parties = tuple(
+        party(one.actor, "perpetrator", attribution)
+        for one, attribution in zip(coded.involvements, attributions, strict=True)
+    )
+    with store.batch() as batch:
+        batch.put(replace(coded, involvements=parties))
+    report, rows = export(store, tmp_path / "out.csv")
+    assert rows == []
+    assert report.left_out[0].reason.startswith(reason)
+
+
 def test_what_the_columns_cannot_hold_is_named(
     store: Store, coded: Incident, tmp_path: Path
 ) -> None:
@@ -162,11 +223,25 @@ def test_what_the_columns_cannot_hold_is_named(
     ("change", "reason"),
     [
         ({"unit": "background"}, "it is background, no event"),
-        ({"kind": "airstrike"}, "the kind airstrike says nothing of the type of violence"),
+        ({"kind": "protest"}, "its kind, protest, is no use of armed force"),
         ({"place": None}, "it has no place"),
         ({"geo_precision": "unknown"}, "how precisely its place is known is not said"),
-        ({"involvements": ()}, "it has no two sides: no further party is named"),
-        ({"casualties": ()}, "no figure of killed is our own assessment"),
+        (
+            {"involvements": ()},
+            "no side A: it needs a perpetrator, or two parties (parties: A > B, or A, B)",
+        ),
+        (
+            {"casualties": ()},
+            "no figure of killed is our own assessment: state one in its form, or take a claim on "
+            "its board",
+        ),
+        ({"casualties": toll(3, None)}, "our own figure of killed has no best number: state one"),
+        ({"casualties": toll(0, 0)}, "nobody was killed, and UCDP counts from one death"),
+        (
+            {"casualties": (*toll(3, 3, victims="civilian"), *toll(1, 1, victims="child"))},
+            "our own figures of killed cannot be added up without counting some twice: state one "
+            "of all (victims: mixed)",
+        ),
         ({"when": ""}, "it has no date"),
         ({"when": "2019/2021"}, "its date, 2019–2021, is coarser than a year"),
     ],

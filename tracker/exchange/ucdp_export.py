@@ -2,7 +2,7 @@
 
 What was imported comes out as it went in, but for what has been changed since. Incidents coded here
 fit if they have a date, a place, a type of violence, two sides, and a figure of killed that is our
-own assessment; the report says of the others why they do not.
+own assessment (see `ucdp_fit`); the report says of the others why they do not.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Final
 from tracker.exchange.progress import Progress, Step, silent
 from tracker.exchange.report import ExportReport, LeftOut
 from tracker.exchange.table import Writer
+from tracker.exchange.ucdp_fit import CIVILIANS, MisfitError, Sides, killed, sides_of
 from tracker.exchange.ucdp_records import FIGURES_SUFFIX, SPEAKER_SUFFIX, uid_of
 from tracker.exchange.ucdp_rows import (
     ORIGIN,
@@ -20,6 +21,7 @@ from tracker.exchange.ucdp_rows import (
     Article,
     Event,
     Figures,
+    Parts,
     RowError,
     Spot,
     as_stored,
@@ -53,11 +55,6 @@ deaths_b deaths_civilians deaths_unknown best high low gwnoa gwnob
 
 _STEP_ROWS: Final = 100
 _TOO_COARSE: Final = ("longer", "open", "unknown")
-_STATE_KINDS: Final = ("government", "state_force")
-
-
-class MisfitError(Exception):
-    """Why an incident is no row of UCDP GED."""
 
 
 def export_ucdp(
@@ -95,10 +92,10 @@ def export_ucdp(
             continue
         writer.write([cells.get(column, "") for column in header])
         written += 1
-        further = reader.further_statements(uid, incident)
-        if further:
-            trace = f"of {further} statements about it there is no trace in the row"
-            incomplete.append(LeftOut("incidents", uid, str(incident["title"]), trace))
+        incomplete += [
+            LeftOut("incidents", uid, str(incident["title"]), what)
+            for what in reader.hidden(uid, incident)
+        ]
     progress(Step(len(wanted), len(wanted), len(wanted)))
     return ExportReport(written, tuple(left_out), tuple(incomplete))
 
@@ -128,7 +125,15 @@ class _Reader:
         cells |= {"code_status": "Clear", "number_of_sources": "-1"}
         return cells | extra | write_event(event) | _as_imported(event, extra)
 
-    def further_statements(self, uid: str, incident: Body) -> int:
+    def hidden(self, uid: str, incident: Body) -> Iterator[str]:
+        """Yield what the row of an incident that fits does not say."""
+        further = self._further_statements(uid, incident)
+        if further:
+            yield f"of {further} statements about it there is no trace in the row"
+        if incident.get("origin") != ORIGIN and (unsaid := self._sides(uid, incident).hidden):
+            yield unsaid
+
+    def _further_statements(self, uid: str, incident: Body) -> int:
         """Return how many statements about the incident have no column of their own."""
         count = imports.count_statements_about(self._conn, uid)
         if incident.get("origin") != ORIGIN:
@@ -142,14 +147,15 @@ class _Reader:
         imported = incident.get("origin") == ORIGIN
         origin_id = str(incident["origin_id"]) if imported else uid
         sides = self._sides(origin_id, incident)
-        violence = self._violence(incident, sides)
-        names = [row.get("as_written") or self._name(row["actor"]) for row in sides]
+        names = [row.get("as_written") or self._name(row["actor"]) for row in (sides.a, sides.b)]
+        if not imported and sides.violence == "3":
+            names[1] = CIVILIANS
         conflict, dyad = _tags(incident, names)
-        figures = self._figures(origin_id, incident, imported)
+        figures, parts = self._figures(origin_id, incident, imported)
         source = self.read("statements", uid_of(origin_id, SPEAKER_SUFFIX))
         return Event(
             id=origin_id,
-            violence=violence,
+            violence=sides.violence,
             conflict=conflict,
             dyad=dyad,
             side_a=names[0],
@@ -159,52 +165,35 @@ class _Reader:
             geo_precision=incident["geo_precision"],
             spot=self._spot(incident["place"], incident["geo_precision"]),
             description=incident.get("place_note", ""),
-            figures=_main_figure(figures),
-            parts=_part_figures(figures, origin_id),
+            figures=figures,
+            parts=parts,
             articles=self._articles(uid, incident, source, extra),
             original=source.get("speaker_as_written", ""),
             homeless={},
         )
 
-    def _violence(self, incident: Body, sides: list[Body]) -> str:
-        for tag in incident.get("parts", {}).get("tags", {}):
-            if tag in ("ucdp:1", "ucdp:2", "ucdp:3"):
-                return str(tag[-1])
-        if incident["kind"] == "attack_civilians":
-            return "3"
-        if incident["kind"] != "clash":
-            raise MisfitError(f"the kind {incident['kind']} says nothing of the type of violence")
-        return "1" if any(self._kind(row["actor"]) in _STATE_KINDS for row in sides) else "2"
-
-    def _sides(self, origin_id: str, incident: Body) -> list[Body]:
+    def _sides(self, origin_id: str, incident: Body) -> Sides:
         rows: Body = incident.get("parts", {}).get("involvements", {})
+        tags = incident.get("parts", {}).get("tags", {})
+        violence = next((tag[-1] for tag in tags if tag in ("ucdp:1", "ucdp:2", "ucdp:3")), "")
         coded = [uid_of(origin_id, side) for side in ("side_a", "side_b")]
-        if all(side in rows for side in coded):
-            return [rows[side] for side in coded]
-        one_sided = incident["kind"] == "attack_civilians"
-        roles = ("perpetrator", "victim") if one_sided else ("party", "party")
-        left = list(rows.values())
-        sides: list[Body] = []
-        for role in roles:
-            side = next((row for row in left if row["role"] == role), None)
-            if side is None:
-                raise MisfitError(f"it has no two sides: no further {role} is named")
-            left.remove(side)
-            sides.append(side)
-        return sides
+        if violence and all(side in rows for side in coded):
+            return Sides(violence, *(rows[side] for side in coded))
+        found = sides_of(incident["kind"], rows.values(), self._kind)
+        return found._replace(violence=violence or found.violence)
 
-    def _figures(self, origin_id: str, incident: Body, imported: bool) -> Body:
-        """Return the figures by uid: those that UCDP stated, else our own assessment."""
+    def _figures(self, origin_id: str, incident: Body, imported: bool) -> tuple[Figures, Parts]:
+        """Return the figures and their parts: as UCDP stated them, else our own assessment."""
         if imported:
             said = self.read("statements", uid_of(origin_id, FIGURES_SUFFIX))
             if said.get("state") == "void":
                 raise MisfitError("the data set's statement, which gives the figures, is void")
             figures: Body = said.get("parts", {}).get("casualties", {})
-            return figures
-        assessed: Body = incident.get("parts", {}).get("casualties", {})
-        if not any(_is_main(row) for row in assessed.values()):
-            raise MisfitError("no figure of killed is our own assessment")
-        return assessed
+            return _main_figure(figures), _part_figures(figures, origin_id)
+        total = killed(incident.get("parts", {}).get("casualties", {}).values())
+        # Whose dead they were, our figures say in other terms: the parts add up to the best.
+        parts = (None, None, None, total["best"])
+        return (total["low"], total["best"], total["high"]), parts
 
     def _spot(self, place: str, precision: str) -> Spot:
         spot = self._known_spot(place)
@@ -308,9 +297,7 @@ def _main_figure(figures: Body) -> Figures:
     return None, None, None
 
 
-def _part_figures(
-    figures: Body, origin_id: str
-) -> tuple[int | None, int | None, int | None, int | None]:
+def _part_figures(figures: Body, origin_id: str) -> Parts:
     a, b, civilians, unknown = (
         figures.get(uid_of(origin_id, part), {}).get("best") for part in PARTS
     )

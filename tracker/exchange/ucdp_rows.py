@@ -58,6 +58,9 @@ _ARTICLE: Final = re.compile(r"(.*?),(\d{4}-\d\d-\d\d),(.*)", re.DOTALL)
 Figures = tuple[int | None, int | None, int | None]
 """Low, best, high."""
 
+Parts = tuple[int | None, int | None, int | None, int | None]
+"""Deaths of side A, of side B, of civilians, of whom is not known."""
+
 
 class RowError(ValueError):
     """A row that cannot be taken; its text says why."""
@@ -97,7 +100,7 @@ class Event(NamedTuple):
     spot: Spot | None
     description: str
     figures: Figures
-    parts: tuple[int | None, int | None, int | None, int | None]
+    parts: Parts
     articles: tuple[Article, ...]
     original: str
     homeless: dict[str, str]
