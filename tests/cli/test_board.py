@@ -42,9 +42,9 @@ def test_the_board_of_the_strikes_as_an_expert_reads_it(tracker: Run, sample: Pa
     killed = [one for one in claims(found, "how_many") if one[0] == "killed combatant"]
     assert [one[1:] for one in killed[1:]] == [
         ("5", said["S3"], None),
-        ("7", said["X2"], "at Al-Bukamal"),
-        ("9", said["X3"], "at Al-Bukamal"),
-        ("4", said["X4"], "at Al-Qaim"),
+        ("7 of Popular Mobilization Forces", said["X2"], "at Al-Bukamal"),
+        ("9 of Popular Mobilization Forces", said["X3"], "at Al-Bukamal"),
+        ("4 of Popular Mobilization Forces", said["X4"], "at Al-Qaim"),
     ]
     ties = {
         one["statement"]: {(tie["relation"], tie["with"]) for tie in one["relations"]}

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tests.sample.test_sample import uid
+from tests.store.makers import incident, statement, toll
+from tracker.entry import judging
+from tracker.model.records import Actor, Incident
 from tracker.store.claims import contested_incidents
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
@@ -46,7 +49,8 @@ def at(screen: BoardScreen, claim: str, statement: str) -> None:
     facts = screen.named.board.facts
     for number, line in enumerate(screen._lines):
         said = facts.statements.get(line.statement or 0) if line else None
-        if line and line.claim == claim and said and said.uid == uid(statement):
+        says_so = line is not None and line.claim.partition(" of ")[0] == claim
+        if says_so and said and said.uid == uid(statement):
             screen.options.highlighted = number
             return
     raise AssertionError(f"no line {claim} by {statement}")
@@ -258,3 +262,56 @@ async def test_our_own_view_is_no_claim_to_take(sample: Path) -> None:
         await pilot.press("t")
         await until(pilot, lambda: any("own view" in n.message for n in pilot.app._notifications))
         assert isinstance(pilot.app.screen, BoardScreen)
+
+
+async def test_the_figure_of_one_party_takes_the_place_of_no_others(tmp_path: Path) -> None:
+    path = tmp_path / "board.db"
+    with Store.create(path, author="ana") as store, store.batch() as batch:
+        iran = batch.put(Actor(name="Iran", kind="government"))
+        once = batch.put(Actor(name="Persia", kind="government"))
+        batch.merge("actors", once, iran)
+        pmf = batch.put(Actor(name="PMF", kind="armed_group"))
+        sohr = batch.put(Actor(name="SOHR", kind="ngo"))
+        ours_before = (*toll(2, 2, actor=iran), *toll(7, 7, actor=pmf))
+        about = batch.put(incident("A strike", casualties=ours_before))
+        of_iran, of_pmf = (toll(5, 5, actor=actor, incident=about) for actor in (once, pmf))
+        batch.put(statement("S", about, speaker=sohr, casualties=(*of_iran, *of_pmf)))
+
+    def figures() -> set[tuple[str | None, int | None]]:
+        with Store.open(path) as store:
+            record = store.get("incidents", about)
+        assert isinstance(record, Incident)
+        return {(one.actor, one.best) for one in record.casualties}
+
+    app = TrackerApp(path, author="ben")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        await ready(pilot)
+        await pilot.press("B")
+        await shown(pilot)
+        screen = pilot.app.screen
+        # It is said whose dead they are, also of an actor that was merged.
+        claims = [line.claim if line else "" for line in screen._lines]
+        assert {"2 of Iran", "7 of PMF", "5 of Iran", "5 of PMF"} <= {*claims}
+        screen.options.highlighted = claims.index("5 of PMF")
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChooseLine))
+        with Store.open(path, author="cleo") as store, store.batch() as batch:
+            judging.grade(store, batch, "incidents", about, "confirmed")
+        await chosen(pilot)  # as it is, whatever it is by then
+        await reasoned(pilot, "why")
+        await shown(pilot)
+        await until(pilot, lambda: (pmf, 5) in figures())
+        assert figures() == {(iran, 2), (pmf, 5)}
+        await until(pilot, lambda: said(app, "“5 of PMF” is our view now, in the place of 7."))
+        claims = [line.claim if line else "" for line in screen._lines]
+        screen.options.highlighted = claims.index("5 of Iran")
+        await pilot.press("t")
+        await chosen(pilot)
+        await reasoned(pilot, "why")
+        await until(pilot, lambda: figures() == {(once, 5), (pmf, 5)})
+    with Store.open(path) as store:
+        assert store.body("incidents", about)["grade"] == "confirmed"
+
+
+def said(app: TrackerApp, words: str) -> bool:
+    return any(words in str(note.message) for note in app._notifications)

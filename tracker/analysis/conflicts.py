@@ -171,8 +171,10 @@ def _outgrown(claim: Claim, figures: list[Claim], ties: Ties) -> Iterator[Tie]:
 def _figure_line(facts: BoardFacts, claim: Claim, ties: Iterable[Tie]) -> Line:
     where = "" if claim.incident == facts.incident else f"at {_place(facts, claim.incident)}"
     notes = (where, "part of a larger figure" if claim.subset else "")
+    number = say_figure(claim.low, claim.best, claim.high)
+    whose = f" of {facts.actors[claim.actor][1]}" if claim.actor in facts.actors else ""
     return Line(
-        *(Question.HOW_MANY, _topic(claim), say_figure(claim.low, claim.best, claim.high)),
+        *(Question.HOW_MANY, _topic(claim), f"{number}{whose}"),
         claim.incident,
         claim.statement or None,
         ties=_ordered(ties),

@@ -29,19 +29,27 @@ WAYS: Final = (
 
 
 def take_figure(
-    store: Store, batch: Batch, incident: str, statement: str, claim: Claim, grade: str
-) -> None:
-    """Make a claimed figure our own view of the incident, in the place of the one that was."""
+    store: Store, batch: Batch, incident: str, statement: str, claim: Claim, grade: str | None
+) -> tuple[Casualty, ...]:
+    """Make a claimed figure our own view of the incident; return ours that it takes the place of.
+
+    Only one on the same question: the same harm, to the same kind of people, of the same party.
+    A `grade` of None stays what it is.
+    """
     record = store.get("incidents", incident)
     said = store.get("statements", statement)
     assert isinstance(record, Incident)
     assert isinstance(said, Statement)
-    taken = next((one for one in said.casualties if _is(one, incident, claim)), None)
+    taken = next((one for one in said.casualties if _is(batch, one, incident, claim)), None)
     if taken is None:
         raise RefusedError("The statement does not give this figure any more.", "Look again.")
-    kept = tuple(one for one in record.casualties if not _alike(one, taken))
+    gone = tuple(
+        one for one in record.casualties if _question(batch, one) == _question(batch, taken)
+    )
+    kept = tuple(one for one in record.casualties if one not in gone)
     ours = replace(taken, uid="", incident=None)
-    batch.put(replace(record, casualties=(*kept, ours), grade=grade))
+    batch.put(replace(record, casualties=(*kept, ours), grade=grade or record.grade))
+    return gone
 
 
 def take_doer(
@@ -51,9 +59,12 @@ def take_doer(
     actor: str,
     naming: Naming,
     attribution: str,
-    grade: str,
+    grade: str | None,
 ) -> None:
-    """Make it our own view that an actor did it, had it done or helped, and how surely."""
+    """Make it our own view that an actor did it, had it done or helped, and how surely.
+
+    A `grade` of None stays what it is.
+    """
     record = store.get("incidents", incident)
     assert isinstance(record, Incident)
 
@@ -62,7 +73,7 @@ def take_doer(
 
     kept = tuple(one for one in record.involvements if not same(one))
     ours = Involvement(actor=actor, role=naming.role, attribution=attribution)
-    batch.put(replace(record, involvements=(*kept, ours), grade=grade))
+    batch.put(replace(record, involvements=(*kept, ours), grade=grade or record.grade))
 
 
 def grade(store: Store, batch: Batch, table: str, uid: str, code: str) -> None:
@@ -89,15 +100,30 @@ def link_statements(
     batch.put_body("links", "", links.body("statements", kind, start, end))
 
 
-def _is(figure: Casualty, incident: str, claim: Claim) -> bool:
-    numbers = (figure.low, figure.best, figure.high) == (claim.low, claim.best, claim.high)
-    kind = (figure.harm, figure.victims, figure.subset)
-    return (
-        numbers
-        and figure.incident == incident
-        and kind == (*(claim.harm, claim.victims, bool(claim.subset)),)
+def _is(batch: Batch, figure: Casualty, incident: str, claim: Claim) -> bool:
+    """Whether a figure of a statement is the one on a line of the board."""
+    actor = batch.rows.id_of("actors", figure.actor) if figure.actor else None
+    return figure.incident == incident and (
+        *(figure.harm, figure.victims, figure.subset, actor),
+        *(figure.low, figure.best, figure.high),
+    ) == (
+        *(claim.harm, claim.victims, bool(claim.subset), claim.actor),
+        *(claim.low, claim.best, claim.high),
     )
 
 
-def _alike(a: Casualty, b: Casualty) -> bool:
-    return (a.harm, a.victims, a.subset) == (b.harm, b.victims, b.subset)
+def _question(batch: Batch, figure: Casualty) -> tuple[str, str, bool, str | None]:
+    """Return what a figure is an answer to: whom of whose people it counts."""
+    return figure.harm, figure.victims, figure.subset, _who_it_is_now(batch, figure.actor)
+
+
+def _who_it_is_now(batch: Batch, actor: str | None) -> str | None:
+    """Return the actor that one is after merges; None for nobody in particular."""
+    seen: set[str] = set()
+    while actor is not None and actor not in seen:  # a file may say that they go in a circle
+        seen.add(actor)
+        into = (batch.rows.read("actors", actor) or {}).get("merged_into")
+        if not into:
+            break
+        actor = str(into)
+    return actor

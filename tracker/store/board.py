@@ -88,6 +88,11 @@ SELECT r.id, r.uid, r.gist, r.kind, coalesce(a.name, r.speaker_as_written, 'unna
 FROM statements r LEFT JOIN actors a ON a.id = {winner_id("actors", "r.speaker_id")}
 WHERE r.id IN {_THESE}"""
 
+# By their ids as they are written; the figures of who was merged are those of the winner.
+_ACTORS: Final = f"""
+SELECT a.id, w.uid, w.name FROM actors a JOIN actors w ON w.id = {winner_id("actors", "a.id")}
+WHERE a.id IN {_THESE}"""
+
 _VIEWS: Final = f"""
 SELECT incident_id, 0, NULL, harm, victims, low, best, high, subset, 0, actor_id
 FROM casualties WHERE statement_id IS NULL AND incident_id IN {_THESE} ORDER BY id"""
@@ -103,17 +108,18 @@ def board_facts(conn: sqlite3.Connection, incident: int) -> BoardFacts:
     statements |= {c.statement for one in claims.values() for c in one.figures}
     namings = [naming for one in claims.values() for naming in one.namings]
     statements |= {naming.statement for naming in namings if naming.statement is not None}
-    actors = conn.execute(
-        f"SELECT id, uid, name FROM actors WHERE id IN {_THESE}",
-        (json.dumps(sorted({naming.actor for naming in namings})),),
-    )
     listed = json.dumps(list(claims))
+    views = tuple(map(Claim._make, conn.execute(_VIEWS, (listed,))))
+    figures = [*views, *(figure for one in claims.values() for figure in one.figures)]
+    named = {naming.actor for naming in namings}
+    named |= {figure.actor for figure in figures if figure.actor is not None}
+    actors = conn.execute(_ACTORS, (json.dumps(sorted(named)),))
     return BoardFacts(
         incident,
         claims,
         ties_between(conn, statements),
         tuple(one for one in family if one != incident),
-        tuple(map(Claim._make, conn.execute(_VIEWS, (listed,)))),
+        views,
         {row[0]: _happened(row) for row in conn.execute(_INCIDENTS, (listed,))},
         {
             row[0]: _said(row)

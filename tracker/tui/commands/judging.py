@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.entry import judging
 from tracker.errors import RefusedError
+from tracker.model.figures import say_figure
 from tracker.model.text import one_line
 from tracker.model.vocabulary import VOCABULARIES, codes, label
 from tracker.tui.commands.records import current, need_writing
@@ -16,9 +17,10 @@ from tracker.tui.screens.consent import ReasonLine
 from tracker.tui.screens.thread import ThreadScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tracker.analysis.conflicts import Line
+    from tracker.model.records import Casualty
     from tracker.store.board import BoardFacts
     from tracker.store.store import Store
     from tracker.tui.commands.types import Commands
@@ -154,17 +156,29 @@ async def take(screen: BoardScreen) -> None:
     if not reason:
         return
 
-    def write(store: Store) -> None:
+    def write(store: Store) -> str:
+        gone: tuple[Casualty, ...] = ()
+        to = graded or None
         with store.batch(reason) as batch:
             if line.figure is not None:
-                judging.take_figure(store, batch, at.incident, statement, line.figure, graded)
+                gone = judging.take_figure(
+                    *(store, batch, at.incident, statement, line.figure, to),
+                )
             elif line.naming is not None:
                 actor = at.facts.actors[line.naming.actor][0]
                 judging.take_doer(
-                    *(store, batch, at.incident, actor, line.naming, attribution, graded)
+                    *(store, batch, at.incident, actor, line.naming, attribution, to),
                 )
+        return _taken(line, gone)
 
-    await _write(screen, write, f"“{one_line(line.claim)}” is our view now.")
+    await _write(screen, write)
+
+
+def _taken(line: Line, gone: Sequence[Casualty]) -> str:
+    """Say what is our view now, and which figure of ours is gone for it."""
+    before = ", ".join(say_figure(one.low, one.best, one.high) for one in gone)
+    instead = f", in the place of {before}" if before else ""
+    return f"“{one_line(line.claim)}” is our view now{instead}."
 
 
 async def grade(screen: BoardScreen) -> None:
@@ -196,11 +210,12 @@ async def grade(screen: BoardScreen) -> None:
     if reason is None:
         return
 
-    def write(store: Store) -> None:
+    def write(store: Store) -> str:
         with store.batch(reason or None) as batch:
             judging.grade(store, batch, table, uid, code)
+        return "Graded."
 
-    await _write(screen, write, "Graded.")
+    await _write(screen, write)
 
 
 async def link(screen: BoardScreen) -> None:
@@ -219,11 +234,12 @@ async def link(screen: BoardScreen) -> None:
         return
     kind, outgoing, words = judging.WAYS[way]
 
-    def write(store: Store) -> None:
+    def write(store: Store) -> str:
         with store.batch() as batch:
             judging.link_statements(store, batch, mine, others[which].uid, kind, outgoing)
+        return f"Linked: {words}."
 
-    await _write(screen, write, f"Linked: {words}.")
+    await _write(screen, write)
 
 
 async def undo(screen: BoardScreen) -> None:
@@ -232,8 +248,9 @@ async def undo(screen: BoardScreen) -> None:
     await screen.look()
 
 
-async def _write(screen: BoardScreen, work: Callable[[Store], None], done: str) -> None:
-    await screen.main.write(work)
+async def _write(screen: BoardScreen, work: Callable[[Store], str]) -> None:
+    """Write, and say what was done, in the words that it returns."""
+    done = await screen.main.write(work)
     await screen.look()
     screen.main.say(f"{done} {screen.main.takes_back}")
 
@@ -248,13 +265,16 @@ async def _choose(
 
 
 async def _choose_grade(main: MainScreen, at: _At) -> str | None:
-    """Return the grade of the incident that our view goes with; the present one is first."""
+    """Return the grade of the incident that our view goes with; the present one is first.
+
+    "" is "as it is": also where somebody else grades it meanwhile. None leaves.
+    """
     present = at.facts.incidents[at.line.incident].grade
     others = [code for code in codes("grade") if code != present]
     terms = VOCABULARIES["grade"]
     lines = [f"as it is: {label('grade', present)}", *(terms[code].full for code in others)]
     chosen = await main.ask(ChooseLine("The grade of the incident", lines))
-    return None if chosen is None else [present, *others][chosen]
+    return None if chosen is None else ["", *others][chosen]
 
 
 COMMANDS: Commands = {
