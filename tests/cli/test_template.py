@@ -233,3 +233,39 @@ def test_what_is_typed_takes_the_place_of_nothing_that_a_template_has(
     done = tracker(*BASE, "add", "incident", *words, "Another raid")
     assert done.returncode == 0, done.stderr
     assert parties(sample, done.stdout.strip()).keys() == {"perpetrator", "host", "party"}
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"involvements": {"new-1": {}}},
+        {"involvements": {"new-1": {"role": "party", "attribution": "given"}}},
+        {"casualties": {"new-1": {"low": 3}}},
+        {"citations": {"new-1": {"locator": "p. 3"}}},
+    ],
+)
+def test_a_template_with_half_a_row_is_said_to_be_damaged(
+    tracker: Run, sample: Path, parts: dict[str, object]
+) -> None:
+    value = json.dumps({"table": "incidents", "body": {"kind": "ied", "parts": parts}})
+    with Store.open(sample, author="sam") as store, store.batch() as batch:
+        batch.set_value("settings", "template:odd", value)
+    add = ("add", "incident", "--template", "odd", "on:2021", "assessed:yes", "x")
+    for words in (("template", "show", "odd"), add):
+        done = tracker(*BASE, *words)
+        assert (done.returncode, done.stdout) == (3, "")
+        assert "The template odd cannot be read" in done.stderr
+    assert tracker(*BASE, "template").returncode == 0
+    assert tracker(*BASE, "template", "remove", "odd").returncode == 0
+
+
+def test_a_number_that_is_none_is_left_out_of_a_template(tracker: Run, sample: Path) -> None:
+    figures = {"new-1": {"harm": "killed", "victims": "unknown", "low": "x", "best": 3}}
+    body = {"latitude": "x", "parts": {"casualties": figures}}
+    with Store.open(sample, author="sam") as store, store.batch() as batch:
+        value = json.dumps({"table": "incidents", "body": body})
+        batch.set_value("settings", "template:odd", value)
+    shown = tracker(*BASE, "template", "show", "odd")
+    assert shown.returncode == 0, shown.stderr
+    assert "figures\tkilled" in shown.stdout
+    assert "point" not in shown.stdout

@@ -16,11 +16,13 @@ from tracker.model.text import clean, one_line
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
-    from tracker.model.columns import Body
+    from tracker.model.columns import Body, Column, Part
     from tracker.store.batch import Batch
 
 _PREFIX: Final = "template:"
+_TYPES: Final[dict[str, type | tuple[type, ...]]] = {"int": int, "real": (int, float), "bool": bool}
 _NAME: Final = re.compile(r"[^\W_][\w.-]{0,39}")
 
 
@@ -99,7 +101,10 @@ def _instead(conn: sqlite3.Connection, name: str) -> str:
 
 
 def _understood(name: str, value: str) -> Template | None:
-    """Return what a setting says; None for what is no template, whoever wrote it."""
+    """Return what a setting says; None for what is no template, whoever wrote it.
+
+    Such as one with a party of nobody: left out, it would be lost without a word.
+    """
     try:
         raw = json.loads(value)
     except ValueError:
@@ -107,28 +112,38 @@ def _understood(name: str, value: str) -> Template | None:
     table, body = (raw.get("table"), raw.get("body")) if isinstance(raw, dict) else (None, None)
     if table not in TABLES or not isinstance(body, dict) or not _NAME.fullmatch(name):
         return None
-    spec = TABLES[table]
-    known = {column.name for column in spec.columns}
-    kept: Body = {key: each for key, each in body.items() if key in known and _is_plain(each)}
-    parts = body.get("parts")
+    spec, parts = TABLES[table], body.get("parts")
+    kept: Body = _typed(body, spec.columns)
     found = {
-        part.name: _rows(parts.get(part.name), {column.name for column in part.columns})
+        part.name: _rows(parts.get(part.name), part)
         for part in spec.parts
         if isinstance(parts, dict)
     }
+    if not all(_is_whole(rows, part) for part in spec.parts for rows in [found.get(part.name, {})]):
+        return None
     kept["parts"] = {part: rows for part, rows in found.items() if rows}
     return Template(name, table, kept)
 
 
-def _rows(rows: Any, known: set[str]) -> dict[str, Body]:
+def _rows(rows: Any, part: Part) -> dict[str, Body]:
     if not isinstance(rows, dict):
         return {}
     return {
-        str(key): {name: value for name, value in row.items() if name in known and _is_plain(value)}
-        for key, row in rows.items()
-        if isinstance(row, dict)
+        str(key): _typed(row, part.columns) for key, row in rows.items() if isinstance(row, dict)
     }
 
 
-def _is_plain(value: Any) -> bool:
-    return isinstance(value, str | int | float)
+def _typed(body: Body, columns: Iterable[Column]) -> Body:
+    """Return the values that are of the type of their columns."""
+    types = {column.name: _TYPES.get(column.type, str) for column in columns}
+    return {
+        name: value
+        for name, value in body.items()
+        if name in types and isinstance(value, types[name])
+    }
+
+
+def _is_whole(rows: dict[str, Body], part: Part) -> bool:
+    """Whether each row of a part has what it cannot be without; its key stands before it."""
+    needed = {c.name for c in part.columns if c.required and c.name != part.key}
+    return all(row.get(name) for row in rows.values() for name in needed)
