@@ -239,6 +239,8 @@ def test_lines_of_json_are_added_in_one_step(
         ("{", 2, "line 4: This is no JSON"),
         ("[1]", 2, "line 4: A line is an object"),
         ('{"text": "x"}', 2, "line 4: The incident needs a date"),
+        ('{"on": "2021-07-05", "on": "2020-01-01", "text": "x"}', 2, "line 4: on is said twice"),
+        ('{"on": "2021-07-05", "date": "2020-01-01", "text": "x"}', 2, "line 4: date: is said"),
         ('{"on": "2021-07-05", "kilt": 2}', 2, "line 4: Incidents have no field kilt"),
         ('{"on": "2021-07-05", "tag": {}}', 2, "line 4: tag: is neither"),
         ('{"on": "06/07/21", "text": "x"}', 2, "line 4"),

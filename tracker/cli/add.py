@@ -14,7 +14,7 @@ from tracker.cli.app import command
 from tracker.cli.options import Option
 from tracker.cli.streams import from_terminal, reference_length, say
 from tracker.errors import RefusedError, TrackerError, UsageError
-from tracker.model.text import clean
+from tracker.model.text import clean, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -241,13 +241,27 @@ class _Lines:
         from tracker.cli.entry_words import read_object
 
         try:
-            raw = json.loads(line)
+            raw = json.loads(line, object_pairs_hook=_once)
+        except UsageError:
+            raise
         except (ValueError, RecursionError) as error:
             raise UsageError(f"This is no JSON: {error}.", '{"on": "2021-06-28", …}') from error
         typed = read_object(raw, self.table)
         said = {name for name, _ in typed.fields}
         shared = tuple(one for one in self.shared.fields if one[0] not in said)
         return with_date(self.table, typed._replace(fields=(*shared, *typed.fields)))
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return an object; raises UsageError for a key that is said twice, of which one would go."""
+    found: dict[str, object] = {}
+    for key, value in pairs:
+        if key in found:
+            raise UsageError(
+                f"{one_line(key)} is said twice.", f'"{one_line(key)}": […] for several'
+            )
+        found[key] = value
+    return found
 
 
 def _refusal(problems: Sequence[tuple[int, TrackerError]]) -> TrackerError:
