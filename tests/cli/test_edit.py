@@ -207,3 +207,37 @@ def test_the_whole_record_is_edited_as_text(
     assert (same.returncode, "Nothing changes" in same.stderr) == (0, True)
     assert tracker(*BASE, "edit", incident).returncode == 2
     assert tracker(*BASE, "edit", incident, "--edit", "grade:fair").returncode == 2
+
+
+def test_a_party_on_another_word_and_other_figures_stay(tracker: Run, tmp_path: Path) -> None:
+    file = ("--db", "new.db")
+    tracker("init", "new.db")
+
+    def add(*words: str) -> str:
+        done = tracker(*file, "add", *words, "--force")
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    speaker, accused = add("actor", "SOHR"), add("actor", "PMF")
+    one = add("incident", "on:2021-06-29", "Live one")
+    two = add("incident", "on:2021-05-29", "Other one")
+    first, second = (
+        add("statement", f"by:{speaker}", f"about:{one}", f"about:{two}", "on:2021-07-01", words)
+        for words in ("They did it", "They may have done it")
+    )
+    assert accused
+    for by in (first, second, first):
+        words = ("actor:PMF", "role:perpetrator", f"by:{by}")
+        assert tracker(*file, "edit", one, *words).returncode == 0
+    rows = body(tmp_path / "new.db", one)["parts"]["involvements"].values()
+    with Store.open(tmp_path / "new.db") as store:
+        assert {row["statement"] for row in rows} == {
+            store.resolve(word)[1] for word in (first, second)
+        }
+    assert len(rows) == 2
+    figures = ("figure:killed 5 (2 child)", f"figure:killed 9 in {two}")
+    assert tracker(*file, "edit", first, *figures).returncode == 0
+    assert tracker(*file, "edit", first, "killed:6").returncode == 0
+    rows = body(tmp_path / "new.db", first)["parts"]["casualties"].values()
+    told = [(row["low"], row["victims"], row.get("subset", False)) for row in rows]
+    assert sorted(told) == [(2, "child", True), (6, "unknown", False), (9, "unknown", False)]

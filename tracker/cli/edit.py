@@ -32,7 +32,8 @@ _DRY_RUN = Option("--dry-run", "", "", "Only show what would change.")
     "`field:value` sets one, `field:` empties it. "
     "The fields are called as in a search (kind: on: place: actor: role: by: said: cred: killed: "
     "injured: source: tag: link: state: grade: …) and as in `show`. Tags, links, sources and "
-    "parties are added to those that are there; figures replace those of the same harm. In an "
+    "parties are added to those that are there; a party replaces that of the same name on the "
+    "same word, a figure that of the same harm and people. In an "
     "incident, parties and figures are our own assessment and say so: assessed:yes; or "
     "parties name the statement that "
     "they rest on: by:s3fw2. Names have to be known: `add actor`, `add place`.",

@@ -10,12 +10,12 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tracker.cli.correcting import with_figures, with_parties
 from tracker.entry.shape import Kind, field_of, form_fields
 from tracker.errors import UsageError
 from tracker.model.entry.figures import read_figures, say_figures
 from tracker.model.entry.parties import default_attribution, read_parties, say_parties
 from tracker.model.entry.pieces import quoted
-from tracker.model.names import index_text
 from tracker.model.text import clean, first_sentence, one_line
 
 if TYPE_CHECKING:
@@ -160,8 +160,8 @@ def texts_of(
     `on_word`: the statement that parties rest on, "" if somebody alleges them, None if we do.
     `refers`: which words without a digit are references, as in `read_parties`.
 
-    `initial` are those of the record as it is: to lists is added, a party of the same name and
-    figures of the same harm are replaced, a word without a value clears. Raises UsageError.
+    `initial` are those of the record as it is: to lists is added, what corrects a party or
+    a figure replaces that one (see `correcting`), a word without a value clears. Raises UsageError.
     """
     texts = _free_texts(table, typed.free)
     lists = _lines(typed, initial, on_word, refers)
@@ -215,7 +215,9 @@ def _lines(
     if typed.all("actor", "role"):
         lines["involvements"] = _parties(typed, initial.get("involvements", ""), on_word, refers)
     if typed.all("killed", "injured", "figure"):
-        lines["casualties"] = _figures(typed, initial.get("casualties", ""))
+        lines["casualties"] = _figures(
+            typed, initial.get("casualties", ""), initial.get("statement_incidents", "")
+        )
     if typed.all("about", "relation", "stance", "asserts"):
         lines["statement_incidents"] = _about(typed, initial.get("statement_incidents", ""))
     for word, name, between in (
@@ -254,8 +256,7 @@ def _parties(typed: Typed, before: str, on_word: str | None, refers: Refers | No
             )
             for entry in new
         ]
-    names = {index_text(entry.name) for entry in new}
-    return say_parties([*(one for one in kept if index_text(one.name) not in names), *new])
+    return say_parties(with_parties(kept, new))
 
 
 def _told_parties(typed: Typed) -> tuple[list[str], bool]:
@@ -274,7 +275,8 @@ def _told_parties(typed: Typed) -> tuple[list[str], bool]:
     return told, is_cleared
 
 
-def _figures(typed: Typed, before: str) -> str:
+def _figures(typed: Typed, before: str, about: str) -> str:
+    first = about.replace(",", ";").split(";")[0].split(" ")[0]
     kept = read_figures(before) if before else []
     new = []
     for word, value in typed.all("killed", "injured", "figure"):
@@ -282,8 +284,7 @@ def _figures(typed: Typed, before: str) -> str:
             new += read_figures(value if word == "figure" else f"{word} {value}")
         else:
             kept = [one for one in kept if word not in (one.harm, "figure")]
-    harms = {one.harm for one in new}
-    return say_figures([*(one for one in kept if one.harm not in harms), *new])
+    return say_figures(with_figures(kept, new, first))
 
 
 def _about(typed: Typed, before: str) -> str:
