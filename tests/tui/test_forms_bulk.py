@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.store.makers import incident
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.forms.bulk import BulkForm
+from tracker.tui.screens.consent import ReasonLine
 
 from .conftest import ready, until
 
@@ -47,3 +49,36 @@ async def test_marked_records_are_set_as_one_step_after_a_preview(sample: Path) 
 def _grades(path: Path, uids: list[str]) -> set[str]:
     with Store.open(path) as store:
         return {store.get("incidents", uid).grade for uid in uids}
+
+
+async def test_again_asks_for_a_reason_of_its_own_where_records_are_final(tmp_path: Path) -> None:
+    path = tmp_path / "bulk.db"
+    with Store.create(path, author="ana") as store, store.batch() as batch:
+        uids = [batch.put(incident(f"N{n}", state="final")) for n in range(3)]
+    app = TrackerApp(path, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("space", "b")
+        await until(pilot, lambda: isinstance(app.screen, BulkForm))
+        form = app.screen
+        assert isinstance(form, BulkForm)
+        form.rows["grade"].text = "confirmed"
+        form.rows["reason"].text = "seen the video of this one"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is main)
+        await pilot.press("g", "j", "j", "full_stop")
+        await until(pilot, lambda: isinstance(app.screen, ReasonLine))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is main)
+        assert len(reasons(path, uids)) == 1
+        await pilot.press("full_stop")
+        await until(pilot, lambda: isinstance(app.screen, ReasonLine))
+        await pilot.press(*"read", "enter")
+        await until(pilot, lambda: len(reasons(path, uids)) == 2)
+    assert sorted(reasons(path, uids)) == ["read", "seen the video of this one"]
+
+
+def reasons(path: Path, uids: list[str]) -> list[str | None]:
+    """The reasons of all changes since the records were made."""
+    with Store.open(path) as store:
+        return [change.reason for uid in uids for change in store.history("incidents", uid)[1:]]

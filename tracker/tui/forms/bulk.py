@@ -22,6 +22,7 @@ from tracker.tui.forms.form import FormScreen
 from tracker.tui.forms.keeping import Keeper
 from tracker.tui.forms.saving import show_problems
 from tracker.tui.repeating import Repeatable
+from tracker.tui.screens.consent import ReasonLine
 from tracker.tui.widgets.bars import Footer
 
 if TYPE_CHECKING:
@@ -137,7 +138,16 @@ def repeatable(state: FormState) -> Repeatable:
 
     async def again(main: MainScreen, places: Sequence[Place]) -> str:
         uids = [uid for _, uid in places]
-        changed = await main.write(lambda store: set_all(store, state, uids))
+        reason = ""  # that of the first time was about other records
+        if await main.gateway.read(lambda store: changes_final(store, state, uids)):
+            asked = await main.ask(
+                ReasonLine("Final records are among them: why?", example="a second look, …")
+            )
+            if asked is None:
+                return ""
+            reason = asked
+        this = replace(state, texts={**state.texts, "reason": reason})
+        changed = await main.write(lambda store: set_all(store, this, uids))
         if not changed:
             raise RefusedError("It is so already; nothing was changed.")
         return f"{changed:,} {state.table} changed"
@@ -161,16 +171,27 @@ def set_all(store: Store, state: FormState, uids: list[str]) -> int:
 
     Raises FormProblems, and RefusedError if a final record is among them and there is no reason.
     """
-    columns, tags = _wanted(store, state)
     changed = 0
     with store.batch(state.text("reason").strip() or None) as batch:
-        for uid, body in _bodies(store, state.table, uids):
-            edited = {**body, **columns}
-            edited = tagged(edited, tags) or edited
-            if edited != body:
-                batch.put_body(state.table, uid, edited)
-                changed += 1
+        for uid, _, edited in _edits(store, state, uids):
+            batch.put_body(state.table, uid, edited)
+            changed += 1
     return changed
+
+
+def changes_final(store: Store, state: FormState, uids: list[str]) -> bool:
+    """Whether a final record is among those that would change; raises FormProblems."""
+    return any(body.get("state") == "final" for _, body, _ in _edits(store, state, uids))
+
+
+def _edits(store: Store, state: FormState, uids: list[str]) -> Iterator[tuple[str, Body, Body]]:
+    """Yield the records that change: uid, what it is, what it becomes. Raises FormProblems."""
+    columns, tags = _wanted(store, state)
+    for uid, body in _bodies(store, state.table, uids):
+        edited = {**body, **columns}
+        edited = tagged(edited, tags) or edited
+        if edited != body:
+            yield uid, body, edited
 
 
 def _wanted(store: Store, state: FormState) -> tuple[Body, TagsEntry]:
