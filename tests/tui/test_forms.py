@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -396,6 +397,23 @@ async def test_a_draft_is_kept_while_one_types_on_without_a_pause(sample: Path) 
         with Store.open(sample) as store:
             (draft,) = drafts.drafts(store.conn, "ana")
         assert set(draft.content["texts"]["title"]) == {"x"}
+
+
+async def test_a_save_while_its_draft_is_being_written_takes_the_draft_along(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        form.rows["title"].text = "Quick"
+        # The wait for more keys is over just when the record is saved.
+        kept = asyncio.ensure_future(form.keeper.settle())
+        await asyncio.sleep(0)
+        assert form.state.draft is None
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+        await kept
+    assert newest(sample, "incidents").title == "Quick"
+    with Store.open(sample) as store:
+        assert drafts.drafts(store.conn, "ana") == []
 
 
 async def test_a_burst_of_keys_acts_in_the_order_in_which_it_was_pressed(sample: Path) -> None:

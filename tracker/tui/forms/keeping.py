@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from tracker.entry.saving import now
@@ -25,6 +26,9 @@ class Keeper:
         self._form = form
         self._timer: Timer | None = None
         self._behind = False
+        self.writing = asyncio.Lock()
+        """Held while the draft is written, and while the record is: one after the other, so that
+        the record takes its draft along."""
 
     def typed(self) -> None:
         """Note that something was typed; an older wait goes on, so that no one outruns it."""
@@ -43,6 +47,10 @@ class Keeper:
 
     async def settle(self) -> None:
         """Write the draft now, if it is behind; raises TrackerError where it cannot be."""
+        async with self.writing:
+            await self._write()
+
+    async def _write(self) -> None:
         self._form.collect()
         if not self._behind:
             return
@@ -60,11 +68,12 @@ class Keeper:
 
     async def discard(self) -> None:
         """Remove the draft: there is nothing in the form that would be lost."""
-        self._behind = False
-        id_ = self._form.state.draft
-        if id_ is not None:
-            await self._form.main.gateway.write(lambda store: drafts.discard(store, id_))
-            self._forget()
+        async with self.writing:
+            self._behind = False
+            id_ = self._form.state.draft
+            if id_ is not None:
+                await self._form.main.gateway.write(lambda store: drafts.discard(store, id_))
+                self._forget()
 
     def left(self) -> None:
         """Let the draft stand in the list of drafts again."""

@@ -22,9 +22,11 @@ async def save(form: FormScreen) -> Saved | None:
     if not form.pasting.allows_saving():
         return None
     await form.keeper.settle()
-    state = form.snapshot()
     try:
-        saved = await form.main.write(lambda store: write(store, state))
+        async with form.keeper.writing:
+            state = form.snapshot()
+            saved = await form.main.write(lambda store: write(store, state))
+            form.keeper.saved()
     except FormProblems as error:
         show_problems(form, error)
         return None
@@ -35,7 +37,6 @@ async def save(form: FormScreen) -> Saved | None:
         form.keeper.typed()
         return None
     assert isinstance(saved, Saved)
-    form.keeper.saved()
     form.desk.pins.saved(state, saved.reference, now())
     form.desk.previous[state.table] = replace(state, heading=saved.reference)
     form.saved = saved
