@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 PERSONS = (
     *("Qassem Soleimani", "قاسم سليماني", "Abu Ali", "Hisham al-Hashimi", "李明", "唐纳德·特朗普"),
-    *("נתניהו", "Абдул Махмудов", "ประยุทธ์ จันทร์โอชา", "Mark Esper", "Zhu", "O'Brien"),
+    *("נתניהו", "Абдул Махмудов", "ประยุทธ์ จันทร์โอชา", "Mark Esper", "Zhu", "O'Brien", "🦅🦅"),
 )
 
 
@@ -36,6 +36,8 @@ PERSONS = (
         ("李明说他看见了", WITHHELD),
         ("据李 明 说", f"{WITHHELD} 说"),
         ("特朗普表示", WITHHELD),
+        ("说" * 2_000 + "李明", WITHHELD),
+        ("by 🦅🦅", f"by {WITHHELD}"),
         ("לנתניהו, ושלנתניהו", WITHHELD),
         ("ولسليماني وبالسليماني", WITHHELD),
         ("с Махмудовым", f"с {WITHHELD}"),
@@ -93,13 +95,16 @@ def test_an_address_is_read_in_the_encodings_that_are_in_use() -> None:
     [
         "33.312345 44.361234",
         "33.31, 44.36",
+        "latitude 33.31234",
         "33.3123 N and 44.3612 E",
         "lat=33.312&lon=44.361",
         "٣٣٫٣١٢٣٤٥ ٤٤٫٣٦١٢٣٤",
         "33,31234; 44,36123",
         "36°11'33\"N 44°00'38\"E",
         "36° 11.55' N, 44° 0.64' E",
+        "N36°11'33\" E44°00'38\"",
         "36 11 33 N 44 00 38 E",
+        "36 11 33 n, 44 00 38 e",
         "N36 11.55 E44 00.64",
         "361133N 0440038E",
         "38SMB4055686430",
@@ -127,7 +132,7 @@ def test_a_typed_point_is_withheld(point: str) -> None:
         "killed 12, wounded 3.5 on 2021-06-28 at 10:30",
         "5 men 2021, 1,200 people and 3,400 more",
         "35°C at noon; 36.2, 44.0; 10:30 and 11:45",
-        "http://x.example/2021/06/28/a1234567",
+        "http://x.example/2021/06/28/a1234567/8e371d02-40e4/strike-1.962442",
         "",
     ],
 )

@@ -35,7 +35,6 @@ _SOUND_INSIDE: Final = 5
 """Consonants from which on the sound of a whole name counts inside a longer word."""
 _HEAD: Final = 2
 _MOST_WORDS: Final = 12
-_LONGEST_WORD: Final = 400
 
 _UNSEEN: Final = re.compile("[\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _UNSPACED: Final = re.compile(
@@ -82,6 +81,7 @@ class Names:
         names = [words for spelling in spellings if (words := _words(spelling))]
         whole = [*names, *(words for phrase in phrases if (words := _words(phrase)))]
         single = {word for words in names for word in words}
+        self._signs = [name for name in spellings if name.strip() and not _words(name)]
         self._told = {words for name in told if (words := _words(name))}
         self._told_words = {word for words in self._told for word in words}
         self._short = {word for word in single if len(word) < _TELLING}
@@ -107,6 +107,8 @@ class Names:
 
     def hidden(self, text: str) -> str:
         """Return the text with every name in it withheld, and addresses that hold one."""
+        for signs in self._signs:  # a name without a letter: an emoji
+            text = text.replace(signs.strip(), WITHHELD)
         if not text or not self._joined:
             return text
         bare = _UNSEEN.sub("", text)
@@ -237,7 +239,6 @@ class Names:
 
     def _tells_anew(self, word: str, strict: bool) -> bool:
         """Say whether a single word is a name, is like one, or has one in it."""
-        word = word[:_LONGEST_WORD]
         forms = list(_forms(word))
         if not (self._words.isdisjoint(forms) and self._joined.isdisjoint(forms)):
             return True
