@@ -24,6 +24,9 @@ def list_title(browser: Browser) -> Content:
     if browser.rows is None:
         return name
     total, whole = browser.rows.total, browser.whole.get(browser.table)
+    if total is None and not browser.request.text:
+        # All of them: nothing was asked for that would have to be counted.
+        return name + Content(f"  {whole:,}") if whole else name
     if total is None:
         # Not counted yet: one page at least.
         return name + Content(f"  {BLOCK}+ of {whole:,}") if whole else name
