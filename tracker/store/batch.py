@@ -10,6 +10,7 @@ from tracker.model.columns import TABLES, Body
 from tracker.model.records import AnyRecord, to_body
 from tracker.model.validation import check
 from tracker.store import index
+from tracker.store.absorbed import Absorbed, refuse_merged
 from tracker.store.connection import room_for_bulk
 from tracker.store.derived import SortKeys, derived_day
 from tracker.store.following import Following
@@ -68,6 +69,7 @@ class Batch:
         self._pending: dict[tuple[str, str], _Touch] = {}
         self._codes: dict[str, dict[str, None]] = {}
         self._following = Following(conn, self.rows)
+        self._absorbed = Absorbed(self.rows)
         self.touched = 0
         self._is_bulk = False
 
@@ -92,6 +94,8 @@ class Batch:
             raise RefusedError(
                 "This record is final: an edit needs a reason.", "Give the reason for the change."
             )
+        if (into := current.get("merged_into")) and body != current:
+            refuse_merged(self._conn, table, uid, into)
         if "void" in (current.get("state"), body.get("state")) and body != current:
             raise RefusedError(
                 "A void record is not edited.", "Take it back first (unvoid), then edit it."
@@ -132,6 +136,8 @@ class Batch:
         current = self._existing(table, uid)
         if not TABLES[table].voidable:
             raise RefusedError(f"The {table} are removed, not voided.")
+        if into := current.get("merged_into"):
+            refuse_merged(self._conn, table, uid, into)
         if current.get("state") == "void":
             named = self._named(table, uid, current)
             raise RefusedError(f"{named} is void already: {current.get('void_reason')}")
@@ -140,13 +146,10 @@ class Batch:
     def unvoid(self, table: str, uid: str) -> None:
         """Bring a void record back, for review."""
         current = self._existing(table, uid)
+        if into := current.get("merged_into"):
+            refuse_merged(self._conn, table, uid, into)
         if current.get("state") != "void":
             raise RefusedError(f"{self._named(table, uid, current)} is not void.")
-        if current.get("merged_into"):
-            named = self._named(table, uid, current)
-            raise RefusedError(
-                f"{named} was merged into another record.", "Undo the merge instead."
-            )
         body = {**current, "state": "review"}
         body.pop("void_reason", None)
         self.write(table, uid, current, body, "unvoid")
@@ -207,6 +210,7 @@ class Batch:
             if table in ("actors", "places") and not _COMPARED.isdisjoint(after):
                 following.recast(table, uid)
         following.changed(table, old, new)
+        self._absorbed.written(table, uid, old, new)
         first = self._pending.get((table, uid))
         if first is not None:
             op, old = (first.op if op == "update" else op), first.old
@@ -233,6 +237,7 @@ class Batch:
 
     def finish(self) -> None:
         """Write journal rows and what follows from the writes; the last before the commit."""
+        self._absorbed.finish()
         self._flush()
         self._following.finish()
         if self._is_bulk:

@@ -189,6 +189,8 @@ def _take_back_edit(writer: Batch, change: Change, *, merges: bool) -> list[str]
         return [f"{_noun(change)} {change.uid} is not there any more"]
     if change.op == "merge":
         _refuse_later_merge(change, current)
+    if change.op == "unmerge":
+        _refuse_edited_since_unmerged(writer, change, current)
     body, kept = revert(current, change.before or {}, change.after or {})
     if merges and any(name.split()[0] in _PARTS for name in kept):
         # Half of a merge taken back would leave a part with both records or with neither.
@@ -204,6 +206,17 @@ def _refuse_later_merge(change: Change, current: Body) -> None:
     if change.after and current.get("merged_into") != change.after.get("merged_into"):
         raise RefusedError(
             f"{_title(current, change.uid)} was merged again since.", "Undo that merge first."
+        )
+
+
+def _refuse_edited_since_unmerged(writer: Batch, change: Change, current: Body) -> None:
+    """Refuse to merge again what is not any more what was decided about."""
+    later = "SELECT 1 FROM changes WHERE table_name = ? AND uid = ? AND seq > ? AND batch <> ?"
+    values = (change.table, change.uid, change.seq, change.batch)
+    if writer.rows.conn.execute(later, values).fetchone() is not None:
+        raise RefusedError(
+            f"{_title(current, change.uid)} has changed since the merge was taken apart.",
+            "Look at the two again, and merge them anew.",
         )
 
 

@@ -11,7 +11,7 @@ from tracker.errors import DatabaseError
 from tracker.model.columns import TABLES
 from tracker.model.names import index_text, skeleton
 from tracker.model.text import clean, one_line
-from tracker.store import connection, index, journal
+from tracker.store import absorbed, connection, index, journal
 from tracker.store.claims import contested_incidents
 from tracker.store.days import DAY_BITS
 from tracker.store.derived import derived_day
@@ -75,6 +75,7 @@ def _contents(conn: sqlite3.Connection) -> Iterator[str]:
         yield from _as_far_as_it_goes("the journal", journal.verify_chain(conn))
         for table in TABLES:
             yield from _as_far_as_it_goes(table, _records(conn, table))
+        yield from _as_far_as_it_goes("what was merged", absorbed.problems(conn))
         yield from _as_far_as_it_goes("the names", _names(conn))
         yield from _as_far_as_it_goes("the records per day", _days(conn))
         yield from _as_far_as_it_goes("the claims", _conflicts(conn))
