@@ -319,6 +319,33 @@ def test_a_record_goes_through_the_editor_before_it_is_added(
     assert figure["low"] == 4
 
 
+@pytest.mark.parametrize(
+    ("words", "gist"),
+    [
+        (("Shells fell",), "Quite another title"),
+        ((), "Quite another title"),
+        (("gist:Three dead", "Shells fell"), "Three dead"),
+    ],
+)
+def test_a_statement_follows_the_title_that_was_edited_unless_it_has_its_own_words(
+    tracker: Run,
+    sample: Path,
+    editor: Callable[[str], dict[str, str]],
+    words: tuple[str, ...],
+    gist: str,
+) -> None:
+    change = "import re; text = re.sub('title = .*', 'title = \"Quite another title\"', text)"
+    done = tracker(
+        *(*ADD, "incident", "--edit", "on:2022-01-02", "by:afp", "killed:3", *words),
+        env=editor(change),
+    )
+    assert done.returncode == 0, done.stderr
+    incident, statement = done.stdout.split()
+    assert body(sample, incident)["title"] == "Quite another title"
+    assert body(sample, statement)["gist"] == gist
+    assert ("same words: Quite another title" in done.stderr) == (gist != "Three dead")
+
+
 def test_a_mistake_in_the_editor_adds_nothing_and_keeps_the_text(
     tracker: Run, sample: Path, editor: Callable[[str], dict[str, str]]
 ) -> None:

@@ -81,7 +81,7 @@ def understood(
             title = str(incident.body.get("title") or "")
             claim = claim._replace(fields=(*claim.fields, ("gist", title)))
         said = begin(store, "statements")
-        stated = enter(store, said, texts_of("statements", claim, {}))
+        stated = enter(store, said, texts_of("statements", claim, {}), whole=whole)
         # What it is about is the incident, which it gets when both are written.
         doubts = tuple(doubt for doubt in stated.doubts if doubt != "about no incident")
         yield "statements", stated._replace(doubts=doubts)

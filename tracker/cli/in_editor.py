@@ -14,6 +14,7 @@ from tracker.exchange.structured.reading import read_text, reason_in
 from tracker.exchange.structured.resolving import Resolver, naming
 from tracker.exchange.structured.unsaved import keep_text
 from tracker.exchange.structured.writing import with_error, without_error, write_text
+from tracker.model.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,9 +45,19 @@ def add_edited(
             changed = first._replace(body=body)
             if not force:
                 refuse_double(store, table, changed)
-            return write(batch, [(table, changed), *told[1:]])
+            others = [(of, _retold(other, first, changed)) for of, other in told[1:]]
+            return write(batch, [(table, changed), *others])
 
     return _through(text, take)
+
+
+def _retold(statement: Entered, before: Entered, after: Entered) -> Entered:
+    """Return the statement with the words of the incident, if it had them: as edited, and said."""
+    old, new = (str(each.body.get("title") or "") for each in (before, after))
+    if str(statement.body.get("gist") or "") != old or old == new:
+        return statement
+    say(f"The statement says it in the same words: {one_line(new)}")
+    return statement._replace(body={**statement.body, "gist": new})
 
 
 def edit_in_editor(store: Store, table: str, uid: str, reason: str | None) -> bool:
