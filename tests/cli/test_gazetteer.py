@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import io
 import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.gazetteer.test_geonames import BAD, GOOD, line, written
+from tracker.cli.world import called, offer
+from tracker.errors import RefusedError
+from tracker.store import offering
+from tracker.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,3 +59,54 @@ def test_what_cannot_be_asked(tracker: Run, words: tuple[str, ...], code: int) -
 def test_a_file_of_something_else_is_refused(tracker: Run, tmp_path: Path) -> None:
     (tmp_path / "x.txt").write_text("no place\n", encoding="utf-8")
     assert tracker("gazetteer", "import", "x.txt").returncode == 5
+
+
+def test_a_place_told_by_its_name_alone_is_taken_from_the_gazetteer(
+    tracker: Run, sample: Path
+) -> None:
+    refused = tracker("--db", "sample.db", "add", "incident", "on:2024", "place:Zabid", "Raid")
+    assert refused.returncode == 2
+    assert "The gazetteer has Zabīd (" in refused.stderr
+    assert "tracker add place 'Zabid'" in refused.stderr
+    done = tracker("--db", "sample.db", "add", "place", "Zabid")
+    assert done.returncode == 0, done.stderr
+    assert "Taken from the gazetteer: Zabīd (" in done.stderr
+    with Store.open(sample) as store:
+        table, uid = store.resolve(done.stdout.strip())
+        made = store.body(table, uid)
+    assert (made["country"], made["timezone"]) == ("YE", "Asia/Aden")
+    assert made["latitude"] == pytest.approx(14.2, abs=0.1)
+    assert tracker("--db", "sample.db", "add", "place", "Zabid").returncode == 5
+    own = tracker("--db", "sample.db", "add", "place", "kind:town", "--force", "Zabid")
+    assert "Taken from" not in own.stderr
+
+
+def test_of_several_places_of_a_name_none_is_taken_unsaid(tracker: Run, sample: Path) -> None:
+    several = next(
+        found[0].name
+        for name in ("Salahuddin", "Al Hamdaniya", "Al Qasim", "Hasan", "Al Mansura", "Salih")
+        if len(found := called(name)) > 1
+    )
+    refused = tracker("--db", "sample.db", "add", "place", several)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    key = called(several)[1].key
+    assert f"--gazetteer {key}" in refused.stderr
+    done = tracker("--db", "sample.db", "add", "place", several, "--gazetteer", key, "--force")
+    assert done.returncode == 0, done.stderr
+    wrong = tracker("--db", "sample.db", "add", "place", several, "--gazetteer", "geonames:0")
+    assert wrong.returncode == 1
+
+
+def test_on_a_terminal_the_place_of_an_incident_is_offered(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.cli.world.from_terminal", lambda: True)
+    monkeypatch.setattr("tracker.cli.asking.from_terminal", lambda: True)
+    with Store.open(sample) as store:
+        monkeypatch.setattr("sys.stdin", io.StringIO("n\ny\n"))
+        with pytest.raises(RefusedError, match="Nothing was changed"):
+            offer(store, ["Zabid"])
+        assert not offering.named(store.conn, "places", "zabid")
+        offer(store, ["Zabid", None])
+        assert len(offering.named(store.conn, "places", "zabid")) == 1
+        offer(store, ["Zabid"])  # it is there: nothing is asked any more

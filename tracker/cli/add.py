@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tracker.cli.entering import Beginning, Entered
     from tracker.cli.entry_words import Typed
     from tracker.cli.settings import Settings
+    from tracker.gazetteer.entries import Entry
     from tracker.store.batch import Batch
     from tracker.store.store import Store
 
@@ -35,6 +36,7 @@ _LAST = Option("--last", "", "", "The same, of the record of this kind that you 
 _TEMPLATE = Option("--template", "", "NAME", "Begin with a template (see tracker template).")
 _EDIT = Option("--edit", "", "", "Edit it as text before it is added (VISUAL, then EDITOR).")
 _JSONL = Option("--jsonl", "", "", "Read records from stdin, an object of these words on a line.")
+_GAZETTEER = Option("--gazetteer", "", "KEY", "Which of several places of the gazetteer it is.")
 _FORCE = Option("--force", "", "", "Add it although it looks like one that is there.")
 _REASON = Option("--reason", "-r", "TEXT", "Why, in a few words, for the journal.")
 _DRY_RUN = Option("--dry-run", "", "", "Only show what is understood.")
@@ -52,6 +54,8 @@ _DRY_RUN = Option("--dry-run", "", "", "Only show what is understood.")
     "parties and figures say on whose word: by:NAME makes a statement with the figures beside it "
     "(said: quote: gist: cred: are of that one), by:s3fw2 names one for the parties, assessed:yes "
     "says that it is your own view. An incident or statement needs a date, if only on:unknown. "
+    "A place told by its name alone is taken from the gazetteer with kind, country, point and zone "
+    "where one is called so; of several --gazetteer KEY says which. "
     "What looks like a record that is there is listed and refused (exit code 5) without --force. "
     "With --jsonl all lines are added in one step, or none; fields of the command line hold for "
     "each line that does not say otherwise.",
@@ -67,7 +71,7 @@ _DRY_RUN = Option("--dry-run", "", "", "Only show what is understood.")
         """echo '{"on": "2021-07-04", "killed": "2..3", "by": "afp", "text": "Shells fell."}' """
         "| tracker add incident kind:shelling --jsonl",
     ),
-    options=(_LIKE, _LAST, _TEMPLATE, _EDIT, _JSONL, _DRY_RUN, _FORCE, _REASON),
+    options=(_LIKE, _LAST, _TEMPLATE, _EDIT, _JSONL, _GAZETTEER, _DRY_RUN, _FORCE, _REASON),
 )
 @click.argument("noun", metavar="incident|statement|actor|place|document")
 @click.argument("words", nargs=-1, metavar="[FIELD:VALUE]... [TEXT]")
@@ -80,11 +84,13 @@ def add(
     template: str | None,
     edit: bool,
     jsonl: bool,
+    gazetteer: str | None,
     dry_run: bool,
     force: bool,
     reason: str | None,
 ) -> None:
     """Add a record."""
+    from tracker.cli import world
     from tracker.cli.entering import Beginning
     from tracker.cli.entry_words import read_words
 
@@ -111,7 +117,16 @@ def add(
             _print(store, made)
         return
     typed = _with_date(table, read_words(_with_stdin(words), table))
+    if gazetteer is not None:
+        world.refuse_key(table, typed.fields)
     with settings.store() as store:
+        is_plain = table == "places" and not typed.fields and beginning == Beginning()
+        entry = world.chosen(typed.free, gazetteer) if is_plain and typed.free else None
+        if entry is not None:
+            _add_from_gazetteer(store, entry, dry_run, force, reason)
+            return
+        if not dry_run:
+            world.offer(store, [typed.last("place")])
         told = _told(store, table, typed, beginning, dry_run, force)
         if not dry_run:
             from tracker.cli.adding import write
@@ -119,6 +134,22 @@ def add(
             with store.batch(reason) as batch:
                 made = write(batch, told)
             _print(store, made)
+
+
+def _add_from_gazetteer(
+    store: Store, entry: Entry, dry_run: bool, force: bool, reason: str | None
+) -> None:
+    """Add the place that the gazetteer has under this name, and say so."""
+    from tracker.cli import world
+    from tracker.cli.adding import refuse_double
+    from tracker.cli.entering import Entered
+    from tracker.gazetteer.entries import place_record
+
+    world.say_taken(entry, dry_run=dry_run)
+    if not force:
+        refuse_double(store, "places", Entered(place_record(entry)[1], (), ()))
+    if not dry_run:
+        _print(store, [("places", world.write(store, entry, reason))])
 
 
 def _add_edited(

@@ -60,6 +60,11 @@ class ShellLookup(Lookup):
             return "Look it up with: tracker list documents" if table == "documents" else ""
         from tracker.query.names import offers
 
+        if table == "places":
+            from tracker.cli import world
+
+            if taken := world.hint(typed):
+                return taken
         near = ", ".join(one_line(name) for name in offers(self.store.conn, table, typed))
         meant = f"Did you mean: {near}? Else make" if near else "Make"
         return f"{meant} it first: tracker add {table.removesuffix('s')} …"
