@@ -44,7 +44,9 @@ def test_tags_come_and_go_in_one_step_each(tracker: Run, sample: Path, bare: str
     assert tracker(*BASE, "tag", "-raid", "-HAMA", "+x", bare, *why).returncode == 0
     assert tags(tracker, bare) == ["night raid", "x"]
     for _ in range(3):
-        assert tracker(*BASE, "undo").returncode == 0
+        undone = tracker(*BASE, "undo")
+        assert undone.returncode == 0
+        assert "editing tags of " in undone.stdout + undone.stderr
     assert (tags(tracker, bare), tags(tracker, said)) == ([], before)
 
 

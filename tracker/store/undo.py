@@ -101,13 +101,24 @@ def summary(conn: sqlite3.Connection, batch: str) -> str:
     names = {"settings": "setting", "saved_searches": "saved search"}
     parts = []
     said = ""
+    only_tags = " tags of" if _changes_tags_alone(conn, batch) else ""
     for op, table, count in rows:
         noun = names.get(table, table.removesuffix("s")) if count == 1 else table.replace("_", " ")
         verb = verbs.get(op, op.removesuffix("e") + "ing")
-        again = "" if verb == said else f"{verb} "
+        again = "" if verb == said else f"{verb}{only_tags} "
         parts.append(f"{again}{'one' if count == 1 else f'{count:,}'} {noun}")
         said = verb
     return ", ".join(parts)
+
+
+def _changes_tags_alone(conn: sqlite3.Connection, batch: str) -> bool:
+    """Whether all that a batch did was to put tags on records or take them away."""
+    differs = (
+        "op <> 'update' OR before IS NULL OR json_remove(before, '$.parts.tags') IS NOT "
+        "json_remove(after, '$.parts.tags')"
+    )
+    more = f"SELECT 1 FROM {journal.BY_BATCH} WHERE batch = ? AND ({differs}) LIMIT 1"
+    return conn.execute(more, (batch,)).fetchone() is None
 
 
 def take_back(writer: Batch, conn: sqlite3.Connection, batch: str) -> Undone:
