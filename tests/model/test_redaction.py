@@ -95,7 +95,7 @@ def test_words_that_tell_who_or_where_go_whole() -> None:
         "text": "…",
         "url": "u/qadir",
     }
-    told = {**document, "url": "https://x.example/qadir"}
+    told = {**document, "url": "https://x.example/qadir", "origin_id": "hana-qadir-1"}
     assert redact("documents", "d" * 16, told) == {"kind": "interview"}
     statement = {"gist": "It was Qadir.", "speaker_as_written": "a neighbour", "capacity": "imam"}
     assert redact("statements", "s" * 16, statement) == {

@@ -50,6 +50,8 @@ _NAMES_HIDDEN: Final = "names withheld in its words"
 _SENSITIVE: Final = "sensitive, or resting on what is"
 _OF_PERSONS: Final = ("reliability_note", "notes")
 _ADDRESSES: Final = ("url", "archive_url")
+_CODES: Final = ("origin", "origin_id", "media_type", "language", "quote_language")
+"""What an import may have filled with anything; with a name in it, it goes."""
 _NO_WORDS: Final = frozenset(
     {
         *("date_edtf", "date_mode", "time_from", "time_to", "utc_offset", "timezone"),
@@ -110,7 +112,7 @@ class Redactor:
             kept = self._person(uid, kept)
         if table == "statements" and kept.get("speaker") in (None, *self._persons):
             self._drop(kept, "speaker_as_written", table, uid)
-        self._address(kept, table, uid)
+        self._addresses_and_codes(kept, table, uid)
         self._point(kept, table, uid)
         return self._scrubbed(table, uid, kept)
 
@@ -135,9 +137,9 @@ class Redactor:
         kept = {name: value for name, value in body.items() if name not in (*_OF_PERSONS, "parts")}
         return {**kept, "name": f"person {references.show('actors', uid, 8)}"}
 
-    def _address(self, body: Body, table: str, uid: str) -> None:
-        for name in _ADDRESSES:
-            if name in body and self.hidden(body[name]) != body[name]:
+    def _addresses_and_codes(self, body: Body, table: str, uid: str) -> None:
+        for name in (*_ADDRESSES, *_CODES):
+            if body.get(name) and self.hidden(body[name]) != body[name]:
                 self._drop(body, name, table, uid)
 
     def _point(self, body: Body, table: str, uid: str) -> None:
