@@ -114,12 +114,16 @@ async def test_an_ambiguous_date_is_asked_in_place(sample: Path) -> None:
         await typed(pilot, "06/07/21")
         await until(pilot, lambda: form.choices.display)
         assert [c.text for c in form.choices.items] == ["Tue 6 Jul 2021", "Mon 7 Jun 2021"]
-        await pilot.press("down", "enter")
+        await pilot.press("tab", "shift+tab", "down")
+        await until(pilot, lambda: form.choices.current is not None)
+        await pilot.press("enter")
         await until(pilot, lambda: "Tue 6 Jul 2021 · day" in form.rows["date"].said)
+        assert form.rows["date"].text == "06/07/21"
         await typed(pilot, "Later that day")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.screen is not form)
-    assert newest(sample, "incidents").when.date.edtf == "2021-07-06"
+    when = newest(sample, "incidents").when
+    assert (when.date.edtf, when.as_written) == ("2021-07-06", "06/07/21")
 
 
 @pytest.mark.parametrize(("order", "day"), [("dmy", "2021-07-06"), ("mdy", "2021-06-07")])
@@ -239,6 +243,7 @@ async def test_a_place_is_made_in_place_and_the_form_is_as_it_was(sample: Path) 
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.screen is form)
         await until(pilot, lambda: "Qxyzville" in form.rows["place"].said)
+        assert form.row is form.rows["place"]
         assert form.rows["title"].text == "Kept"
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.screen is not form)

@@ -15,6 +15,9 @@ from .test_forms import count, newest, opened, settled, typed
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from textual.geometry import Region
+
+    from tracker.tui.forms.completion import Choice
     from tracker.tui.forms.form import FormScreen
 
 
@@ -25,8 +28,7 @@ async def look_up(pilot: Any, form: FormScreen, name: str) -> list[str]:
     form.to(row)
     await typed(pilot, name)
     await until(pilot, lambda: any(c.makes for c in form.choices.items), rounds=1500)
-    known = [choice for choice in form.choices.items if choice.entry is None]
-    await form.taking._offer_places(row, name, known)
+    await form.taking.settled()
     return [f"{c.label} {c.note}" for c in form.choices.items if c.entry]
 
 
@@ -76,3 +78,32 @@ async def test_what_is_imported_while_a_form_is_open_is_offered_and_becomes_a_pl
         await until(pilot, lambda: "is void" in str(form.query_one("#fault").visual))
         assert form.rows["place"].text == "Xwzqad"
     assert count(sample, "places") == before
+
+
+async def test_the_gazetteer_is_waited_for_and_a_place_called_so_is_taken(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        row = form.rows["place"]
+        form.to(row)
+        shown: list[tuple[bool, bool]] = []
+        show = form.choices.show
+
+        def noted(choices: list[Choice], field: Region, *, first: bool, waits: str = "") -> None:
+            shown.append((bool(waits), any(choice.makes for choice in choices)))
+            show(choices, field, first=first, waits=waits)
+
+        form.choices.show = noted  # type: ignore[method-assign]
+        await typed(pilot, "Taiz")
+        await pilot.press("enter")
+        await until(pilot, lambda: "Taiz" in row.said)
+        assert form.row is not row
+        # While it was being read nothing offered to make a place without a point.
+        assert (True, False) in shown
+        assert (True, True) not in shown
+        form.rows["title"].text = "In Taiz"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+    with Store.open(sample) as store:
+        place = store.get("places", newest(sample, "incidents").place)
+    assert (place.country, place.latitude is not None) == ("YE", True)

@@ -90,3 +90,40 @@ async def test_a_name_that_comes_from_another_form_is_looked_up_at_once(sample: 
         await until(pilot, lambda: form.beside.likely)
         assert "Kata'ib Hezbollah" in [one.other_title for one in form.beside.likely]
         assert form.beside.likely[0].reasons
+
+
+async def test_enter_takes_what_is_called_so_or_begins_so_never_what_is_only_like_it(
+    sample: Path,
+) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "statements")
+        speaker = form.rows["speaker"]
+        form.to(speaker)
+        await typed(pilot, "Syrian Observatory of Human Right")
+        await until(pilot, lambda: form.choices.display)
+        assert "similar" in form.choices.items[0].note
+        assert form.choices.current is None
+        await pilot.press("enter")
+        await until(pilot, lambda: form.row is not speaker)
+        assert speaker.text == "Syrian Observatory of Human Right"
+        await until(pilot, lambda: "names no actor yet" in speaker.said)
+        speaker.text = ""
+        form.to(speaker)
+        await typed(pilot, "Syrian Observ")
+        await pilot.press("enter")
+        await until(pilot, lambda: speaker.text == "Syrian Observatory for Human Rights")
+
+
+async def test_what_is_wrong_stays_said_under_the_field_that_saving_goes_back_to(
+    sample: Path,
+) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "actors", name="Red Sand Brigade")
+        form.rows["kind"].text = "5 mar 2024"
+        form.to(form.rows["names"])
+        await pilot.press("f2")
+        await until(pilot, lambda: form.row is form.rows["kind"])
+        await form.read(form.rows["kind"])
+        assert "is no kind" in form.rows["kind"].said

@@ -10,7 +10,7 @@ from tracker.entry import lines, links, people
 from tracker.entry.shape import Field, Kind
 from tracker.errors import TrackerError
 from tracker.model.entry.words import TagsEntry, read_tags
-from tracker.model.reading import AmbiguousDateError, read
+from tracker.model.reading import AmbiguousDateError, Reading, read
 from tracker.model.records import when_to_body
 from tracker.model.text import first_sentence, one_line
 from tracker.model.vocabulary import nearest
@@ -25,6 +25,9 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:(//)?[^\s/]\S*", re.IGNORECASE)
 _SHORTEST = 3
 """Letters from which the beginning of a term may stand for it."""
+
+DATES = "dates"
+"""What the readings that were chosen for dates stand under, as records do under their table."""
 
 _WHEN = ("date_edtf", "time_from", "time_to", "utc_offset", "date_as_written")
 
@@ -117,8 +120,7 @@ def _date(spec: Field, text: str, lookup: Lookup) -> FieldReading:
     if not text:
         needed = lookup.state.table in ("incidents", "statements")
         return FieldReading(dict.fromkeys(_WHEN), doubts=("no date",) if needed else ())
-    order = lookup.store.date_order
-    found = read(text, lookup.now, date_order=order, timezone=lookup.zone())
+    found = _meant(text, lookup)
     body = when_to_body(found.when)
     mode = body.pop("date_mode", None)
     columns = {name: body.get(name) for name in _WHEN}
@@ -127,6 +129,19 @@ def _date(spec: Field, text: str, lookup: Lookup) -> FieldReading:
     if columns["date_as_written"] == columns["date_edtf"]:
         columns["date_as_written"] = None
     return FieldReading(columns, said=found.said_back(), doubts=found.warnings)
+
+
+def _meant(text: str, lookup: Lookup) -> Reading:
+    """Return what a date means; of several meanings the one that was chosen for these words."""
+    order, zone = lookup.store.date_order, lookup.zone()
+    try:
+        return read(text, lookup.now, date_order=order, timezone=zone)
+    except AmbiguousDateError as error:
+        chosen = lookup.state.chosen_for(DATES, text)
+        for reading in error.readings:
+            if reading.when.words() == chosen:
+                return reading
+        raise
 
 
 def _ref(spec: Field, text: str, lookup: Lookup) -> FieldReading:

@@ -27,6 +27,7 @@ class Choices(Widget):
         super().__init__(id="choices")
         self._choices: list[Choice] = []
         self._at = -1
+        self._waits = ""
         self.moved = False
         self.display = False
 
@@ -40,22 +41,39 @@ class Choices(Widget):
         """What is offered, in order."""
         return self._choices
 
-    def show(self, choices: list[Choice], field: Region, *, first: bool) -> None:
-        """Show the choices under a field; `first`: the first one is highlighted.
+    def show(self, choices: list[Choice], field: Region, *, first: bool, waits: str = "") -> None:
+        """Show the choices under a field; `first`: the first one is highlighted, if it is sure.
 
-        One that makes a record is never highlighted by itself.
+        One that makes a record is never highlighted by itself. `waits`: what is still to come.
         """
-        self._choices = choices
+        self._choices, self._waits = choices, waits
         self.moved = False
-        self._at = 0 if first and choices and not choices[0].makes else -1
-        self.display = bool(choices)
-        width = min(self.screen.size.width - 2, max(_LEAST, min(field.width, 76)))
-        height = min(len(choices), _MOST)
-        below = self.screen.size.height - field.bottom - 1
-        top = field.bottom if below >= height or field.y < height else field.y - height
-        self.styles.width, self.styles.height = width, height
-        self.absolute_offset = Offset(min(field.x, self.screen.size.width - width), top)
+        self._at = 0 if first and choices and choices[0].sure and not choices[0].makes else -1
+        self.display = bool(choices or waits)
+        self._place(field)
         self.refresh(layout=True)
+
+    def add(self, choices: list[Choice], field: Region, *, first: bool) -> None:
+        """Show more choices than before; what somebody has gone to stays highlighted."""
+        held = self.current if self.moved else None
+        self.show(choices, field, first=first)
+        if held in choices:
+            self._at, self.moved = choices.index(held), True
+
+    def _place(self, field: Region) -> None:
+        """Stand below the field or above it, where there is room, within the form."""
+        screen = self.screen
+        edge = next((form.content_region.right for form in screen.query("#form")), 0)
+        width = max(_LEAST, min(field.width, 76))
+        if edge:  # over all that was understood, or half of that would stand beside the list
+            width = min(max(_LEAST, edge - field.x), edge)
+        edge = edge or screen.size.width
+        width = min(width, screen.size.width - 2)
+        below, above = screen.size.height - field.bottom - 1, field.y - 2
+        height = min(len(self._choices) + bool(self._waits), _MOST, max(below, above, 1))
+        top = field.bottom if below >= height else field.y - height
+        self.styles.width, self.styles.height = width, height
+        self.absolute_offset = Offset(max(0, min(field.x, edge - width)), top)
 
     @property
     def _style(self) -> str:
@@ -63,7 +81,7 @@ class Choices(Widget):
 
     def close(self) -> None:
         """Take the list away."""
-        self._choices, self._at, self.moved = [], -1, False
+        self._choices, self._waits, self._at, self.moved = [], "", -1, False
         self.display = False
 
     def move(self, by: int) -> None:
@@ -77,11 +95,14 @@ class Choices(Widget):
     def render(self) -> Content:
         """Return the lines around the highlighted one."""
         width, height = self.size
+        height -= bool(self._waits)
         top = max(0, min(self._at - height + 1, len(self._choices) - height))
         lines = [
             _line(choice, width, self._style if number == self._at else "")
             for number, choice in enumerate(self._choices[top : top + height], top)
         ]
+        if self._waits:
+            lines.append(padded(Content.styled(f"  {self._waits}", KNOWN), width))
         return Content("\n").join(lines)
 
 

@@ -36,7 +36,8 @@ class Choice:
     """One thing to take: `text` goes into the field and means the record `uid` of `table`.
 
     `makes`: taking it makes a new record of `table` that is called `text`; `entry`: the place that
-    the gazetteer knows and the file does not yet.
+    the gazetteer knows and the file does not yet. `sure`: it is called what was typed or begins so;
+    what is only like it, in letters or in sound, is never taken unless somebody goes to it.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Choice:
     uid: str = ""
     makes: bool = False
     entry: Entry | None = None
+    sure: bool = True
 
 
 class Completer:
@@ -59,13 +61,21 @@ class Completer:
         self._imported: tuple[tuple[str, int], ...] = ()
         self._gazetteer_lock = threading.Lock()
 
+    @property
+    def has_gazetteer(self) -> bool:
+        """Whether the gazetteer has been read, which takes a moment the first time."""
+        return self._gazetteer is not None
+
     def offer(self, store: Store, spec: Field, typed: str) -> list[Choice]:
         """Return the choices for what is typed in a field (of a list of things, the one there)."""
         if spec.kind is Kind.TERM:
             names = _ABOUT if spec.target == "about" else (spec.target,)
             return [choice for name in names for choice in _terms(store, name, typed)]
         if spec.kind is Kind.TAGS:
-            return [Choice(tag, one_line(tag)) for tag in offering.tags(store.conn, typed, _MOST)]
+            return [
+                Choice(tag, one_line(tag), sure=_begins(tag, typed))
+                for tag in offering.tags(store.conn, typed, _MOST)
+            ]
         table = _TABLES.get(spec.kind, spec.target)
         if not table:
             return []
@@ -100,7 +110,8 @@ class Completer:
                 self._imported = imported
             found = self._gazetteer.find(typed, _MOST, country=country)
         choices = []
-        for entry, matched, _ in found:
+        exact = sum(how == "exact" for _, _, how in found)
+        for entry, matched, how in found:
             name = one_line(entry.name)
             if offering.named(store.conn, "places", index_text(entry.name)):
                 uid, _ = place_record(entry)
@@ -109,7 +120,8 @@ class Completer:
             spelling = one_line(matched) if matched != entry.name else ""
             where = " ".join(part for part in (entry.kind, entry.admin1, entry.country) if part)
             note = " · ".join(part for part in (spelling, where, entry.source) if part)
-            choices.append(Choice(name, name, note, "places", entry=entry))
+            sure = exact == 1 if how == "exact" else _begins(index_text(matched), index_text(typed))
+            choices.append(Choice(name, name, note, "places", entry=entry, sure=sure))
         return choices
 
     def used(self, table: str, uid: str) -> None:
@@ -143,18 +155,22 @@ class Completer:
 
     def _names(self, store: Store, table: str, typed: str) -> list[Choice]:
         choices = []
-        for offer in self.names(store, table, typed):
+        offers = self.names(store, table, typed)
+        exact = sum(offer.how == "exact" for offer in offers)
+        for offer in offers:
             matched = one_line(offer.matched) if offer.matched != offer.name else ""
             how = {"sound": "sounds like it", "similar": "similar"}.get(offer.how, "")
             kind = one_line(offering.titled(store.conn, table, offer.uid).note)
             note = " · ".join(part for part in (matched, how, kind) if part)
             name = one_line(offer.name)
-            choices.append(Choice(name, name, note, table, offer.uid))
+            begins = _begins(index_text(offer.matched), index_text(typed))
+            sure = exact == 1 if offer.how == "exact" else begins
+            choices.append(Choice(name, name, note, table, offer.uid, sure=sure))
         return choices
 
 
-def _is_by_reference(spec: Field) -> bool:
-    return spec.by_reference or spec.kind is not Kind.REF
+def _begins(name: str, typed: str) -> bool:
+    return name.casefold().startswith(typed.strip().casefold())
 
 
 def _terms(store: Store, vocabulary: str, typed: str) -> list[Choice]:
@@ -166,17 +182,19 @@ def _terms(store: Store, vocabulary: str, typed: str) -> list[Choice]:
         if code.startswith(wanted):
             first.append(choice)
         elif wanted in names:
-            later.append(choice)
+            later.append(replace(choice, sure=_begins(label, typed)))
     return first + later
 
 
 def _titles(store: Store, table: str, typed: str, *, by_reference: bool) -> list[Choice]:
     choices = []
     found = offering.like(store.conn, table, typed, _MOST)
+    referred = None
     try:
         of_table, uid = store.resolve(typed.strip())
         if of_table == table:
-            found.insert(0, offering.titled(store.conn, table, uid))
+            referred = offering.titled(store.conn, table, uid)
+            found.insert(0, referred)
     except TrackerError:
         pass  # it is no reference: words of a title, most often
     for item in dict.fromkeys(found):
@@ -184,7 +202,8 @@ def _titles(store: Store, table: str, typed: str, *, by_reference: bool) -> list
         title = one_line(item.title)
         text = reference if by_reference else title
         note = " · ".join(part for part in (one_line(item.note), reference) if part)
-        choices.append(Choice(text, title, note, table, item.uid))
+        sure = item == referred or _begins(item.title, typed)
+        choices.append(Choice(text, title, note, table, item.uid, sure=sure))
     return choices
 
 

@@ -56,6 +56,8 @@ class FormScreen(FormFrame):
         self.desk = main.desk
         self.saved: Saved | None = None
         self.readings: dict[str, FieldReading] = {}
+        self.refused: dict[str, str] = {}
+        """The texts for which saving was refused: what is wrong is said while they stand there."""
         self.taking: Taking = Taking(self)
         self.keeper = Keeper(self)
         self.beside: Beside = Beside(self)
@@ -96,6 +98,7 @@ class FormScreen(FormFrame):
             row.mark("")
             row.say("")
         self.readings.clear()
+        self.refused.clear()
         self.kept("")
         self.beside.clear()
         self.pasting = Pasting(self)
@@ -216,11 +219,20 @@ class FormScreen(FormFrame):
             self.call_after_refresh(row.scroll_visible, animate=False)
         if row is self.row and (reading.meanings or not spec.completes):
             # None, too: what was offered for the first letters of a date is not what is meant now.
-            meanings = [Choice(words, words) for words in reading.meanings]
-            self.choices.show(meanings, row.editor.region, first=False)
+            self.offer_meanings(row)
         if spec.name == "place" and "date" in self.rows and self.state.text("date"):
             # The zone of the place says which day and offset a time means.
             await self.read(self.rows["date"])
+
+    def has_meanings(self, row: FieldRow) -> bool:
+        """Whether there are readings of a date to choose from."""
+        return bool(self.readings.get(row.spec.name, FieldReading()).meanings)
+
+    def offer_meanings(self, row: FieldRow) -> None:
+        """Show what an ambiguous date may mean; nothing, where it is plain."""
+        meanings = self.readings.get(row.spec.name, FieldReading()).meanings
+        choices = [Choice(words, words) for words in meanings]
+        self.choices.show(choices, row.editor.region, first=False)
 
     async def _read_all(self) -> None:
         state = self.snapshot()
@@ -258,7 +270,7 @@ class FormScreen(FormFrame):
             row.mark("")
         if not reading.problem:
             row.say(self._understood(row, reading), doubts=reading.doubts)
-        elif row is self.row and not reading.meanings:
+        elif row is self.row and not reading.meanings and self.refused.get(name) != row.text:
             row.say("")
         else:
             row.say(reading.problem, wrong=True)

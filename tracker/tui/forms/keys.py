@@ -42,9 +42,11 @@ async def run(form: FormScreen, action_id: str) -> None:
 async def _next(form: FormScreen) -> None:
     """Leave the field; a choice is taken only if it was moved to."""
     choice = form.choices.current
-    if choice is not None and form.choices.moved and not await form.taking.take(choice):
+    is_taken = choice is not None and form.choices.moved
+    if choice is not None and is_taken and not await form.taking.take(choice):
         return
-    form.go(1)
+    if not (choice is not None and is_taken and choice.makes):
+        form.go(1)
 
 
 async def accept(form: FormScreen) -> None:
@@ -64,7 +66,8 @@ async def accept(form: FormScreen) -> None:
     choice, row = form.choices.current, form.row
     if choice is not None and not await form.taking.take(choice):
         return
-    if choice is None or row is None or not holds_several(row.spec.kind):
+    stays = choice is not None and (choice.makes or (row and holds_several(row.spec.kind)))
+    if not stays:  # after a record of its own, one looks first at what was understood
         form.go(1, passing=True)
 
 
@@ -78,6 +81,9 @@ async def _move(form: FormScreen, by: int) -> None:
         focused.action_cursor_down() if by > 0 else focused.action_cursor_up()
     elif by > 0 and form.row is not None and form.row.spec.completes:
         await form.taking.offer(form.row, asked=True)
+        form.choices.move(by)
+    elif by > 0 and form.row is not None and form.has_meanings(form.row):
+        form.offer_meanings(form.row)
         form.choices.move(by)
     else:
         form.go(by)

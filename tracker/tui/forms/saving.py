@@ -58,6 +58,7 @@ def show_problems(form: FormScreen, error: FormProblems) -> None:
     for name, problem in error.fields.items():
         if name in form.rows:
             form.readings[name] = FieldReading(problem=problem)
+            form.refused[name] = form.rows[name].text
             form.rows[name].say(problem, wrong=True)
     first = next((row for name, row in form.rows.items() if name in error.fields), None)
     if first is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.entry.lookup import Lookup
+from tracker.entry.reading import DATES
 from tracker.entry.saving import now, open_new
 from tracker.entry.shape import Kind
 from tracker.errors import RefusedError
@@ -16,12 +17,14 @@ from tracker.tui.forms.tokens import token_at
 if TYPE_CHECKING:
     import asyncio
 
+    from tracker.entry.shape import Field
     from tracker.store.store import Store
     from tracker.tui.forms.form import FormScreen
 
 _GAZETTEER_FROM = 3
 """Characters typed from which the gazetteer is asked."""
 
+_WAITS = "the gazetteer is being read…"
 
 _BY_REFERENCE = (Kind.SOURCES, Kind.LINKS)
 """Fields in which a record is written by its reference."""
@@ -33,16 +36,23 @@ class Taking:
     def __init__(self, form: FormScreen) -> None:
         self._form = form
         self._asked: asyncio.Task[None] | None = None
+        self._places: asyncio.Task[None] | None = None
 
     def typed(self, row: FieldRow) -> None:
         """Ask for what a field may mean now."""
         self._asked = self._form.main.spawn(self.offer(row))
 
     async def settled(self) -> None:
-        """Wait for what was asked for: Enter typed ahead of the choices means the one to come."""
+        """Wait for what was asked for: Enter typed ahead of the choices means the one to come.
+
+        The gazetteer is waited for only where nothing is highlighted that Enter would take.
+        """
         if self._asked is not None:
             await self._asked
             self._asked = None
+        if self._places is not None and self._form.choices.current is None:
+            await self._places
+            self._places = None
 
     async def offer(self, row: FieldRow, *, asked: bool = False) -> None:
         """Show what a field may mean; `asked`: also where it is plain already."""
@@ -61,9 +71,13 @@ class Taking:
         if plain and not asked:
             form.choices.close()
             return
-        form.choices.show(found, row.editor.region, first=bool(token.strip()))
-        if spec.target == "places" and len(token.strip()) >= _GAZETTEER_FROM:
-            form.main.spawn(self._offer_places(row, text, found))
+        first, asks = bool(token.strip()), _asks_gazetteer(spec, token)
+        if asks and not completer.has_gazetteer:
+            known = [choice for choice in found if not choice.makes]
+            form.choices.show(known, row.editor.region, first=first, waits=_WAITS)
+        else:
+            form.choices.show(found, row.editor.region, first=first)
+        self._places = form.main.spawn(self._offer_places(row, text, found)) if asks else None
 
     async def _offer_places(self, row: FieldRow, text: str, found: list[Choice]) -> None:
         """Add what the gazetteer knows; reading it takes a moment the first time."""
@@ -73,11 +87,12 @@ class Taking:
             lambda store: form.desk.completer.gazetteer(store, text, country),
             channel="form gazetteer",
         )
-        if not self._is_still(row, text) or form.choices.moved or not more:
+        if not self._is_still(row, text):
             return
         known = [choice for choice in found if not choice.makes]
         new = [choice for choice in found if choice.makes]
-        form.choices.show([*known, *more, *new], row.editor.region, first=bool(known))
+        places = sorted([*known, *more], key=lambda choice: not choice.sure)
+        form.choices.add([*places, *new], row.editor.region, first=True)
 
     def _is_still(self, row: FieldRow, text: str) -> bool:
         return row is self._form.row and row.text == text
@@ -96,6 +111,14 @@ class Taking:
             choice = made
         elif choice.entry is not None:
             choice = await self._place(choice)
+        if row.spec.kind is Kind.DATE:
+            # The words of the source stay in the field; what they mean stands beside them.
+            form.state.choose(DATES, row.text, choice.text)
+            form.keeper.typed()
+            form.guesses.typed(row.spec.name)
+            form.changed(row.spec.name)
+            await form.read(row)
+            return True
         if choice.uid:
             form.state.choose(choice.table, choice.text, choice.uid)
             form.desk.completer.used(choice.table, choice.uid)
@@ -156,3 +179,7 @@ class Taking:
         by_reference = row is not None and (row.spec.by_reference or row.spec.kind in _BY_REFERENCE)
         text = saved.reference if by_reference else title
         return Choice(text, title, "", saved.table, saved.uid)
+
+
+def _asks_gazetteer(spec: Field, typed: str) -> bool:
+    return spec.target == "places" and len(typed.strip()) >= _GAZETTEER_FROM
