@@ -9,11 +9,11 @@ import pytest
 from tracker.entry.guessing import guesses
 from tracker.entry.lookup import Lookup
 from tracker.entry.reading import FieldReading, read_field
+from tracker.entry.alike import open_copy
 from tracker.entry.saving import (
     FormProblems,
     Meanwhile,
     now,
-    open_copy,
     open_edit,
     open_new,
     read_form,
@@ -161,13 +161,18 @@ def test_a_point_is_said_in_three_ways(store: Store) -> None:
 def test_a_copy_keeps_what_the_line_does_not_show(store: Store) -> None:
     (uid,) = store.conn.execute(
         "SELECT i.uid FROM incidents i JOIN involvements v ON v.incident_id = i.id "
-        "WHERE v.note IS NOT NULL LIMIT 1"
+        "WHERE v.note IS NOT NULL AND v.statement_id IS NULL LIMIT 1"
     ).fetchone()
     state = open_copy(store, "incidents", uid)
+    assert (state.text("title"), state.text("date"), state.text("casualties")) == ("", "", "")
+    with pytest.raises(FormProblems):
+        save(store, state)
     state.texts["title"] = "A copy"
-    made = store.get("incidents", save(store, state).uid)
+    saved = save(store, state)
+    assert "no date" in saved.doubts
+    made = store.get("incidents", saved.uid)
     assert [p.note for p in made.involvements] == [
-        p.note for p in store.get("incidents", uid).involvements
+        p.note for p in store.get("incidents", uid).involvements if not p.statement
     ]
     assert made.state == "draft"
 

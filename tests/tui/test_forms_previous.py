@@ -109,7 +109,10 @@ async def test_a_copy_whose_place_is_changed_keeps_no_point_of_the_old_one(sampl
         await until(pilot, lambda: isinstance(app.screen, FormScreen))
         form = form_of(app)
         await settled(pilot, form)
-        assert form.rows["title"].text == "By the river"
+        assert form.rows["title"].text == form.rows["date"].text == ""
+        form.rows["title"].text = "By the river"
+        form.rows["date"].text = "2099-01-01"
+        await until(pilot, lambda: "By the river" in [o.other_title for o in form.beside.likely])
         assert form.rows["point"].text == "36.2 44.0"
         form.set_focus(form.rows["place"].editor)
         await pilot.pause()

@@ -1,4 +1,4 @@
-"""What one record may hand to the next: for templates, and for `add --like`.
+"""What one record may hand to the next: for templates, for a copy, and for `add --like`.
 
 What is of one record alone (its date, its text, what was said and counted) is never handed on by
 itself; whoever wants it says so.
@@ -44,6 +44,9 @@ HANDED_ON: Final[dict[str, tuple[str, ...]]] = {
 
 IN_TEMPLATES: Final = ("involvements",)
 """What a template carries besides: its parties, unless they rest on a statement."""
+
+_IN_COPIES: Final = (*IN_TEMPLATES, "statement_incidents")
+"""What a copy carries besides: it is made beside the other, about the same."""
 
 _NEVER: Final = {"reason", "state", "links"}
 _COLUMNS: Final = {
@@ -120,6 +123,17 @@ def open_template(store: Store, one: Template) -> FormState:
     heading = f"template {one.name}"
     state = FormState(one.table, base={**DEFAULTS[one.table], **one.body}, heading=heading)
     fill(Lookup(store, state, now()))
+    return state
+
+
+def open_copy(store: Store, table: str, uid: str) -> FormState:
+    """Return the form of a new record that shares with another what a template of it would."""
+    reference = store.reference(table, uid)
+    body = alike(table, store.body(table, uid), _IN_COPIES)
+    state = FormState(table, base={**DEFAULTS[table], **body}, heading=f"like {reference}")
+    fill(Lookup(store, state, now()))
+    handed = (name for name in (*HANDED_ON[table], *_IN_COPIES) if state.text(name))
+    state.carried = dict.fromkeys(handed, f"as in {reference}")
     return state
 
 

@@ -15,7 +15,6 @@ from tracker.entry.state import FormState
 from tracker.entry.writing import body_of, fill, text_of
 from tracker.errors import RefusedError, TrackerError
 from tracker.model.bodies import diff, revert
-from tracker.model.columns import DEFAULTS
 from tracker.store import drafts
 from tracker.store.apart import keep_apart
 
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from tracker.analysis.duplicates import Likely
     from tracker.model.columns import Body
     from tracker.store.store import Store
-
-_NOT_COPIED = ("created_at", "created_by", "origin", "origin_id", "merged_into", "extra")
 
 
 class FormProblems(TrackerError):  # noqa: N818 - the problems of a form, field by field
@@ -79,30 +76,20 @@ def open_edit(store: Store, table: str, uid: str) -> FormState:
     return state
 
 
-def open_copy(store: Store, table: str, uid: str) -> FormState:
-    """Return the form of a new record that begins as a copy of another."""
-    body = {k: v for k, v in store.body(table, uid).items() if k not in _NOT_COPIED}
-    body.pop("void_reason", None)
-    body["state"] = DEFAULTS[table]["state"]
-    body["parts"] = {
-        name: {
-            (key if name in ("tags", "statement_incidents") else f"new-{n}"): row
-            for n, (key, row) in enumerate(rows.items(), 1)
-        }
-        for name, rows in body.get("parts", {}).items()
-    }
-    state = FormState(table, base=body, heading=f"copy of {store.reference(table, uid)}")
-    fill(Lookup(store, state, now()))
-    return state
-
-
 def read_form(store: Store, state: FormState) -> dict[str, FieldReading]:
-    """Read the fields that differ from the record that the form began with; of a new one, all."""
+    """Read the fields that differ from the record that the form began with; of a new one, all.
+
+    Of a new one that began with another, what was handed on stands as it is there; what is empty
+    is read, because it may be missing.
+    """
     lookup = Lookup(store, state, now())
     return {
         spec.name: read_field(spec, lookup)
         for spec in form_fields(state.table)
-        if state.is_touched(spec.name) or not state.base or spec.kind is Kind.REASON
+        if state.is_touched(spec.name)
+        or not state.base
+        or spec.kind is Kind.REASON
+        or not (state.uid or state.text(spec.name).strip())
     }
 
 

@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.entry.saving import open_copy, open_edit, open_new
+from tracker.entry.alike import open_copy
+from tracker.entry.saving import open_edit, open_new
 from tracker.entry.shape import FORMS
 from tracker.entry.state import FormState, is_open
 from tracker.errors import RefusedError, TrackerError
@@ -77,7 +78,7 @@ async def edit(main: MainScreen) -> None:
 
 
 async def duplicate(main: MainScreen) -> None:
-    """Add a record that begins as a copy of this one."""
+    """Add a record that shares with this one what a template of it would."""
     need_writing(main)
     table, uid = current(main)
     await open_form(main, await main.gateway.read(lambda store: open_copy(store, table, uid)))

@@ -42,11 +42,9 @@ async def run(form: FormScreen, action_id: str) -> None:
 async def _next(form: FormScreen) -> None:
     """Leave the field; a choice is taken only if it was moved to."""
     choice = form.choices.current
-    is_taken = choice is not None and form.choices.moved
-    if choice is not None and is_taken and not await form.taking.take(choice):
+    if choice is not None and form.choices.moved and not await form.taking.take(choice):
         return
-    if not (choice is not None and is_taken and choice.makes):
-        form.go(1)
+    form.go(1)
 
 
 async def accept(form: FormScreen) -> None:
@@ -66,14 +64,13 @@ async def accept(form: FormScreen) -> None:
     choice, row = form.choices.current, form.row
     if choice is not None and not await form.taking.take(choice):
         return
-    stays = choice is not None and (choice.makes or (row and holds_several(row.spec.kind)))
-    if not stays:  # after a record of its own, one looks first at what was understood
+    if choice is None or row is None or not holds_several(row.spec.kind):
         form.go(1, passing=True)
 
 
 async def _move(form: FormScreen, by: int) -> None:
     """Go to another choice; without choices to another field, or ask for choices."""
-    await form.taking.settled()
+    await form.taking.settled(wholly=True)
     focused = form.focused
     if form.choices.display:
         form.choices.move(by)

@@ -42,15 +42,16 @@ class Taking:
         """Ask for what a field may mean now."""
         self._asked = self._form.main.spawn(self.offer(row))
 
-    async def settled(self) -> None:
+    async def settled(self, *, wholly: bool = False) -> None:
         """Wait for what was asked for: Enter typed ahead of the choices means the one to come.
 
-        The gazetteer is waited for only where nothing is highlighted that Enter would take.
+        The gazetteer is waited for only where nothing is highlighted that Enter would take, or
+        `wholly`: whoever goes from choice to choice goes through all of them.
         """
         if self._asked is not None:
             await self._asked
             self._asked = None
-        if self._places is not None and self._form.choices.current is None:
+        if self._places is not None and (wholly or self._form.choices.current is None):
             await self._places
             self._places = None
 
