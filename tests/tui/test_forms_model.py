@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tracker.entry.alike import open_copy
 from tracker.entry.guessing import guesses
 from tracker.entry.lookup import Lookup
 from tracker.entry.reading import FieldReading, read_field
-from tracker.entry.alike import open_copy
 from tracker.entry.saving import (
     FormProblems,
     Meanwhile,
