@@ -13,10 +13,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from tracker.entry import links as links_line
 from tracker.entry.lookup import Lookup
 from tracker.entry.reading import read_field
 from tracker.entry.rows import line_of, rows_of
-from tracker.entry.saving import now, open_edit, save
+from tracker.entry.saving import now, open_edit, read_form, save
 from tracker.entry.shape import Kind, form_fields
 from tracker.entry.writing import body_of
 from tracker.exchange.structured.reading import read_text
@@ -25,6 +26,7 @@ from tracker.exchange.structured.writing import write_text
 from tracker.model.bodies import diff
 from tracker.model.columns import DEFAULTS, TABLES
 from tracker.model.vocabulary import VOCABULARIES
+from tracker.store import links
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -234,3 +236,49 @@ def test_an_actor_merged_since_stays_who_it_was_when_another_is_added(store: Sto
     save(store, state)
     found = {party.role: party.actor for party in store.get("incidents", uid).involvements}
     assert found == {"perpetrator": one, "target": two, "host": three}
+
+
+def test_links_that_the_line_leaves_alone_stay_as_they_are(store: Store) -> None:
+    note = "at 10:30, see https://example.org: yes"
+    with store.batch() as batch:
+        one, two, three, gone = (
+            batch.put_body("incidents", "", {**DEFAULTS["incidents"], "title": title})
+            for title in ("One", "Two", "Three", "Gone")
+        )
+        word = batch.put_body("statements", "", {**DEFAULTS["statements"], "gist": "Part of it"})
+        part = links.body("incidents", "part_of", one, two)
+        batch.put_body("links", "", {**part, "note": note})
+        batch.put_body("links", "", {**part, "statement": word, "date_edtf": "2014-06"})
+        batch.put_body("links", "", {**part, "date_edtf": "2015"})
+        batch.put_body("links", "", links.body("incidents", "same_series", one, gone))
+        batch.void("incidents", gone, "wrong")
+    before = linked(store, one)
+    state = open_edit(store, "incidents", one)
+    state.texts["links"] += f"; response_to {store.reference('incidents', three)}"
+    with store.batch() as batch:
+        meanwhile = batch.put_body("links", "", links.body("incidents", "same_series", one, three))
+    added = read_form(store, state)["links"].links
+    assert added is not None
+    with store.batch() as batch:
+        links_line.write(batch, "incidents", one, added)
+    after = linked(store, one)
+    assert before.items() <= after.items()
+    assert meanwhile in after
+    assert [body["kind"] for uid, body in after.items() if uid not in {*before, meanwhile}] == [
+        "response_to"
+    ]
+    state = open_edit(store, "incidents", one)
+    state.texts["links"] = state.texts["links"].replace(f"part_of {_ref(store, two)};", "", 1)
+    assert "different words" in read_form(store, state)["links"].problem
+    state.texts["links"] = ""
+    save(store, state)
+    assert linked(store, one) == {}
+
+
+def _ref(store: Store, uid: str) -> str:
+    return store.reference("incidents", uid)
+
+
+def linked(store: Store, uid: str) -> dict[str, Body]:
+    found = links.of_record(store.conn, "incidents", uid)
+    return {one.uid: store.body("links", one.uid) for one in found if one.outgoing}

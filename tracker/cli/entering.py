@@ -20,7 +20,7 @@ from tracker.store.templates import template
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tracker.entry.links import Wanted
+    from tracker.entry.links import Change
     from tracker.entry.reading import FieldReading
     from tracker.entry.shape import Field
     from tracker.model.columns import Body
@@ -39,7 +39,7 @@ class Entered(NamedTuple):
     body: Body
     said: tuple[str, ...]
     doubts: tuple[str, ...]
-    links: tuple[Wanted, ...] | None = None
+    links: Change | None = None
     begun: Body = {}  # noqa: RUF012 - never changed
 
 

@@ -6,17 +6,18 @@ start from it; those that come from others are told beside it and are changed th
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import RefusedError, TrackerError, UsageError
-from tracker.model.entry.words import LinkEntry, read_links, say_links
+from tracker.model.entry.pieces import quotable
+from tracker.model.entry.words import LINK_KINDS, LinkEntry, read_links, say_links
 from tracker.model.text import one_line
 from tracker.store import links
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from tracker.entry.lookup import Lookup
+    from tracker.model.columns import Body
     from tracker.store.batch import Batch
 
 FIELD: Final = "links"
@@ -31,33 +32,58 @@ class Wanted(NamedTuple):
     note: str = ""
 
 
+class Change(NamedTuple):
+    """What a line says otherwise than the line that it was made from."""
+
+    taken: tuple[Wanted, ...] = ()
+    added: tuple[Wanted, ...] = ()
+
+
 def line(lookup: Lookup) -> str:
     """Return the links that start from the record on one line."""
     state = lookup.state
     return say_links(
         LinkEntry(one.kind, _reference(lookup, one.other), one_line(one.note) or None)
         for one in links.of_record(lookup.store.conn, state.table, state.uid)
-        if one.outgoing
+        if one.outgoing and one.kind in LINK_KINDS[state.table]
     )
 
 
-def read(text: str, lookup: Lookup) -> tuple[tuple[Wanted, ...], str]:
-    """Return the links that the line says, and the words for them.
+def read(text: str, lookup: Lookup) -> tuple[Change, str]:
+    """Return what the line changes of the links that the form was opened with, and its words.
 
-    Raises EntryError, UsageError for a link to itself, twice or to a void record, and what
-    `Lookup.find` raises.
+    What stood there stays, twice on different words or to a void record. Raises EntryError,
+    UsageError for a new link to itself, twice or to a void record, and what `Lookup.find` raises.
     """
-    table = lookup.state.table
-    wanted: dict[tuple[str, str], Wanted] = {}
-    said = []
-    for entry in read_links(text, table) if text else []:
-        other = lookup.find(table, entry.reference)
-        _check(entry, other, lookup)
-        if (entry.kind, other) in wanted:
+    state = lookup.state
+    before = _wanted(state.initial.get(FIELD, ""), lookup) if state.uid else []
+    stood = Counter((one.kind, one.other) for one in before)
+    seen: Counter[tuple[str, str]] = Counter()
+    wanted, said = _wanted(text, lookup), []
+    for entry, one in zip(read_links(text, state.table) if text else [], wanted, strict=True):
+        seen[one.kind, one.other] += 1
+        if not stood[one.kind, one.other]:
+            _check(entry, one.other, lookup)
+        if seen[one.kind, one.other] > max(1, stood[one.kind, one.other]):
             raise UsageError(f"{entry.kind} {entry.reference} stands here twice.")
-        wanted[entry.kind, other] = Wanted(entry.kind, other, entry.note or "")
-        said.append(f"{entry.kind} {lookup.title(table, other)}")
-    return tuple(wanted.values()), "; ".join([*said, *_incoming(lookup)])
+        said.append(f"{entry.kind} {lookup.title(state.table, one.other)}")
+    was, told = Counter(before), Counter(wanted)
+    for one in before:
+        if 0 < told[one] < was[one]:
+            raise UsageError(
+                f"{one.kind} {_reference(lookup, one.other)} stands here on different words.",
+                "Take out the one link by its own reference: unlink.",
+            )
+    change = Change(tuple((was - told).elements()), tuple((told - was).elements()))
+    return change, "; ".join([*said, *_incoming(lookup)])
+
+
+def _wanted(text: str, lookup: Lookup) -> list[Wanted]:
+    table = lookup.state.table
+    return [
+        Wanted(entry.kind, lookup.find(table, entry.reference), entry.note or "")
+        for entry in (read_links(text, table) if text else [])
+    ]
 
 
 def differ(text: str, lookup: Lookup) -> bool:
@@ -89,24 +115,38 @@ def refuse_meanwhile(lookup: Lookup) -> None:
         )
 
 
-def write(batch: Batch, table: str, uid: str, wanted: Iterable[Wanted]) -> None:
-    """Make the links that start from the record those of the line.
+def write(batch: Batch, table: str, uid: str, change: Change) -> None:
+    """Take out and put in the links that a line changes; what it does not show of one stays.
 
-    A link that is said as before keeps what the line does not show of it.
+    A link that somebody added meanwhile stays; raises RefusedError for one that is gone or changed.
     """
-    conn = batch.rows.conn
-    old = {(one.kind, one.other): one for one in links.of_record(conn, table, uid) if one.outgoing}
-    for link in wanted:
-        was = old.pop((link.kind, link.other), None)
+    found = [one for one in links.of_record(batch.rows.conn, table, uid) if one.outgoing]
+    present = [(Wanted(one.kind, one.other, quotable(one_line(one.note))), one) for one in found]
+    added = list(change.added)
+    for gone in change.taken:
+        was = next((each for each in present if each[0] == gone), None)
         if was is None:
-            body = links.body(table, link.kind, uid, link.other)
-            batch.put_body("links", "", body | ({"note": link.note} if link.note else {}))
-        elif one_line(was.note) != link.note:
-            body = batch.rows.read("links", was.uid) or {}
-            body.pop("note", None)
-            batch.put_body("links", was.uid, body | ({"note": link.note} if link.note else {}))
-    for was in old.values():
-        batch.delete("links", was.uid)
+            raise RefusedError(
+                "Changed by someone else meanwhile: links.",
+                "Look at the record as it is now, and edit it again.",
+            )
+        present.remove(was)
+        again = next((one for one in added if one[:2] == gone[:2]), None)
+        if again is None:
+            batch.delete("links", was[1].uid)
+        else:
+            added.remove(again)
+            body = batch.rows.read("links", was[1].uid) or {}
+            _put(batch, was[1].uid, body, again.note)
+    said = {wanted for wanted, _ in present}
+    for one in added:
+        if one not in said:
+            _put(batch, "", links.body(table, one.kind, uid, one.other), one.note)
+
+
+def _put(batch: Batch, uid: str, body: Body, note: str) -> None:
+    body = {name: value for name, value in body.items() if name != "note"}
+    batch.put_body("links", uid, body | ({"note": note} if note else {}))
 
 
 def _check(entry: LinkEntry, other: str, lookup: Lookup) -> None:

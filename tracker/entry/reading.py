@@ -16,7 +16,7 @@ from tracker.model.text import first_sentence, one_line
 from tracker.model.vocabulary import nearest
 
 if TYPE_CHECKING:
-    from tracker.entry.links import Wanted
+    from tracker.entry.links import Change
     from tracker.entry.lookup import Lookup
     from tracker.model.columns import Body
 
@@ -37,14 +37,14 @@ class FieldReading:
     """What was understood of a field.
 
     `columns` are set on the record (None clears one), `parts` replace all parts of a kind, `links`
-    (if not None) all links that start from the record. `said`
+    is what changes of the links that start from the record. `said`
     is shown under the field; `problem` forbids saving, `doubts` keep the record a draft;
     `meanings` are texts to choose from where what was typed has several.
     """
 
     columns: Body = field(default_factory=dict)
     parts: dict[str, Body] = field(default_factory=dict)
-    links: tuple[Wanted, ...] | None = None
+    links: Change | None = None
     said: str = ""
     problem: str = ""
     doubts: tuple[str, ...] = ()

@@ -114,7 +114,7 @@ def read_links(line: str, table: str) -> list[LinkEntry]:
     for piece in cut(line, ";,\n"):
         if not piece.text:
             continue
-        kind_word, _, rest = piece.text.replace(": ", " ").partition(" ")
+        kind_word, _, rest = piece.text.partition(" ")
         kind = kind_word.casefold().rstrip(":")
         if kind not in kinds:
             word = Piece(kind_word, piece.start, piece.start + len(kind_word))
