@@ -231,6 +231,8 @@ def test_a_denial_is_against_who_names_the_denier() -> None:
     assert asked(namings=(naming(1, 10),), stands=(through,)) == [(Question.WHO, 1, 2)]
     assert asked(namings=(naming(1, 10, role="supporter"),), stands=(denial,)) != []
     assert asked(namings=(naming(1, 11),), stands=(denial,)) == []
+    assert asked(namings=(naming(None, 10),), stands=(denial,)) == [(Question.WHO, 2, None)]
+    assert asked(namings=(naming(2, 10),), stands=(denial,)) == [], "by the denial itself"
     assert asked(namings=(naming(1, 10, attribution="disputed"),)) == [(Question.WHO, 1, None)]
 
 

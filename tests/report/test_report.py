@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.report.conftest import MADE
-from tests.store.makers import incident, statement, toll
+from tests.store.makers import incident, party, statement, toll
 from tracker.analysis.conflicts import board
 from tracker.errors import UsageError
 from tracker.model.claims import Question
@@ -174,6 +174,18 @@ def test_a_part_that_exceeds_the_whole_is_contested(store: Store, report_of: Rep
     told = ["".join(piece.text for piece in point) for point in question.points]
     assert [words.split(",")[0] for words in told] == ["How many killed: 3", "How many killed"]
     assert "civilian: 11" in told[1]
+
+
+def test_a_denial_of_our_own_view_is_contested(store: Store, report_of: ReportOf) -> None:
+    with store.batch() as batch:
+        doer = batch.put(Actor(name="Qaf Brigade", kind="armed_group"))
+        ours = party(doer, "perpetrator", "assessed")
+        one = batch.put(incident("Strike", involvements=(ours,)))
+        batch.put(statement("Not us", one, speaker=doer, kind="deny"))
+    (question,) = report_of(store.conn).contested
+    (told,) = ["".join(piece.text for piece in point) for point in question.points]
+    assert told.startswith("Who did it: Qaf Brigade (F6): Not us")
+    assert "– against – our own view" in told
 
 
 def test_figures_stand_claim_beside_claim_and_are_never_added_up(

@@ -182,6 +182,22 @@ def test_a_part_that_exceeds_the_whole_stands_so_on_the_board(store: Store) -> N
     assert [line.claim for line in seen.lines if line.contradicted] == ["3", "11"]
 
 
+def test_a_denial_stands_against_our_own_view(store: Store) -> None:
+    with store.batch() as batch:
+        doer = batch.put(Actor(name="Saudi-led coalition", kind="armed_group"))
+        ours = party(doer, "perpetrator", "assessed")
+        one = batch.put(incident("Strike", involvements=(ours,)))
+        batch.put(statement("Not us", one, speaker=doer, kind="deny"))
+    assert marked(store) == truly(store) != set()
+    found = board_of(store.conn, one)
+    assert found is not None
+    seen = board(found)
+    assert seen.contradictions == {Question.WHO: 1}
+    assert [line.claim for line in seen.lines if line.contradicted] == [
+        *("Saudi-led coalition", "had no part in it")
+    ]
+
+
 def test_an_older_file_is_marked_anew_when_it_is_opened(store: Store) -> None:
     outgrown(store)
     store.close()

@@ -118,11 +118,18 @@ def _who(facts: BoardFacts) -> Iterator[Line]:
     for stand in claims.stands:
         denied = [naming for naming in claims.namings if denies(stand, naming)]
         if denied:
-            ties = (Tie(Relation.CONTRADICTS, naming.statement) for naming in denied)
+            ties = (_against(facts, naming) for naming in denied)
             yield Line(
                 *(Question.WHO, "denial", "had no part in it", facts.incident, stand.statement),
                 ties=_ordered(ties),
             )
+
+
+def _against(facts: BoardFacts, naming: Naming) -> Tie:
+    """Return the tie of a denial; our own view stands in the incident."""
+    if naming.statement is None:
+        return Tie(Relation.CONTRADICTS, incident=facts.incident)
+    return Tie(Relation.CONTRADICTS, naming.statement)
 
 
 def _naming_ties(claims: Claims, naming: Naming) -> Iterator[Tie]:

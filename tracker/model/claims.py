@@ -114,7 +114,8 @@ class Claims(NamedTuple):
 class Contradiction(NamedTuple):
     """Two claims that cannot both be true; statements, or for a twin's site incidents, by id.
 
-    `other` is None where what contradicts is not recorded: "named and credibly denied".
+    `other` is None where what contradicts is not recorded ("named and credibly denied"), or is our
+    own view, which a denial contradicts.
     """
 
     question: Question
@@ -181,12 +182,12 @@ def compare_accusations(a: Accusation, b: Accusation, ties: Ties) -> Relation:
 
 
 def denies(stand: Stand, naming: Naming) -> bool:
-    """Whether a statement denies that the actor did it, whom somebody else names."""
+    """Whether a statement denies that the actor did it, as somebody else or our own view has it."""
     return (
         stand.kind == "deny"
         and stand.relation == "subject"
         and naming.actor in stand.voices
-        and naming.statement not in (None, stand.statement)
+        and naming.statement != stand.statement
         and naming.speaker not in stand.voices
     )
 

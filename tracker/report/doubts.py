@@ -59,15 +59,18 @@ def _others(material: Material, incident: Incident) -> Iterator[Sentence]:
     ]
     here = ref(material, "incidents", incident.uid)
     for pair in pairs[:_PAIRS]:
-        sides = [_side(material, end) for end in (pair.one, pair.other)]
+        sides = [_side(material, end, pair.one) for end in (pair.one, pair.other)]
         yield sentence(f"{pair.question}: ", sides[0], " – against – ", sides[1], " ", here)
     if len(pairs) > _PAIRS:
         yield sentence(f"and {len(pairs) - _PAIRS} more pairs that contradict each other. ", here)
 
 
-def _side(material: Material, claim: tuple[str, str] | None) -> Sentence:
+def _side(
+    material: Material, claim: tuple[str, str] | None, against: tuple[str, str] | None
+) -> Sentence:
     if claim is None:
-        return sentence("disputed, by whom is not recorded")
+        is_denied = against is not None and material.statements[against[1]].kind == "deny"
+        return sentence("our own view" if is_denied else "disputed, by whom is not recorded")
     table, uid = claim
     if table == "incidents":
         incident = material.incidents[uid]

@@ -172,7 +172,7 @@ SELECT i.value FROM json_each(?) i WHERE
     OR EXISTS (SELECT 1 FROM involvements v WHERE v.incident_id = i.value
         AND v.role IN ({_DOERS}) AND (v.attribution = 'disputed' OR v.statement_id IS NOT NULL))
     OR EXISTS (SELECT 1 FROM statement_incidents si JOIN statements s ON s.id = si.statement_id
-        WHERE si.incident_id = i.value AND (si.asserts = 'disputes' OR EXISTS (
+        WHERE si.incident_id = i.value AND (si.asserts = 'disputes' OR s.kind = 'deny' OR EXISTS (
             SELECT 1 FROM links l WHERE l.from_statement_id = s.id AND l.kind = 'contradicts')))
     OR EXISTS (SELECT 1 FROM links l WHERE l.from_incident_id = i.value
         AND l.kind = 'possible_duplicate')

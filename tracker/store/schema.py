@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 APPLICATION_ID = 0x54524B52  # "TRKR": `file` and we ourselves know the file by it
-SCHEMA_VERSION = 3  # PRAGMA user_version, the number of migrations below
+SCHEMA_VERSION = 4  # PRAGMA user_version, the number of migrations below
 
 _COMMON = """
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -439,6 +439,12 @@ def migrations() -> Migrations:
         # A figure of some of the victims that exceeds one of all contradicts it.
         _mark_contradictions(db.conn)
         db.conn.execute("PRAGMA user_version = 3")
+
+    @steps()
+    def m004_contradictions_of_our_own_view(db: Database) -> None:
+        # A denial contradicts our own view of who did it, too.
+        _mark_contradictions(db.conn)
+        db.conn.execute("PRAGMA user_version = 4")
 
     return steps
 
