@@ -368,3 +368,19 @@ def test_what_is_no_address_is_doubted(store: Store) -> None:
         reading = read_field(field_of("documents", "url"), Lookup(store, state, now()))
         assert bool(reading.doubts) == doubted, url
         assert reading.columns == {"url": url or None}
+
+
+def test_a_date_without_a_year_is_in_that_of_the_incident_unless_before_it(store: Store) -> None:
+    incident = open_new("incidents", {"title": "Struck", "date": "3 mar 2024"})
+    about = save(store, incident).reference
+
+    def read_date(text: str) -> FieldReading:
+        state = open_new("statements", {"statement_incidents": about, "date": text})
+        return read_form(store, state)["date"]
+
+    after = read_date("4 march")
+    assert after.columns["date_edtf"] == "2024-03-04"
+    assert "year assumed · that of the incident" in after.said
+    before = read_date("2 march")
+    assert not str(before.columns["date_edtf"]).startswith("2024")
+    assert read_date("2 march 2025").columns["date_edtf"] == "2025-03-02"

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from tracker.errors import NotFoundError, TrackerError
 from tracker.model.entry import points, words
 from tracker.model.entry.pieces import cut, in_quotes, quotable, trailing_quote
+from tracker.model.records import when_from_body
 from tracker.model.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from tracker.entry.lookup import Lookup
     from tracker.model.columns import Body
@@ -70,6 +72,18 @@ def about(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
         told = [row[name] for name in _ABOUT if row[name] != getattr(_USUAL, name)]
         said.append(" · ".join([lookup.title("incidents", uid), *told]))
     return rows, "; ".join(said)
+
+
+def first_day(lookup: Lookup) -> date | None:
+    """Return the first day of what the statement in the form is about; None if it is not known."""
+    days = []
+    try:
+        for entry in words.read_about(lookup.state.text("statement_incidents")):
+            uid = lookup.find("incidents", entry.reference)
+            days.append(when_from_body(lookup.store.body("incidents", uid)).date.first)
+    except TrackerError:
+        return None
+    return min((day for day in days if day is not None), default=None)
 
 
 def about_text(rows: dict[str, Body], lookup: Lookup) -> str:

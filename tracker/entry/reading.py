@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tracker.entry import lines, links, people
@@ -120,7 +121,9 @@ def _date(spec: Field, text: str, lookup: Lookup) -> FieldReading:
     if not text:
         needed = lookup.state.table in ("incidents", "statements")
         return FieldReading(dict.fromkeys(_WHEN), doubts=("no date",) if needed else ())
-    found = _meant(text, lookup)
+    found = _meant(text, lookup, lookup.now)
+    if found.assumes_year and lookup.state.table == "statements":
+        found = _in_year_of_incident(text, lookup) or found
     body = when_to_body(found.when)
     mode = body.pop("date_mode", None)
     columns = {name: body.get(name) for name in _WHEN}
@@ -131,11 +134,26 @@ def _date(spec: Field, text: str, lookup: Lookup) -> FieldReading:
     return FieldReading(columns, said=found.said_back(), doubts=found.warnings)
 
 
-def _meant(text: str, lookup: Lookup) -> Reading:
+def _in_year_of_incident(text: str, lookup: Lookup) -> Reading | None:
+    """Return a date without a year in that of the incident the statement is about.
+
+    None if that is this year, or if the statement would have been made before it happened.
+    """
+    happened = lines.first_day(lookup)
+    if happened is None or happened.year >= lookup.now.year:
+        return None
+    found = _meant(text, lookup, datetime(happened.year, 12, 31, 23, 59))
+    first = found.when.date.first
+    if first is None or first < happened:
+        return None
+    return replace(found, notes=(*found.notes, "that of the incident"), warnings=())
+
+
+def _meant(text: str, lookup: Lookup, base: datetime) -> Reading:
     """Return what a date means; of several meanings the one that was chosen for these words."""
     order, zone = lookup.store.date_order, lookup.zone()
     try:
-        return read(text, lookup.now, date_order=order, timezone=zone)
+        return read(text, base, date_order=order, timezone=zone)
     except AmbiguousDateError as error:
         chosen = lookup.state.chosen_for(DATES, text)
         for reading in error.readings:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import DateError
 from tracker.model._reading.context import FIRST_YEAR, Context, Found, Moment, is_year
+from tracker.model._reading.context import YEAR_ASSUMED as _YEAR_ASSUMED
 from tracker.model._reading.place import at_place
 from tracker.model.dates import FuzzyDate
 
@@ -54,6 +55,11 @@ class Reading:
     when: When
     notes: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    @property
+    def assumes_year(self) -> bool:
+        """Whether the year was not typed."""
+        return _YEAR_ASSUMED in self.notes
 
     def said_back(self) -> str:
         """Say it to the person who typed it: "Sun 27 Jun 2021 · day · year assumed"."""
@@ -165,7 +171,7 @@ def _warnings(date: FuzzyDate, found: Found, context: Context) -> list[str]:
         warnings.append("before 1900")
     if 1300 <= some_day.year < FIRST_YEAR:
         warnings.append("a Hijri or Persian year?")
-    if found.notes and "year assumed" in found.notes and _nearly_a_year_ago(some_day, context):
+    if _YEAR_ASSUMED in (found.notes or ()) and _nearly_a_year_ago(some_day, context):
         warnings.append("nearly a year ago: is it the year that is meant?")
     return warnings
 

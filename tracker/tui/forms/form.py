@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from tracker.store.store import Store
     from tracker.tui.main import MainScreen
 
+_FOR_DATE = ("place", "statement_incidents")
+"""The fields without which a date may be read otherwise."""
+
 
 class FormScreen(FormFrame):
     """A form over the main screen. Gives what was saved last, None if nothing was."""
@@ -220,8 +223,8 @@ class FormScreen(FormFrame):
         if row is self.row and (reading.meanings or not spec.completes):
             # None, too: what was offered for the first letters of a date is not what is meant now.
             self.offer_meanings(row)
-        if spec.name == "place" and "date" in self.rows and self.state.text("date"):
-            # The zone of the place says which day and offset a time means.
+        if spec.name in _FOR_DATE and "date" in self.rows and self.state.text("date"):
+            # The zone of the place says which day and offset a time means, the incident which year.
             await self.read(self.rows["date"])
 
     def has_meanings(self, row: FieldRow) -> bool:
