@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.content import Content
 
 from tracker.analysis.conflicts import told
+from tracker.model.claims import Question
 from tracker.model.text import one_line
 from tracker.model.text import width as text_width
 from tracker.tui.render.page import BOLD, KNOWN, WARN, joined, padded, said
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from tracker.analysis.conflicts import Board, Line, Tie
     from tracker.analysis.corroboration import Corroboration
-    from tracker.model.claims import Question
 
 
 class Named(NamedTuple):
@@ -50,9 +50,10 @@ def widths(named: Named, question: Question, width: int) -> Widths:
     """
     lines = named.board.lines
     mine = [line for line in lines if line.question is question]
+    share = 18 if question is Question.HOW_MANY else 28
     return Widths(
         _fitting((line.topic for line in lines), width * 16 // 100),
-        _fitting((line.claim for line in mine), width * 28 // 100),
+        _fitting((line.claim for line in mine), width * share // 100),
         _fitting((speaker(named, line) for line in lines), width * 20 // 100),
         _fitting((_date(named, line) for line in lines), 14),
     )
