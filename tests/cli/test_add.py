@@ -43,6 +43,13 @@ def test_an_incident_with_its_first_sentence_as_title(tracker: Run, sample: Path
     assert tracker(*BASE, "show", done.stdout.strip()).returncode == 1
 
 
+def test_a_kind_that_nobody_said_is_told(tracker: Run, sample: Path) -> None:
+    done = tracker(*ADD, "actor", "Red Sand Brigade")
+    assert done.returncode == 0, done.stderr
+    assert "doubtful: kind not said: unidentified ?" in done.stderr
+    assert "doubtful" not in tracker(*ADD, "actor", "Blue Sand", "kind:armed_group").stderr
+
+
 def test_a_toll_is_a_statement_of_whoever_gives_it(tracker: Run, sample: Path) -> None:
     done = tracker(
         *(*ADD, "incident", "on:1 feb 2022", "by:sohr", "killed:2..4", "cred:2"),

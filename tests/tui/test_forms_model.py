@@ -143,10 +143,28 @@ def test_what_is_wrong_is_said_in_words(store: Store, name: str, text: str, word
 
 def test_what_is_doubtful_is_saved_as_a_draft(store: Store) -> None:
     state = open_new("incidents", {})
-    state.texts = {"title": "T", "date": "1 jan 2090", "state": "review"}
+    state.texts = {"title": "T", "kind": "shelling", "date": "1 jan 2090", "state": "review"}
     saved = save(store, state)
     assert saved.doubts == ("in the future",)
     assert store.get("incidents", saved.uid).state == "draft"
+
+
+@pytest.mark.parametrize(
+    ("table", "taken"), [("actors", "unidentified"), ("places", "other"), ("incidents", "other")]
+)
+def test_a_kind_that_nobody_said_is_a_guess_and_a_doubt(
+    store: Store, table: str, taken: str
+) -> None:
+    state = open_new(table, {})
+    state.texts = {"title": "T", "name": "Red Sand Brigade", "date": "2021-06-28"}
+    doubt = f"kind not said: {taken} ?"
+    assert read_form(store, state)["kind"].doubts == (doubt,)
+    state.texts["state"] = "review"
+    saved = save(store, state)
+    assert saved.doubts == (doubt,)
+    assert store.get(table, saved.uid).state == "draft"
+    state.texts["kind"] = taken  # said, it is none
+    assert read_form(store, state)["kind"].doubts == ()
 
 
 def test_a_point_is_said_in_three_ways(store: Store) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tracker.entry import lines, links, people
 from tracker.entry.shape import Field, Kind
 from tracker.errors import TrackerError
+from tracker.model.columns import DEFAULTS
 from tracker.model.entry.words import TagsEntry, read_tags
 from tracker.model.reading import AmbiguousDateError, Reading, read
 from tracker.model.records import when_to_body
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 _COUNT = re.compile(r"(\d+)\s*(?:([-–])\s*(\d+)?)?")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:(//)?[^\s/]\S*", re.IGNORECASE)
+_KIND_MATTERS = ("incidents", "actors", "places")
 _SHORTEST = 3
 """Letters from which the beginning of a term may stand for it."""
 
@@ -99,7 +101,15 @@ def _term(spec: Field, text: str, lookup: Lookup) -> FieldReading:
         value = int(code) if spec.target == "credibility" else code
     if spec.name == "state" and value == "void":
         return FieldReading(problem="A record is made void with x, outside the form.")
-    return FieldReading({spec.name: value}, said=said)
+    return FieldReading({spec.name: value}, said=said, doubts=_unsaid(spec, text, lookup))
+
+
+def _unsaid(spec: Field, text: str, lookup: Lookup) -> tuple[str, ...]:
+    """Say what a kind is taken for that nobody said: much rests on it, as what contradicts what."""
+    table = lookup.state.table
+    if text or spec.name != "kind" or table not in _KIND_MATTERS:
+        return ()
+    return (f"kind not said: {DEFAULTS[table]['kind']} ?",)
 
 
 def _code(text: str, known: dict[str, tuple[str, str]]) -> str | None:
