@@ -16,7 +16,7 @@ from tracker.exchange.jsonl import export_jsonl
 from tracker.exchange.jsonl_import import import_jsonl, plan_jsonl
 from tracker.exchange.report import LeftAlone
 from tracker.model.columns import TABLES
-from tracker.model.records import Actor, Link
+from tracker.model.records import About, Actor, Incident, Link, Statement
 from tracker.model.references import derived_uid
 from tracker.store.rows import Rows
 from tracker.store.store import Store
@@ -336,3 +336,79 @@ def test_an_export_does_nothing_to_a_terminal(store: Store, tmp_path: Path) -> N
     with create(tmp_path / "to.db") as target:
         import_jsonl(target, path)
         assert target.body("incidents", uid)["title"] == title
+
+
+def test_a_claim_about_what_was_merged_here_is_led_on_to_the_winner(
+    store: Store, tmp_path: Path
+) -> None:
+    with store.batch() as batch:
+        loser, winner = batch.put(Incident(title="One")), batch.put(Incident(title="Two"))
+    uid = "s" * 16
+    body = {"gist": "nine dead", "kind": "toll", "state": "draft"}
+    body["parts"] = {
+        "statement_incidents": {loser: {}},
+        "casualties": {"c" * 16: {"incident": loser, "harm": "killed", "best": 9}},
+    }
+    link = {"kind": "same_series", "from_incident": loser, "to_incident": winner}
+    with store.batch() as batch:
+        batch.merge("incidents", loser, winner)
+    file = tmp_path / "x.jsonl"
+    file.write_text(
+        lines(
+            {"table": "statements", "uid": uid, "body": body},
+            {"table": "links", "uid": "k" * 16, "body": link},
+        )
+    )
+    report = import_jsonl(store, file)
+    assert [(alone.table, alone.why) for alone in report.left_alone] == [("links", "merged")]
+    assert report.notes[0].startswith("led on to the winner of what was merged: ")
+    parts = store.body("statements", uid)["parts"]
+    assert list(parts["statement_incidents"]) == [winner]
+    assert parts["casualties"]["c" * 16]["incident"] == winner
+    assert verify(store.path) == []
+    assert import_jsonl(store, file).changes_nothing
+
+
+def test_a_merge_that_the_file_brings_leads_on_what_is_here(store: Store, tmp_path: Path) -> None:
+    loser, winner = "1" * 16, "2" * 16
+    file = tmp_path / "x.jsonl"
+    body: dict[str, Any] = {"title": "One", "state": "draft"}
+    there = {"table": "incidents", "uid": winner, "body": {"title": "Two", "state": "draft"}}
+    file.write_text(lines({"table": "incidents", "uid": loser, "body": body}, there))
+    import_jsonl(store, file)
+    with store.batch() as batch:
+        about = (About(incident=loser),)
+        uid = batch.put(Statement(gist="nine dead", statement_incidents=about))
+    body |= {"state": "void", "void_reason": "merged", "merged_into": winner}
+    file.write_text(lines({"table": "incidents", "uid": loser, "body": body}, there))
+    import_jsonl(store, file)
+    assert store.body("incidents", loser)["merged_into"] == winner
+    assert list(store.body("statements", uid)["parts"]["statement_incidents"]) == [winner]
+    assert verify(store.path) == []
+
+
+def test_what_is_merged_into_itself_is_set_aside(store: Store, tmp_path: Path) -> None:
+    one, other, third, itself = (f"{n}" * 16 for n in "1234")
+    file = tmp_path / "x.jsonl"
+    file.write_text(
+        lines(
+            *(
+                {
+                    "table": "actors",
+                    "uid": uid,
+                    "body": {**actor_line(1)["body"], "merged_into": to},
+                }
+                for uid, to in (
+                    (one, other),
+                    (other, one),
+                    (third, one),
+                    (itself, itself),
+                )
+            ),
+            actor_line(7),
+        )
+    )
+    report = import_jsonl(store, file)
+    assert report.created == {"actors": 1}
+    assert sum("merged into itself" in each.reason for each in report.rejected) >= 3
+    assert len(report.rejected) == 4

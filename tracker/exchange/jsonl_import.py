@@ -28,15 +28,20 @@ from tracker.exchange.progress import Progress, Step, silent
 from tracker.exchange.rejects import Rejected
 from tracker.exchange.report import ImportReport, LeftAlone
 from tracker.exchange.table import Source, inspect
+from tracker.model import references as refs
 from tracker.model.bodies import tidy
 from tracker.model.columns import TABLES
-from tracker.store import imports, private
+from tracker.model.merging import redirected
+from tracker.store import absorbed, imports, private
+from tracker.store.lookup import winner
+from tracker.store.merge import redirect
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tracker.model.columns import Body
     from tracker.store.batch import Batch
     from tracker.store.store import Store
 
@@ -105,6 +110,9 @@ class _Import:
         self._has_content = False
         self._rows = 0
         self._read = 0
+        self._merged: dict[Key, str] = {}
+        self._has_merged = any(imports.has_merged(conn, table) for table in absorbed.EMPTIED)
+        self._led: set[Key] = set()
         self._total = 2 * source.size  # bytes, for each line is read twice
 
     def run(self) -> ImportReport:
@@ -133,7 +141,16 @@ class _Import:
             rejected=tuple(self._rejected[line] for line in sorted(self._rejected)),
             new_actors=tuple(self._names["actors"]),
             new_places=tuple(self._names["places"]),
+            notes=self._notes(),
         )
+
+    def _notes(self) -> tuple[str, ...]:
+        """Say which records point elsewhere than in the file."""
+        if not self._led:
+            return ()
+        named = [refs.show(table, uid, 8) for table, uid in sorted(self._led)]
+        shown = ", ".join(named[:10]) + (" …" if len(named) > 10 else "")
+        return (f"led on to the winner of what was merged: {shown}",)
 
     def write_rejects(self, target: Path) -> None:
         """Write the rejected lines, each with its reason; `read_line` understands them again."""
@@ -173,7 +190,7 @@ class _Import:
                     self._read += len(raw)
                     line = read_line(_text(raw))
                     assert line is not None
-                    yield number, _tidied(line)
+                    yield number, self._led_on(_tidied(line))
 
     def _look_at_each(self) -> None:
         """Check each line by itself, and that what it points to is there, or comes."""
@@ -198,10 +215,12 @@ class _Import:
                 continue
             self._lines[line.table, line.uid] = number
             self._found[line.table].append((number, self._start))
+            self._note_merge(line)
             for key in references(line):
                 if key not in self._lines and not self._is_there(key):
                     wanting[key].append(number)
             self._step(number)
+        self._refuse_circles()
         missing = [key for key in wanting if key not in self._lines]
         for key in missing:
             for number in wanting[key]:
@@ -211,6 +230,11 @@ class _Import:
         if self._rejected:
             self._reject_what_hangs_on_rejected()
         self._lines = {key: n for key, n in self._lines.items() if n not in self._rejected}
+
+    def _note_merge(self, line: Line) -> None:
+        if line.table in TABLES and "merged_into" in line.body:
+            self._merged[line.table, line.uid] = line.body["merged_into"]
+            self._has_merged = True
 
     def _check(self, number: int, line: Line, taken: _Taken) -> None:
         key = (line.table, line.uid)
@@ -224,6 +248,9 @@ class _Import:
             raise LineError(error.hint.replace("\n", "; ").rstrip(".")) from error
         if _OUTSIDE.search(line.body.get("path", "")):
             raise LineError("its path leads out of the folder of attached files")
+        is_emptied = line.body.get("state") == "void" and "parts" not in line.body
+        if line.table in absorbed.EMPTIED and "merged_into" in line.body and not is_emptied:
+            raise LineError("a merged record is void, and its parts are the winner's")
         taken.claim(line)
 
     def _reject_what_hangs_on_rejected(self) -> None:
@@ -274,9 +301,55 @@ class _Import:
                 self._create(line)
             else:
                 self._intake.meet(line.table, line.uid, line.body)
+        self._lead_what_is_here()
         self._progress(Step(self._rows, self._total, self._total))
 
+    def _led_on(self, line: Line) -> Line:
+        """Return a record pointing to the winner of each record that was merged away."""
+        if line.table in VALUES or not self._has_merged:
+            return line
+        body = line.body
+        for target, uid in set(absorbed.references(line.table, body)):
+            into = winner(self._conn, target, uid) if target in absorbed.EMPTIED else uid
+            if into != uid:
+                body = redirected(line.table, body, target, uid, into)
+                if line.table == "remarks":
+                    body = {**body, "record_uid": into}
+        if body != line.body:
+            self._led.add((line.table, line.uid))
+        return line._replace(body=body)
+
+    def _lead_what_is_here(self) -> None:
+        """Let what is here point to the winner of a merge that the file brought."""
+        if self._batch is None:
+            return
+        for table, uid in self._merged:
+            if table in absorbed.EMPTIED and (self._intake.rows.read(table, uid) or {}).get(
+                "merged_into"
+            ):
+                redirect(self._batch, table, uid, winner(self._conn, table, uid))
+
+    def _refuse_circles(self) -> None:
+        """Reject the lines of records that would be merged into themselves, by whatever way."""
+        for (table, uid), into in self._merged.items():
+            seen, at = {uid}, into
+            while at not in seen:
+                seen.add(at)
+                onward = self._merged.get((table, at)) or winner(self._conn, table, at)
+                if onward == at and (table, at) not in self._merged:
+                    break
+                at = onward
+            else:
+                number = self._lines[table, uid]
+                self._fallen.add((table, uid))
+                reason = "it is merged into itself, straight or in a circle"
+                self._reject(number, None, reason)
+
     def _create(self, line: Line) -> None:
+        if line.table == "links" and _joins_itself(line.body):
+            alone = LeftAlone(line.table, line.uid, line.body["kind"], "merged")
+            self._intake.left_alone.append(alone)
+            return
         if self._intake.create([line]) and line.table in self._names:
             self._names[line.table].append(line.body["name"])
 
@@ -333,18 +406,16 @@ def references(line: Line) -> Iterator[Key]:
     table, _, body = line
     if table in VALUES:
         return
-    if table == "remarks":
-        yield body["record_table"], body["record_uid"]
-    for column in TABLES[table].columns:
-        if column.type == "ref" and column.name in body:
-            yield column.target, body[column.name]
-    for part in TABLES[table].parts:
-        targets = {column.name: column.target for column in part.columns if column.type == "ref"}
-        for key, row in body.get("parts", {}).get(part.name, {}).items():
-            for name, target in targets.items():
-                uid = key if name == part.key else row.get(name)
-                if uid is not None:
-                    yield target, uid
+    if "merged_into" in body:
+        yield table, body["merged_into"]
+    yield from absorbed.references(table, body)
+
+
+def _joins_itself(link: Body) -> bool:
+    return any(
+        link.get(f"from_{noun}") is not None and link.get(f"from_{noun}") == link.get(f"to_{noun}")
+        for noun in ("incident", "statement")
+    )
 
 
 def _text(raw: bytes) -> str:

@@ -15,6 +15,7 @@ from tracker.exchange.report import LeftAlone
 from tracker.model.columns import WHEN, Body
 from tracker.model.validation import check
 from tracker.store import imports
+from tracker.store.absorbed import EMPTIED
 from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
@@ -179,6 +180,11 @@ class Intake:
         current = self.rows.read(table, uid)
         assert current is not None
         merged, kept = merge({} if base is None else base, current, incoming)
+        if table in EMPTIED and merged.get("merged_into") and "parts" in merged:
+            # Parts that a person added here would stay behind in it: to be merged by a person.
+            for name in _TOGETHER[2]:
+                _set(merged, name, current.get(name))
+            kept.append("merged_into")
         if merged == current and not kept:
             self.unchanged[table] += 1
         elif current.get("merged_into") or current.get("state") == "void":

@@ -78,6 +78,12 @@ def extra_columns(conn: sqlite3.Connection, origin: str) -> set[str]:
     return {key for (key,) in rows}
 
 
+def has_merged(conn: sqlite3.Connection, table: str) -> bool:
+    """Whether any record of a table was merged into another."""
+    sql = f"SELECT 1 FROM {table} WHERE merged_into_id IS NOT NULL LIMIT 1"
+    return conn.execute(sql).fetchone() is not None
+
+
 def count_statements_about(conn: sqlite3.Connection, incident: str) -> int:
     """Return how many statements there are about an incident, void ones among them."""
     sql = (

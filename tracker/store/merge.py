@@ -71,7 +71,7 @@ def merge(
     # through the rows of the journal backwards, and so in the right order as well.
     batch.write(table, loser, theirs, gone, "merge")
     _write_winner(batch, table, winner, ours, theirs, dict(choices or {}))
-    _redirect(batch, table, loser, winner)
+    redirect(batch, table, loser, winner)
 
 
 class Shown(NamedTuple):
@@ -198,7 +198,7 @@ def _write_winner(
         batch.write(table, uid, ours, body, "update")
 
 
-def _redirect(batch: Batch, table: str, loser: str, winner: str) -> None:
+def redirect(batch: Batch, table: str, loser: str, winner: str) -> None:
     """Let what points to the loser point to the winner."""
     for source, uid in list(_pointing(batch.rows, table, loser)):
         body = batch.rows.read(source, uid)
