@@ -126,3 +126,14 @@ def test_a_statement_that_says_one_thing_of_each_is_named_before(
         batch.put(Statement(gist="Of two minds", statement_incidents=about))
     told = tracker(*BASE, "merge", loser, winner, "--dry-run").stderr
     assert "Of two minds: disapproves stays, approves goes" in told
+
+
+def test_the_reference_of_a_merged_record_voids_nothing(tracker: Run, sample: Path) -> None:
+    loser, winner = two(sample, "incidents")
+    tracker(*BASE, "merge", loser, winner, "--reason", "the same", "--yes")
+    before = shown(tracker, winner)
+    done = tracker(*BASE, "void", loser, "--reason", "entered twice")
+    assert done.returncode == 5
+    assert f"Name {winner[:5]}" in done.stderr
+    assert shown(tracker, winner) == before
+    assert tracker(*BASE, "void", winner, "--reason", "entered twice").returncode == 0

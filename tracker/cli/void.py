@@ -69,7 +69,18 @@ def unvoid(settings: Settings, references: Sequence[str], reason: str | None, ye
 
 
 def _resolved(store: Store, references: Sequence[str]) -> Records:
-    return list(dict.fromkeys(store.resolve(reference) for reference in references))
+    """Return the records that are meant; raises RefusedError for one that was merged away.
+
+    Its winner is another record to whoever typed this one: it is named, not voided unasked.
+    """
+    from tracker.store.absorbed import refuse_merged
+    from tracker.store.lookup import resolve_itself
+
+    found = dict.fromkeys(resolve_itself(store.conn, reference) for reference in references)
+    for table, uid in found:
+        if into := store.body(table, uid).get("merged_into"):
+            refuse_merged(store.conn, table, uid, into)
+    return list(found)
 
 
 def _confirm(verb: str, store: Store, records: Records, yes: bool) -> None:

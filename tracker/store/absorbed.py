@@ -103,7 +103,7 @@ def refuse_merged(conn: sqlite3.Connection, table: str, uid: str, into: str) -> 
     now = reference(conn, table, winner(conn, table, into))
     raise RefusedError(
         f"{_named(conn, table, uid)} was merged into {_named(conn, table, into)}.",
-        f"Edit {now} instead, or take the merge apart first: "
+        f"Name {now} instead, or take the merge apart first: "
         f"tracker unmerge {reference(conn, table, uid)}.",
     )
 
