@@ -91,10 +91,13 @@ async def test_an_address_that_is_known_is_cited_and_not_made_again(sample: Path
     before = count(sample, "documents")
     async with app.run_test(size=(60, 15)) as pilot:
         form = await opened(pilot, "a")
+        quoted = f'{reference[:4]}zz "a;b;; c"; '
+        form.rows["citations"].text = quoted
+        form.rows["citations"].editor.cursor_position = len(quoted)
         await paste(pilot, form, "citations", "https://Example.org/a?utm_source=b&x=1#:~:text=c\n")
         await until(pilot, lambda: reference in offer(form))
         await pilot.press("ctrl+d")
-        await until(pilot, lambda: form.rows["citations"].text == reference)
+        await until(pilot, lambda: form.rows["citations"].text == quoted + reference)
         assert f"{reference} is cited." in offer(form)
     assert count(sample, "documents") == before
 

@@ -12,9 +12,10 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING
 
-from tracker.errors import NotFoundError, TrackerError
+from tracker.errors import EntryError, NotFoundError, TrackerError, UsageError
+from tracker.model import references as references_of
 from tracker.model.entry import points, words
-from tracker.model.entry.pieces import cut, in_quotes, quotable, trailing_quote
+from tracker.model.entry.pieces import Piece, cut, in_quotes, quotable, trailing_quote
 from tracker.model.records import when_from_body
 from tracker.model.text import one_line
 
@@ -37,7 +38,7 @@ def pieces(text: str) -> list[str]:
 def read_sources(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
     """Return citations and their words; raises what `Lookup.find` raises."""
     found = []
-    for piece in cut(text, ";\n"):
+    for piece in cut_sources(text):
         if not piece.text:
             continue
         rest, excerpt = trailing_quote(piece.text)
@@ -46,6 +47,46 @@ def read_sources(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
         found.append({name: value for name, value in row.items() if value})
     said = "; ".join(lookup.title("documents", row["document"]) for row in found)
     return kept(found, lookup.state.beneath, "citations", ("document",)), said
+
+
+def cut_sources(text: str) -> list[Piece]:
+    """Return the pieces of a line of sources; an address keeps the semicolons within it.
+
+    Raises EntryError.
+    """
+    found: list[Piece] = []
+    for piece in cut(text, ";\n"):
+        last = found[-1] if found else None
+        is_same = last and piece.before == ";" and piece.text and piece.start == last.end + 1
+        if last and is_same and "://" in last.text and not _begins_source(piece.text):
+            found[-1] = Piece(text[last.start : piece.end], last.start, piece.end, last.before)
+        else:
+            found.append(piece)
+    return found
+
+
+def with_source(text: str, reference: str, address: str) -> str:
+    """Return a line of sources that cites a document too, in the place of its address."""
+    try:
+        found = cut_sources(text)
+    except EntryError:
+        found = []
+    is_cited = any(piece.text.split(" ")[0] == reference for piece in found)
+    place = next((piece for piece in found if address and piece.text == address), None)
+    if place is not None and is_cited:
+        return "; ".join(piece.text for piece in found if piece.text and piece is not place)
+    if place is not None:
+        return text[: place.start] + reference + text[place.end :]
+    before = text.rstrip().removesuffix(";")
+    return text if is_cited else "; ".join(filter(None, (before, reference)))
+
+
+def _begins_source(text: str) -> bool:
+    word = text.split()[0]
+    try:
+        return "://" in word or references_of.parse(word)[0] == "documents"
+    except UsageError:
+        return False
 
 
 def write_sources(rows: dict[str, Body], lookup: Lookup) -> str:

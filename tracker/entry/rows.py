@@ -13,7 +13,7 @@ from tracker.entry.lookup import LINKS_OF
 from tracker.entry.shape import Field, Kind
 from tracker.model.entry.figures import FigureEntry, read_figures, say_figures
 from tracker.model.entry.parties import PartyEntry, read_parties, say_parties
-from tracker.model.entry.pieces import cut, in_quotes, trailing_quote
+from tracker.model.entry.pieces import in_quotes, trailing_quote
 from tracker.model.entry.words import AboutEntry, LinkEntry, read_about, read_links, say_links
 from tracker.model.vocabulary import VOCABULARIES
 
@@ -188,7 +188,7 @@ def _raw_figure(row: Row) -> str:
 
 def _sources(text: str, lookup: Lookup) -> list[Row]:
     found = []
-    for piece in cut(text, ";\n"):
+    for piece in lines.cut_sources(text):
         if piece.text:
             rest, excerpt = trailing_quote(piece.text)
             _, locator = lines.with_rest(rest, "documents", lookup)

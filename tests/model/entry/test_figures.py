@@ -183,3 +183,10 @@ def test_of_which_incident() -> None:
 def test_any_line_is_read_or_refused_in_words(line: str) -> None:
     found = read_or_refused(read_figures, line) or []
     assert all(one.harm in HARMS and one.victims in VICTIMS for one in found)
+
+
+def test_a_best_number_outside_of_its_bounds_is_refused_and_none_is_made_up() -> None:
+    with pytest.raises(EntryError, match="runs backwards"):
+        read_figures("killed 9/3/9")
+    (figure,) = read_figures("killed 9//9")
+    assert (figure.low, figure.best, figure.high) == (9, None, 9)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Final
 from textual.content import Content
 from textual.widgets import Static
 
-from tracker.entry.lines import pieces
+from tracker.entry.lines import cut_sources, with_source
 from tracker.entry.pasted import recognise
 from tracker.entry.saving import now, open_new
 from tracker.entry.shape import Kind
+from tracker.errors import EntryError
 from tracker.model.text import one_line
 from tracker.store import offering
 from tracker.tui.forms.fields import FieldRow, LongField
@@ -227,10 +228,7 @@ class Pasting:
     def _cite(self, reference: str, pasted: Pasted) -> str:
         """Cite a document, in the place of its address; return the words for it."""
         source = self._form.rows[_SOURCE]
-        cited = [piece for piece in pieces(source.text) if piece != pasted.url]
-        if reference not in (piece.split(" ")[0] for piece in cited):
-            cited.append(reference)
-        source.text = "; ".join(cited)
+        source.text = with_source(source.text, reference, pasted.url)
         return f"{reference} is cited."
 
     def _taken_back(self, pasted: Pasted) -> str:
@@ -265,5 +263,10 @@ class Pasting:
 
 def _address_in(row: FieldRow) -> Pasted | None:
     """Return the address that stands in a field by itself."""
-    found = (recognise(piece, now()) for piece in pieces(row.text[:2100]))
+    text = row.text[:2100]
+    try:
+        pieces = [piece.text for piece in cut_sources(text)]
+    except EntryError:  # a quotation that is not closed yet: an address may stand by itself
+        pieces = [text]
+    found = (recognise(piece, now()) for piece in pieces)
     return next((one for one in found if one is not None and not one.is_article), None)
