@@ -100,3 +100,27 @@ def test_redaction_is_told_on_stderr_by_reference(tracker: Run) -> None:
     assert tracker(*SEED, "--named", "a").returncode == 2
     assert tracker(*SEED, "--redact", "--named", "nobody").returncode == 1
     assert tracker(*SEED, "--redact", "--sensitive").returncode == 2
+
+
+def test_an_accusation_that_is_void_accuses_nobody(tracker: Run) -> None:
+    base = ("--db", "x.db")
+    tracker("init", "x.db")
+    tracker(*base, "add", "actor", "kind:ngo", "SOHR")
+    actor = tracker(*base, "add", "actor", "kind:armed_group", "PMF").stdout.strip()
+    raid = tracker(*base, "add", "incident", "on:2021-06-29", "A raid").stdout.strip()
+    word = tracker(
+        *base,
+        "add",
+        "statement",
+        "by:SOHR",
+        "on:2021-06-29",
+        "said:accuse",
+        f"about:{raid}",
+        "They did it",
+    ).stdout.strip()
+    done = tracker(*base, "edit", raid, f"actor:{actor}", "role:perpetrator", f"by:{word}")
+    assert done.returncode == 0, done.stderr
+    assert "PMF" in tracker(*base, "report").stdout
+    tracker(*base, "void", word, "--reason", "a forgery")
+    assert "PMF" not in tracker(*base, "report").stdout
+    assert f"says {word}, which is void" in tracker(*base, "show", raid).stdout

@@ -68,12 +68,17 @@ class Page:
                     self._reference(party.actor),
                     party.role.replace("_", " "),
                     party.attribution,
-                    f"says {self._reference(party.statement)}" if party.statement else "",
+                    self._on_word(party.statement) if party.statement else "",
                     self._as_written(party),
                 )
                 for party in record.involvements
             ],
         )
+
+    def _on_word(self, statement: str) -> str:
+        named = self._of.names.get(statement)
+        is_void = named is not None and named.state == "void"
+        return f"says {self._reference(statement)}{', which is void' if is_void else ''}"
 
     def _as_written(self, party: Involvement) -> str:
         written = party.as_written

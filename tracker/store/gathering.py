@@ -17,9 +17,24 @@ if TYPE_CHECKING:
 
 
 def by_key(conn: sqlite3.Connection, table: str, keys: Sequence[int]) -> Iterator[tuple[str, Body]]:
-    """Yield (uid, body) of the records with these sort keys, void ones left out, by date."""
+    """Yield (uid, body) of the records with these sort keys, void ones left out, by date.
+
+    Nor does an incident have a party there that only a void statement names.
+    """
     where = "r.sort_key IN (SELECT value FROM json_each(?)) AND r.state <> 'void'"
-    yield from Rows(conn).read_many(table, where, (json.dumps(list(keys)),), order="r.sort_key")
+    wanted = json.dumps(list(keys))
+    void = {uid for (uid,) in conn.execute(_VOID_WORDS, (wanted,))}
+    for uid, body in Rows(conn).read_many(table, where, (wanted,), order="r.sort_key"):
+        parties = body.get("parts", {}).get("involvements", {})
+        for key in [key for key, row in parties.items() if row.get("statement") in void]:
+            del parties[key]
+        yield uid, body
+
+
+_VOID_WORDS = """
+SELECT DISTINCT s.uid FROM incidents i JOIN involvements v ON v.incident_id = i.id
+JOIN statements s ON s.id = v.statement_id AND s.state = 'void'
+WHERE i.sort_key IN (SELECT value FROM json_each(?))"""
 
 
 def statements_about(

@@ -101,7 +101,9 @@ def _who(sheet: Sheet, incident: Incident) -> Section:
         actor = sheet.named("actors", party.actor)
         word = Content("")
         if party.statement:
-            word = reference(sheet.named("statements", party.statement))
+            named = sheet.named("statements", party.statement)
+            void = Content.styled("void", WARN) if named.state == "void" else Content("")
+            word = joined((reference(named), void), " ")
         # The words of the source, unless they are the name but for hyphens and marks.
         same = index_text(party.as_written or "") == index_text(actor.title)
         written = party.note if same or not party.as_written else f"“{party.as_written}”"
