@@ -107,6 +107,20 @@ async def test_the_letters_of_the_panes_and_undo_of_records_stop_at_the_form(sam
             assert store.conn.execute("SELECT max(seq) FROM changes").fetchone() == version
 
 
+async def test_the_label_of_the_field_with_the_cursor_stands_out_alone(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+
+        def bold() -> list[str]:
+            labels = {name: row.query_one(".label") for name, row in form.rows.items()}
+            return [name for name, label in labels.items() if label.styles.text_style.bold]
+
+        for name in ("date", "title", "kind"):
+            await until(pilot, lambda name=name: bold() == [name])
+            await pilot.press("tab")
+
+
 async def test_an_ambiguous_date_is_asked_in_place(sample: Path) -> None:
     app = TrackerApp(sample, author="ana")
     async with app.run_test(size=(120, 36)) as pilot:

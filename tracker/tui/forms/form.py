@@ -288,6 +288,9 @@ class FormScreen(FormFrame):
         """Offer what is usual in an empty field."""
         self.choices.close()
         row = self.row
+        for each in self.rows.values():
+            # Not `:focus-within`: the row that had the focus first keeps that for good.
+            each.set_class(each is row, "-here")
         if row is None:
             return
         if row.spec.kind is Kind.TERM:
