@@ -120,7 +120,7 @@ def test_void_asks_for_a_reason_then_for_y(terminal: Terminal, store: Store) -> 
 
     for answer in ("Enter", "y"):  # the focus is on Cancel, so Enter does nothing
         terminal.keys("x")
-        terminal.until("Why is this record void?")
+        terminal.until("“First” void?")
         terminal.type("entered twice")
         terminal.keys("Enter")
         terminal.until("Cancel")
