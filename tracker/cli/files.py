@@ -115,7 +115,7 @@ def _info_lines(found: Facts, path: Path) -> list[tuple[str, str]]:
         ("Dates", span + undated),
         (
             "Conflicts",
-            f"{how_many(found.conflicts, 'incidents')} whose figures contradict each other",
+            f"{how_many(found.conflicts, 'incidents')} whose claims contradict each other",
         ),
         ("Void", how_many(found.void, "records")),
         (
