@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.test_link import three
 from tracker.entry.saving import Meanwhile, open_edit, save
-from tracker.model.records import Incident, Link
+from tracker.model.records import About, Incident, Link, Statement
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -143,3 +143,28 @@ def test_a_template_kept_meanwhile_is_not_replaced(
     with Store.open(sample) as store:
         assert templates.template(store.conn, "night").body["weapon"] == "Ben's"
         assert templates.exists(store.conn, "day")
+
+
+def test_a_merge_is_of_the_two_as_they_were_told(
+    tracker: Run, sample: Path, meanwhile: AtTheNext
+) -> None:
+    loser, winner, _ = incidents(sample)
+    meanwhile(retitle(loser))
+    done = tracker(*BASE, "merge", f"i{loser}", f"i{winner}", "--yes", "--reason", "one strike")
+    assert done.returncode == 5
+    assert "changed meanwhile" in done.stderr
+    with Store.open(sample) as store:
+        assert store.body("incidents", loser)["title"] == "Ben's title"
+
+
+def test_what_somebody_says_of_both_meanwhile_is_not_merged_away(
+    tracker: Run, sample: Path, meanwhile: AtTheNext
+) -> None:
+    loser, winner, _ = incidents(sample)
+    both = (About(incident=loser, stance="disapprove"), About(incident=winner, stance="approve"))
+    meanwhile(lambda batch: batch.put(Statement(gist="One yes, one no", statement_incidents=both)))
+    done = tracker(*BASE, "merge", f"i{loser}", f"i{winner}", "--yes", "--reason", "one strike")
+    assert done.returncode == 5
+    assert "What is said of" in done.stderr
+    with Store.open(sample) as store:
+        assert "merged_into" not in store.body("incidents", loser)

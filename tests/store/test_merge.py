@@ -399,6 +399,10 @@ def test_several_are_merged_into_one_as_one_step_and_taken_back_as_one(store: St
     assert sound(store)
 
 
+def shown(store: Store, table: str, uid: str, winner: str) -> merge.Shown:
+    return merge.Shown(uid, store.body(table, uid), torn=merge.torn(store.conn, table, uid, winner))
+
+
 def test_what_was_changed_since_it_was_shown_is_not_merged(store: Store) -> None:
     one, two = put(store, incident("A"), incident("B"))
     shown = [merge.Shown(uid, store.body("incidents", uid)) for uid in (one, two)]
@@ -508,7 +512,7 @@ class Merging(Editing):
         if len(uids) < 3:
             return
         chosen = data.draw(st.lists(st.sampled_from(uids), min_size=3, max_size=4, unique=True))
-        winner, *losers = (merge.Shown(uid, self.store.body(kind, uid)) for uid in chosen)
+        winner, *losers = (shown(self.store, kind, uid, chosen[0]) for uid in chosen)
         with self.store.batch() as batch:
             merge.merge_shown(batch, kind, winner, losers)
         self._done()

@@ -53,9 +53,13 @@ def merge(
     yes: bool,
 ) -> None:
     """Merge two records."""
+    from tracker.entry.side_by_side import side_by_side
+    from tracker.store.merge import merge_shown
+
     choices = _choices(take)
     with settings.store() as store:
         table, (gone, kept) = _pair(store, loser, winner)
+        pair = side_by_side(store, table, kept, gone)
         for line in _preview(store, table, gone, kept, choices):
             say(line)
         if dry_run:
@@ -63,7 +67,7 @@ def merge(
         if not yes:
             confirm("Merge them?")
         with store.batch(reason and clean(reason)) as batch:
-            batch.merge(table, gone, kept, choices)
+            merge_shown(batch, table, pair.winner, [pair.loser._replace(choices=choices)])
         say(f"Merged. To take it back: tracker unmerge {store.reference(table, gone)}")
 
 

@@ -66,7 +66,7 @@ def side_by_side(
     return SideBySide(
         table,
         merge.Shown(winner, ours),
-        merge.Shown(loser, theirs),
+        merge.Shown(loser, theirs, torn=merge.torn(store.conn, table, loser, winner)),
         (saying.record(table, winner), saying.record(table, loser)),
         tuple(_line(saying, table, choice) for choice in compare(table, ours, theirs)),
         torn(store, table, loser, winner),
@@ -89,10 +89,8 @@ def _line(saying: Saying, table: str, choice: Choice) -> Line:
 
 def torn(store: Store, table: str, loser: str, winner: str) -> tuple[str, ...]:
     """Say which statements say one thing of the winner and another of the loser."""
-    if table != "incidents":
-        return ()
     saying, told = Saying(store.conn), []
-    for uid, ours, theirs in merge.said_of_both(store.conn, loser, winner):
+    for uid, ours, theirs in merge.torn(store.conn, table, loser, winner):
         kept, lost = (saying.about(row) or "nothing more" for row in (ours, theirs))
         told.append(f"{saying.record('statements', uid)}: {kept} stays, {lost} goes")
     return tuple(told)

@@ -75,11 +75,15 @@ def merge(
 
 
 class Shown(NamedTuple):
-    """A record as it was shown to whoever decided, and for a loser what was decided."""
+    """A record as it was shown to whoever decided, and for a loser what was decided.
+
+    `torn`: who was shown to say one thing of a loser and another of the winner (`said_of_both`).
+    """
 
     uid: str
     body: Body
     choices: Mapping[str, Side] = {}
+    torn: Sequence[tuple[str, Body, Body]] = ()
 
 
 def merge_shown(batch: Batch, table: str, winner: Shown, losers: Sequence[Shown]) -> None:
@@ -87,11 +91,19 @@ def merge_shown(batch: Batch, table: str, winner: Shown, losers: Sequence[Shown]
 
     Raises RefusedError if one of them is not any more what was shown; else as `merge`.
     """
+    conn = batch.rows.conn
     for shown in (winner, *losers):
         if batch.rows.read(table, shown.uid) != shown.body:
             raise RefusedError(
-                f"{reference(batch.rows.conn, table, shown.uid)} was changed meanwhile by someone "
+                f"{reference(conn, table, shown.uid)} was changed meanwhile by someone "
                 "else; nothing was merged.",
+                "Look at the two again.",
+            )
+    for loser in losers:
+        if torn(conn, table, loser.uid, winner.uid) != list(loser.torn):
+            raise RefusedError(
+                f"What is said of {reference(conn, table, loser.uid)} was changed meanwhile by "
+                "someone else; nothing was merged.",
                 "Look at the two again.",
             )
     for loser in losers:
@@ -119,6 +131,13 @@ def pointing(conn: sqlite3.Connection, table: str, uid: str) -> dict[str, int]:
         for source, sql in selects.items()
     }
     return {source: count for source, count in counts.items() if count}
+
+
+def torn(
+    conn: sqlite3.Connection, table: str, loser: str, winner: str
+) -> list[tuple[str, Body, Body]]:
+    """Return what a merge of these records would tear, as `said_of_both`; only incidents can be."""
+    return said_of_both(conn, loser, winner) if table == "incidents" else []
 
 
 def said_of_both(conn: sqlite3.Connection, loser: str, winner: str) -> list[tuple[str, Body, Body]]:

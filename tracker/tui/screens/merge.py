@@ -17,7 +17,6 @@ from tracker.entry.side_by_side import SideBySide, side_by_side
 from tracker.keyboard.actions import Scope
 from tracker.model.merging import merged
 from tracker.model.text import one_line
-from tracker.store.merge import Shown
 from tracker.tui.bindings import bindings_for
 from tracker.tui.render.comparing import cells, heading, part_lines, texts_in_full
 from tracker.tui.screens.acting import ActingDialog
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
     from tracker.entry.side_by_side import Line
     from tracker.model.columns import Body
     from tracker.model.merging import Side
+    from tracker.store.merge import Shown
     from tracker.tui.main import MainScreen
 
 
@@ -231,7 +231,7 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
             merged(self._table, pair.winner.body, pair.loser.body, choices)
         ):
             return
-        self._done.append((Shown(pair.loser.uid, pair.loser.body, choices), pair.names[1]))
+        self._done.append((pair.loser._replace(choices=choices), pair.names[1]))
         self._lost += _lost(pair, choices)
         self._final = self._final or pair.final
         if pair is self._pair:
