@@ -239,7 +239,7 @@ def test_a_mistake_is_told_without_what_the_records_say(
     terminal.until("all saved")
     terminal.keys("C-d")
     screen = terminal.until("This is a mistake in tracker: KeyError", "[exit 70]")
-    assert ("raise app.failure" in screen) is bool(debug)
+    assert ("  File " in screen) is bool(debug)
     assert "name of a witness" not in screen
 
 

@@ -75,6 +75,9 @@ def _values(column: Column, uid: str, uids: dict[str, list[str]]) -> st.SearchSt
     special: dict[str, st.SearchStrategy[Any]] = {
         "date_edtf": st.sampled_from(DATES),
         "date_mode": st.sampled_from(["throughout", "repeated"]),
+        "time_from": st.sampled_from(["00:00", "03:30"]),
+        "time_to": st.sampled_from(["03:30", "23:59"]),
+        "utc_offset": st.sampled_from(["+03:00", "-04:30"]),
         "country": st.sampled_from(["IQ", "SY"]),
         "credibility": st.integers(1, 6),
         "accessed_at": st.just("2021-06-28"),
@@ -109,6 +112,8 @@ def _mend(draw: st.DrawFn, table: str, uid: str, body: Body) -> None:
     body.pop("path", None)  # attachments do not travel in lines
     if body.get("state") == "void":
         body["void_reason"] = draw(TEXT)
+    if "time_from" not in body:
+        body.pop("time_to", None)
     for one, other in (("latitude", "longitude"), ("origin", "origin_id")):
         if (one in body) != (other in body):
             body.pop(one, None)

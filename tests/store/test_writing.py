@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -316,3 +317,13 @@ def test_a_bulk_takes_room_and_gives_it_back(store: Store, monkeypatch: pytest.M
         put(store, *(incident(f"Mortars {number}") for number in range(8)), Incident(title=""))
     assert store.conn.execute("PRAGMA cache_size").fetchone() == before
     assert verify(store.path) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("time_from", "0"), ("time_to", "24:00"), ("utc_offset", "+25:00")]
+)
+def test_a_time_that_is_none_is_refused_and_said(store: Store, column: str, value: str) -> None:
+    body = {**to_body(incident("A")), column: value}
+    with pytest.raises(RefusedError, match=re.escape(value)), store.batch() as batch:
+        batch.put_body("incidents", "", body)
+    assert store.conn.execute("SELECT count(*) FROM incidents").fetchone() == (0,)

@@ -8,7 +8,7 @@ from functools import cache
 
 from tracker.errors import DateError, RefusedError
 from tracker.model.columns import TABLES, Body, Column, columns_of
-from tracker.model.dates import FuzzyDate
+from tracker.model.records import when_from_body
 from tracker.model.text import one_line
 
 Codes = Callable[[str], Collection[str]]
@@ -16,6 +16,7 @@ Codes = Callable[[str], Collection[str]]
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?")
+_WHEN = frozenset({"date_edtf", "date_mode", "time_from", "time_to", "utc_offset"})
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _REMARKED = ("incidents", "statements", "actors", "places", "documents")
 _INTEGER_MAX = 2**63 - 1
@@ -39,7 +40,7 @@ def check(table: str, body: Body, codes: Codes) -> None:
 
 def _problems(table: str, body: Body, codes: Codes) -> Iterator[str]:
     yield from _field_problems(table, "", body, codes)
-    if "date_edtf" in body:
+    if not _WHEN.isdisjoint(body):
         yield from _date_problems(body)
     if "latitude" in body or "longitude" in body:
         yield from _coordinate_problems(body)
@@ -168,11 +169,10 @@ def _range_problems(what: str, low: object, best: object, high: object) -> Itera
 
 
 def _date_problems(body: Body) -> Iterator[str]:
-    date = body["date_edtf"]
-    if not isinstance(date, str):
+    if not all(isinstance(body.get(name) or "", str) for name in _WHEN):
         return  # said already
     try:
-        FuzzyDate.parse(date)
+        when_from_body(body).check_values()
     except DateError as error:
         yield f"date: {error.message} {error.hint}".strip()
 

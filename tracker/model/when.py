@@ -65,6 +65,19 @@ class When:
 
     def check(self) -> None:
         """Raise DateError where a value is not allowed or two contradict each other."""
+        self.check_values()
+        if self.time_to is not None and self.time_from is None:
+            raise DateError("An end time needs a start time.", hint="Give both, or the start.")
+        if self.time_from is None or self.time_to is None or not self.date.is_day:
+            return
+        if self.time_to < self.time_from:
+            raise DateError(
+                f"{self.time_from}–{self.time_to} ends before it begins.",
+                hint="Past midnight? Then the date has two days: 27-28 June 2021.",
+            )
+
+    def check_values(self) -> None:
+        """Raise DateError where a value by itself is none; a source may give an end alone."""
         if self.mode not in MODES:
             raise DateError(f"“{self.mode}” is not a mode.", hint=f"One of {', '.join(MODES)}.")
         for clock in (self.time_from, self.time_to):
@@ -74,15 +87,6 @@ class When:
             raise DateError(
                 f"“{self.utc_offset}” is not an offset from UTC.",
                 hint="Try +03:00, or Z for UTC; offsets run from -14:00 to +14:00.",
-            )
-        if self.time_to is not None and self.time_from is None:
-            raise DateError("An end time needs a start time.", hint="Give both, or the start.")
-        if self.time_from is None or self.time_to is None or not self.date.is_day:
-            return
-        if self.time_to < self.time_from:
-            raise DateError(
-                f"{self.time_from}–{self.time_to} ends before it begins.",
-                hint="Past midnight? Then the date has two days: 27-28 June 2021.",
             )
 
     def words(self) -> str:
