@@ -138,6 +138,7 @@ async def test_what_cannot_be_bound_is_told_at_the_start_and_nothing_is_lost(
     app = app_with(sample, {"list.down": "k", "list.dwn[/]": "n", "record.add": NEW})
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, Troubles))
+        await until(pilot, lambda: len(app.screen.query(".trouble")) > 0)
         told = "\n".join(str(line.visual) for line in app.screen.query(".trouble"))
         assert "k would mean list.down and list.up at the same time: list.down keeps j ↓." in told
         assert "There is no action “list.dwn[/]”." in told
