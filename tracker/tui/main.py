@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, TypeVar
@@ -333,7 +334,10 @@ class MainScreen(Screen[None]):
 
     async def reload(self) -> None:
         """Show the file as it is now."""
-        await self.browser.reload()
+        # A newer look at the list is no reason to leave the page as it was, nor to say nothing of
+        # what was written.
+        with suppress(Superseded):
+            await self.browser.reload()
         await self.viewer.reload()
 
     async def count_drafts(self) -> None:
