@@ -107,6 +107,13 @@ def merge_shown(batch: Batch, table: str, winner: Shown, losers: Sequence[Shown]
                 "Look at the two again.",
             )
     for loser in losers:
+        # Again: by now what is said of the losers before it is said of the winner.
+        if torn(conn, table, loser.uid, winner.uid) != list(loser.torn):
+            raise RefusedError(
+                f"Somebody says one thing of {reference(conn, table, loser.uid)} and another of "
+                "one that is merged with it; nothing was merged.",
+                "Merge them one after the other, to see it.",
+            )
         merge(batch, table, loser.uid, winner.uid, loser.choices)
 
 
