@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 APPLICATION_ID = 0x54524B52  # "TRKR": `file` and we ourselves know the file by it
-SCHEMA_VERSION = 4  # PRAGMA user_version, the number of migrations below
+SCHEMA_VERSION = 5  # PRAGMA user_version, the number of migrations below
 
 _COMMON = """
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -375,6 +375,15 @@ CREATE INDEX changes_undoes ON changes (undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX changes_clock ON changes (clock);
 """
 
+# The timeline's other lane (statements about the incidents found, or the reverse) asks for nothing
+# that these do not hold, so that the records themselves, which are long, are not read for it.
+_INDEXES_OF_LANES = """
+DROP INDEX statement_incidents_incident;
+CREATE INDEX statement_incidents_incident ON statement_incidents (incident_id, statement_id);
+CREATE INDEX statements_lane ON statements (id, sort_key, state);
+CREATE INDEX incidents_lane ON incidents (id, sort_key, state);
+"""
+
 # rowid = sort_key of the record: newest first and date ranges need no join and no sort. The text
 # is folded before it comes here (model.names.index_text), so the tokenizer only has to split.
 _FULL_TEXT = """
@@ -445,6 +454,11 @@ def migrations() -> Migrations:
         # A denial contradicts our own view of who did it, too.
         _mark_contradictions(db.conn)
         db.conn.execute("PRAGMA user_version = 4")
+
+    @steps()
+    def m005_indexes_for_the_other_lane(db: Database) -> None:
+        _run(db.conn, _INDEXES_OF_LANES)
+        db.conn.execute("PRAGMA user_version = 5")
 
     return steps
 
