@@ -204,7 +204,6 @@ def test_an_older_file_is_marked_anew_when_it_is_opened(store: Store) -> None:
     conn = sqlite3.connect(store.path)
     conn.execute("UPDATE incidents SET has_conflict = 0")
     conn.execute("DROP INDEX statements_lane")
-    conn.execute("DROP INDEX incidents_lane")
     conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm003'")
     conn.execute("PRAGMA user_version = 2")
     conn.commit()

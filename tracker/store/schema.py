@@ -375,13 +375,13 @@ CREATE INDEX changes_undoes ON changes (undoes) WHERE undoes IS NOT NULL;
 CREATE INDEX changes_clock ON changes (clock);
 """
 
-# The timeline's other lane (statements about the incidents found, or the reverse) asks for nothing
-# that these do not hold, so that the records themselves, which are long, are not read for it.
+# The timeline's lane of statements about the incidents found asks for nothing that these do not
+# hold, so that the records themselves, which are long, are not read for it. One of incidents like
+# the second would lead SQLite to read it whole, for a Bloom filter, where a handful is looked up.
 _INDEXES_OF_LANES = """
 DROP INDEX statement_incidents_incident;
 CREATE INDEX statement_incidents_incident ON statement_incidents (incident_id, statement_id);
 CREATE INDEX statements_lane ON statements (id, sort_key, state);
-CREATE INDEX incidents_lane ON incidents (id, sort_key, state);
 """
 
 # rowid = sort_key of the record: newest first and date ranges need no join and no sort. The text
