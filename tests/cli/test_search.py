@@ -147,6 +147,22 @@ def test_fields_choose_and_order(tracker: Run, sample: Path) -> None:
     assert list(found) == ["kind"]
 
 
+def test_what_hangs_on_a_record_is_text_or_objects(tracker: Run, sample: Path) -> None:
+    asked = ("search", "id:iba6g", "--fields", "parties,sources,statements,links")
+    line = tracker(*BASE, *asked).stdout.rstrip("\n")
+    parties, sources, said, links = line.split("\t")
+    assert parties.startswith("United States Armed Forces (perpetrator, admitted); Joe Biden (")
+    assert sources.split("; ").count("Reuters") == 1
+    assert "Majid Takht-Ravanchi denies" in said
+    assert "response to → Three drones at Baghdad airport; ← response to Three rockets" in links
+    (found,) = json.loads(tracker(*BASE, *asked, "-f", "json").stdout)
+    assert {one["role"] for one in found["parties"]} >= {"perpetrator", "target"}
+    assert {one["direction"] for one in found["links"]} == {"to", "from"}
+    said = ("by:saeed_khatibzadeh", "is:statement")
+    about = tracker(*BASE, "list", *said, "--template", "{about!j}")
+    assert json.loads(about.stdout.splitlines()[0])[0]["stance"] == "disapprove"
+
+
 @pytest.mark.parametrize("table", FIELDS)
 def test_every_field_of_every_table_prints(
     table: str, sample: Path, capsys: pytest.CaptureFixture[str]

@@ -50,6 +50,7 @@ def test_zsh_completes_fields_values_and_names(zsh: Terminal) -> None:
         ("tracker search pla", "search place:"),
         ("tracker export jso", "export jsonl"),
         ("tracker search --templ", "--template"),
+        ("tracker list statements --fields ref,abo", "--fields ref,about"),
         ("tracker search -f jsonl kind:airstrike,dro", "kind:airstrike,drone_attack"),
         ("tracker --db sample.db search -actor:kataib_h", "-actor:Kataib_Hezbollah"),
     ):

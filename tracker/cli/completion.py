@@ -14,6 +14,7 @@ import click
 
 from tracker.cli.app import command
 from tracker.cli.dispatch import COMMANDS as ALL
+from tracker.cli.fields import FIELDS as PRINTED
 from tracker.cli.options import COMMON
 from tracker.cli.shells import SCRIPTS, Closed, Facts
 from tracker.cli.template import USAGE
@@ -59,6 +60,7 @@ def facts() -> Facts:
             for name, field in NAMES.items()
             if QUERY_FIELDS[field].kind == "name" or field == "tag"
         ],
+        printed={table: [one.name for one in fields] for table, fields in PRINTED.items()},
         template_words=list(USAGE),
     )
 

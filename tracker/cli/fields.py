@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tracker.errors import UsageError
@@ -11,12 +12,16 @@ if TYPE_CHECKING:
 
 
 class Field(NamedTuple):
-    """A field: its name, how JSON has it, and how text has it (None: as JSON, in letters)."""
+    """A field: its name, how JSON has it, and how text has it (None: as JSON, in letters).
+
+    `detail`: it is read only where it is asked for, by `store.details`.
+    """
 
     name: str
     value: Callable[[Any], Any]
     text: Callable[[Any], str] | None = None
     in_json: bool = True
+    detail: bool = False
 
     def shown(self, row: Any) -> str:
         """Return the field of a row as text, not yet made harmless."""
@@ -89,6 +94,40 @@ def _reasons_in_words(row: Any) -> str:
     return "; ".join(one.text for one in row.found_as)
 
 
+def _columns(*names: str) -> tuple[Field, ...]:
+    """Return columns of the record that a line seldom holds."""
+    return tuple(Field(name, partial(_column, name), detail=True) for name in names)
+
+
+def _column(name: str, row: Any) -> Any:
+    return row.more.get(name)
+
+
+def _name(name: str) -> Field:
+    """Return an actor that a record points to, by its name."""
+    return Field(name, lambda row: next(iter(row.more.get(name, ())), None), detail=True)
+
+
+def _several(*names: str) -> tuple[Field, ...]:
+    """Return what a record may have several of: parties, sources, remarks and the like."""
+    return tuple(
+        Field(name, partial(_parts, name), partial(_parts_in_words, name), detail=True)
+        for name in names
+    )
+
+
+def _parts(name: str, row: Any) -> list[Any]:
+    from tracker.cli.detail_fields import as_json
+
+    return as_json(row, name)
+
+
+def _parts_in_words(name: str, row: Any) -> str:
+    from tracker.cli.detail_fields import in_words
+
+    return in_words(row, name)
+
+
 _FOUND_AS = Field("found_as", _reasons, _reasons_in_words)
 _REFERENCE = (Field("ref", _attribute("reference")), Field("uid", _attribute("uid")))
 _DATE = (
@@ -99,6 +138,9 @@ _DATE = (
     Field("date_to", _bound("to"), in_json=False),
     Field("precision", _bound("precision"), in_json=False),
     Field("as_written", _attribute("date_as_written"), in_json=False),
+)
+_ABOUT_THE_ENTRY = _columns(
+    *("origin", "origin_id", "void_reason", "created_at", "created_by", "updated_at")
 )
 
 FIELDS: Final[dict[str, tuple[Field, ...]]] = {
@@ -112,13 +154,25 @@ FIELDS: Final[dict[str, tuple[Field, ...]]] = {
         Field("sensitive", _attribute("sensitive")),
         *_plain("summary"),
         _FOUND_AS,
+        *_several("parties", "figures", "statements", "tags", "sources", "links", "remarks"),
+        *_columns("time_from", "time_to", "utc_offset"),
+        *_columns("latitude", "longitude", "geo_precision", "place_note"),
+        *_columns("weapon", "count_low", "count_high", "uncertain"),
+        *_ABOUT_THE_ENTRY,
     ),
     "statements": (
         *_REFERENCE,
         *_DATE,
         _kind("statement_kind"),
-        *_plain("speaker", "kind", "gist", "quote", "incident", "stance", "credibility", "state"),
+        *_plain("speaker", "kind", "gist", "quote", "incident", "stance"),
+        *_plain("credibility", "state"),
         _FOUND_AS,
+        *_plain("reliability"),
+        *(_name(name) for name in ("on_behalf_of", "addressee")),
+        *_several("about", "figures", "tags", "sources", "links", "remarks"),
+        *_columns("time_from", "time_to", "utc_offset", "capacity", "form"),
+        *_columns("quote_language", "quote_original", "uncertain"),
+        *_ABOUT_THE_ENTRY,
     ),
     "actors": (
         *_REFERENCE,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tracker.cli import options
 from tracker.cli.dispatch import apply, one_of
 from tracker.cli.failure import NOTHING_FOUND
-from tracker.cli.fields import IN_PIPE, all_for_json, chosen, on_screen
+from tracker.cli.fields import FIELDS, IN_PIPE, all_for_json, chosen, on_screen
 from tracker.cli.settings import Settings, date_order
 from tracker.cli.streams import OUTSIDE, Style, coloured, reference_length, say, to_terminal
 from tracker.cli.writers import Layout, write
@@ -158,8 +158,8 @@ def _answer(conn: sqlite3.Connection, wish: Wish, found: Prepared) -> int:
         print(count)
         return 0 if count else nothing
     most = wish.most(found.limit)
-    shown = _Counted(_rows(conn, wish, found, most))
     layout = wish.layout(found.table, found.terms, with_reasons=bool(found.recognised))
+    shown = _Counted(_rows(conn, wish, found, most, layout))
     write(wish.format, shown, layout)
     if shown.count:
         _tell_rest(conn, found, shown.count, most)
@@ -185,20 +185,27 @@ class _Counted:
             yield row
 
 
-def _rows(conn: sqlite3.Connection, wish: Wish, found: Prepared, most: int | None) -> Iterator[Any]:
+def _rows(
+    conn: sqlite3.Connection, wish: Wish, found: Prepared, most: int | None, layout: Layout
+) -> Iterator[Any]:
+    """Yield what is to be written, with no more read than the layout shows."""
     from tracker.store import tabular
 
-    asked = wish.fields or wish.template or ""
-    wants_reasons = wish.format in ("table", "json", "jsonl") or "found_as" in asked
-    wants_dead = wish.format in ("json", "jsonl") or "killed" in asked
+    shown = layout.names
+    hanging = [field.name for field in FIELDS[found.table] if field.detail and field.name in shown]
     keys = found.keys(conn, most)
     while chunk := list(islice(keys, _CHUNK)):
         rows: list[Any]
         if found.table == "incidents":
-            rows = tabular.incident_rows(conn, chunk, wish.minimum, with_dead=wants_dead)
+            rows = tabular.incident_rows(conn, chunk, wish.minimum, with_dead="killed" in shown)
         else:
             rows = tabular.statement_rows(conn, chunk, wish.minimum)
-        why = found.reasons(conn, chunk) if wants_reasons else {}
+        if hanging:
+            from tracker.store.details import details
+
+            more = details(conn, found.table, [row.uid for row in rows], hanging)
+            rows = [row._replace(more=more.get(row.uid, {})) for row in rows]
+        why = found.reasons(conn, chunk) if "found_as" in shown else {}
         yield from (row._replace(found_as=why.get(row.uid, ())) for row in rows) if why else rows
 
 

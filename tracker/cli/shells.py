@@ -20,7 +20,8 @@ class Facts(NamedTuple):
     """What a script completes.
 
     `firsts` are the words that the first argument of a command may be, `for_files` the options
-    whose value is a file, `open_fields` the fields whose values the database knows.
+    whose value is a file, `open_fields` the fields whose values the database knows, `printed` what
+    `--fields` takes for each table.
     """
 
     commands: dict[str, str]
@@ -33,6 +34,7 @@ class Facts(NamedTuple):
     fields: dict[str, str]
     closed: list[Closed]
     open_fields: list[str]
+    printed: dict[str, list[str]]
     template_words: list[str]
 
 
@@ -74,6 +76,7 @@ def _filled(
     options = [([name], options) for name, options in facts.options.items()]
     firsts = [([name], words) for name, words in facts.firsts.items()]
     choices = [([f"{name} {option}"], values) for (name, option), values in facts.choices.items()]
+    printed = [([table], names) for table, names in facts.printed.items()]
     for mark, text in (
         ("@COMMANDS@", " ".join(facts.commands)),
         ("@COMMON@", " ".join(facts.common)),
@@ -86,6 +89,9 @@ def _filled(
         ("@CHOICES@", cases(choices)),
         ("@QUERY@", "|".join(facts.with_query)),
         ("@QUERY_WORDS@", " ".join(facts.with_query)),
+        ("@PRINTED@", cases(printed)),
+        ("@TABLES@", "|".join(facts.printed)),
+        ("@TABLES_WORDS@", " ".join(facts.printed)),
         ("@TEMPLATE_WORDS@", " ".join(facts.template_words)),
         ("@OPEN@", "|".join(facts.open_fields)),
         ("@OPEN_WORDS@", " ".join(facts.open_fields)),

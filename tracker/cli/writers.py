@@ -30,6 +30,13 @@ class Layout(NamedTuple):
     template: Template | None = None
     """What `--template` says; None where it is not given."""
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the fields that are written."""
+        if self.template is not None:
+            return frozenset(self.template.fields)
+        return frozenset(field.name for field in self.fields)
+
 
 def write(format_: str, rows: Rows, layout: Layout) -> None:
     """Write rows in a format of `options.FORMATS`, or ("template") as the layout's says."""
@@ -103,6 +110,8 @@ _WIDEST: Final = {
     "title": 60,
     "gist": 60,
     "found_as": 40,
+    **dict.fromkeys(("parties", "figures", "statements", "about", "links", "remarks"), 48),
+    "sources": 32,
 }
 _OTHERS_WIDEST: Final = 18
 _NARROWEST: Final = 8

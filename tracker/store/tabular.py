@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tracker.model import references
 from tracker.store.merged import winners
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from tracker.store.listing import Span
+
+NOTHING_MORE: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 class IncidentRow(NamedTuple):
     """An incident. `dead` holds one span, or several that must not be added up.
 
-    `found_as` is for whoever searched: why it was found, where that cannot be seen in it.
+    `found_as` and `more` are for whoever searched: why it was found, where that cannot be seen in
+    it, and what hangs on it, as `store.details` reads it.
     """
 
     uid: str
@@ -37,12 +41,13 @@ class IncidentRow(NamedTuple):
     summary: str
     dead: tuple[Span, ...]
     found_as: tuple[Any, ...] = ()
+    more: Mapping[str, Any] = NOTHING_MORE
 
 
 class StatementRow(NamedTuple):
     """A statement; `incident` and `stance` are those of the first incident that it is about.
 
-    `found_as` as in IncidentRow.
+    `reliability` is that of the speaker as a source; `found_as` and `more` as in IncidentRow.
     """
 
     uid: str
@@ -55,9 +60,11 @@ class StatementRow(NamedTuple):
     quote: str
     incident: str
     stance: str
+    reliability: str
     credibility: int
     state: str
     found_as: tuple[Any, ...] = ()
+    more: Mapping[str, Any] = NOTHING_MORE
 
 
 def neighbours(table: str) -> str:
@@ -88,7 +95,7 @@ SELECT r.sort_key, {neighbours("statements")}, r.uid, coalesce(r.date_edtf, ''),
                  WHERE si.statement_id = r.id ORDER BY si.id LIMIT 1), ''),
        coalesce((SELECT stance FROM statement_incidents
                  WHERE statement_id = r.id ORDER BY id LIMIT 1), 'none'),
-       r.credibility, r.state
+       coalesce(w.reliability, a.reliability, 'F'), r.credibility, r.state
 FROM statements r LEFT JOIN actors a ON a.id = r.speaker_id
 LEFT JOIN merged m ON m.id = a.id LEFT JOIN actors w ON w.id = m.winner
 WHERE r.sort_key IN (SELECT value FROM json_each(?))"""
@@ -110,7 +117,7 @@ def incident_rows(
     rows = {}
     for key, before, after, id_, uid, *values, conflict, sensitive, summary in found:
         reference = short_reference("incidents", uid, before, after, minimum)
-        flags = (bool(conflict), bool(sensitive), summary, dead.get(id_, ()), ())
+        flags = (bool(conflict), bool(sensitive), summary, dead.get(id_, ()), (), NOTHING_MORE)
         rows[key] = IncidentRow._make((uid, reference, *values, *flags))
     return [rows[key] for key in keys if key in rows]
 

@@ -24,6 +24,12 @@ _tracker_templates() {
     COMPREPLY=($("${words[0]}" "${base[@]}" completion --complete --template "$current" 2>/dev/null))
 }
 
+_tracker_printed() {
+    case "$1" in
+@PRINTED@
+    esac
+}
+
 _tracker_firsts() {
     case "$1" in
 @FIRSTS@
@@ -31,7 +37,7 @@ _tracker_firsts() {
 }
 
 _tracker() {
-    local line="${COMP_LINE:0:COMP_POINT}" current command="" field="" typed="" before="" i last after=0
+    local line="${COMP_LINE:0:COMP_POINT}" current command="" field="" typed="" before="" i last after=0 table=incidents
     local -a words=() base=()
     current="${line##*[[:blank:]]}"
     read -ra words <<< "${line%"$current"}"
@@ -41,6 +47,8 @@ _tracker() {
             --db) base=(--db "${words[i+1]}"); ((i++)) ;;
             --db=*) base=("${words[i]}") ;;
             --color|--author) ((i++)) ;;
+            is:statement) table=statements; ((after++)) ;;
+            @TABLES@) table="${words[i]}"; ((after++)) ;;
             -*) ;;
             *) if [[ -z "$command" ]]; then command="${words[i]}"; else ((after++)); fi ;;
         esac
@@ -57,6 +65,11 @@ _tracker() {
         @FILES@) return ;;
         --format|--color)
             COMPREPLY=($(compgen -W "$(_tracker_choices "$command $last")" -- "$current"))
+            return ;;
+        --fields)
+            [[ "$current" == *,* ]] && before="${current%,*},"
+            COMPREPLY=($(compgen -P "$before" -W "$(_tracker_printed "$table")" -- "${current##*,}"))
+            compopt -o nospace 2>/dev/null
             return ;;
         --template) [[ "$command" == add ]] && _tracker_templates; return ;;
     esac

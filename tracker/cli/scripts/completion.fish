@@ -22,6 +22,12 @@ function __tracker_choices
     end
 end
 
+function __tracker_printed
+    switch "$argv[1]"
+@PRINTED@
+    end
+end
+
 function __tracker_firsts
     switch "$argv[1]"
 @FIRSTS@
@@ -36,6 +42,7 @@ function __tracker_complete
     set -l base
     set -l skip 0
     set -l after 0
+    set -l table incidents
     for i in (seq 2 (count $words))
         if test $skip = 1
             set skip 0
@@ -51,6 +58,11 @@ function __tracker_complete
                 set skip 1
             case '-*'
             case '*'
+                if contains -- $words[$i] @TABLES_WORDS@
+                    set table $words[$i]
+                else if test $words[$i] = is:statement
+                    set table statements
+                end
                 if test -z "$command"
                     set command $words[$i]
                 else
@@ -61,6 +73,13 @@ function __tracker_complete
     test "$last" = -f; and set last --format
     if contains -- $last --format --color
         __tracker_choices "$command $last"
+        return
+    end
+    if test "$last" = --fields; or string match -q -- '--fields=*' $current
+        set -l before (string replace -r '[^,=]*$' '' -- $current)
+        for name in (__tracker_printed $table)
+            echo $before$name
+        end
         return
     end
     if string match -q -- '--*=*' $current

@@ -25,6 +25,12 @@ _tracker_templates() {
     compadd -- ${(f)"$("${words[1]}" $base completion --complete --template "$PREFIX" 2>/dev/null)"}
 }
 
+_tracker_printed() {
+    case "$1" in
+@PRINTED@
+    esac
+}
+
 _tracker_firsts() {
     case "$1" in
 @FIRSTS@
@@ -32,13 +38,15 @@ _tracker_firsts() {
 }
 
 _tracker() {
-    local current="${words[CURRENT]}" command="" field typed last="${words[CURRENT-1]}" i after=0
+    local current="${words[CURRENT]}" command="" field typed last="${words[CURRENT-1]}" i after=0 table=incidents
     local -a base described firsts
     for ((i = 2; i < CURRENT; i++)); do
         case "${words[i]}" in
             --db) base=(--db "${words[i+1]}"); ((i++)) ;;
             --db=*) base=("${words[i]}") ;;
             --color|--author) ((i++)) ;;
+            is:statement) table=statements; ((after++)) ;;
+            @TABLES@) table="${words[i]}"; ((after++)) ;;
             -*) ;;
             *) if [[ -z "$command" ]]; then command="${words[i]}"; else ((after++)); fi ;;
         esac
@@ -51,6 +59,10 @@ _tracker() {
     case "$last" in
         @FILES@) _files; return ;;
         --format|--color) compadd -- ${=$(_tracker_choices "$command $last")}; return ;;
+        --fields)
+            compset -P '*,'
+            compadd -S '' -- ${=$(_tracker_printed "$table")}
+            return ;;
         --template) [[ "$command" == add ]] && _tracker_templates; return ;;
     esac
     if [[ "$current" == --* ]]; then
