@@ -25,8 +25,10 @@ from tracker.model.claims import (
     compare_part,
     compare_stands,
     contradictions,
+    differs,
     exclude_in_space,
     exclude_in_time,
+    names_nobody,
 )
 from tracker.model.figures import Claim
 
@@ -40,11 +42,11 @@ bounds = st.lists(st.none() | st.integers(0, 9), min_size=3, max_size=3).map(
     )
 )
 figures = st.builds(
-    lambda incident, statement, speaker, span, subset, superseded: Claim(
-        *(incident, statement, speaker, "killed", "unknown", *span), subset, superseded
+    lambda incident, statement, speaker, span, subset, superseded, actor: Claim(
+        *(incident, statement, speaker, "killed", "unknown", *span), subset, superseded, actor
     ),
     *(st.integers(1, 2), STATEMENTS, SPEAKERS, bounds),
-    *(st.booleans(), st.sampled_from((False, False, True))),
+    *(st.booleans(), st.sampled_from((False, False, True)), st.none() | st.integers(1, 2)),
 )
 pairs = st.tuples(STATEMENTS, STATEMENTS).filter(lambda pair: pair[0] != pair[1])
 ties = st.builds(
@@ -147,6 +149,7 @@ ALL = counts(1, "unknown", 3, 3)
         counts(2, "unknown", 4, 4, subset=True),
         counts(2, "child", 4, 4, subset=True),
         counts(2, "civilian", 4, 4, actor=7),
+        counts(2, "unknown", 4, 4, actor=7),
     ],
 )
 def test_a_part_is_not_more_than_the_whole(part: Claim) -> None:
@@ -166,6 +169,31 @@ def test_a_part_is_not_more_than_the_whole(part: Claim) -> None:
 )
 def test_what_may_be_some_of_them_is_no_contradiction(part: Claim) -> None:
     assert asked(figures=(ALL, part)) == []
+
+
+def test_the_people_of_two_parties_are_told_apart() -> None:
+    of_one, of_other = counts(1, "unknown", 3, 3, actor=7), counts(2, "unknown", 5, 5, actor=8)
+    assert asked(figures=(of_one, of_other)) == []
+    assert compare_figures(of_one, of_other, Ties()) is Relation.OTHER_PEOPLE
+    assert asked(figures=(of_one, of_other._replace(actor=7))) == [(Question.HOW_MANY, 1, 2)]
+    # All the dead may be more than those of one party, and never fewer.
+    of_all = of_other._replace(actor=None)
+    assert asked(figures=(of_one, of_all)) == []
+    assert compare_figures(of_one, of_all, Ties()) is Relation.OPEN
+    assert asked(figures=(of_one._replace(low=6, high=6), of_all)) == [(Question.HOW_MANY, 1, 2)]
+    civilians = counts(2, "civilian", 4, 4, actor=7)
+    assert asked(figures=(of_one, civilians)) == [(Question.HOW_MANY, 1, 2)], "of the same party"
+    assert asked(figures=(of_one, civilians._replace(actor=8))) == []
+    assert asked(figures=(counts(1, "civilian", 3, 3), counts(2, "unknown", 4, 4, actor=7))) == []
+
+
+def test_our_own_view_differs_from_claims_as_they_contradict_each_other() -> None:
+    ours = counts(0, "unknown", 5, 5)
+    assert differs(ours, counts(1, "unknown", 9, 9, actor=7)), "fewer than one party has lost"
+    assert not differs(ours, counts(1, "unknown", 3, 3, actor=7))
+    assert differs(ours, counts(1, "unknown", 6, None))
+    assert not differs(ours, counts(1, "unknown", 9, 9, superseded=True))
+    assert asked(figures=(counts(1, "unknown", 9, 9),)) == []
 
 
 def test_the_dead_of_one_party_and_several_kinds_are_not_all_the_dead() -> None:
@@ -234,6 +262,16 @@ def test_a_denial_is_against_who_names_the_denier() -> None:
     assert asked(namings=(naming(None, 10),), stands=(denial,)) == [(Question.WHO, 2, None)]
     assert asked(namings=(naming(2, 10),), stands=(denial,)) == [], "by the denial itself"
     assert asked(namings=(naming(1, 10, attribution="disputed"),)) == [(Question.WHO, 1, None)]
+
+
+def test_who_says_who_did_it_without_naming_a_party() -> None:
+    claims = Claims(1, SITE, namings=(naming(1, 10),))
+    assert names_nobody(claims, stand(2, kind="accuse"))
+    assert names_nobody(claims, stand(2, kind="claim"))
+    assert not names_nobody(claims, stand(1, kind="accuse"))
+    assert not names_nobody(claims, stand(2, kind="report"))
+    assert not names_nobody(claims, stand(2, kind="accuse", relation="context"))
+    assert not names_nobody(claims, stand(2, kind="accuse", asserts="disputes"))
 
 
 def test_a_dispute_is_against_all_that_others_affirm_unless_a_link_says_which() -> None:

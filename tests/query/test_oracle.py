@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from tests.conftest import numbered
 from tests.query.conftest import BASE, figure
 from tests.store.makers import incident, party, statement
 from tracker.model.dates import FuzzyDate
-from tracker.model.records import Actor, Casualty, Citation, Document, Place
+from tracker.model.records import Actor, Casualty, Citation, Document, Place, from_body
 from tracker.query.fields import FIELDS
 from tracker.query.parser import parse
 from tracker.query.run import prepare
@@ -106,7 +106,10 @@ class Happened:
     cited: str | None
     killed: Span | None
     parties: list[tuple[str, str]]
+    """Actor and role, as our own view."""
     said: list[Said] = field(default_factory=list)
+    named: list[tuple[str, str, Said]] = field(default_factory=list)
+    """Actor and role, on whose word."""
     uid: str = ""
     added: date = MOMENTS[0]
     edited: date = MOMENTS[0]
@@ -114,6 +117,11 @@ class Happened:
     @property
     def live(self) -> list[Said]:
         return [said for said in self.said if said.is_live]
+
+    @property
+    def played(self) -> list[tuple[str, str]]:
+        """Actor and role of all parties, but those that only a void statement names."""
+        return [*self.parties, *((who, role) for who, role, said in self.named if said.is_live)]
 
     @property
     def words(self) -> set[str]:
@@ -144,7 +152,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         known = _known(store)
         for number, moment in enumerate(MOMENTS[:2]):
             today[0] = moment
-            with store.batch() as batch:
+            with store.batch("as made up") as batch:
                 for one in made[number::2]:
                     _put(batch, known, one, moment)
         today[0] = MOMENTS[2]
@@ -189,6 +197,11 @@ def _happened(dice: random.Random, number: int) -> Happened:
             about=one,
         )
         for n in range(dice.choice((0, 0, 1, 2, 3)))
+    ]
+    one.named = [
+        (dice.choice(list(ACTORS)), dice.choice(ROLES), said)
+        for said in one.said
+        if dice.random() < 0.3
     ]
     return one
 
@@ -248,6 +261,11 @@ def _put(batch: Any, known: dict[str, str], one: Happened, moment: date) -> None
                 tags=(said.tag,) if said.tag else (),
             )
         )
+    if one.named:
+        record: Any = from_body("incidents", one.uid, batch.rows.read("incidents", one.uid))
+        parties = (party(known[who], role, statement=said.uid) for who, role, said in one.named)
+        batch.put(replace(record, involvements=(*record.involvements, *parties)))
+    for said in one.said:
         if said.state == "void":
             batch.void("statements", said.uid, "taken back")
     if one.state == "void":
@@ -327,7 +345,7 @@ def incident_holds(fields: dict[str, list[Qualifier]], one: Happened) -> bool:
     actors = [values([q]) for q in fields.get("actor", [])] or [set(ACTORS)]
     roles = [values([q]) for q in fields.get("role", [])] or [set(ROLES)]
     return fields.keys().isdisjoint({"actor", "role"}) or all(
-        any(name in wanted and role in played for name, role in one.parties)
+        any(name in wanted and role in played for name, role in one.played)
         for wanted in actors
         for played in roles
     )
@@ -433,7 +451,7 @@ def has(what: str, one: Record) -> bool:
         case "point":
             return about.place == "nice"
         case "actor":
-            return bool(one.parties) if isinstance(one, Happened) else True
+            return bool(one.played) if isinstance(one, Happened) else True
         case "date":
             return bool(one.date)
         case "source":

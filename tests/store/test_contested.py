@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from tracker.store.batch import Batch
 
 
+NOW = datetime(2026, 11, 28)
+
+
 def marked(store: Store) -> set[int]:
     return {row[0] for row in store.conn.execute("SELECT id FROM incidents WHERE has_conflict")}
 
@@ -66,7 +69,7 @@ class Field:
         number = self.dice.choice((3, 5, 7))
         made = statement(
             "S",
-            kind=self.dice.choice(("deny", "accuse", "toll", "report")),
+            kind=self.dice.choice(("claim", "deny", "accuse", "toll", "report")),
             speaker=self.dice.choice((*self.actors, None)),
             on_behalf_of=self.dice.choice((*self.actors, None, None)),
             casualties=self.a_toll(number, one) if self.dice.random() < 0.6 else (),
@@ -77,13 +80,14 @@ class Field:
 
     def a_toll(self, number: int, about: str) -> Any:
         victims = self.dice.choice(("unknown", "unknown", "civilian"))
-        return toll(number, number, incident=about, victims=victims)
+        whose = self.dice.choice((*self.actors, None, None, None, None))
+        return toll(number, number, incident=about, victims=victims, actor=whose)
 
     def a_link(self) -> Any:
         kind = self.dice.choice(("statement", "statement", "actor", "incident"))
         kinds = {
             "statement": ("updates", "retracts", "contradicts", "repeats"),
-            "actor": ("part_of", "backed_by"),
+            "actor": ("part_of", "part_of", "backed_by"),
             "incident": ("possible_duplicate", "part_of"),
         }
         ends = self.dice.sample(getattr(self, f"{kind}s"), 2)
@@ -198,10 +202,68 @@ def test_a_denial_stands_against_our_own_view(store: Store) -> None:
     ]
 
 
+def test_a_claim_without_a_party_names_its_speaker(store: Store) -> None:
+    with store.batch() as batch:
+        group, other = (batch.put(Actor(name=name, kind="armed_group")) for name in ("KH", "IS"))
+        doer = batch.put(statement("Theirs.", kind="accuse"))
+        named = party(other, "perpetrator", statement=doer)
+        one = batch.put(incident("Rockets", involvements=(named,)))
+        batch.put(statement("We did.", one, speaker=group, kind="claim"))
+        batch.put(statement("Them.", one, kind="accuse"))
+        batch.put(statement("Not us.", one, speaker=group, kind="deny", date="2021-06-27"))
+    assert marked(store) == truly(store) != set()
+    found = board_of(store.conn, one)
+    assert found is not None
+    seen = board(found)
+    assert [(line.claim, line.note) for line in seen.lines if line.question is Question.WHO] == [
+        ("IS", "alleged"),
+        ("KH", "admitted (itself; not entered as a party)"),
+        ("whom is not entered", "accuses"),
+        ("had no part in it", "nobody is entered who accuses it"),
+    ]
+    # Once the party is entered it stands there as entered.
+    with store.batch() as batch:
+        made: Any = store.get("incidents", one)
+        claim = next(line.statement for line in seen.lines if line.claim == "KH")
+        assert claim is not None
+        ours = party(group, "perpetrator", "admitted", statement=found.statements[claim].uid)
+        batch.put(replace(made, involvements=(*made.involvements, ours)))
+    again = board_of(store.conn, one)
+    assert again is not None
+    assert ("KH", "admitted") in [(line.claim, line.note) for line in board(again).lines]
+    assert marked(store) == truly(store)
+
+
+def test_our_view_of_fewer_than_one_party_lost_is_said(store: Store) -> None:
+    with store.batch() as batch:
+        pmf = batch.put(Actor(name="PMF", kind="armed_group"))
+        one = batch.put(incident("Strike", casualties=toll(5, 5)))
+        nine = toll(9, 9, incident=one, actor=pmf)
+        batch.put(statement("Nine of ours.", one, casualties=nine))
+    assert marked(store) == truly(store) == set(), "our own view is a judgement"
+    found = board_of(store.conn, one)
+    assert found is not None
+    lines = [line for line in board(found).lines if line.figure]
+    assert [(line.claim, [str(tie.relation) for tie in line.ties]) for line in lines] == [
+        ("5", ["differs from"]),
+        ("9 of PMF", ["differs from"]),
+    ]
+    assert [tie.ours for line in lines for tie in line.ties] == [False, True]
+
+
 def test_an_older_file_is_marked_anew_when_it_is_opened(store: Store) -> None:
-    outgrown(store)
+    one = outgrown(store)
+    with store.batch() as batch:
+        someone = batch.put(Actor(name="A", kind="armed_group"))
+        said = batch.put(statement("They.", one))
+        made: Any = store.get("incidents", one)
+        named = party(someone, "perpetrator", statement=said)
+        batch.put(replace(made, involvements=(named,)))
+        batch.void("statements", said, "never said")
+    assert prepare(store.conn, "actor:a", base=NOW).count(store.conn) == 0
     store.close()
     conn = sqlite3.connect(store.path)
+    conn.execute("UPDATE incidents_fts SET facets = facets || ' a1'")  # as it was once found
     conn.execute("UPDATE incidents SET has_conflict = 0")
     conn.execute("DROP INDEX statements_lane")
     conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm003'")
@@ -210,6 +272,6 @@ def test_an_older_file_is_marked_anew_when_it_is_opened(store: Store) -> None:
     conn.close()
     with Store.open(store.path) as again:
         assert marked(again) == truly(again) != set()
-        found = prepare(again.conn, "has:conflict", base=datetime(2026, 11, 28))
-        assert found.count(again.conn) == 1
+        for query, count in (("has:conflict", 1), ("actor:a", 0)):
+            assert prepare(again.conn, query, base=NOW).count(again.conn) == count
     assert verify(store.path) == []

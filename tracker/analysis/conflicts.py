@@ -24,10 +24,13 @@ from tracker.model.claims import (
     compare_stands,
     contradictions,
     denies,
+    differs,
     exclude_in_space,
     exclude_in_time,
+    is_denial,
     is_part,
     is_revised,
+    names_nobody,
 )
 from tracker.model.figures import say_figure, say_span
 from tracker.model.gaps import LOOKING_BACK
@@ -44,13 +47,15 @@ if TYPE_CHECKING:
 class Tie(NamedTuple):
     """How a line stands to another. `newer`: of an update, this line is the one that updates.
 
-    `statement` or `incident` (ids) is the other one; neither where it is not recorded.
+    `statement` or `incident` (ids) is the other one; `ours`: it is our own view of the incident;
+    none of them where it is not recorded.
     """
 
     relation: Relation
     statement: int | None = None
     incident: int | None = None
     newer: bool = False
+    ours: bool = False
 
     @property
     def words(self) -> str:
@@ -112,24 +117,36 @@ def _who(facts: BoardFacts) -> Iterator[Line]:
             yield Line(
                 *(Question.WHO, label("role", role), name, facts.incident, naming.statement),
                 ties=_ordered(_naming_ties(claims, naming)),
-                note=label("attribution", naming.attribution),
+                note=_how_surely(naming),
                 naming=naming,
             )
     for stand in claims.stands:
+        if names_nobody(claims, stand):
+            topic, claim = label("role", DOERS[0]), "whom is not entered"
+            note = label("statement_kind", stand.kind)
+            yield Line(Question.WHO, topic, claim, facts.incident, stand.statement, note=note)
+    for stand in filter(is_denial, claims.stands):
         denied = [naming for naming in claims.namings if denies(stand, naming)]
-        if denied:
-            ties = (_against(facts, naming) for naming in denied)
-            yield Line(
-                *(Question.WHO, "denial", "had no part in it", facts.incident, stand.statement),
-                ties=_ordered(ties),
-            )
+        yield Line(
+            *(Question.WHO, "denial", "had no part in it", facts.incident, stand.statement),
+            ties=_ordered(map(_against, denied)),
+            note="" if denied else "nobody is entered who accuses it",
+        )
 
 
-def _against(facts: BoardFacts, naming: Naming) -> Tie:
-    """Return the tie of a denial; our own view stands in the incident."""
-    if naming.statement is None:
-        return Tie(Relation.CONTRADICTS, incident=facts.incident)
-    return Tie(Relation.CONTRADICTS, naming.statement)
+def _how_surely(naming: Naming) -> str:
+    """Say the attribution; of a claim without a party also that it is the speaker's own."""
+    said = label("attribution", naming.attribution)
+    if naming.entered:
+        return said
+    whose = "itself" if naming.actor == naming.speaker else "for whom it speaks"
+    return f"{said} ({whose}; not entered as a party)"
+
+
+def _against(naming: Naming) -> Tie:
+    """Return the tie of a denial to who is named."""
+    ours = naming.statement is None
+    return Tie(Relation.CONTRADICTS, naming.statement, ours=ours)
 
 
 def _naming_ties(claims: Claims, naming: Naming) -> Iterator[Tie]:
@@ -156,7 +173,10 @@ def _how_many(facts: BoardFacts) -> Iterator[Line]:
     views = [claim for claim in facts.views if claim.incident in sites]
     ties = facts.ties
     for topic in _topics((*views, *figures)):
-        yield from (_figure_line(facts, claim, ()) for claim in views if _topic(claim) == topic)
+        for view in (one for one in views if _topic(one) == topic):
+            differing = [claim for claim in figures if differs(view, claim)]
+            against = (Tie(Relation.DIFFERS, claim.statement) for claim in differing)
+            yield _figure_line(facts, view, against)
         alike = [claim for claim in figures if _topic(claim) == topic]
         for claim in alike:
             others = (
@@ -164,7 +184,8 @@ def _how_many(facts: BoardFacts) -> Iterator[Line]:
                 for other in alike
                 if other.statement != claim.statement
             )
-            yield _figure_line(facts, claim, (*others, *_outgrown(claim, figures, ties)))
+            ours = (Tie(Relation.DIFFERS, ours=True) for view in views if differs(view, claim))
+            yield _figure_line(facts, claim, (*others, *_outgrown(claim, figures, ties), *ours))
 
 
 def _outgrown(claim: Claim, figures: list[Claim], ties: Ties) -> Iterator[Tie]:
@@ -300,7 +321,7 @@ def _stand_line(facts: BoardFacts, stand: Stand, ties: Iterable[Tie]) -> Line:
 
 # Ties
 
-_QUIET = (Relation.AGREES, Relation.OPEN, Relation.OTHER_SITE)
+_QUIET = (Relation.AGREES, Relation.OPEN, Relation.OTHER_SITE, Relation.OTHER_PEOPLE)
 """Relations that go without saying: what agrees, and what a note explains."""
 
 
@@ -335,8 +356,8 @@ def _tie(relation: Relation, mine: int, other: int, ties: Ties) -> Tie:
 
 
 _WEIGHT = (
-    *(Relation.CONTRADICTS, Relation.UPDATES, Relation.REPEATS, Relation.OTHER_SITE),
-    *(Relation.AGREES, Relation.OPEN),
+    *(Relation.CONTRADICTS, Relation.UPDATES, Relation.DIFFERS, Relation.REPEATS),
+    *(Relation.OTHER_SITE, Relation.OTHER_PEOPLE, Relation.AGREES, Relation.OPEN),
 )
 
 

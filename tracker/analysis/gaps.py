@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from tracker.model.when import When
-    from tracker.store.gap_facts import GapFacts, Toll
+    from tracker.store.gap_facts import GapFacts, Toll, Word
 
 Place = tuple[str, str]
 """A record: its table and uid."""
@@ -70,14 +70,22 @@ def _no_perpetrator(facts: GapFacts, _: date) -> Iterator[Gap]:
     if named:
         listed = ", ".join(dict.fromkeys(f"“{party.name}”" for party in named))
         words = f"who did it is only described: {listed}"
+    elif claimants := list(dict.fromkeys(w.speaker for w in facts.words if _claims_it(w))):
+        words = f"{', '.join(claimants)} claims it, but no party is entered on that word"
     yield Gap("no_perpetrator", words, "name a perpetrator, on whose word, how surely", ())
+
+
+def _claims_it(word: Word) -> bool:
+    """Whether somebody says that it was them, and has not taken it back."""
+    says_so = word.kind == "claim" and word.relation == "subject" and word.asserts != "disputes"
+    return says_so and not word.retracted
 
 
 def _no_claim(facts: GapFacts, today: date) -> Iterator[Gap]:
     last = facts.when.date.day_to
     if facts.kind not in CLAIMED_KINDS or last is None or last == OPEN_FUTURE:
         return
-    claimed = any(word.kind == "claim" and word.relation == "subject" for word in facts.words)
+    claimed = any(map(_claims_it, facts.words))
     settled = any(p.role == "perpetrator" and p.attribution in SETTLED for p in facts.parties)
     if today.toordinal() - last > CLAIM_DAYS and not claimed and not settled:
         closes = "add the statement that claims it, or establish who did it"
@@ -198,7 +206,7 @@ def _counts(toll: Toll) -> bool:
 
 
 def _alike(a: Toll, b: Toll) -> bool:
-    return _counts(b) and (a.harm, a.victims) == (b.harm, b.victims)
+    return _counts(b) and (a.harm, a.victims, a.actor) == (b.harm, b.victims, b.actor)
 
 
 def _overlap(a: Toll, b: Toll) -> bool:

@@ -115,6 +115,7 @@ def _line_as_json(store: Store, found: Board, line: Line) -> dict[str, Any]:
             {
                 "relation": tie.words,
                 "with": _reference(store, found, tie.statement, tie.incident, OUTSIDE),
+                "ours": tie.ours,
             }
             for tie in line.ties
         ],
@@ -183,6 +184,8 @@ def _ties(store: Store, found: Board, line: Line, least: int) -> Iterator[str]:
 
 
 def _other(store: Store, found: Board, tie: Tie, least: int) -> str:
+    if tie.ours:
+        return "our view"
     if tie.statement is None and tie.incident is None:
         return "a denial"
     return _reference(store, found, tie.statement, tie.incident, least) or ""

@@ -102,7 +102,8 @@ def link_statements(
 
 def _is(batch: Batch, figure: Casualty, incident: str, claim: Claim) -> bool:
     """Whether a figure of a statement is the one on a line of the board."""
-    actor = batch.rows.id_of("actors", figure.actor) if figure.actor else None
+    whose = _who_it_is_now(batch, figure.actor)
+    actor = batch.rows.id_of("actors", whose) if whose else None
     return figure.incident == incident and (
         *(figure.harm, figure.victims, figure.subset, actor),
         *(figure.low, figure.best, figure.high),

@@ -33,7 +33,10 @@ class Relation(StrEnum):
     UPDATES = "updates"
     REPEATS = "repeats"
     OTHER_SITE = "another site than"
+    OTHER_PEOPLE = "of other people than"
     OPEN = "cannot be compared with"
+    DIFFERS = "differs from"
+    """Our own view from a claim: that is a judgement of ours, and no contradiction."""
     CONTRADICTS = "contradicts"
 
 
@@ -51,7 +54,8 @@ class Naming(NamedTuple):
     """An actor named as one who did it, had it done or helped.
 
     `statement`: on whose word; None is our own view. `described`: an unidentified actor, who may be
-    anybody. Ids are those after merges.
+    anybody. Ids are those after merges. `entered` is False where no party was entered, and a
+    statement that claims it speaks for itself.
     """
 
     statement: int | None
@@ -60,6 +64,7 @@ class Naming(NamedTuple):
     described: bool | int
     role: str
     attribution: str
+    entered: bool | int = True
 
 
 class Stand(NamedTuple):
@@ -129,6 +134,9 @@ _SAYING: Final = ("claim", "accuse", "report", "toll")
 DOERS: Final = ("perpetrator", "ordered_by", "supporter")
 """Roles that a denial may deny, in the order of the board."""
 
+CHARGES: Final = ("claim", "accuse")
+"""Kinds of statement that say who did it."""
+
 
 def contradictions(claims: Claims) -> list[Contradiction]:
     """Return what cannot both be true of one incident, each pair of statements once a question."""
@@ -181,11 +189,21 @@ def compare_accusations(a: Accusation, b: Accusation, ties: Ties) -> Relation:
     return Relation.CONTRADICTS
 
 
+def is_denial(stand: Stand) -> bool:
+    """Whether a statement denies that its speaker had a part in the incident."""
+    return stand.kind == "deny" and stand.relation == "subject"
+
+
+def names_nobody(claims: Claims, stand: Stand) -> bool:
+    """Whether a statement says who did it, but whom it means is not entered."""
+    says_who = stand.kind in CHARGES and stand.relation == "subject" and stand.asserts != "disputes"
+    return says_who and all(naming.statement != stand.statement for naming in claims.namings)
+
+
 def denies(stand: Stand, naming: Naming) -> bool:
     """Whether a statement denies that the actor did it, as somebody else or our own view has it."""
     return (
-        stand.kind == "deny"
-        and stand.relation == "subject"
+        is_denial(stand)
         and naming.actor in stand.voices
         and naming.statement != stand.statement
         and naming.speaker not in stand.voices
@@ -213,8 +231,10 @@ def compare_figures(a: Claim, b: Claim, ties: Ties) -> Relation:
         return Relation.UPDATES
     if a.incident != b.incident:
         return Relation.OTHER_SITE
-    if not (is_comparable(a) and is_comparable(b)):
-        return Relation.OPEN
+    if None not in (a.actor, b.actor) and a.actor != b.actor:
+        return Relation.OTHER_PEOPLE
+    if a.actor != b.actor or not (is_comparable(a) and is_comparable(b)):
+        return Relation.OPEN  # of one party's people and of all: see `compare_part`
     if overlap(a, b):
         return _agreement(a.statement, b.statement, ties)
     return Relation.CONTRADICTS
@@ -235,18 +255,30 @@ def compare_part(part: Claim, whole: Claim, ties: Ties) -> Relation:
 
 
 def is_part(part: Claim, whole: Claim) -> bool:
-    """Whether a figure counts some of those whom another one counts all: by kind, or "of them".
+    """Whether a figure counts some of those whom another one counts all.
 
-    A figure of all is of nobody in particular. That of several kinds of people is not: they need
-    not be every kind there is. What one statement says of both was weighed by who said it.
+    By kind ("11 civilians"), by party ("9 of Iran"), or "of them". A figure of unknown kind counts
+    every kind, one of nobody in particular every party's people. One of several kinds of people
+    does not: they need not be every kind there is. What one statement says of both was weighed by
+    who said it.
     """
-    if part.harm != whole.harm or part.statement == whole.statement:
+    if part.harm != whole.harm or part.statement == whole.statement or whole.subset:
         return False
-    if whole.subset or whole.actor is not None:
-        return False
-    if part.victims == whole.victims:
-        return bool(part.subset)
-    return whole.victims == "unknown"
+    every_kind = whole.victims in ("unknown", part.victims)
+    every_party = whole.actor in (None, part.actor)
+    is_less = (part.victims, part.actor) != (whole.victims, whole.actor)
+    return every_kind and every_party and (is_less or bool(part.subset))
+
+
+def differs(view: Claim, claim: Claim) -> bool:
+    """Whether a figure that is our own view cannot be true beside one that is claimed."""
+    alike = (view.harm, view.victims) == (claim.harm, claim.victims)
+    if alike and compare_figures(view, claim, Ties()) is Relation.CONTRADICTS:
+        return True
+    return any(
+        is_part(part, whole) and compare_part(part, whole, Ties()) is Relation.CONTRADICTS
+        for part, whole in ((view, claim), (claim, view))
+    )
 
 
 def is_comparable(claim: Claim) -> bool:

@@ -46,7 +46,8 @@ _HAS: Final = {
         "place": "r.place_id IS NOT NULL",
         "point": "(r.latitude IS NOT NULL OR EXISTS (SELECT 1 FROM places p "
         "WHERE p.id = r.place_id AND p.latitude IS NOT NULL))",
-        "actor": "EXISTS (SELECT 1 FROM involvements v WHERE v.incident_id = r.id)",
+        "actor": "EXISTS (SELECT 1 FROM involvements v LEFT JOIN statements s "
+        "ON s.id = v.statement_id WHERE v.incident_id = r.id AND ifnull(s.state, '') <> 'void')",
         "date": "r.day_from IS NOT NULL",
         "time": "r.time_from IS NOT NULL",
         "source": "(EXISTS (SELECT 1 FROM citations c WHERE c.incident_id = r.id) OR EXISTS ("

@@ -160,6 +160,9 @@ def question(harm: str, victims: str) -> str:
 
 
 def _span(live: list[Claim]) -> str:
+    """Say what the claims allow; nothing where they count the people of several parties."""
+    if len({claim.actor for claim in live} - {None}) > 1:
+        return ""
     found = span(live)
     return say_span(*found) if found is not None and len(live) > 1 else ""
 

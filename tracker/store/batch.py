@@ -209,7 +209,7 @@ class Batch:
             following.written(table, uid, new, renamed=_renames(after))
             if table in ("actors", "places") and not _COMPARED.isdisjoint(after):
                 following.recast(table, uid)
-        following.changed(table, old, new)
+        following.changed(table, uid, old, new)
         self._absorbed.written(table, uid, old, new)
         first = self._pending.get((table, uid))
         if first is not None:

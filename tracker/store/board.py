@@ -88,13 +88,11 @@ SELECT r.id, r.uid, r.gist, r.kind, coalesce(a.name, r.speaker_as_written, 'unna
 FROM statements r LEFT JOIN actors a ON a.id = {winner_id("actors", "r.speaker_id")}
 WHERE r.id IN {_THESE}"""
 
-# By their ids as they are written; the figures of who was merged are those of the winner.
-_ACTORS: Final = f"""
-SELECT a.id, w.uid, w.name FROM actors a JOIN actors w ON w.id = {winner_id("actors", "a.id")}
-WHERE a.id IN {_THESE}"""
+_ACTORS: Final = f"SELECT id, uid, name FROM actors WHERE id IN {_THESE}"
 
 _VIEWS: Final = f"""
-SELECT incident_id, 0, NULL, harm, victims, low, best, high, subset, 0, actor_id
+SELECT incident_id, 0, NULL, harm, victims, low, best, high, subset, 0,
+       {winner_id("actors", "actor_id")}
 FROM casualties WHERE statement_id IS NULL AND incident_id IN {_THESE} ORDER BY id"""
 
 

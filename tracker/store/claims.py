@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-_KIN: Final = (
+KIN: Final = (
     *("part_of", "member_of", "speaks_for", "commands", "backed_by", "successor_of"),
     "maybe_same",
 )
@@ -27,10 +27,11 @@ _KIN: Final = (
 _THESE = "(SELECT value FROM json_each(?))"
 _DOERS = ", ".join(f"'{role}'" for role in DOERS)
 
-_RETRACTED = f"""EXISTS (
+RETRACTED: Final = f"""EXISTS (
     SELECT 1 FROM links x JOIN statements newer ON newer.id = x.from_statement_id
     WHERE x.to_statement_id = s.id AND x.kind = 'retracts' AND newer.state <> 'void'
       AND {winner_id("actors", "newer.speaker_id")} IS {winner_id("actors", "s.speaker_id")})"""
+"""SQL: whether the speaker of the statement `s` has taken it back."""
 
 _FIGURES = f"""
 WITH {winners("actors")}
@@ -44,22 +45,37 @@ SELECT c.incident_id, c.statement_id, coalesce(m.winner, s.speaker_id), c.harm, 
              AND (l.kind = 'retracts' OR (l.kind = 'updates' AND EXISTS (
                  SELECT 1 FROM casualties n WHERE n.statement_id = newer.id
                  AND n.harm = c.harm AND n.subset = 0)))
-       ), c.actor_id
+       ), coalesce(mo.winner, c.actor_id)
 FROM casualties c JOIN statements s ON s.id = c.statement_id AND s.state <> 'void'
-LEFT JOIN merged m ON m.id = s.speaker_id
+LEFT JOIN merged m ON m.id = s.speaker_id LEFT JOIN merged mo ON mo.id = c.actor_id
 WHERE c.incident_id IN {_THESE}
 ORDER BY c.incident_id, s.sort_key, c.id"""
 
 _NAMINGS = f"""
 WITH {winners("actors")}
 SELECT v.incident_id, s.id, coalesce(ms.winner, s.speaker_id), a.id, a.kind = 'unidentified',
-       v.role, v.attribution
+       v.role, v.attribution, 1
 FROM involvements v LEFT JOIN merged mv ON mv.id = v.actor_id
 JOIN actors a ON a.id = coalesce(mv.winner, v.actor_id)
 LEFT JOIN statements s ON s.id = v.statement_id LEFT JOIN merged ms ON ms.id = s.speaker_id
 WHERE v.incident_id IN {_THESE} AND v.role IN ({_DOERS})
-  AND (s.id IS NULL OR (s.state <> 'void' AND NOT {_RETRACTED}))
+  AND (s.id IS NULL OR (s.state <> 'void' AND NOT {RETRACTED}))
 ORDER BY v.incident_id, s.sort_key, v.id"""
+
+# Who claims it names itself, or whom it speaks for, also where no party was entered on its word.
+_CLAIMANTS = f"""
+WITH {winners("actors")}
+SELECT si.incident_id, s.id, coalesce(ms.winner, s.speaker_id), a.id, a.kind = 'unidentified',
+       'perpetrator', 'admitted', 0
+FROM statement_incidents si JOIN statements s ON s.id = si.statement_id AND s.state <> 'void'
+LEFT JOIN merged ms ON ms.id = s.speaker_id LEFT JOIN merged mb ON mb.id = s.on_behalf_of_id
+JOIN actors a ON a.id = coalesce(mb.winner, s.on_behalf_of_id, ms.winner, s.speaker_id)
+WHERE si.incident_id IN {_THESE} AND s.kind = 'claim' AND si.relation = 'subject'
+  AND si.asserts <> 'disputes' AND NOT EXISTS (
+    SELECT 1 FROM involvements v WHERE v.statement_id = s.id
+    AND v.incident_id = si.incident_id AND v.role IN ({_DOERS}))
+  AND NOT {RETRACTED}
+ORDER BY si.incident_id, s.sort_key, s.id"""
 
 _STANDS = f"""
 WITH {winners("actors")}
@@ -67,7 +83,7 @@ SELECT si.incident_id, s.id, coalesce(m.winner, s.speaker_id),
        coalesce(mb.winner, s.on_behalf_of_id), s.kind, si.relation, si.asserts
 FROM statement_incidents si JOIN statements s ON s.id = si.statement_id AND s.state <> 'void'
 LEFT JOIN merged m ON m.id = s.speaker_id LEFT JOIN merged mb ON mb.id = s.on_behalf_of_id
-WHERE si.incident_id IN {_THESE} AND NOT {_RETRACTED}
+WHERE si.incident_id IN {_THESE} AND NOT {RETRACTED}
 ORDER BY si.incident_id, s.sort_key, s.id"""
 
 # Two statements that are about one incident, give a figure of it or name who did it.
@@ -89,12 +105,19 @@ JOIN statements t ON t.id = l.to_statement_id AND t.state <> 'void'
 LEFT JOIN merged mf ON mf.id = f.speaker_id LEFT JOIN merged mt ON mt.id = t.speaker_id
 WHERE l.kind IN ('updates', 'retracts', 'repeats', 'contradicts')"""
 
+# Whoever is part of a part is part of the whole, however many steps up.
 _RELATED = f"""
-WITH {winners("actors")}
-SELECT DISTINCT coalesce(mf.winner, l.from_actor_id), coalesce(mt.winner, l.to_actor_id)
-FROM links l LEFT JOIN merged mf ON mf.id = l.from_actor_id
-LEFT JOIN merged mt ON mt.id = l.to_actor_id
-WHERE l.from_actor_id IS NOT NULL AND l.kind IN ({", ".join(f"'{kind}'" for kind in _KIN)})"""
+WITH {winners("actors")}, direct (below, above, kind) AS MATERIALIZED (
+    SELECT coalesce(mf.winner, l.from_actor_id), coalesce(mt.winner, l.to_actor_id), l.kind
+    FROM links l LEFT JOIN merged mf ON mf.id = l.from_actor_id
+    LEFT JOIN merged mt ON mt.id = l.to_actor_id
+    WHERE l.from_actor_id IS NOT NULL AND l.kind IN ({", ".join(f"'{kind}'" for kind in KIN)})
+), lines (below, above) AS (
+    SELECT below, above FROM direct WHERE kind IN ('part_of', 'member_of')
+    UNION SELECT lines.below, direct.above FROM lines JOIN direct ON direct.below = lines.above
+    WHERE direct.kind IN ('part_of', 'member_of')
+)
+SELECT below, above FROM direct UNION SELECT below, above FROM lines"""
 
 _SITES = f"""
 SELECT i.id, coalesce(i.latitude, p.latitude), coalesce(i.longitude, p.longitude),
@@ -119,6 +142,8 @@ def read_claims(conn: sqlite3.Connection, incidents: Iterable[int]) -> Iterator[
     """Yield what is claimed of each of these incidents (ids) that is not void."""
     listed = json.dumps(list(incidents))
     namings = _grouped(conn, _NAMINGS, listed)
+    for incident, claimants in _grouped(conn, _CLAIMANTS, listed).items():
+        namings[incident] += claimants
     stands = _grouped(conn, _STANDS, listed)
     links = _grouped(conn, _LINKS, listed)
     numbers: defaultdict[int, list[Claim]] = defaultdict(list)
@@ -172,7 +197,8 @@ SELECT i.value FROM json_each(?) i WHERE
     OR EXISTS (SELECT 1 FROM involvements v WHERE v.incident_id = i.value
         AND v.role IN ({_DOERS}) AND (v.attribution = 'disputed' OR v.statement_id IS NOT NULL))
     OR EXISTS (SELECT 1 FROM statement_incidents si JOIN statements s ON s.id = si.statement_id
-        WHERE si.incident_id = i.value AND (si.asserts = 'disputes' OR s.kind = 'deny' OR EXISTS (
+        WHERE si.incident_id = i.value AND (si.asserts = 'disputes'
+        OR s.kind IN ('claim', 'deny') OR EXISTS (
             SELECT 1 FROM links l WHERE l.from_statement_id = s.id AND l.kind = 'contradicts')))
     OR EXISTS (SELECT 1 FROM links l WHERE l.from_incident_id = i.value
         AND l.kind = 'possible_duplicate')

@@ -8,12 +8,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from tracker.model.claims import DOERS
+from tracker.store.claims import KIN
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
 LINKS: Final = ("updates", "retracts", "repeats", "contradicts")
 """Links of statements that say how their claims stand to each other."""
+
+
+def _listed(codes: Iterable[str]) -> str:
+    return ", ".join(f"'{code}'" for code in codes)
+
 
 _TOUCHED: Final = """
     SELECT t.incident_id FROM {0} JOIN statement_incidents t ON t.statement_id = {0}.id
@@ -26,20 +33,39 @@ WITH near (id) AS (
     UNION SELECT from_statement_id FROM links WHERE to_statement_id = ?1
 ) {_TOUCHED.format("near")}"""
 
-_FAMILY: Final = """
-WITH RECURSIVE family (id) AS (
-    SELECT ?1 UNION SELECT a.id FROM actors a JOIN family ON a.merged_into_id = family.id
+# All that are one with an actor after merges, or kin of it or of such, however many links away.
+_AROUND: Final = f"""
+WITH RECURSIVE around (id) AS (
+    SELECT ?1
+    UNION SELECT a.id FROM around JOIN actors a ON a.merged_into_id = around.id
+    UNION SELECT a.merged_into_id FROM around JOIN actors a ON a.id = around.id
+    WHERE a.merged_into_id IS NOT NULL
+    UNION SELECT l.from_actor_id FROM around JOIN links l ON l.to_actor_id = around.id
+    WHERE l.kind IN ({_listed(KIN)})
+    UNION SELECT l.to_actor_id FROM around JOIN links l ON l.from_actor_id = around.id
+    WHERE l.kind IN ({_listed(KIN)})
 )"""
 
-_DOERS: Final = ", ".join(f"'{role}'" for role in DOERS)
-_NAMING: Final = f"""
-    SELECT v.incident_id FROM family JOIN involvements v ON v.actor_id = family.id
-    WHERE v.role IN ({_DOERS})"""
+_SAID_AROUND: Final = """
+    SELECT s.id FROM around JOIN statements s ON s.speaker_id = around.id
+    UNION SELECT s.id FROM around JOIN statements s ON s.on_behalf_of_id = around.id"""
 
-_BY_ACTOR: Final = f"""{_FAMILY}, said (id) AS (
+# Who claims it names itself, or whom it speaks for, also where no party is entered.
+_DOERS_AROUND: Final = f"""{_AROUND}, said (id) AS ({_SAID_AROUND})
+    SELECT v.incident_id FROM around JOIN involvements v ON v.actor_id = around.id
+    WHERE v.role IN ({_listed(DOERS)})
+    UNION SELECT t.incident_id FROM said JOIN statements s ON s.id = said.id AND s.kind = 'claim'
+    JOIN statement_incidents t ON t.statement_id = s.id"""
+
+_BY_ACTOR: Final = f"""
+WITH RECURSIVE family (id) AS (
+    SELECT ?1 UNION SELECT a.id FROM actors a JOIN family ON a.merged_into_id = family.id
+), said (id) AS (
     SELECT s.id FROM family JOIN statements s ON s.speaker_id = family.id
     UNION SELECT s.id FROM family JOIN statements s ON s.on_behalf_of_id = family.id
-) {_NAMING} UNION {_TOUCHED.format("said")}"""
+)
+SELECT c.incident_id FROM family JOIN casualties c ON c.actor_id = family.id
+UNION {_TOUCHED.format("said")}"""
 
 _TWINS: Final = """
 SELECT {end} FROM links WHERE {start} {these} AND kind = 'possible_duplicate'"""
@@ -51,13 +77,16 @@ def by_statement(conn: sqlite3.Connection, statement: int) -> set[int]:
 
 
 def by_actor(conn: sqlite3.Connection, actor: int) -> set[int]:
-    """Return the incidents of which this actor, or one merged into it, speaks or is a doer."""
-    return _ids(conn, _BY_ACTOR, actor)
+    """Return the incidents that this actor, or one merged into it, speaks of or is counted in.
+
+    And those in which it, or any of its kin, is named as a doer.
+    """
+    return _ids(conn, _BY_ACTOR, actor) | naming(conn, actor)
 
 
 def naming(conn: sqlite3.Connection, actor: int) -> set[int]:
-    """Return the incidents in which this actor, or one merged into it, is named as a doer."""
-    return _ids(conn, _FAMILY + _NAMING, actor)
+    """Return the incidents in which this actor, or any of its kin, is named as a doer."""
+    return _ids(conn, _DOERS_AROUND, actor)
 
 
 def twins(conn: sqlite3.Connection, incident: int) -> set[int]:

@@ -67,13 +67,23 @@ class Following:
         sql = f"SELECT sort_key FROM {table} WHERE uid = ?"
         self._old_keys[table].add(self._conn.execute(sql, (uid,)).fetchone()[0])
 
-    def changed(self, table: str, old: Body | None, new: Body | None) -> None:
+    def changed(self, table: str, uid: str, old: Body | None, new: Body | None) -> None:
         """Note that a record went from one body to another (None is "not there")."""
         if table not in _KEYED:
             return
+        if table == "statements" and old and new and _is_void(old) != _is_void(new):
+            self._parties_on_word_of(uid)
         for body, step in ((old, -1), (new, 1)):
             if body is not None and body.get("state") != "void":
                 self._live[table, derived_day(body)] += step
+
+    def _parties_on_word_of(self, statement: str) -> None:
+        """Note the incidents of which a party is found, or not, with its statement."""
+        found = self._conn.execute(
+            "SELECT incident_id FROM involvements WHERE statement_id = ?",
+            (self._rows.id_of("statements", statement),),
+        )
+        self._stale["incidents"] |= self._old("incidents", (id_ for (id_,) in found))
 
     def recast(self, table: str, uid: str) -> None:
         """Note that an actor or place now counts as another, or is of another kind or elsewhere."""
@@ -145,6 +155,10 @@ class Following:
                 self.dispute(contested.naming(self._conn, id_))
             elif link.get("kind") == "possible_duplicate":
                 self.dispute([self._rows.id_of("incidents", link[f"{end}_incident"])])
+
+
+def _is_void(body: Body) -> bool:
+    return body.get("state") == "void"
 
 
 _MENTIONS: dict[str, tuple[tuple[str, str], ...]] = {

@@ -7,7 +7,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tracker.model.records import when_from_body
-from tracker.store.gaps import MOVED_ON, ROOT, updated
+from tracker.store.claims import RETRACTED
+from tracker.store.gaps import MOVED_ON, ROOT, on_void_word, updated
 from tracker.store.merged import winner_id
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _CHUNK: Final = 500
 
 
 class Party(NamedTuple):
-    """A party in an incident; of a merged actor, the one it is now."""
+    """A party in an incident, on no void statement's word; of a merged actor, the one it is now."""
 
     actor: str
     name: str
@@ -30,7 +31,7 @@ class Party(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A live statement about an incident."""
+    """A live statement about an incident. `retracted`: its speaker has taken it back."""
 
     uid: str
     kind: str
@@ -38,6 +39,7 @@ class Word(NamedTuple):
     speaker: str
     relation: str
     asserts: str
+    retracted: bool | int = False
 
 
 class Paper(NamedTuple):
@@ -52,8 +54,9 @@ class Paper(NamedTuple):
 class Toll(NamedTuple):
     """A figure of an incident. `statement` None is our own view.
 
-    `updated`: a live statement updates its own; `moved_on`: the uid of one that does and gives
-    figures of the same harm, but none of this incident; `is_update`: its own updates another.
+    `actor`: whose people are counted, None for whoever they were; `updated`: a live statement
+    updates its own; `moved_on`: the uid of one that does and gives figures of the same harm, but
+    none of this incident; `is_update`: its own updates another.
     """
 
     statement: str | None
@@ -61,6 +64,7 @@ class Toll(NamedTuple):
     speaker_name: str
     harm: str
     victims: str
+    actor: int | None
     low: int | None
     best: int | None
     high: int | None
@@ -105,12 +109,13 @@ WHERE r.id IN (SELECT value FROM json_each(?))"""
 _PARTIES = f"""
 SELECT v.incident_id, a.uid, a.name, a.kind, v.role, v.attribution
 FROM involvements v JOIN actors a ON a.id = {winner_id("actors", "v.actor_id")}
-WHERE v.incident_id IN (SELECT value FROM json_each(?)) ORDER BY v.id"""
+WHERE v.incident_id IN (SELECT value FROM json_each(?)) AND NOT {on_void_word("v")}
+ORDER BY v.id"""
 
 _WORDS = f"""
 SELECT si.incident_id, s.uid, s.kind, s.date_edtf, s.date_mode, s.time_from, s.time_to,
        s.utc_offset, s.date_as_written, coalesce(a.name, s.speaker_as_written, 'unnamed'),
-       si.relation, si.asserts
+       si.relation, si.asserts, {RETRACTED}
 FROM statement_incidents si JOIN statements s ON s.id = si.statement_id AND s.state <> 'void'
 LEFT JOIN actors a ON a.id = {winner_id("actors", "s.speaker_id")}
 WHERE si.incident_id IN (SELECT value FROM json_each(?)) ORDER BY s.sort_key"""
@@ -133,7 +138,8 @@ WHERE (SELECT state FROM documents WHERE id = cited.document) <> 'void' ORDER BY
 
 _TOLLS = f"""
 SELECT c.incident_id, s.uid, s.speaker_id, coalesce(a.name, s.speaker_as_written, 'unnamed'),
-       c.harm, c.victims, c.low, c.best, c.high, c.subset, c.as_worded, {updated("s.id")},
+       c.harm, c.victims, {winner_id("actors", "c.actor_id")}, c.low, c.best, c.high, c.subset,
+       c.as_worded, {updated("s.id")},
        EXISTS (SELECT 1 FROM links u WHERE u.from_statement_id = s.id AND u.kind = 'updates'),
        ({MOVED_ON} ORDER BY n.sort_key LIMIT 1)
 FROM casualties c LEFT JOIN statements s ON s.id = c.statement_id

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.model import precision
 from tracker.model.gaps import CLAIM_DAYS, CLAIMED_KINDS, DONE_KINDS, LOOKING_BACK, SETTLED
+from tracker.store.claims import RETRACTED
 from tracker.store.countries import elsewhere
 from tracker.store.merged import winner_id
 
@@ -69,6 +70,13 @@ def updated(statement: str) -> str:
         WHERE u.to_statement_id = {statement} AND u.kind = 'updates' AND w.state <> 'void')"""
 
 
+def on_void_word(involvement: str) -> str:
+    """Return the SQL test that a party rests on a statement that is void."""
+    return (
+        f"ifnull((SELECT state FROM statements WHERE id = {involvement}.statement_id), '') = 'void'"
+    )
+
+
 MOVED_ON: Final = """
 SELECT n.uid FROM links l JOIN statements n ON n.id = l.from_statement_id AND n.state <> 'void'
 WHERE l.to_statement_id = c.statement_id AND l.kind = 'updates' AND EXISTS (
@@ -82,7 +90,8 @@ _OUTDATED_CLAIM = f"""EXISTS (
     SELECT 1 FROM casualties c JOIN statements s ON s.id = c.statement_id AND s.state <> 'void'
     WHERE c.incident_id = r.id AND c.subset = 0 AND EXISTS ({MOVED_ON}))"""
 
-_SAME = "{0}.incident_id = r.id AND {0}.harm = a.harm AND {0}.victims = a.victims"
+_SAME = f"""{{0}}.incident_id = r.id AND {{0}}.harm = a.harm AND {{0}}.victims = a.victims
+    AND {winner_id("actors", "{0}.actor_id")} IS {winner_id("actors", "a.actor_id")}"""
 _OUTDATED_VIEW = f"""EXISTS (
     SELECT 1 FROM casualties a
     JOIN casualties o ON {_SAME.format("o")} AND o.subset = 0 AND {_counted("o")}
@@ -144,11 +153,13 @@ _TESTS: Final = {
         ELSE {ROOT} END) FROM documents d WHERE d.id IN ({_CITED}) AND d.state <> 'void') < 2""",
     "no_perpetrator": f"""(r.kind IN {_listed(DONE_KINDS)} AND NOT EXISTS (
         SELECT 1 FROM involvements v WHERE v.incident_id = r.id AND v.role = 'perpetrator'
-        AND {_KIND_NOW} <> 'unidentified'))""",
+        AND {_KIND_NOW} <> 'unidentified' AND NOT {on_void_word("v")}))""",
     "no_claim": f"""(r.kind IN {_listed(CLAIMED_KINDS)} AND r.day_to < ? - {CLAIM_DAYS}
-        AND NOT EXISTS (SELECT 1 FROM {_ABOUT} WHERE s.kind = 'claim' AND si.relation = 'subject')
+        AND NOT EXISTS (SELECT 1 FROM {_ABOUT} WHERE s.kind = 'claim' AND si.relation = 'subject'
+            AND si.asserts <> 'disputes' AND NOT {RETRACTED})
         AND NOT EXISTS (SELECT 1 FROM involvements v WHERE v.incident_id = r.id
-            AND v.role = 'perpetrator' AND v.attribution IN {_listed(SETTLED)}))""",
+            AND v.role = 'perpetrator' AND v.attribution IN {_listed(SETTLED)}
+            AND NOT {on_void_word("v")}))""",
     "old_toll": f"({_OUTDATED_CLAIM} OR {_OUTDATED_VIEW})",
     "elsewhere": f"""(r.geo_precision <> 'sea_air' AND EXISTS (SELECT 1 FROM {_PLACE_NOW} p
         WHERE {_ELSEWHERE}(p.country, coalesce(r.latitude, p.latitude),

@@ -165,7 +165,9 @@ WHERE i.id IN (SELECT value FROM json_each(?)) ORDER BY i.sort_key"""
 _PARTIES = """
 SELECT v.incident_id, v.actor_id, v.role, coalesce(v.as_written, a.name)
 FROM involvements v JOIN actors a ON a.id = v.actor_id
-WHERE v.incident_id IN (SELECT value FROM json_each(?)) ORDER BY v.id"""
+LEFT JOIN statements s ON s.id = v.statement_id
+WHERE v.incident_id IN (SELECT value FROM json_each(?)) AND ifnull(s.state, '') <> 'void'
+ORDER BY v.id"""
 
 _SAID = """
 SELECT si.incident_id, s.id, s.kind, s.speaker_id, s.on_behalf_of_id, s.gist, s.quote,

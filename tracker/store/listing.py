@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tracker.model.dates import FuzzyDate
 from tracker.model.figures import Claim, span
 from tracker.store.claims import claimed_figures
-from tracker.store.merged import winners
+from tracker.store.merged import winner_id, winners
 
 if TYPE_CHECKING:
     import sqlite3
@@ -92,13 +92,13 @@ JOIN incidents p ON p.id = l.from_incident_id AND p.state <> 'void'
 WHERE l.kind = 'part_of' AND l.to_incident_id IN (SELECT value FROM json_each(?))
 ORDER BY p.sort_key"""
 
-_ASSESSED = """
-SELECT incident_id, victims, low, best, high FROM casualties
+_ASSESSED = f"""
+SELECT incident_id, victims, low, best, high, {winner_id("actors", "actor_id")} FROM casualties
 WHERE statement_id IS NULL AND harm = 'killed' AND subset = 0
   AND incident_id IN (SELECT value FROM json_each(?))"""
 
-_GIVEN = """
-SELECT statement_id, victims, low, best, high FROM casualties
+_GIVEN = f"""
+SELECT statement_id, victims, low, best, high, {winner_id("actors", "actor_id")} FROM casualties
 WHERE harm = 'killed' AND subset = 0 AND statement_id IN (SELECT value FROM json_each(?))"""
 
 
@@ -166,14 +166,25 @@ def _claimed(conn: sqlite3.Connection, incidents: Iterable[int]) -> dict[int, tu
 def _merged(by_victims: dict[str, list[Claim]]) -> tuple[Span, ...]:
     """One span where claims count everyone; else one for each group of victims."""
     totals = [claim for victims in _TOTALS for claim in by_victims.get(victims, [])]
-    groups = [totals] if totals else list(by_victims.values())
+    kinds = [totals] if totals else list(by_victims.values())
+    groups = (group for claims in kinds for group in _by_party(claims))
     return tuple(found for group in groups if (found := span(group)) is not None)
+
+
+def _by_party(claims: list[Claim]) -> list[list[Claim]]:
+    """Tell apart whose people are counted, unless they are those of one party or of all."""
+    parties: dict[int | None, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        parties[claim.actor].append(claim)
+    if len(parties.keys() - {None}) < 2:
+        return [claims]
+    return [parties[None]] if None in parties else list(parties.values())
 
 
 def _spans(conn: sqlite3.Connection, sql: str, ids: Iterable[int]) -> dict[int, tuple[Span, ...]]:
     groups: dict[int, dict[str, list[Claim]]] = defaultdict(lambda: defaultdict(list))
-    for owner, victims, low, best, high in conn.execute(sql, (json.dumps(sorted(ids)),)):
-        claim = Claim(0, 0, None, "killed", victims, low, best, high, False, False)
+    for owner, victims, low, best, high, actor in conn.execute(sql, (json.dumps(sorted(ids)),)):
+        claim = Claim(0, 0, None, "killed", victims, low, best, high, False, False, actor)
         groups[owner][victims].append(claim)
     return {owner: _merged(by_victims) for owner, by_victims in groups.items()}
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 APPLICATION_ID = 0x54524B52  # "TRKR": `file` and we ourselves know the file by it
-SCHEMA_VERSION = 5  # PRAGMA user_version, the number of migrations below
+SCHEMA_VERSION = 6  # PRAGMA user_version, the number of migrations below
 
 _COMMON = """
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -460,6 +460,13 @@ def migrations() -> Migrations:
         _run(db.conn, _INDEXES_OF_LANES)
         db.conn.execute("PRAGMA user_version = 5")
 
+    @steps()
+    def m006_whose_people_and_whose_word(db: Database) -> None:
+        # Figures of two parties do not contradict; a claim names its speaker also without a party.
+        _mark_contradictions(db.conn)
+        _forget_void_words(db.conn)
+        db.conn.execute("PRAGMA user_version = 6")
+
     return steps
 
 
@@ -470,6 +477,17 @@ def _mark_contradictions(conn: sqlite3.Connection) -> None:
 
     every = [row[0] for row in conn.execute("SELECT id FROM incidents")]
     index.refresh(conn, "incidents", refresh_conflicts(conn, every))
+
+
+def _forget_void_words(conn: sqlite3.Connection) -> None:
+    """Take out of the index the parties that only a void statement names."""
+    from tracker.store import index
+
+    rows = conn.execute(
+        "SELECT v.incident_id FROM involvements v JOIN statements s ON s.id = v.statement_id "
+        "WHERE s.state = 'void'"
+    )
+    index.refresh(conn, "incidents", {id_ for (id_,) in rows})
 
 
 def _run(conn: sqlite3.Connection, script: str) -> None:

@@ -29,6 +29,8 @@ class Named(NamedTuple):
 
     def of(self, tie: Tie) -> str:
         """Return the reference of what a tie is about."""
+        if tie.ours:
+            return "our view"
         if tie.statement is not None:
             return self.statements[tie.statement]
         return self.incidents[tie.incident] if tie.incident is not None else "a denial"
