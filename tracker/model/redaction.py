@@ -27,7 +27,7 @@ from tracker.model.points_in_texts import without_points
 from tracker.model.withholding import without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from tracker.model.columns import Body, Column
     from tracker.model.withholding import Withheld
@@ -78,7 +78,8 @@ class Redactor:
     """Passes bodies through; says in `dropped` what it took from which records.
 
     `withheld`: what is sensitive. `persons`: uid to the spellings of the name of each person;
-    `phrases`: other words for them; `told`: names of others, which may be told.
+    `phrases`: other words for them; `told`: names of others, which may be told;
+    `ordinary`: words that are no name because they sound like one.
     """
 
     def __init__(
@@ -87,10 +88,12 @@ class Redactor:
         persons: Mapping[str, Iterable[str]],
         phrases: Iterable[str] = (),
         told: Iterable[str] = (),
+        ordinary: Collection[str] = frozenset(),
     ) -> None:
         self._withheld = withheld
         self._persons = frozenset(persons)
-        self.names = Names((n for spellings in persons.values() for n in spellings), phrases, told)
+        spellings = [name for names in persons.values() for name in names]
+        self.names = Names(spellings, phrases, told, ordinary)
         self.dropped: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
 
     def __call__(self, table: str, uid: str, body: Body) -> Body | None:

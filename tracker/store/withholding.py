@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import NotFoundError, UsageError
 from tracker.model.names import index_text
-from tracker.model.redaction import Redactor
+from tracker.model.persons_in_texts import Names
+from tracker.model.redaction import SPOTS, Redactor
 from tracker.store.imports import actor_named
 from tracker.store.lookup import resolve, winner
 from tracker.store.merged import winners
+from tracker.store.ordinary import ordinary_words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -53,6 +55,12 @@ _TOLD = """
 SELECT n.name FROM names n JOIN actors a ON a.id = n.actor_id
 WHERE a.uid IN (SELECT value FROM json_each(?))"""
 
+_PLACES = """
+SELECT n.name FROM names n JOIN places p ON p.id = n.place_id
+WHERE p.kind NOT IN (SELECT value FROM json_each(?))
+UNION SELECT admin1 FROM places WHERE admin1 IS NOT NULL
+UNION SELECT admin2 FROM places WHERE admin2 IS NOT NULL"""
+
 
 def withheld(conn: sqlite3.Connection) -> Withheld:
     """Return the sensitive incidents and documents, and the statements that go with them."""
@@ -83,8 +91,21 @@ def redactor(conn: sqlite3.Connection, named: Iterable[str] = ()) -> Redactor:
     """
     keep = [_actor(conn, word) for word in named]
     phrases = [phrase for (phrase,) in conn.execute(_PHRASES, (json.dumps(keep),))]
-    told = conn.execute(_TOLD, (json.dumps(keep),))
-    return Redactor(withheld(conn), persons(conn, keep), phrases, [name for (name,) in told])
+    told = [name for (name,) in conn.execute(_TOLD, (json.dumps(keep),))]
+    hidden = persons(conn, keep)
+    told += _on_the_map(conn, [name for names in hidden.values() for name in names])
+    return Redactor(withheld(conn), hidden, phrases, told, ordinary_words())
+
+
+def _on_the_map(conn: sqlite3.Connection, persons: list[str]) -> list[str]:
+    """Return the names of towns, provinces and the like that hold one word of a person's name.
+
+    Salah al-Din is a province. Not those of a house or a camp, which may be called after who lives
+    there, and none that holds more of a person than the one word, beside others.
+    """
+    names = Names(persons)
+    rows = conn.execute(_PLACES, (json.dumps(sorted(SPOTS)),))
+    return [name for (name,) in rows if names.is_echo(name)]
 
 
 def _actor(conn: sqlite3.Connection, word: str) -> str:
