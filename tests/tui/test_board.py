@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+
+import pytest
+from textual.widgets import Static
 
 from tests.sample.test_sample import uid
 from tests.store.makers import incident, statement, toll
 from tracker.entry import judging
+from tracker.model.claims import Relation
 from tracker.model.records import Actor, Incident
+from tracker.model.text import width as text_width
 from tracker.store.claims import contested_incidents
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
@@ -252,6 +258,45 @@ async def test_the_board_of_a_statement_asks_which_incident(sample: Path) -> Non
         await chosen(pilot)
         await shown(pilot)
         assert pilot.app.screen.uid in {uid("I1"), uid("I1a"), uid("I1b")}
+
+
+@pytest.mark.parametrize("size", [(120, 36), (80, 24), (60, 15)])
+async def test_what_a_claim_stands_against_is_never_cut(
+    sample: Path, size: tuple[int, int]
+) -> None:
+    async with TrackerApp(sample).run_test(size=size) as pilot:
+        _, screen = await opened(pilot, "I1")
+        await until(pilot, lambda: screen._columns and screen.options.size.width)
+        assert screen._columns is not None
+        assert screen._columns.stacked == (size[0] < 100)
+        options = screen.options
+        drawn = [str(options.get_option_at_index(n).prompt) for n in range(options.option_count)]
+        lines = "\n".join(drawn)
+        assert "updates" in lines
+        for said in ("contradicts a denial", "part of a larger figure", "told apart", "June 27”"):
+            assert said in " ".join(lines.split())
+        assert all(text_width(one) <= options.size.width for one in lines.splitlines())
+
+
+async def test_an_open_board_shows_what_another_process_writes(sample: Path) -> None:
+    async with TrackerApp(sample).run_test(size=(80, 24)) as pilot:
+        _, screen = await opened(pilot, "I1a")
+        at(screen, "9", "X3")
+        with Store.open(sample, author="cleo") as store, store.batch("seen") as batch:
+            made: Any = store.get("incidents", uid("I1a"))
+            batch.put(replace(made, casualties=toll(2, 2, victims="combatant")))
+        await until(pilot, lambda: _has_view(screen))
+        assert screen.line is not None
+        assert screen.line.claim.startswith("9"), "the cursor stays on its claim"
+        assert [tie.ours for tie in screen.line.ties if tie.relation is Relation.DIFFERS] == [True]
+        await pilot.press("t")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChooseLine))
+        asked = str(pilot.app.screen.query_one(".about", Static).content)
+        assert "9 of Popular Mobilization Forces · Syrian Observatory for Human Rights" in asked
+        with Store.open(sample, author="cleo") as store, store.batch() as batch:
+            batch.void("incidents", uid("I1a"), "never happened")
+        await until(pilot, lambda: screen.named is None)
+        assert screen.options.option_count == 0
 
 
 async def test_our_own_view_is_no_claim_to_take(sample: Path) -> None:

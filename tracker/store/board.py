@@ -29,6 +29,7 @@ class SaidBy(NamedTuple):
     speaker_uid: str | None
     reliability: str
     credibility: int
+    quote: str
 
 
 class Happened(NamedTuple):
@@ -84,7 +85,7 @@ WHERE r.id IN {_THESE}"""
 
 _STATEMENTS: Final = f"""
 SELECT r.id, r.uid, r.gist, r.kind, coalesce(a.name, r.speaker_as_written, 'unnamed'), a.uid,
-       coalesce(a.reliability, 'F'), r.credibility, {_DATED}
+       coalesce(a.reliability, 'F'), r.credibility, coalesce(r.quote, ''), {_DATED}
 FROM statements r LEFT JOIN actors a ON a.id = {winner_id("actors", "r.speaker_id")}
 WHERE r.id IN {_THESE}"""
 
@@ -163,8 +164,9 @@ def _happened(row: tuple[Any, ...]) -> Happened:
 
 
 def _said(row: tuple[Any, ...]) -> SaidBy:
-    _, uid, gist, kind, speaker, speaker_uid, reliability, credibility, *when = row
-    return SaidBy(uid, gist, kind, _when(when), speaker, speaker_uid, reliability, credibility)
+    _, uid, gist, kind, speaker, speaker_uid, reliability, credibility, quote, *when = row
+    grades = (reliability, credibility)
+    return SaidBy(uid, gist, kind, _when(when), speaker, speaker_uid, *grades, quote)
 
 
 def _when(columns: Iterable[Any]) -> When:

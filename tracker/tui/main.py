@@ -339,6 +339,16 @@ class MainScreen(Screen[None]):
         with suppress(Superseded):
             await self.browser.reload()
         await self.viewer.reload()
+        await self._reload_dialogs()
+
+    async def _reload_dialogs(self) -> None:
+        if len(self.app.screen_stack) == 1:
+            return
+        from tracker.tui.screens.dialog import Dialog
+
+        for screen in self.app.screen_stack:
+            if isinstance(screen, Dialog):
+                await screen.look()
 
     async def count_drafts(self) -> None:
         """Say at the top whether anything is not saved; drafts are no change of the file."""

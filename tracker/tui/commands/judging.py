@@ -11,6 +11,7 @@ from tracker.model.text import one_line
 from tracker.model.vocabulary import VOCABULARIES, codes, label
 from tracker.tui.commands.records import current, need_writing
 from tracker.tui.commands.records import undo as take_back
+from tracker.tui.render.board import named_claim
 from tracker.tui.screens.board import BoardScreen
 from tracker.tui.screens.choose import ChooseLine
 from tracker.tui.screens.consent import ReasonLine
@@ -114,6 +115,11 @@ class _At(NamedTuple):
         return self.facts.incidents[self.line.incident].uid
 
     @property
+    def words(self) -> str:
+        """Say which claim it is."""
+        return named_claim(self.line, self.facts.statements.get(self.line.statement or 0))
+
+    @property
     def statement(self) -> str:
         """The statement that makes the claim; raises RefusedError where none does."""
         if self.line.statement is None:
@@ -140,7 +146,7 @@ async def take(screen: BoardScreen) -> None:
         )
     attribution = ""
     if line.naming is not None:
-        chosen = await _choose(main, "How surely?", "attribution", _OURS)
+        chosen = await _choose(main, "How surely is it our view?", "attribution", _OURS, at.words)
         if chosen is None:
             return
         attribution = chosen
@@ -151,6 +157,7 @@ async def take(screen: BoardScreen) -> None:
         ReasonLine(
             f"Why is “{one_line(line.claim)}” our view?",
             example="counted by name, confirmed by a second source, …",
+            about=at.words,
         )
     )
     if not reason:
@@ -195,13 +202,15 @@ async def grade(screen: BoardScreen) -> None:
             graded.append(("actors", said.speaker_uid, who))
     what = 0
     if len(graded) > 1:
-        chosen = await main.ask(ChooseLine("Grade what?", [words for *_, words in graded]))
+        lines = [words for *_, words in graded]
+        chosen = await main.ask(ChooseLine("Grade what?", lines, about=at.words))
         if chosen is None:
             return
         what = chosen
     table, uid, words = graded[what]
     vocabulary = _VOCABULARY[table]
-    code = await _choose(main, words.capitalize(), vocabulary, codes(vocabulary))
+    about = at.words if table != "incidents" else ""
+    code = await _choose(main, _capital(words), vocabulary, codes(vocabulary), about)
     if code is None:
         return
     reason = await main.ask(
@@ -226,10 +235,12 @@ async def link(screen: BoardScreen) -> None:
     if not others:
         raise RefusedError("There is no other statement on the board.")
     lines = [f"{one.when.date.short()}  {one.speaker}  {one.gist}" for one in others]
-    which = await main.ask(ChooseLine("Link it with which statement?", lines))
+    question = "Link it with which statement?"
+    which = await main.ask(ChooseLine(question, lines, about=at.words))
     if which is None:
         return
-    way = await main.ask(ChooseLine("This statement …", [words for *_, words in judging.WAYS]))
+    ways = [words for *_, words in judging.WAYS]
+    way = await main.ask(ChooseLine("This statement …", ways, about=at.words))
     if way is None:
         return
     kind, outgoing, words = judging.WAYS[way]
@@ -245,22 +256,25 @@ async def link(screen: BoardScreen) -> None:
 async def undo(screen: BoardScreen) -> None:
     """Take back the newest change of this person."""
     await take_back(screen.main)
-    await screen.look()
 
 
 async def _write(screen: BoardScreen, work: Callable[[Store], str]) -> None:
     """Write, and say what was done, in the words that it returns."""
     done = await screen.main.write(work)
-    await screen.look()
     screen.main.say(f"{done} {screen.main.takes_back}")
 
 
+def _capital(words: str) -> str:
+    """Begin with a capital, and leave names as they are."""
+    return words[:1].upper() + words[1:]
+
+
 async def _choose(
-    main: MainScreen, question: str, vocabulary: str, listed: tuple[str, ...]
+    main: MainScreen, question: str, vocabulary: str, listed: tuple[str, ...], about: str = ""
 ) -> str | None:
     """Return one of the codes, each shown with its full label."""
     terms = VOCABULARIES[vocabulary]
-    at = await main.ask(ChooseLine(question, [terms[code].full for code in listed]))
+    at = await main.ask(ChooseLine(question, [terms[code].full for code in listed], about=about))
     return listed[at] if at is not None else None
 
 
@@ -273,7 +287,8 @@ async def _choose_grade(main: MainScreen, at: _At) -> str | None:
     others = [code for code in codes("grade") if code != present]
     terms = VOCABULARIES["grade"]
     lines = [f"as it is: {label('grade', present)}", *(terms[code].full for code in others)]
-    chosen = await main.ask(ChooseLine("The grade of the incident", lines))
+    question = "The grade of the incident, with this as our view"
+    chosen = await main.ask(ChooseLine(question, lines, about=at.words))
     return None if chosen is None else ["", *others][chosen]
 
 

@@ -20,7 +20,7 @@ from tracker.model.text import one_line
 from tracker.store.board import board_of
 from tracker.tui.bindings import bindings_for
 from tracker.tui.gateway import Superseded
-from tracker.tui.render.board import Named, cells, in_full, widths
+from tracker.tui.render.board import Named, Widths, cells, in_full, widths
 from tracker.tui.render.parts import support
 from tracker.tui.screens.acting import ActingDialog
 from tracker.tui.widgets.options import Options
@@ -51,6 +51,7 @@ class BoardScreen(ActingDialog["tuple[str, str]"]):
         self._contested = list(contested)
         self.named: Named | None = None
         self._lines: list[Line | None] = []
+        self._columns: Widths | None = None
 
     # -- showing ---------------------------------------------------------------------------
 
@@ -72,7 +73,10 @@ class BoardScreen(ActingDialog["tuple[str, str]"]):
         self.call_after_refresh(self._fill)
 
     async def look(self) -> None:
-        """Read the board of the incident as it is now, and show it; the cursor stays."""
+        """Read the board of the incident as it is now, and show it; the cursor stays on its claim.
+
+        Called too where anything was written, here or by another process.
+        """
         uid = self.uid
         try:
             named = await self.main.gateway.read(lambda store: _read(store, uid), channel="board")
@@ -84,30 +88,34 @@ class BoardScreen(ActingDialog["tuple[str, str]"]):
 
     def _fill(self) -> None:
         named, options = self.named, self.options
+        before, at = self.line, options.highlighted
+        options.clear_options()
+        self._lines = []
         if named is None:
             self.query_one("#whole", Static).update(Content("This incident is void."))
             return
-        before = options.highlighted
-        options.clear_options()
-        self._lines = []
         width = max(40, options.size.width - _EDGE)
         question, topic = None, ""
         for line in named.board.lines:
             if line.question is not question:
                 question, topic = line.question, ""
-                columns = widths(named, question, width)
+                columns = self._columns = widths(named, question, width)
                 count = named.board.contradictions.get(question, 0)
                 told = f"{question}{f'  ! {count}' if count else ''}"
                 self._add(None, Content.styled(told, "bold $accent"))
-            content = cells(named, line, columns, again=line.topic == topic)
-            self._add(line, content.truncate(width, ellipsis=True))
+            self._add(line, cells(named, line, columns, again=line.topic == topic))
             topic = line.topic
-        usable = [n for n, line in enumerate(self._lines) if line is not None]
-        if usable:
-            options.highlighted = before if before in usable else usable[0]
+        self._return_to(before, at)
         self._title(named)
         self._support(named)
         self._tell()
+
+    def _return_to(self, before: Line | None, at: int | None) -> None:
+        """Put the cursor on the claim that it was on, or on the one that is in its place."""
+        usable = {n: line for n, line in enumerate(self._lines) if line is not None}
+        same = (n for n, line in usable.items() if before and _is_same(line, before))
+        near = (n for n in usable if at is not None and n >= at)
+        self.options.highlighted = next(same, next(near, next(iter(usable), None)))
 
     def _add(self, line: Line | None, content: Content) -> None:
         self._lines.append(line)
@@ -131,7 +139,10 @@ class BoardScreen(ActingDialog["tuple[str, str]"]):
 
     def _tell(self) -> None:
         line, named = self.line, self.named
-        words = in_full(named, line) if line is not None and named is not None else Content("")
+        words = Content("")
+        if line is not None and named is not None:
+            stacked = self._columns is not None and self._columns.stacked
+            words = in_full(named, line, stacked=stacked)
         self.query_one("#whole", Static).update(words)
 
     def on_option_list_option_highlighted(self) -> None:
@@ -186,6 +197,13 @@ class BoardScreen(ActingDialog["tuple[str, str]"]):
         self.uid = self._contested[at]
         self.options.highlighted = None
         await self.look()
+
+
+def _is_same(line: Line, other: Line) -> bool:
+    """Whether two lines are of one claim, whatever it stands against by now."""
+    return line._replace(ties=(), note="", figure=None) == other._replace(
+        ties=(), note="", figure=None
+    )
 
 
 def _read(store: Store, uid: str) -> Named | None:

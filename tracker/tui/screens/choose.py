@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class ChooseLine(ReadingDialog[int]):
-    """Returns the number of the line that was chosen, from 0."""
+    """Returns the number of the line that was chosen, from 0; `about` says what it is asked of."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "move(1)", show=False),
@@ -30,9 +30,12 @@ class ChooseLine(ReadingDialog[int]):
         Binding("q", "leave", show=False),
     ]
 
-    def __init__(self, question: str, lines: Sequence[str], *, verb: str = "takes it") -> None:
+    def __init__(
+        self, question: str, lines: Sequence[str], *, verb: str = "takes it", about: str = ""
+    ) -> None:
         super().__init__()
         self._question = question
+        self._about = about
         self._lines = lines
         self._verb = verb
 
@@ -40,6 +43,8 @@ class ChooseLine(ReadingDialog[int]):
         """List them."""
         with Vertical(classes="box") as box:
             box.border_title = Content(self._question)
+            if self._about:
+                yield Static(Content(one_line(self._about)), classes="about")
             yield Options(*(Option(Content(one_line(line))) for line in self._lines))
             yield Static(Content(f"enter {self._verb} · esc leaves it as it is"), classes="hint")
 

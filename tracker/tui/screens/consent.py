@@ -23,11 +23,17 @@ _FIT = 5
 
 
 class ReasonLine(Dialog[str]):
-    """Returns the reason; "" where none is `needed` and none was given."""
+    """Returns the reason; "" where none is `needed` and none was given.
 
-    def __init__(self, question: str, *, example: str, needed: bool = True) -> None:
+    `about` says what it is asked of.
+    """
+
+    def __init__(
+        self, question: str, *, example: str, needed: bool = True, about: str = ""
+    ) -> None:
         super().__init__()
         self._question = question
+        self._about = about
         self._example = example
         self._needed = needed
 
@@ -35,6 +41,8 @@ class ReasonLine(Dialog[str]):
         """One line to type in."""
         with Vertical(classes="box") as box:
             box.border_title = Content(self._question)
+            if self._about:
+                yield Static(Content(one_line(self._about)), classes="about")
             yield Input(placeholder=self._example, compact=True)
             without = "" if self._needed else ", with or without a reason"
             words = f"enter goes on{without} · esc leaves everything as it is"

@@ -32,6 +32,9 @@ class Dialog(ModalScreen["R | None"], Generic[R]):
         """Close without a result."""
         self.dismiss(None)
 
+    async def look(self) -> None:
+        """Show the file as it is now; called after anything was written, by whom ever."""
+
 
 def _on_every_layout(binding: Binding) -> list[Binding]:
     if binding.id is not None:

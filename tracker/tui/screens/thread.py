@@ -54,13 +54,14 @@ class ThreadScreen(ActingDialog["tuple[str, str]"]):
     def on_mount(self) -> None:
         """Read the thread."""
         self.options.focus()
-        self.main.spawn(self._look())
+        self.main.spawn(self.look())
 
     def on_resize(self) -> None:
         """Draw the columns anew, once their width is known."""
         self.call_after_refresh(self._fill)
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
+        """Read the thread of the incident as it is now, and show it; the cursor stays."""
         uid = self.uid
         try:
             found = await self.main.gateway.read(
