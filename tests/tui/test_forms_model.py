@@ -71,6 +71,10 @@ def test_parties_and_figures_of_a_line_become_rows(store: Store) -> None:
         "date": "28 jun 2021",
         "involvements": "United States Armed Forces (admitted) > Kata'ib Hezbollah; host: Iraq",
     }
+    assert read_form(store, incident)["involvements"].said == (
+        "United States Armed Forces: perpetrator, admitted, our own view; "
+        "Kata'ib Hezbollah: target, given; Government of Iraq: host, given"
+    )
     saved = save(store, incident)
     made = store.get("incidents", saved.uid)
     assert [(p.role, p.attribution) for p in made.involvements] == [

@@ -37,7 +37,7 @@ def parties(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
             row["statement"] = lookup.find("statements", entry.on_word_of)
         rows.append(row)
         name = lookup.name("actors", row["actor"])
-        said.append(f"{name}: {label('role', entry.role)}, {label('attribution', attribution)}")
+        said.append(f"{name}: {label('role', entry.role)}, {_how_known(row, lookup)}")
     kept = lines.kept(rows, lookup.state.beneath, "involvements", ("actor", "role"))
     return kept, "; ".join(said)
 
@@ -92,6 +92,15 @@ def _party(row: Body, lookup: Lookup) -> PartyEntry:
         one_line(row.get("as_written") or "") or None,
         one_line(row.get("note") or "") or None,
     )
+
+
+def _how_known(row: Body, lookup: Lookup) -> str:
+    """Say how surely, and on whose word: that of a statement, or our own."""
+    how = label("attribution", row["attribution"])
+    if statement := row.get("statement"):
+        return f"{how}, on the word of {lookup.reference('statements', statement)}"
+    # Whom it was meant for, or where it was, is mostly not in question, and no judgement of ours.
+    return how if row["attribution"] == "given" else f"{how}, our own view"
 
 
 def _figure(row: Body, lookup: Lookup) -> FigureEntry:
