@@ -15,11 +15,12 @@ from tests.conftest import numbered, ticking
 from tests.sample.test_sample import uid
 from tests.store.makers import incident, party, statement, toll, when
 from tracker.analysis.gaps import of_incident, said_before
+from tracker.errors import UsageError
 from tracker.model.gaps import GAPS
 from tracker.model.precision import hedges, names_no_day
 from tracker.model.records import Actor, Casualty, Citation, Document, Link, Place
 from tracker.store.countries import elsewhere
-from tracker.store.gaps import has_gap, prepare
+from tracker.store.gaps import claim_days, has_gap, prepare, set_claim_days
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def codes(store: Store, incident_uid: str, today: date = TODAY) -> set[str]:
 
 def found(store: Store, code: str, today: date = TODAY) -> set[str]:
     prepare(store.conn)
-    sql, parameters = has_gap([code], today.toordinal())
+    sql, parameters = has_gap([code], today.toordinal(), claim_days(store.conn))
     rows = store.conn.execute(f"SELECT r.uid FROM incidents r WHERE {sql}", parameters)
     return {row[0] for row in rows}
 
@@ -134,6 +135,29 @@ def test_a_claim_may_still_come_for_seven_days(
         assert found(store, "no_claim", today) == ({one} if expected else set())
 
 
+def test_how_long_a_claim_is_waited_for_is_a_setting_of_the_file(
+    sound: tuple[Store, str, dict[str, str]],
+) -> None:
+    store, one, made = sound
+    _opened("no_claim", store, one, made)
+    with store.batch("wait") as batch:
+        set_claim_days(batch, 30)
+    for day, expected in ((date(2021, 7, 28), False), (date(2021, 7, 29), True)):
+        assert ("no_claim" in codes(store, one, day)) is expected
+        assert (one in found(store, "no_claim", day)) is expected
+    (gap,) = [g for g in of_incident(store.conn, one, TODAY) if g.code == "no_claim"]
+    assert gap.words == "nobody has claimed it in more than 30 days"
+    store.undo()
+    assert claim_days(store.conn) == 7
+    for days in (0, -1, 4_000):
+        with store.batch("wait") as batch, pytest.raises(UsageError, match="no number of days"):
+            set_claim_days(batch, days)
+    for nonsense in ('"soon"', "-3", "0", "null", "99999", "7.5", '"٣"', '"14"'):
+        with store.batch("by another program") as batch:
+            batch.set_value("settings", "claim_days", nonsense)
+        assert claim_days(store.conn) == 7, nonsense
+
+
 def test_a_description_is_no_perpetrator(sound: tuple[Store, str, dict[str, str]]) -> None:
     store, one, _ = sound
     record: Any = store.get("incidents", one)
@@ -218,6 +242,8 @@ def test_what_sql_finds_is_what_is_told_on_random_files(tmp_path: Path) -> None:
         tmp_path / "any.db", author="ann", clock=ticking(), random_uid=numbered()
     ) as store:
         _fill(store, dice)
+        with store.batch("wait") as batch:
+            set_claim_days(batch, 20)
         told: dict[str, set[str]] = {code: set() for code in GAPS}
         for one in _uids(store):
             for code in codes(store, one):

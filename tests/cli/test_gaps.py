@@ -55,6 +55,23 @@ def test_no_gap_is_exit_1(tracker: Run, sample: Path) -> None:
     assert "No gap in" in done.stderr
 
 
-@pytest.mark.parametrize("words", [("gap:nonsense",), ("-f", "md"), ("-n", "x"), ("--bad",)])
+def test_how_long_a_claim_is_waited_for_can_be_set_and_taken_back(
+    tracker: Run, sample: Path
+) -> None:
+    before = tracker(*BASE, "count", "gap:no_claim").stdout
+    done = tracker(*BASE, "gaps", "--claim-days", "3650")
+    assert "after 3,650 days (it was 7)" in done.stderr
+    assert int(tracker(*BASE, "count", "gap:no_claim").stdout) < int(before)
+    tracker(*BASE, "undo")
+    assert tracker(*BASE, "count", "gap:no_claim").stdout == before
+
+
+_BAD = (
+    *(("gap:nonsense",), ("-f", "md"), ("-n", "x"), ("--bad",), ("--claim-days", "soon")),
+    *(("--claim-days", "0"), ("--claim-days", "9999"), ("--claim-days", "7", "place:erbil")),
+)
+
+
+@pytest.mark.parametrize("words", _BAD)
 def test_what_cannot_be_asked(tracker: Run, sample: Path, words: tuple[str, ...]) -> None:
     assert tracker(*BASE, "gaps", *words).returncode == 2

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.model import precision
 from tracker.model.dates import OPEN_FUTURE
 from tracker.model.figures import Claim, overlap
-from tracker.model.gaps import CLAIM_DAYS, CLAIMED_KINDS, DONE_KINDS, GAPS, LOOKING_BACK, SETTLED
+from tracker.model.gaps import CLAIMED_KINDS, DONE_KINDS, GAPS, LOOKING_BACK, SETTLED
 from tracker.model.vocabulary import label
 from tracker.store.countries import elsewhere
 from tracker.store.gap_facts import facts_of
@@ -87,10 +87,14 @@ def _no_claim(facts: GapFacts, today: date) -> Iterator[Gap]:
         return
     claimed = any(map(_claims_it, facts.words))
     settled = any(p.role == "perpetrator" and p.attribution in SETTLED for p in facts.parties)
-    if today.toordinal() - last > CLAIM_DAYS and not claimed and not settled:
+    if today.toordinal() - last > facts.claim_days and not claimed and not settled:
         closes = "add the statement that claims it, or establish who did it"
-        words = f"{GAPS['no_claim']} in more than {CLAIM_DAYS} days"
+        words = f"{GAPS['no_claim']} in {_more_than(facts.claim_days)}"
         yield Gap("no_claim", words, closes, ())
+
+
+def _more_than(days: int) -> str:
+    return "more than a day" if days == 1 else f"more than {days:,} days"
 
 
 def _single_source(facts: GapFacts, _: date) -> Iterator[Gap]:

@@ -23,13 +23,15 @@ from tracker.cli.streams import (
     to_terminal,
 )
 from tracker.cli.wording import plural
-from tracker.model.gaps import GAPS
+from tracker.errors import UsageError
+from tracker.model.gaps import CLAIM_DAYS, GAPS
 from tracker.model.text import one_line
 from tracker.query.syntax import Item, Qualifier
 from tracker.store.gap_facts import gap_facts
+from tracker.store.gaps import claim_days, set_claim_days
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tracker.analysis.gaps import Gap
     from tracker.cli.settings import Settings
@@ -43,8 +45,13 @@ _FORMAT: Final = options.Option(
     f"One of {', '.join(_FORMATS)}; table on a terminal, tsv into a pipe.",
     _FORMATS,
 )
-_OPTIONS: Final = (_FORMAT, options.LIMIT)
+_DAYS: Final = options.Option(
+    *("--claim-days", "", "N"),
+    f"Set, for this file, after how many days without a claim that is a gap (else {CLAIM_DAYS}).",
+)
+_OPTIONS: Final = (_FORMAT, options.LIMIT, _DAYS)
 _ON_SCREEN: Final = 20
+_DIGITS: Final = 6
 _COLUMNS: Final = ("ref", "date", "title", "gap", "words", "closes", "at")
 
 
@@ -58,6 +65,8 @@ class Incomplete(NamedTuple):
 def run(settings: Settings, command: str, words: Sequence[str]) -> int:
     """List the gaps; return the exit code."""
     given, tokens = asked(settings, words, _OPTIONS)
+    if _DAYS.name in given:
+        return _set_days(settings, given, tokens)
     form = given.get("--format") or ("table" if to_terminal() else "tsv")
     limit = options.limit_of(given.get("--limit"))
     most = limit if limit is not None else _ON_SCREEN if form == "table" and to_terminal() else 0
@@ -72,6 +81,22 @@ def run(settings: Settings, command: str, words: Sequence[str]) -> int:
             return NOTHING_FOUND
         if most and next(found, None) is not None:
             say(f"The first {plural(len(shown), 'incident', 'incidents')}. All: --limit 0")
+    return 0
+
+
+def _set_days(settings: Settings, given: Mapping[str, str], tokens: Sequence[str]) -> int:
+    """Set how long a claim is waited for; say what it is now."""
+    typed = given[_DAYS.name].strip()
+    if tokens or len(given) > 1:
+        raise UsageError(f"{_DAYS.name} goes alone: it lists no gaps.", "tracker gaps lists them.")
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= _DIGITS):
+        raise UsageError(f"“{typed}” is no number of days.", f"{_DAYS.name} {CLAIM_DAYS * 2}")
+    with settings.store() as store:
+        before = claim_days(store.conn)
+        with store.batch("how long a claim is waited for") as batch:
+            set_claim_days(batch, int(typed))
+        now = plural(claim_days(store.conn), "day", "days")
+        say(f"In this file nobody having claimed it is a gap after {now} (it was {before:,}).")
     return 0
 
 

@@ -21,7 +21,9 @@ GAPS: Final = {
 """Code to what it says; the values of the search field `gap:`."""
 
 CLAIM_DAYS: Final = 7
-"""Days in which whoever did it may still claim it."""
+"""Days in which whoever did it may still claim it, where a team has not set others."""
+MOST_CLAIM_DAYS: Final = 3650
+"""The most that can be set."""
 
 _STRIKES = (
     *("airstrike", "drone_attack", "rocket_missile", "shelling", "ied", "suicide_bomb", "grenade"),

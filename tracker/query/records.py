@@ -67,9 +67,10 @@ def _is(compiler: Compiler, item: Item) -> Condition:
 
 def _gap(compiler: Compiler, codes: Iterable[str]) -> Condition:
     """Return the incidents with such a gap today; statements count with what they are about."""
-    from tracker.store.gaps import has_gap
+    from tracker.store.gaps import claim_days, has_gap
 
-    return compiler.of_incidents(Test(*has_gap(codes, compiler.today.toordinal())))
+    days = claim_days(compiler.conn)
+    return compiler.of_incidents(Test(*has_gap(codes, compiler.today.toordinal(), days)))
 
 
 def _tag(compiler: Compiler, item: Item) -> Condition:

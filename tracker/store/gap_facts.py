@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tracker.model.records import when_from_body
 from tracker.store.claims import RETRACTED
-from tracker.store.gaps import MOVED_ON, ROOT, on_void_word, updated
+from tracker.store.gaps import MOVED_ON, ROOT, claim_days, on_void_word, updated
 from tracker.store.merged import winner_id
 
 if TYPE_CHECKING:
@@ -76,7 +76,10 @@ class Toll(NamedTuple):
 
 
 class GapFacts(NamedTuple):
-    """What is looked at of one incident. `own_point`: the point is its own, not of its place."""
+    """What is looked at of one incident. `own_point`: the point is its own, not of its place.
+
+    `claim_days`: after how many days without a claim this file calls that a gap.
+    """
 
     uid: str
     title: str
@@ -95,6 +98,7 @@ class GapFacts(NamedTuple):
     words: tuple[Word, ...]
     papers: tuple[Paper, ...]
     tolls: tuple[Toll, ...]
+    claim_days: int
 
 
 _INCIDENTS = f"""
@@ -150,7 +154,7 @@ ORDER BY s.sort_key, c.id"""
 
 def gap_facts(conn: sqlite3.Connection, incidents: Iterable[int]) -> Iterator[GapFacts]:
     """Yield what is looked at of these incidents (ids), in their order, a chunk after the other."""
-    wanted = list(incidents)
+    wanted, days = list(incidents), claim_days(conn)
     for start in range(0, len(wanted), _CHUNK):
         chunk = wanted[start : start + _CHUNK]
         listed = json.dumps(chunk)
@@ -175,6 +179,7 @@ def gap_facts(conn: sqlite3.Connection, incidents: Iterable[int]) -> Iterator[Ga
                     tuple(map(_word, words[id_])),
                     tuple(map(Paper._make, papers[id_])),
                     tuple(map(Toll._make, tolls[id_])),
+                    days,
                 )
             )
 

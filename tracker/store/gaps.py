@@ -7,8 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tracker.errors import UsageError
 from tracker.model import precision
-from tracker.model.gaps import CLAIM_DAYS, CLAIMED_KINDS, DONE_KINDS, LOOKING_BACK, SETTLED
+from tracker.model.gaps import (
+    CLAIM_DAYS,
+    CLAIMED_KINDS,
+    DONE_KINDS,
+    LOOKING_BACK,
+    MOST_CLAIM_DAYS,
+    SETTLED,
+)
 from tracker.store.claims import RETRACTED
 from tracker.store.countries import elsewhere
 from tracker.store.merged import winner_id
@@ -17,9 +25,13 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
+    from tracker.store.batch import Batch
+
 _NO_DAY: Final = "gap_names_no_day"
 _HEDGES: Final = "gap_hedges"
 _ELSEWHERE: Final = "gap_elsewhere"
+_CLAIM_DAYS: Final = "claim_days"
+"""The setting of the file; a setting of a team, so it is journalled and exchanged with it."""
 
 
 def prepare(conn: sqlite3.Connection) -> None:
@@ -154,7 +166,7 @@ _TESTS: Final = {
     "no_perpetrator": f"""(r.kind IN {_listed(DONE_KINDS)} AND NOT EXISTS (
         SELECT 1 FROM involvements v WHERE v.incident_id = r.id AND v.role = 'perpetrator'
         AND {_KIND_NOW} <> 'unidentified' AND NOT {on_void_word("v")}))""",
-    "no_claim": f"""(r.kind IN {_listed(CLAIMED_KINDS)} AND r.day_to < ? - {CLAIM_DAYS}
+    "no_claim": f"""(r.kind IN {_listed(CLAIMED_KINDS)} AND r.day_to < ?
         AND NOT EXISTS (SELECT 1 FROM {_ABOUT} WHERE s.kind = 'claim' AND si.relation = 'subject'
             AND si.asserts <> 'disputes' AND NOT {RETRACTED})
         AND NOT EXISTS (SELECT 1 FROM involvements v WHERE v.incident_id = r.id
@@ -172,13 +184,34 @@ _TESTS: Final = {
 }
 
 
-def has_gap(codes: Iterable[str], today: int) -> tuple[str, tuple[object, ...]]:
+def claim_days(conn: sqlite3.Connection) -> int:
+    """Return after how many days without a claim this file calls that a gap."""
+    row = conn.execute("SELECT value FROM settings WHERE key = ?", (_CLAIM_DAYS,)).fetchone()
+    # What another program, or another version, has written there is not ours to trip over.
+    digits = row[0] if row is not None else ""
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= len(str(MOST_CLAIM_DAYS))
+    days = int(digits) if is_number else 0
+    return days if 1 <= days <= MOST_CLAIM_DAYS else CLAIM_DAYS
+
+
+def set_claim_days(batch: Batch, days: int) -> None:
+    """Set after how many days without a claim this file calls that a gap. Raises UsageError."""
+    if not 1 <= days <= MOST_CLAIM_DAYS:
+        raise UsageError(
+            f"{days:,} is no number of days to wait for a claim.",
+            f"From 1 to {MOST_CLAIM_DAYS:,}; {CLAIM_DAYS} where nothing is set.",
+        )
+    batch.set_value("settings", _CLAIM_DAYS, str(days) if days != CLAIM_DAYS else None)
+
+
+def has_gap(codes: Iterable[str], today: int, days: int) -> tuple[str, tuple[object, ...]]:
     """Return the SQL test, with its parameters, that an incident `r` has one of these gaps.
 
-    `today` is an ordinal. The connection has to be made ready with `prepare`.
+    `today` is an ordinal, `days` what `claim_days` says. The connection has to be made ready with
+    `prepare`.
     """
     wanted = [code for code in _TESTS if code in set(codes)]
     # CASE, because an OR that is not by itself in WHERE looks at all its sides.
     tests = " ".join(f"WHEN {_TESTS[code]} THEN 1" for code in wanted)
     none = "WHEN r.unit = 'background' OR r.state = 'void' THEN 0"
-    return f"(CASE {none} {tests} ELSE 0 END)", (today,) * wanted.count("no_claim")
+    return f"(CASE {none} {tests} ELSE 0 END)", (today - days,) * wanted.count("no_claim")
