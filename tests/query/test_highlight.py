@@ -97,7 +97,15 @@ def test_any_term_in_any_text(lines: list[str], typed: list[tuple[str, bool]]) -
             "is:statement irbil said:condemn",
             {"Iran condemns the strike.": ["irbil = Erbil (incident)"]},
         ),
-        ("is:statement place:arbil said:report", {}),
+        (
+            "is:statement (place:arbil said:report) OR nine",
+            {"Iraq reports the strike.": ["arbil = Erbil (incident)"]},
+        ),
+        ("is:statement place:erbil said:report", {}),
+        (
+            "is:statement actor:kataeb_hizballah said:condemn place:erbil",
+            {"Iran condemns the strike.": ["kataeb hizballah = Kata'ib Hezbollah (incident)"]},
+        ),
         (
             "observatory double",
             {"Strike B": ["observatory double = Syrian Observatory for Human Rights"]},

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from tracker.query.names import Named, Spelling
 
-_ELSEWHERE = {"incidents": "statement", "statements": "incident"}
+_OF_INCIDENT = ("place", "party")
+"""How a statement is filed under a name through the incident that it is about."""
 
 
 class Recognised(NamedTuple):
@@ -35,7 +36,7 @@ class Reason(NamedTuple):
     """Why a record was found: for what was `typed` stands `name`.
 
     `how`: "spelling" in its text, else what it is to the record: "place", "party", "speaker",
-    "source", or of the "incident" that a statement is about, the "statement" about an incident.
+    "source", or of the "incident" that a statement is about.
     """
 
     typed: str
@@ -59,55 +60,81 @@ def reasons(
         return {}
     facets = {one: _facets(conn, one) for one in recognised}
     columns = ", ".join(f"f.{column}" for column in INDEXES[table].text)
+    wanted = json.dumps(list(keys))
     rows = conn.execute(
-        f"SELECT r.uid, f.facets, {columns} FROM {table}_fts f "
-        f"JOIN {table} r ON r.sort_key = f.rowid "
-        "WHERE f.rowid IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(keys)),),
-    )
+        f"SELECT r.uid, f.rowid, f.facets, {columns} FROM {table}_fts f "
+        f"JOIN {table} r ON r.sort_key = f.rowid WHERE f.rowid IN {_THESE}",
+        (wanted,),
+    ).fetchall()
+    about = _of_incidents(conn, wanted) if table == "statements" else {}
     found: dict[str, tuple[Reason, ...]] = {}
-    for uid, own, *texts in rows:
-        text, own = f" {'  '.join(texts)} ", set(own.split())
-        given = (_reason(table, one, facets[one], text, own) for one in recognised)
+    for uid, key, own, *texts in rows:
+        record = _Record(f" {'  '.join(texts)} ", set(own.split()), about.get(key, set()))
+        given = (_reason(one, facets[one], record) for one in recognised)
         needed = tuple(dict.fromkeys(reason for reason in given if reason is not None))
         if needed:
             found[uid] = needed
     return found
 
 
-def _reason(
-    table: str, one: Recognised, facets: dict[str, set[str]], text: str, own: set[str]
-) -> Reason | None:
+class _Record(NamedTuple):
+    """What the index keeps of a record: folded text, facets; of a statement those of incidents."""
+
+    text: str
+    facets: set[str]
+    of_incidents: set[str]
+
+
+_THESE = "(SELECT value FROM json_each(?))"
+
+
+def _of_incidents(conn: sqlite3.Connection, keys: str) -> dict[int, set[str]]:
+    """Return the facets of the incidents that statements are about, by their sort keys."""
+    rows = conn.execute(
+        "SELECT s.sort_key, f.facets FROM statements s "
+        "JOIN statement_incidents si ON si.statement_id = s.id "
+        "JOIN incidents i ON i.id = si.incident_id AND i.state <> 'void' "
+        f"JOIN incidents_fts f ON f.rowid = i.sort_key WHERE s.sort_key IN {_THESE}",
+        (keys,),
+    )
+    found: dict[int, set[str]] = {}
+    for key, facets in rows:
+        found.setdefault(key, set()).update(facets.split())
+    return found
+
+
+def _reason(one: Recognised, facets: dict[str, set[str]], record: _Record) -> Reason | None:
     if one.field:
-        return _by_field(one, facets, own)
-    if all(f" {word} " in text for word in one.words.split()):
+        return _by_field(one, facets, record)
+    if all(f" {word} " in record.text for word in one.words.split()):
         return None
-    here = [spelling for spelling in one.spellings if f" {spelling.folded} " in text]
+    here = [spelling for spelling in one.spellings if f" {spelling.folded} " in record.text]
     if here:
         return Reason(one.typed, max(here, key=lambda each: len(each.folded)).name, "spelling")
-    how = next((how for how, words in facets.items() if words & own), _ELSEWHERE[table])
-    if one.named is None or not _belongs(how, facets, table):
-        return None
-    return Reason(one.typed, _names(one.named), how)
+    return _as_filed(one, facets, record)
 
 
-def _by_field(one: Recognised, facets: dict[str, set[str]], own: set[str]) -> Reason | None:
+def _by_field(one: Recognised, facets: dict[str, set[str]], record: _Record) -> Reason | None:
     """Return the reason of a value of a field: only where the record is filed under that name."""
     assert one.named is not None
     as_named = {index_text(name) for name in one.named.names}
     if one.named.how in ("reference", "prefix") or one.words in as_named:
         return None
-    how = next((how for how, words in facets.items() if words & own), None)
-    return None if how is None else Reason(one.typed, _names(one.named), how)
+    return _as_filed(one, facets, record)
 
 
-def _names(named: Named) -> str:
-    return " / ".join(named.names[:3])
+def _as_filed(one: Recognised, facets: dict[str, set[str]], record: _Record) -> Reason | None:
+    """Return what a name is to the record, or to the incident that it is about."""
+    for how, words in facets.items():
+        if words & record.facets:
+            return Reason(one.typed, _names(one), how)
+    if any(facets.get(how, set()) & record.of_incidents for how in _OF_INCIDENT):
+        return Reason(one.typed, _names(one), "incident")
+    return None
 
 
-def _belongs(how: str, facets: dict[str, set[str]], table: str) -> bool:
-    """Whether a reason holds: by its own facets, or as a statement by its incident's."""
-    return how in facets or table == "statements"
+def _names(one: Recognised) -> str:
+    return " / ".join(one.named.names[:3]) if one.named is not None else ""
 
 
 def _facets(conn: sqlite3.Connection, one: Recognised) -> dict[str, set[str]]:
