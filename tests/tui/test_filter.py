@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any
 
+import pytest
+from textual import events
+
 from tracker.query.saving import saved_searches
 from tracker.query.unfinished import FrequentWords
 from tracker.store.store import Store
@@ -16,8 +19,6 @@ from .conftest import ready, until
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from tracker.tui.main import MainScreen
 
@@ -159,6 +160,32 @@ async def test_keys_typed_ahead_are_meant_for_the_list_to_come(
         with Store.open(sample) as store:
             (uid,) = main.records.marks.uids
             assert store.body("incidents", uid)["kind"] == "airstrike"
+
+
+@pytest.mark.parametrize("line", [("drone", "irbil"), ("irbil", "dro")])
+async def test_of_a_burst_each_key_goes_where_it_would_have_gone_alone(
+    sample: Path, line: tuple[str, str]
+) -> None:
+    one, two = line
+    keys = ("slash", *one, "enter", "j", "slash", "ctrl+u", *two, "enter", "j", "j", "space")
+    assert await _pressed(sample, keys, at_once=True) == await _pressed(sample, keys)
+
+
+async def _pressed(sample: Path, keys: tuple[str, ...], *, at_once: bool = False) -> object:
+    """Press keys one by one, or so fast that none has had its effect when the next one comes."""
+    path = sample.with_name(f"{at_once}.db")
+    path.write_bytes(sample.read_bytes())
+    app = TrackerApp(path)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        for key in keys:
+            if at_once:
+                app.post_message(events.Key(key, key if len(key) == 1 else None))
+            else:
+                await pilot.press(key)
+        await until(pilot, lambda: main.records.marked_count == 1)
+        marked = set(main.records.marks.uids)
+        return main.filter.value, main.records.cursor, marked, main.state.recent
 
 
 async def test_a_wrong_filter_is_underlined_explained_and_keeps_the_last_good_list(

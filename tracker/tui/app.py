@@ -9,6 +9,7 @@ import signal
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App
 
 from tracker.errors import TrackerError
@@ -20,12 +21,12 @@ from tracker.tui.screens.first_run import FirstRun
 from tracker.tui.state import load_theme
 from tracker.tui.terminal import has_terminal
 from tracker.tui.themes import DARK, MONO, THEMES
+from tracker.tui.widgets.filter_line import FilterLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from textual import events
     from textual.dom import DOMNode
     from textual.driver import Driver
     from textual.widget import Widget
@@ -99,11 +100,20 @@ class TrackerApp(App[int], inherit_bindings=False):
     async def on_event(self, event: events.Event) -> None:
         """Let a key wait for the screen that it was typed ahead of."""
         if not self.ahead.holds(event):
-            await super().on_event(event)
+            await self._pass_on(event)
+
+    async def _pass_on(self, event: events.Event) -> None:
+        field = self.focused if isinstance(event, events.Key) and not event.is_forwarded else None
+        await super().on_event(event)
+        if isinstance(event, events.Key) and isinstance(field, FilterLine) and field.acts_on(event):
+            # It may take the focus away, and the field has not come to it yet: of a burst, as a
+            # slow line brings it, the next key is for what has the focus then.
+            self.ahead.hold()
+            field.call_later(self.ahead.release)
 
     async def _deliver(self, key: events.Event | str) -> None:
         if not isinstance(key, str):
-            await super().on_event(key)
+            await self._pass_on(key)
         elif (turns := getattr(self.screen, "turns", None)) is not None:
             turns.take(key)  # elsewhere than in a form, what a form does means nothing
 

@@ -96,15 +96,19 @@ class Browser:
         await self.count(rows)
         return True
 
-    async def show(self, request: Request, *, uid: str = "") -> SelectionRows | None:
+    async def show(
+        self, request: Request, *, uid: str = "", anew: bool = False
+    ) -> SelectionRows | None:
         """Show the records of a request; the cursor goes to `uid`, or stays on its record.
 
+        `anew`: it goes to `uid` if that is on the first page, else to the first, as in `type`.
         Returns them, None if the request is wrong, or a newer one came.
         """
         row = self._list.row
         wanted = uid or (row.uid if row is not None else "")
         try:
-            first = await self._asked(request, self._begun or self._read(request, wanted))
+            look = self._begun or self._read(request, wanted, near=not anew)
+            first = await self._asked(request, look)
         except Superseded:
             return None
         except TrackerError as error:
@@ -125,9 +129,10 @@ class Browser:
         """
         request = replace(self.request, text=text, typing=True)
         try:
-            first = await self._asked(request, self._read(request, uid, self._frequent))
+            look = self._read(request, uid, near=False, frequent=self._frequent)
+            first = await self._asked(request, look)
             if first.rows.selection.prepared.provisional:
-                first = await self._asked(request, self._read(request, uid))
+                first = await self._asked(request, self._read(request, uid, near=False))
             await asyncio.sleep(PAUSE)
         except Superseded:
             return
@@ -161,10 +166,16 @@ class Browser:
         return first
 
     async def _read(
-        self, request: Request, uid: str, frequent: FrequentWords | None = None
+        self,
+        request: Request,
+        uid: str,
+        *,
+        near: bool = True,
+        frequent: FrequentWords | None = None,
     ) -> _First:
+        """Read the first page and what is around `uid`; if `near`, around where it would stand."""
         return await self._gateway.read(
-            lambda store: self._look(store, request, uid, frequent), channel="list"
+            lambda store: self._look(store, request, uid, near, frequent), channel="list"
         )
 
     async def kept(self, text: str) -> str:
@@ -236,14 +247,14 @@ class Browser:
         )
 
     def _look(
-        self, store: Store, request: Request, uid: str, frequent: FrequentWords | None
+        self, store: Store, request: Request, uid: str, near: bool, frequent: FrequentWords | None
     ) -> _First:
         rows = SelectionRows(self._gateway, prepare(store.conn, request, frequent))
         page = rows.read(store.conn, 0)
         if len(page) < BLOCK:
             rows.total = len(page)
         here = next((number for number, row in enumerate(page) if row.uid == uid), None)
-        if here is not None or not uid or request.typing:
+        if here is not None or not uid or not near:
             return _First(rows, {0: page}, here or 0)
         cursor, block = _find(store, rows, uid)
         number = cursor // BLOCK

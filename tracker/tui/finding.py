@@ -39,8 +39,7 @@ class Finding:
         self._earlier = 0
         self._draft = ""
         self._offered = ""
-        self._whole = asyncio.Event()
-        self._whole.set()
+        self._leaving: str | None = None
 
     # -- typing ----------------------------------------------------------------------------
 
@@ -63,43 +62,53 @@ class Finding:
         elif self.is_whole and text != main.browser.request.text:
             main.spawn(main.browser.ask(main.browser.with_filter(text)))
 
+    def leave(self) -> None:
+        """Go to the list, as it will be: the next key is meant for that already."""
+        self._main.arrangement.activate(0)
+        self.left()
+
     def left(self) -> None:
         """Take the filter as it stands: nobody is typing in it any more."""
         self.close_choices()
         main = self._main
         request, text = main.browser.request, main.filter.value
+        if text == self._leaving:
+            return  # told twice: by the key, and by the focus that went
         if request.typing or request.text != text:
-            self._whole.clear()
-            # Where nothing is left of it, the cursor goes back to where it was before.
-            main.spawn(self._end_typing(text, uid="" if text else self._before))
+            self._leaving = text
+            main.ahead.hold()  # what is typed from now on is meant for the list to come
+            main.spawn(self._end_typing(text))
 
-    async def _end_typing(self, typed: str, *, uid: str) -> None:
+    async def _end_typing(self, typed: str) -> None:
         main = self._main
+        shown = main.browser.selection
+        # Keys may have come faster than the page that they bring, which then is shown only now.
+        unseen = bool(typed) and (shown is None or shown.request.text != typed)
+        # Where nothing is left of it, the cursor goes back to where it was before.
+        uid = self._before if unseen or not typed else ""
         try:
             text = await main.browser.kept(typed)
             if main.focused is main.filter:
                 return
             self._put(text)
             self.remember(text)
-            rows = await main.browser.show(main.browser.with_filter(text), uid=uid)
+            request = main.browser.with_filter(text)
+            rows = await main.browser.show(request, uid=uid, anew=unseen)
         finally:
-            self._whole.set()
+            self._leaving = None
+            main.ahead.release()
         if rows is not None:
             await main.browser.count(rows)
 
     @property
     def is_whole(self) -> bool:
         """Whether the list shows the filter as it was typed to its end."""
-        return self._whole.is_set()
-
-    async def whole(self) -> None:
-        """Wait for that: keys that were typed ahead are meant for the list to come."""
-        await self._whole.wait()
+        return self._leaving is None
 
     def clear(self) -> None:
         """Clear the filter and go to the list."""
         self._put("")
-        self._main.arrangement.activate(0)
+        self.leave()
 
     def _put(self, text: str) -> None:
         """Put a text into the line that is not typed."""
@@ -141,12 +150,18 @@ class Finding:
 
     def complete(self) -> Awaitable[None] | None:
         """Take the highlighted choice, or the first; where none is shown, offer them."""
-        # At once where it can be: what is typed after it must find the line completed.
-        return None if self.take(or_first=True) else self._ask_what_it_could_be()
+        # What is typed after it must find the line completed.
+        if self.take(or_first=True):
+            return None
+        self._main.ahead.hold()
+        return self._ask_what_it_could_be()
 
     async def _ask_what_it_could_be(self) -> None:
         line = self._main.filter
-        found = await self._offer(line.value, line.cursor_position, asked=True)
+        try:
+            found = await self._offer(line.value, line.cursor_position, asked=True)
+        finally:
+            self._main.ahead.release()
         if found is None:
             return
         if len(found.choices) == 1:

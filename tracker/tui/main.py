@@ -136,7 +136,6 @@ class MainScreen(Screen[None]):
         self._version = 0
         self.following = Following(self)
         self._had_focus: Widget | None = None
-        self._typed_ahead = 0
         self._filter_room: int | None = None
         self._busy: set[asyncio.Task[None]] = set()
         self._opening: set[asyncio.Task[None]] = set()
@@ -230,32 +229,19 @@ class MainScreen(Screen[None]):
     # -- running things --------------------------------------------------------------------
 
     def action_command(self, action_id: str) -> None:
-        """Run an action of the registry; after a filter is typed, on the list that it brings."""
-        if self.finding.is_whole and not self._typed_ahead:
-            self._run(action_id)
-        else:
-            self._typed_ahead += 1
-            self.spawn(self._run_on_the_list_to_come(action_id))
-
-    async def _run_on_the_list_to_come(self, action_id: str) -> None:
-        try:
-            await self.finding.whole()
-        finally:
-            self._typed_ahead -= 1
-        self._run(action_id)
-
-    def _run(self, action_id: str) -> None:
+        """Run an action of the registry."""
         result = command(action_id)(self)
         if not inspect.isawaitable(result):
             return
         task = self.spawn(result)
         if action_id in OPENING:
             self._opening.add(task)
-            self._ahead.hold()
+            self.ahead.hold()
             task.add_done_callback(self._opened)
 
     @property
-    def _ahead(self) -> Ahead:
+    def ahead(self) -> Ahead:
+        """The keys that wait for what is being opened, or for the list that a filter brings."""
         from tracker.tui.app import TrackerApp
 
         assert isinstance(self.app, TrackerApp)
@@ -263,13 +249,13 @@ class MainScreen(Screen[None]):
 
     def typed_ahead(self, keys: list[events.Event | str]) -> None:
         """Let keys that a form has held, and that has been left, act where one is now."""
-        self._ahead.hand_on(keys)
+        self.ahead.hand_on(keys)
 
     def _opened(self, task: asyncio.Task[None] | None) -> None:
         """Let the keys go on that were typed ahead of what a command opens."""
         if task in self._opening:
             self._opening.discard(task)
-            self._ahead.release()
+            self.ahead.release()
 
     def action_quit_unseen(self) -> None:
         """Quit where there is no room to show anything."""
@@ -303,12 +289,12 @@ class MainScreen(Screen[None]):
                 answer.set_result(result)
 
         self.app.clear_notifications()  # they were about what is now behind the dialog
-        self._ahead.hold()
+        self.ahead.hold()
         try:
             await self.app.push_screen(dialog, answered)
         finally:
             self._opened(asyncio.current_task())
-            self._ahead.release()
+            self.ahead.release()
         return await answer
 
     def say(self, message: str, *, wrong: bool = False) -> None:

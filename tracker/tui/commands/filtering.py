@@ -25,7 +25,7 @@ def keep(main: MainScreen) -> None:
     """Take the choice that was stepped to; else keep the filter and go to the list."""
     moved = main.finding.choices is not None and main.finding.choices.moved
     if not (moved and main.finding.take()):
-        main.arrangement.activate(0)
+        main.finding.leave()
 
 
 def clear(main: MainScreen) -> None:

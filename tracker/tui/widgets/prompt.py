@@ -16,6 +16,10 @@ class Prompt:
     after it.
     """
 
+    def acts_on(self: Any, event: events.Key) -> bool:
+        """Whether a key is none of text to the field, but does something."""
+        return event.key in self._bindings.key_to_bindings
+
     async def _on_key(self: Any, event: events.Key) -> None:
         for binding in self._bindings.key_to_bindings.get(event.key, ()):
             event.stop()
