@@ -40,7 +40,8 @@ def test_ten_reprints_are_one_source(reprints: int) -> None:
     carriers += [Carrier(f"d{n}", "paper", "d0", "wire", n, n) for n in range(1, reprints + 1)]
     found = corroboration(Sources(tuple(carriers), (), ()))
     assert (found.documents, found.independent) == (reprints + 1, 1)
-    assert warning(found) == f"all {reprints + 1} documents are one source"
+    many = "both" if reprints == 1 else f"all {reprints + 1}"
+    assert warning(found) == f"{many} documents are one source"
     assert found.circles[0].origin == "d0"
     assert len(found.circles[0].reprints) == reprints
 

@@ -17,7 +17,7 @@ from tracker.analysis.conflicts import board
 from tracker.errors import UsageError
 from tracker.model.claims import Question
 from tracker.model.names import located_words
-from tracker.model.records import About, Actor, Incident, Link, Statement
+from tracker.model.records import About, Actor, Citation, Document, Incident, Link, Statement
 from tracker.query.run import prepare
 from tracker.report.compose import compose
 from tracker.report.rendering import render
@@ -200,6 +200,45 @@ def test_figures_stand_claim_beside_claim_and_are_never_added_up(
     speakers = [[p.text for p in claim if p.kind == "quote"][-1] for claim in injured.claims]
     assert speakers[-1] == "Press TV"
     assert len(injured.claims) == 4
+
+
+def test_circular_reporting_is_flagged_for_what_happened_for_a_figure_and_for_who_did_it(
+    store: Store, report_of: ReportOf
+) -> None:
+    with store.batch("test") as batch:
+        origin = batch.put(Document(title="Agency", archive_url="https://a.example"))
+        reprint = batch.put(Document(title="Paper", derived_from=origin))
+        hidden = batch.put(Document(title="Source", sensitive=True))
+        doer = batch.put(Actor(name="Qaf Brigade", kind="armed_group"))
+        one = batch.put(incident("Strike"))
+        said = [
+            batch.put(
+                statement(
+                    gist,
+                    one,
+                    speaker=batch.put(Actor(name=gist)),
+                    citations=tuple(Citation(document=d) for d in (document, hidden)),
+                    casualties=toll(5, 5, incident=one),
+                )
+            )
+            for gist, document in (("First", origin), ("Second", reprint))
+        ]
+        batch.put(Link(kind="repeats", from_statement=said[1], to_statement=said[0]))
+        named = party(doer, "perpetrator", "alleged", statement=said[0])
+        batch.put(incident("Strike", uid=one, involvements=(named,)))
+    entry = report_of(store.conn).areas[0].days[0].entries[0]
+    lines = ["".join(p.text for p in line) for line in entry.lines]
+    (support,) = [line for line in lines if line.startswith("Support: ")]
+    assert "2 speakers, 1 with a word of its own; 2 documents, 1 independent" in support
+    assert "is reprinted by" in support
+    assert "only repeats" in support
+    assert "Circular: both documents are one source." in support
+    (who,) = [line for line in lines if line.startswith("Who did it is said by ")]
+    assert "1 speaker; 1 document." in who
+    (figures,) = entry.figures
+    told = "".join(piece.text for piece in figures.support)
+    assert told.startswith("Given by 2 speakers, 1 with a word of its own; 2 documents")
+    assert "Circular: both documents are one source." in told
 
 
 def test_a_figure_that_its_speaker_has_updated_is_shown_and_said_to_be(

@@ -90,10 +90,14 @@ def words(found: Corroboration) -> list[str]:
 def warning(found: Corroboration) -> str:
     """Say that what seems to be several sources is one; empty where it is not so."""
     if found.documents > 1 and found.independent == 1:
-        return f"all {found.documents} documents are one source"
+        return f"{_all(found.documents)} documents are one source"
     if found.speakers > 1 and found.voices == 1:
-        return f"all {found.speakers} speakers repeat one"
+        return f"{_all(found.speakers)} speakers repeat one"
     return ""
+
+
+def _all(number: int) -> str:
+    return "both" if number == 2 else f"all {number}"
 
 
 def _counted(number: int, noun: str, kept: int, kind: str) -> str:

@@ -11,7 +11,7 @@ from tracker.model.dates import FuzzyDate
 from tracker.model.text import one_line
 from tracker.report import charts, doubts, people
 from tracker.report.content import Area, Count, Day, Report
-from tracker.report.incidents import entry, weight
+from tracker.report.incidents import CONTRADICT, entry, weight
 from tracker.report.sentences import found_by, full, listed, plural, ref, sentence
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tracker.model.records import Incident
-    from tracker.report.content import Entry, Sentence
+    from tracker.report.content import Claims, Entry, Sentence
     from tracker.report.selection import Material
 
 HIGHLIGHTS: Final = 5
@@ -106,11 +106,19 @@ def _highlights(ranked: list[Incident]) -> list[Incident]:
 
 
 def _highlight(one: Entry) -> Sentence:
-    dead = [
-        sentence(f"; {claims.question}: ", listed(claims.claims))
-        for claims in _of_the_dead(one).figures
-    ]
-    return sentence(one.head, *dead)
+    return sentence(one.head, *(_in_short(claims) for claims in _of_the_dead(one).figures))
+
+
+def _in_short(claims: Claims) -> Sentence:
+    """Return a question with its range and whose word that is; one claim alone in full."""
+    if not claims.span:
+        return sentence(f"; {claims.question}: ", listed(claims.claims))
+    contradict = " that contradict each other" if claims.verdict == CONTRADICT else ""
+    refs = [(piece,) for claim in claims.claims for piece in claim if piece.kind == "ref"]
+    return sentence(
+        f"; {claims.question}: {claims.span} by {len(claims.claims)} claims{contradict} ",
+        listed(refs, " "),
+    )
 
 
 def _of_the_dead(one: Entry) -> Entry:

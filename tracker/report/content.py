@@ -37,13 +37,14 @@ class Claims(NamedTuple):
     """What is claimed about one question of one incident, claim beside claim.
 
     `span` is what the claims that stand allow, "" where only one does. `verdict` says whether they
-    contradict each other.
+    contradict each other. `support`: how many independent speakers and documents give a figure.
     """
 
     question: str
     span: str
     claims: tuple[Sentence, ...]
     verdict: str
+    support: Sentence
 
 
 class Entry(NamedTuple):

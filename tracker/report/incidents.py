@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tracker.model.figures import say_span, span
 from tracker.model.text import one_line
 from tracker.model.vocabulary import label
+from tracker.report import support
 from tracker.report.content import Claims, Entry
 from tracker.report.sentences import (
     anchor,
@@ -40,10 +41,12 @@ def entry(material: Material, incident: Incident) -> Entry:
         sentence(what(incident), ". ", here),
         sentence(quote(incident.summary), " ", here) if incident.summary else (),
         _parties(material, incident),
+        _who_did_it(material, incident),
         _parts(material, incident),
         sentence("Not certain: ", quote(incident.uncertain), " ", here)
         if incident.uncertain
         else (),
+        _supported(material, incident),
         _said(material, incident),
         _sources(material, incident),
     )
@@ -95,6 +98,21 @@ def _parties(material: Material, incident: Incident) -> Sentence:
     return listed(party(material, incident, one) for one in incident.involvements)
 
 
+def _who_did_it(material: Material, incident: Incident) -> Sentence:
+    """Return how well it is supported who did it, where that rests on what others say."""
+    words = {one.statement for one in incident.involvements if one.role == "perpetrator"}
+    said = [material.statements[uid] for uid in words if uid in material.statements]
+    found = support.words(material, support.of_claims(material, said))
+    here = ref(material, "incidents", incident.uid)
+    return sentence("Who did it is said by ", found, ". ", here) if found else ()
+
+
+def _supported(material: Material, incident: Incident) -> Sentence:
+    found = support.words(material, support.of_incident(material, incident))
+    here = ref(material, "incidents", incident.uid)
+    return sentence("Support: ", found, ". ", here) if found else ()
+
+
 def party(material: Material, incident: Incident, one: Involvement) -> Sentence:
     """Say who had which part in an incident, and on whose word."""
     actor = material.actor(one.actor)
@@ -135,21 +153,26 @@ def _sources(material: Material, incident: Incident) -> Sentence:
 def figures(material: Material, incident: Incident) -> tuple[Claims, ...]:
     """Return the figures of an incident by harm and victims, claim beside claim; never a sum."""
     groups: dict[tuple[str, str], list[Sentence]] = defaultdict(list)
+    givers: dict[tuple[str, str], list[Statement]] = defaultdict(list)
     for own in incident.casualties:
         groups[own.harm, own.victims].append(_own(material, incident, own))
     for said in material.said_of(incident.uid):
         for one in said.casualties:
             if one.incident == incident.uid:
                 groups[one.harm, one.victims].append(_claimed(material, said, one))
+                givers[one.harm, one.victims].append(said)
     live = [claim for claim in material.claims.get(incident.uid, ()) if claim.is_live]
     clashes = material.clashes.get(incident.uid, ())
     verdicts = {one: PART for pair in clashes for one in pair}
     verdicts |= {a: CONTRADICT for a, b in clashes if a == b}
+    here = ref(material, "incidents", incident.uid)
     found = []
     for key, claims in groups.items():
         these = [claim for claim in live if (claim.harm, claim.victims) == key]
         verdict = verdicts.get(key, TOGETHER if len(these) > 1 else "")
-        found.append(Claims(question(*key), _span(these), tuple(claims), verdict))
+        counted = support.words(material, support.of_claims(material, givers[key]))
+        supported = sentence("Given by ", counted, ". ", here) if counted else ()
+        found.append(Claims(question(*key), _span(these), tuple(claims), verdict, supported))
     return tuple(found)
 
 

@@ -173,6 +173,8 @@ class _Writer:
         span = f": {figures.span} by what is claimed" if figures.span else ""
         self.line("List Bullet 2", figures.question + span)
         self.sentences(figures.claims, "List Bullet 3")
+        if figures.support:
+            self.paragraph("List Bullet 3", figures.support)
         if figures.verdict:
             self.line("List Bullet 3", figures.verdict)
 
