@@ -53,7 +53,7 @@ def read(text: str, lookup: Lookup) -> tuple[Change, str]:
     """Return what the line changes of the links that the form was opened with, and its words.
 
     What stood there stays, twice on different words or to a void record. Raises EntryError,
-    UsageError for a new link to itself, twice or to a void record, and what `Lookup.find` raises.
+    UsageError for a new link to itself or twice, and what `Lookup.find` raises.
     """
     state = lookup.state
     before = _wanted(state.initial.get(FIELD, ""), lookup) if state.uid else []
@@ -158,8 +158,6 @@ def _check(entry: LinkEntry, other: str, lookup: Lookup) -> None:
         for one in links.of_record(lookup.store.conn, state.table, state.uid)
     ):
         raise UsageError(f"{entry.reference} says so already: {entry.kind} goes both ways.")
-    if lookup.store.body(state.table, other).get("state") == "void":
-        raise UsageError(f"{entry.reference} is void.", "Take the void back first, or leave it.")
 
 
 def _incoming(lookup: Lookup) -> list[str]:

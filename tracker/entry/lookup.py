@@ -20,6 +20,7 @@ from tracker.model.names import index_text
 from tracker.model.text import one_line
 from tracker.store import links, offering
 from tracker.store.lookup import resolve_itself, winner
+from tracker.store.voided import refuse_void
 
 if TYPE_CHECKING:
     import sqlite3
@@ -81,7 +82,7 @@ class Lookup:
         self._terms: dict[str, dict[str, tuple[str, str]]] = {}
 
     def find(self, table: str, typed: str) -> str:
-        """Return the uid; raises NotFoundError or UsageError, saying what would be right."""
+        """Return the uid; raises NotFoundError, UsageError or RefusedError, with what is right."""
         typed = typed.strip()
         chosen = self.state.chosen_for(table, typed)
         if chosen:
@@ -167,9 +168,13 @@ class Lookup:
     def _today(self, table: str, uid: str) -> str:
         """Return the record that a merged one has become; not of one that stands here already.
 
-        An edit rewrites only what was edited, and a merge may be taken apart again.
+        An edit rewrites only what was edited, and a merge may be taken apart again. Raises
+        RefusedError for one that is void, and does not stand here.
         """
-        return uid if (table, uid) in self._standing else winner(self.store.conn, table, uid)
+        if (table, uid) in self._standing:
+            return uid
+        refuse_void(self.store.conn, table, uid)
+        return winner(self.store.conn, table, uid)
 
     @cached_property
     def _standing(self) -> set[tuple[str, str]]:

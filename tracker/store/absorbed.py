@@ -78,21 +78,21 @@ class Absorbed:
     def _hold(self, table: str, uid: str, body: Body) -> None:
         conn = self._rows.conn
         if _is_gone(conn, table, winner(conn, table, uid)):
-            raise RefusedError(f"{_named(conn, table, uid)} would be merged into itself.")
+            raise RefusedError(f"{named(conn, table, uid)} would be merged into itself.")
         if table not in EMPTIED:
             return
         pointing = next(_pointing(conn, table, uid), None)
         if pointing is None and not body.get("parts"):
             return
         left = (
-            _named(conn, pointing.table, pointing.uid)
+            named(conn, pointing.table, pointing.uid)
             if pointing
             else f"its {next(iter(body['parts'])).replace('_', ' ')}"
         )
         into = winner(conn, table, uid)
         one, other = (reference(conn, table, each) for each in (uid, into))
         raise RefusedError(
-            f"{_named(conn, table, uid)} is not as it was when it was merged: {left} came since "
+            f"{named(conn, table, uid)} is not as it was when it was merged: {left} came since "
             "and would be left behind.",
             f"Merge the two anew: tracker merge {one} {other}.",
         )
@@ -102,7 +102,7 @@ def refuse_merged(conn: sqlite3.Connection, table: str, uid: str, into: str) -> 
     """Raise the RefusedError for a change of a merged-away record."""
     now = reference(conn, table, winner(conn, table, into))
     raise RefusedError(
-        f"{_named(conn, table, uid)} was merged into {_named(conn, table, into)}.",
+        f"{named(conn, table, uid)} was merged into {named(conn, table, into)}.",
         f"Name {now} instead, or take the merge apart first: "
         f"tracker unmerge {reference(conn, table, uid)}.",
     )
@@ -180,14 +180,15 @@ def _refuse_pointing(conn: sqlite3.Connection, body: Body, target: str, gone: st
     into = winner(conn, target, gone)
     title = body.get("title") or body.get("gist") or body.get("kind") or body.get("body") or ""
     raise RefusedError(
-        f"“{title}” would point to {_named(conn, target, gone)}, which was merged into "
-        f"{_named(conn, target, into)}.",
+        f"“{title}” would point to {named(conn, target, gone)}, which was merged into "
+        f"{named(conn, target, into)}.",
         f"Name {reference(conn, target, into)} instead, or take the merge apart first: "
         f"tracker unmerge {reference(conn, target, gone)}.",
     )
 
 
-def _named(conn: sqlite3.Connection, table: str, uid: str) -> str:
+def named(conn: sqlite3.Connection, table: str, uid: str) -> str:
+    """Return the reference of a record and what it is called, for a message."""
     column = {"incidents": "title", "statements": "gist", "documents": "title"}
     column |= {"links": "kind", "remarks": "body"}
     sql = f"SELECT {column.get(table, 'name')} FROM {table} WHERE uid = ?"

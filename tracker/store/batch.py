@@ -16,6 +16,7 @@ from tracker.store.derived import SortKeys, derived_day
 from tracker.store.following import Following
 from tracker.store.journal import Entry, Pen
 from tracker.store.rows import Rows
+from tracker.store.voided import refuse_citing_anew
 
 if TYPE_CHECKING:
     import sqlite3
@@ -76,7 +77,8 @@ class Batch:
     def put(self, record: AnyRecord) -> str:
         """Create or change a record; return its uid.
 
-        Raises RefusedError with every problem, or if a final record is edited without a reason.
+        Raises RefusedError with every problem, for a void record that is cited anew, or if a final
+        record is edited without a reason.
         """
         return self.put_body(record.table, record.uid, to_body(record))
 
@@ -85,6 +87,7 @@ class Batch:
         body = tidy(table, body, self._random_uid)
         check(table, body, self.codes)
         current = self.rows.read(table, uid) if uid and self.rows.has(table, uid) else None
+        refuse_citing_anew(self._conn, table, body, current, self._is_new)
         if current is None:
             return self.insert_body(table, uid, body)
         for name in ("created_at", "created_by"):
@@ -102,6 +105,10 @@ class Batch:
             )
         self.write(table, uid, current, body, "update")
         return uid
+
+    def _is_new(self, table: str, uid: str) -> bool:
+        touch = self._pending.get((table, uid))
+        return touch is not None and touch.old is None
 
     def edit_body(self, table: str, uid: str, base: Body, edited: Body) -> str:
         """Apply the way from `base` to `edited` to the record as it is now.
