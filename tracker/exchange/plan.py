@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.exchange.report import LeftAlone
 from tracker.model.columns import WHEN, Body
+from tracker.model.three_way import differing
 from tracker.model.validation import check
 from tracker.store import imports
 from tracker.store.absorbed import EMPTIED
@@ -20,7 +21,7 @@ from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from tracker.exchange.naming import Record
     from tracker.store.batch import Batch
@@ -44,37 +45,24 @@ def merge(base: Body, current: Body, incoming: Body) -> tuple[Body, list[str]]:
 
     A part (a party, a figure, a citation) goes as a whole.
     """
-    result = dict(current)
+    result = current
     kept: list[str] = []
-    for names in _groups(base, incoming):
-        was, now, have = (_pick(body, names) for body in (base, incoming, current))
-        if now in (was, have):
-            continue
-        if have == was:
-            for name in names:
-                _set(result, name, incoming.get(name))
+    for unit in differing(_groups(base, incoming), base, current, incoming):
+        if not unit.clashes:
+            result = unit.put(result, unit.theirs)
+        elif unit.key:
+            kept.append(unit.field)
         else:
-            kept += [name for name in names if current.get(name) != incoming.get(name)]
-    parts, kept_parts = _merge_parts(base, current, incoming)
-    result.pop("parts", None)
-    return ({**result, "parts": parts} if parts else result), kept + kept_parts
+            kept += [name for name in unit.columns if current.get(name) != incoming.get(name)]
+    return result, list(dict.fromkeys(kept))
 
 
-def _groups(*bodies: Body) -> Iterator[tuple[str, ...]]:
-    names = dict.fromkeys(
-        name for body in bodies for name in body if name not in (*_CREATED, "parts")
-    )
-    for group in _TOGETHER:
-        if any(name in names for name in group):
-            yield group
-            for name in group:
-                names.pop(name, None)
-    for name in names:
-        yield (name,)
-
-
-def _pick(body: Body, names: Iterable[str]) -> list[object]:
-    return [body.get(name) for name in names]
+def _groups(*bodies: Body) -> dict[str, tuple[str, ...]]:
+    """Return the columns that any of the bodies has, those that belong together as one."""
+    names = dict.fromkeys(name for body in bodies for name in body if name not in _APART)
+    groups = {group[0]: group for group in _TOGETHER if not names.keys().isdisjoint(group)}
+    together = {name for group in groups.values() for name in group}
+    return groups | {name: (name,) for name in names if name not in together}
 
 
 def _set(body: Body, name: str, value: object) -> None:
@@ -82,25 +70,6 @@ def _set(body: Body, name: str, value: object) -> None:
         body.pop(name, None)
     else:
         body[name] = value
-
-
-def _merge_parts(base: Body, current: Body, incoming: Body) -> tuple[Body, list[str]]:
-    was, now = base.get("parts", {}), incoming.get("parts", {})
-    result = {name: dict(rows) for name, rows in current.get("parts", {}).items()}
-    kept: list[str] = []
-    for part in dict.fromkeys([*was, *now]):
-        rows = result.setdefault(part, {})
-        old, new = was.get(part, {}), now.get(part, {})
-        for key in dict.fromkeys([*old, *new]):
-            if new.get(key) in (old.get(key), rows.get(key)):
-                continue
-            if rows.get(key) != old.get(key):
-                kept.append(part)
-            elif key in new:
-                rows[key] = new[key]
-            else:
-                del rows[key]
-    return {name: rows for name, rows in result.items() if rows}, list(dict.fromkeys(kept))
 
 
 class Intake:
