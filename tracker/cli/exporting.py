@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from tracker.model.redaction import Redactor
     from tracker.store.store import Store
 
-FORMATS: Final = ("ucdp", "jsonl")
-_OPTIONS: Final = (options.OUTPUT, options.REDACT, options.NAMED, *options.COMMON)
+FORMATS: Final = ("ucdp", "jsonl", "review")
+_DECLARED: Final = (options.OUTPUT, options.REDACT, options.NAMED, options.WITH_SENSITIVE)
+_OPTIONS: Final = (*_DECLARED, *options.COMMON)
 _MOST: Final = 10
 """Records left out that are named; the rest is counted by reason."""
 
@@ -54,13 +55,21 @@ def run(settings: Settings, command: str, words: Sequence[str]) -> int:
             f"One of: {', '.join(FORMATS)}; such as: tracker export jsonl",
         )
     format_, *query = map(clean, arguments.tokens)
+    if format_ == "review":
+        from tracker.cli.review_copy import take
+
+        return take(settings, query, given)
+    if "--with-sensitive" in given:
+        raise UsageError(
+            "--with-sensitive is of a review copy.", "tracker export review FILE QUERY"
+        )
     with settings.store() as store, Bar(f"Exporting {format_}") as bar:
         uids = _uids(store, query)
         named = named_of(given)
         redact = redactor(store.conn, named) if "--redact" in given else None
         with _out(given.get("--output")) as out:
             report = _export(store, format_, out, uids, redact, bar)
-    for line in _report_lines(report, titled=redact is None):
+    for line in report_lines(report, titled=redact is None):
         say(line)
     for line in redaction_lines(redact.dropped if redact is not None else {}):
         say(line)
@@ -124,7 +133,8 @@ def _out(name: str | None) -> Iterator[IO[str]]:
         raise
 
 
-def _report_lines(report: ExportReport, *, titled: bool) -> Iterator[str]:
+def report_lines(report: ExportReport, *, titled: bool) -> Iterator[str]:
+    """Yield how much was written, and what was not."""
     yield f"Wrote {plural(report.written, 'record', 'records')}."
     yield from _left_out("Left out", report.left_out, titled)
     yield from _left_out("Not whole", report.incomplete, titled)
@@ -148,8 +158,8 @@ COMMANDS = {
         "export",
         about=_ABOUT,
         examples=_EXAMPLES,
-        options=(options.OUTPUT, options.REDACT, options.NAMED),
+        options=_DECLARED,
         run=run,
-        words="ucdp|jsonl [QUERY]...",
+        words="ucdp|jsonl|review [FILE] [QUERY]...",
     )
 }

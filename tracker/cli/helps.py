@@ -110,15 +110,18 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         ),
     ),
     "export": (
-        "Write all incidents, or what a query finds, as jsonl or ucdp.\n\n"
+        "Write all incidents, or what a query finds, as jsonl, ucdp or a review copy.\n\n"
         "jsonl holds every record and can be imported again; with a query, the incidents found "
         "and everything that they lead to. ucdp is CSV in the columns of the "
-        "UCDP Georeferenced Event Dataset, and what does not fit them is named on stderr."
-        + _LANGUAGE,
+        "UCDP Georeferenced Event Dataset, and what does not fit them is named on stderr. "
+        "review makes FILE a tracker file of what the query finds, for a colleague to review, "
+        "remark and edit offline; `import review FILE` brings that back. Nothing sensitive is in "
+        "it unless --with-sensitive asks for it." + _LANGUAGE,
         (
             "tracker export jsonl -o all.jsonl",
             "tracker export jsonl place:erbil > erbil.jsonl",
             "tracker export ucdp since:2021 > ged.csv",
+            "tracker export review for-bob.db state:review",
         ),
     ),
     "report": (

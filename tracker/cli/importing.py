@@ -17,6 +17,7 @@ from tracker.cli.jsonable import dumps
 from tracker.cli.options import Option
 from tracker.cli.progress import Bar
 from tracker.cli.reports import report_as_json, report_lines
+from tracker.cli.returned import choices, returned_as_json, returned_lines
 from tracker.cli.streams import say
 from tracker.errors import UsageError
 from tracker.model.text import one_line
@@ -29,28 +30,38 @@ if TYPE_CHECKING:
     from tracker.store.store import Store
 
 _STDIN = "-"
-_FORM = "ucdp|jsonl"
-_SOURCES = ("ucdp", "jsonl")
+_FORM = "ucdp|jsonl|review"
+_SOURCES = ("ucdp", "jsonl", "review")
 _DRY_RUN = Option("--dry-run", "", "", "Say what would be done; write nothing.")
 _ENCODING = Option("--encoding", "", "NAME", "Of the file, if it is not UTF-8: latin-1, cp1252 …")
 _REJECTS = Option(
     "--rejects", "", "FILE", "Where rejected rows go (else FILE.rejects.csv or .jsonl)."
 )
+_TAKE = Option(
+    *("--take", "", "SIDES"),
+    "Of review, where both sides collide: theirs or ours, or REF/FIELD:theirs,REF/FIELD:ours.",
+)
+_WITH_NEW = Option("--with-new", "", "", "Of review: bring along what was added in the copy, too.")
 _FORMAT = Option("--format", "-f", "FORMAT", "Of the report: text or json.", ("text", "json"))
 
 
 @command(
     "import",
-    about="Take in a file: ucdp (UCDP GED, CSV) or jsonl.\n\n"
-    "jsonl is what `export jsonl` writes; - is stdin. One import is one step for `undo`. "
+    about="Take in a file: ucdp (UCDP GED, CSV), jsonl or review.\n\n"
+    "jsonl is what `export jsonl` writes; - is stdin. review is a review copy (`export review`) "
+    "that comes back: decisions, remarks and edits, each with its author; what collides with an "
+    "edit made meanwhile is listed, and nothing is overwritten. One import is one step for `undo`. "
     "Importing a newer version of a file updates what only its source has changed, and leaves what "
-    "a person has. Rows that cannot be taken are set aside with their reason; the exit code is 4.",
+    "a person has. Where rows cannot be taken (they are set aside with their reason), or anything "
+    "collides, the exit code is 4.",
     examples=(
         "tracker import ucdp ged.csv --dry-run   # what would be new, changed, rejected",
         "tracker import ucdp ged.csv",
         "tracker import jsonl all.jsonl",
+        "tracker import review copy.db --dry-run   # what would come, and what collides",
+        "tracker import review copy.db --take theirs",
     ),
-    options=(_DRY_RUN, _ENCODING, _REJECTS, _FORMAT),
+    options=(_DRY_RUN, _ENCODING, _REJECTS, _TAKE, _WITH_NEW, _FORMAT),
 )
 @click.argument("source", metavar=_FORM)
 @click.argument("file")
@@ -61,6 +72,8 @@ def import_(
     dry_run: bool,
     encoding: str | None,
     rejects: str | None,
+    take: str | None,
+    with_new: bool,
     format_: str | None,
 ) -> int:
     """Import a file."""
@@ -68,6 +81,12 @@ def import_(
         raise UsageError(
             f"“{one_line(source)}” is no format to import.", f"One of: {', '.join(_SOURCES)}"
         )
+    if source == "review":
+        if encoding is not None or rejects is not None:
+            raise UsageError("--encoding and --rejects are of rows and lines.")
+        return _import_review(settings, file, dry_run, take, with_new, format_)
+    if take is not None or with_new:
+        raise UsageError("--take and --with-new are for a review copy.", "tracker import review …")
     with _readable(file) as path, settings.store() as store, Bar(f"Importing {path.name}") as bar:
         if file == _STDIN and rejects is None:
             rejects = f"{path.name}.rejects.{'jsonl' if source == 'jsonl' else 'csv'}"
@@ -80,6 +99,38 @@ def import_(
     if not dry_run and not report.changes_nothing:
         say("To take it all back: tracker undo")
     return PARTLY_DONE if report.rejected else 0
+
+
+def _import_review(
+    settings: Settings,
+    file: str,
+    dry_run: bool,
+    take: str | None,
+    with_new: bool,
+    format_: str | None,
+) -> int:
+    from tracker.entry.saying import Saying
+    from tracker.exchange.review_copy.returning import import_review
+
+    path = Path(file).expanduser()
+    with settings.store() as store, Bar(f"Taking in {path.name}") as bar:
+        some, rest = choices(store, take)
+        report = import_review(
+            *(store, path, Saying),
+            take=some,
+            take_all=rest,
+            with_new=with_new,
+            dry_run=dry_run,
+            progress=bar,
+        )
+    if format_ == "json":
+        print(dumps(returned_as_json(report), indent=2))
+    else:
+        for line in returned_lines(report, file, everything=dry_run):
+            print(line)
+    if report.written:
+        say("To take it all back: tracker undo")
+    return report.exit_code
 
 
 @contextmanager

@@ -63,6 +63,10 @@ NAMED: Final = Option(
     *("--named", "", "A,B"), "With --redact: actors whose names may be told, by reference or name."
 )
 
+WITH_SENSITIVE: Final = Option(
+    "--with-sensitive", "", "", "Of a review copy: what is marked sensitive goes along."
+)
+
 LISTING: Final = (FORMAT, FIELDS, TEMPLATE, LIMIT, COUNT, PRINT0, EXPLAIN)
 
 _MOST_DIGITS: Final = 12

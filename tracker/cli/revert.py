@@ -50,6 +50,7 @@ def revert(
     dry_run: bool,
 ) -> None:
     """Take a record back to what it was."""
+    from tracker.entry.saying import field_named
     from tracker.store import versions
     from tracker.store.history import change_of
     from tracker.store.lookup import resolve_itself
@@ -57,7 +58,7 @@ def revert(
     with settings.store() as store:
         table, uid = resolve_itself(store.conn, reference)
         found = change_of(store.conn, table, uid, change)
-        names = [_field(table, name) for name in fields]
+        names = [field_named(table, name) for name in fields]
         one = found[-1] if before else found[0]
         plan = versions.restoring(store.conn, one, names, before=before)
         if plan.changes:
@@ -70,18 +71,6 @@ def revert(
             return
         with store.batch(versions.reason_for(plan, clean(reason or "").strip())) as batch:
             versions.restore(batch, plan)
-
-
-def _field(table: str, typed: str) -> str:
-    """Return the name of a field from how it is called on the screen: "parties", "date"."""
-    from tracker.entry.saying import field_label
-    from tracker.model.columns import TABLES
-    from tracker.model.merging import fields_of
-
-    names = [*fields_of(table), *(part.name for part in TABLES[table].parts)]
-    called = {field_label(name).casefold(): name for name in names}
-    wanted = typed.casefold().replace("_", " ")
-    return called.get(wanted, typed)
 
 
 def _lines(store: Store, plan: Restoring) -> list[str]:

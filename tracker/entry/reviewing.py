@@ -10,7 +10,7 @@ from tracker.errors import UsageError
 from tracker.model.bodies import diff
 from tracker.query.narrowing import narrowed
 from tracker.query.run import prepare
-from tracker.store import review
+from tracker.store import review, review_copy
 from tracker.store.tabular import in_order
 
 if TYPE_CHECKING:
@@ -59,7 +59,10 @@ def queue(
     found = prepare(
         conn, narrowed(query, "state:review"), base=base, table=asked.table, date_order=date_order
     )
-    return [(found.table, uid) for uid in in_order(conn, found.table, list(found.keys(conn)))]
+    uids = in_order(conn, found.table, list(found.keys(conn)))
+    copy = review_copy.mark(conn)
+    outlines = copy.outlines if copy is not None else frozenset()
+    return [(found.table, uid) for uid in uids if (found.table, uid) not in outlines]
 
 
 def changed(store: Store, table: str, uid: str) -> tuple[Reviewed, list[Difference]]:

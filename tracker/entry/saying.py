@@ -13,6 +13,7 @@ from tracker.model.columns import TABLES, columns_of
 from tracker.model.entry.points import say_decimal
 from tracker.model.records import when_from_body
 from tracker.model.text import one_line, visible
+from tracker.model.three_way import units_of
 from tracker.model.vocabulary import VOCABULARIES, label
 from tracker.store import offering
 from tracker.store.lookup import reference
@@ -78,6 +79,10 @@ class Saying:
         told = [self.value(known.get(column), value) for column, value in columns.items()]
         return " · ".join(told)
 
+    def label(self, name: str) -> str:
+        """Return the words for a field or a kind of part, as `field_label`."""
+        return field_label(name)
+
     def value(self, column: Column | None, value: object) -> str:
         """Return what one column says: a term by its label, a record by reference and title."""
         if value is None:
@@ -121,6 +126,16 @@ def field_label(name: str) -> str:
         return part_field(name)
     except KeyError:
         return name.replace("_", " ")
+
+
+def field_named(table: str, typed: str) -> str:
+    """Return the name of a field or kind of part from how it is called on the screen.
+
+    What is called nothing so stays as it is typed.
+    """
+    names = [*units_of(table), *(part.name for part in TABLES[table].parts)]
+    called = {field_label(name).casefold(): name for name in names}
+    return called.get(typed.casefold().replace("_", " "), typed)
 
 
 def _when(columns: Body) -> str:

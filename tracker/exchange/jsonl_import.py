@@ -31,10 +31,9 @@ from tracker.exchange.table import Source, inspect
 from tracker.model import references as refs
 from tracker.model.bodies import tidy
 from tracker.model.columns import TABLES
-from tracker.model.merging import redirected
 from tracker.store import absorbed, imports, private
 from tracker.store.lookup import winner
-from tracker.store.merge import redirect
+from tracker.store.merge import led_on, redirect
 
 if TYPE_CHECKING:
     import sqlite3
@@ -308,13 +307,7 @@ class _Import:
         """Return a record pointing to the winner of each record that was merged away."""
         if line.table in VALUES or not self._has_merged:
             return line
-        body = line.body
-        for target, uid in set(absorbed.references(line.table, body)):
-            into = winner(self._conn, target, uid) if target in absorbed.EMPTIED else uid
-            if into != uid:
-                body = redirected(line.table, body, target, uid, into)
-                if line.table == "remarks":
-                    body = {**body, "record_uid": into}
+        body = led_on(self._conn, line.table, line.body)
         if body != line.body:
             self._led.add((line.table, line.uid))
         return line._replace(body=body)

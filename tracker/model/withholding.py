@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tracker.model.columns import TABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from tracker.model.columns import Body, Column, Part
 
@@ -37,6 +37,32 @@ def without(table: str, uid: str, body: Body, withheld: Withheld) -> Body | None
         return None
     kept = {name: value for name, value in body.items() if name != "parts" and name not in lost}
     parts = {part.name: _kept(part, body, withheld) for part in spec.parts}
+    parts = {name: rows for name, rows in parts.items() if rows}
+    return {**kept, "parts": parts} if parts else kept
+
+
+def within(table: str, body: Body, present: Collection[tuple[str, str]]) -> Body:
+    """Return a record without what points to records (table, uid) that are not among `present`."""
+    spec = TABLES[table]
+
+    def leads_out(column: Column, row: Body) -> bool:
+        target = row.get(column.name)
+        return (
+            column.type == "ref" and target is not None and (column.target, target) not in present
+        )
+
+    kept = {name: value for name, value in body.items() if name != "parts"}
+    for column in spec.columns:
+        if leads_out(column, kept):
+            del kept[column.name]
+    parts = {}
+    for part in spec.parts:
+        rows = body.get("parts", {}).get(part.name, {})
+        parts[part.name] = {
+            key: row
+            for key, row in rows.items()
+            if not any(leads_out(column, {**row, part.key: key}) for column in part.columns)
+        }
     parts = {name: rows for name, rows in parts.items() if rows}
     return {**kept, "parts": parts} if parts else kept
 

@@ -78,6 +78,17 @@ def _copy(source: Path, target: Path) -> None:
     _sync(target)
 
 
+def settle(path: Path) -> None:
+    """Make a file that was just written one without side files, and sure to be on the disk."""
+    with connection.understandable(path):
+        conn = sqlite3.connect(path, isolation_level=None)
+        try:
+            conn.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            conn.close()
+    _sync(path)
+
+
 def _check(conn: sqlite3.Connection, source: Path) -> None:
     found = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import RefusedError
@@ -20,10 +21,11 @@ from tracker.store.voided import refuse_citing_anew
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from tracker.model.merging import Side
+    from tracker.store.journal import Told
 
 KEY_VALUE = {"settings": ("key", "value"), "saved_searches": ("name", "query")}
 """Journalled tables that are no records: their key stands in for the uid."""
@@ -73,6 +75,16 @@ class Batch:
         self._absorbed = Absorbed(self.rows)
         self.touched = 0
         self._is_bulk = False
+
+    @property
+    def now(self) -> str:
+        """Return the moment of the batch, UTC, as the store writes it."""
+        return self._now
+
+    @property
+    def stream(self) -> str:
+        """Return the stream of the journal that is written."""
+        return self._pen.stream
 
     def put(self, record: AnyRecord) -> str:
         """Create or change a record; return its uid.
@@ -135,6 +147,25 @@ class Batch:
         body.setdefault("created_by", self.author)
         self.write(table, uid, None, body, "insert")
         return uid
+
+    @contextmanager
+    def signed(self, author: str, reason: str | None) -> Iterator[None]:
+        """Sign what is written within for somebody else, who did it in another file."""
+        self._flush()
+        with self._pen.signing(author, reason):
+            yield
+            self._flush()
+
+    def insert_told(self, table: str, uid: str, body: Body) -> None:
+        """Create a record whose rows of the journal come with `tell`: in a copy of another file."""
+        self._insert(table, uid, body)
+        self._following.changed(table, None, body)
+        self._absorbed.written(table, uid, None, body)
+        self.touched += 1
+
+    def tell(self, entry: Entry, told: Told | None = None) -> None:
+        """Write a row of the journal for a record of `insert_told`."""
+        self._pen.append(entry, told)
 
     def void(self, table: str, uid: str, reason: str) -> None:
         """Take a record out of everything but history; raises RefusedError without a reason."""

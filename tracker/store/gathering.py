@@ -66,6 +66,14 @@ def links_among(
     yield from Rows(conn).read_many("links", where, (json.dumps(list(uids)),))
 
 
+def remarks_on(
+    conn: sqlite3.Connection, table: str, uids: Iterable[str]
+) -> Iterator[tuple[str, Body]]:
+    """Yield (uid, body) of the remarks about these records of a table, the oldest first."""
+    where = "r.record_table = ?1 AND r.record_uid IN (SELECT value FROM json_each(?2))"
+    yield from Rows(conn).read_many("remarks", where, (table, json.dumps(list(uids))))
+
+
 def claims_about(
     conn: sqlite3.Connection, incidents: Iterable[str]
 ) -> list[tuple[str, str, Claim]]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -77,6 +77,19 @@ class Signature:
     undoes: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a copy says of the file that it tells of.
+
+    `saw` is the version of the record there, per stream. `signature` and `clock` are of a row that
+    is told again; None for one that is the copy's own.
+    """
+
+    saw: dict[str, int]
+    signature: Signature | None = None
+    clock: int | None = None
+
+
 class Pen:
     """Appends to the journal within one transaction, on the stream of this file."""
 
@@ -91,29 +104,42 @@ class Pen:
         self._conn = conn
         self._signature = signature
         self._random_uid = random_uid
-        self._stream = own_stream(conn, path, random_uid)
+        self.stream = own_stream(conn, path, random_uid)
         self._clock = _next_clock(conn, now)
-        self._seq, self._previous = _head(conn, self._stream)
-        self._others = _has_others(conn, self._stream)
+        self._seq, self._previous = _head(conn, self.stream)
+        self._others = _has_others(conn, self.stream)
 
-    def append(self, entry: Entry) -> None:
-        """Write one row, chained to the one before it."""
-        sign = self._signature
+    @contextmanager
+    def signing(self, author: str, reason: str | None) -> Iterator[None]:
+        """Sign what is appended within for somebody else; it stays one batch."""
+        own = self._signature
+        self._signature = replace(own, author=author, reason=reason)
+        try:
+            yield
+        finally:
+            self._signature = own
+
+    def append(self, entry: Entry, told: Told | None = None) -> None:
+        """Write one row, chained to the one before it; `told`: one that tells of another file."""
+        sign = (told and told.signature) or self._signature
+        clock = self._clock if told is None or told.clock is None else told.clock
+        saw = self._saw(entry.table, entry.uid) if told is None else _dump(told.saw)
         self._seq += 1
         values: tuple[Any, ...] = (
             *(sign.batch, sign.undoes, sign.author, sign.reason),
             *(entry.table, entry.uid, entry.op),
             *(_dump(entry.before), _dump(entry.after)),
-            *(self._saw(entry.table, entry.uid), self._random_uid()),
+            *(saw, self._random_uid()),
         )
         digest = _digest(values)
-        chained = _hash(self._previous, self._stream, self._seq, self._clock, digest)
+        chained = _hash(self._previous, self.stream, self._seq, clock, digest)
         self._conn.execute(
             _APPEND,
-            (self._stream, self._seq, self._clock, *values, digest, self._previous, chained),
+            (self.stream, self._seq, clock, *values, digest, self._previous, chained),
         )
         self._previous = chained
-        self._clock += 1
+        if clock == self._clock:
+            self._clock += 1
 
     def _saw(self, table: str, uid: str) -> str | None:
         """Return the versions of the record that this edit knows, once others have touched it."""
@@ -124,7 +150,7 @@ class Pen:
             "GROUP BY stream ORDER BY stream",
             (table, uid),
         ).fetchall()
-        if all(stream == self._stream for stream, _ in rows):
+        if all(stream == self.stream for stream, _ in rows):
             return None
         return _dump(dict(rows))
 

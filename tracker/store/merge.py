@@ -22,9 +22,10 @@ from tracker.model.merging import (
     redirected,
 )
 from tracker.model.validation import check
-from tracker.store import undo
+from tracker.store import absorbed, review_copy, undo
 from tracker.store.links import MUTUAL
 from tracker.store.lookup import reference
+from tracker.store.lookup import winner as winner_of
 from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ def merge(
     Raises RefusedError for a record with itself, a void or merged one, or a final one without a
     reason; NotFoundError.
     """
+    if review_copy.mark(batch.rows.conn) is not None:
+        raise RefusedError(
+            "In a review copy nothing is merged: what came with it is only a part of the file.",
+            "Say in a remark which two are one.",
+        )
     ours, theirs = _checked(batch.rows, table, loser, winner)
     if not batch.reason and "final" in (ours.get("state"), theirs.get("state")):
         raise RefusedError(
@@ -265,6 +271,18 @@ def _selects(target: str) -> dict[str, str]:
         if selects:
             found[spec.name] = " UNION ".join(selects)
     return found
+
+
+def led_on(conn: sqlite3.Connection, table: str, body: Body) -> Body:
+    """Return a body from elsewhere, pointing to the winner of each record merged away here."""
+    led = body
+    for target, uid in set(absorbed.references(table, body)):
+        into = winner_of(conn, target, uid) if target in absorbed.EMPTIED else uid
+        if into != uid:
+            led = redirected(table, led, target, uid, into)
+            if table == "remarks":
+                led = {**led, "record_uid": into}
+    return led
 
 
 def _is_superfluous(rows: Rows, uid: str, link: Body) -> bool:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import RefusedError
 from tracker.model.records import Remark
-from tracker.store import journal, undo
+from tracker.store import journal, review_copy, undo
 from tracker.store.lookup import reference
 from tracker.store.versions import version
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from tracker.model.columns import Body
     from tracker.store.batch import Batch
@@ -51,11 +52,11 @@ class Reviewed(NamedTuple):
 def reviewed(conn: sqlite3.Connection, table: str, uid: str, now: Body) -> Reviewed:
     """Return what became of a record since it was last decided on; `now` is its body."""
     changes = journal.history(conn, table, uid)
-    decided = [n for n, change in enumerate(changes) if _stands(conn, change)]
-    at = decided[-1] if decided else None
+    at = last_decision(conn, changes)
     last = None if at is None else changes[at]
     since = changes if at is None else changes[at + 1 :]
-    authors = dict.fromkeys(change.author for change in _until_put_up(since))
+    standing = [c for c in since if c.undoes is None and not undo.is_undone(conn, c.batch)]
+    authors = dict.fromkeys(change.author for change in _until_put_up(standing))
     if at is None and (creator := now.get("created_by")):
         authors[str(creator)] = None  # of an import from another file there is no journal here
     return Reviewed(
@@ -66,6 +67,12 @@ def reviewed(conn: sqlite3.Connection, table: str, uid: str, now: Body) -> Revie
         changes=tuple(since),
         authors=tuple(authors),
     )
+
+
+def last_decision(conn: sqlite3.Connection, changes: Sequence[Change]) -> int | None:
+    """Return which of a record's changes (oldest first) decided on it last; None if none did."""
+    decided = [n for n, change in enumerate(changes) if _stands(conn, change)]
+    return decided[-1] if decided else None
 
 
 def _until_put_up(changes: list[Change]) -> list[Change]:
@@ -113,6 +120,13 @@ def accept(
     The reason of the batch should begin with `ACCEPTED`.
     """
     body = _awaiting(conn, batch, table, uid)
+    copy = review_copy.mark(conn)
+    if copy is not None and (table, uid) in copy.partial:
+        raise RefusedError(
+            f"{reference(conn, table, uid)} did not come whole into this review copy: what is "
+            "sensitive, or belongs to other records, stayed behind.",
+            "Send it back, or say in a remark what you saw; who has all of it accepts it.",
+        )
     if seen is not None and seen != body:
         raise RefusedError(
             f"{reference(conn, table, uid)} was changed while you read it.", "Read it once more."

@@ -199,6 +199,18 @@ class Store:
                 connection.room_for_bulk(conn, wanted=False)
 
     @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Read as the file is at one moment, whoever writes meanwhile. Raises as `batch`."""
+        with connection.understandable(self.path):
+            conn = self.conn
+            conn.execute("BEGIN")
+            try:
+                yield conn
+            finally:
+                with suppress(sqlite3.Error):
+                    conn.execute("ROLLBACK")
+
+    @contextmanager
     def unjournalled(self) -> Iterator[sqlite3.Connection]:
         """Begin a transaction of what no journal keeps: drafts. Raises as `batch`."""
         with connection.understandable(self.path):

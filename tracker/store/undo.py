@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tracker.errors import RefusedError
 from tracker.model.bodies import revert
 from tracker.model.columns import TABLES, Body
-from tracker.store import journal
+from tracker.store import journal, review_copy
 from tracker.store.batch import KEY_VALUE
 
 if TYPE_CHECKING:
@@ -64,11 +64,12 @@ def newest_redoable(conn: sqlite3.Connection, author: str) -> str | None:
 def _back(conn: sqlite3.Connection, author: str, condition: str) -> Iterator[str]:
     """Yield this author's batches, newest first; the rows of one stand together."""
     before = 1 << 62
+    came_with = review_copy.taken_until(conn)
     while True:
         row = conn.execute(
-            f"SELECT batch FROM changes WHERE seq < ? AND author = ? AND {condition} "
+            f"SELECT batch FROM changes WHERE seq < ? AND seq > ? AND author = ? AND {condition} "
             "ORDER BY seq DESC LIMIT 1",
-            (before, author),
+            (before, came_with, author),
         ).fetchone()
         if row is None:
             return
@@ -123,6 +124,7 @@ def _changes_tags_alone(conn: sqlite3.Connection, batch: str) -> bool:
 
 def take_back(writer: Batch, conn: sqlite3.Connection, batch: str) -> Undone:
     """Append the inverse of `batch`. Raises RefusedError, naming what depends on it, as a whole."""
+    review_copy.refuse_taking_back(conn, batch)
     kept: list[str] = []
     merges = _merges_parts(conn, batch)
     said = summary(conn, _origin(conn, batch))

@@ -65,6 +65,17 @@ def problems(conn: sqlite3.Connection, path: Path) -> Iterator[str]:
     yield from _as_far_as_it_goes("the attachments", _attachments(conn, path))
 
 
+def untrue(conn: sqlite3.Connection) -> Iterator[str]:
+    """Yield where the journal does not hold, or a record is not as the journal says.
+
+    What `problems` looks at of this, without pages, index and attachments: for a file from
+    elsewhere of which records are to be taken.
+    """
+    yield from _as_far_as_it_goes("the journal", journal.verify_chain(conn))
+    for table in TABLES:
+        yield from _as_far_as_it_goes(table, _records(conn, table))
+
+
 def _contents(conn: sqlite3.Connection) -> Iterator[str]:
     usual = conn.text_factory
     conn.text_factory = _text_as_stored

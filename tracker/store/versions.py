@@ -53,9 +53,17 @@ def version(conn: sqlite3.Connection, change: Change, *, before: bool = False) -
 
     Raises RefusedError where what came since was erased from the journal on purpose.
     """
-    body = Rows(conn).read(change.table, change.uid)
-    for later in of_record(conn, change.table, change.uid):
-        if later.seq < change.seq or (later.seq == change.seq and not before):
+    return as_of(conn, change.table, change.uid, change.seq - 1 if before else change.seq)
+
+
+def as_of(conn: sqlite3.Connection, table: str, uid: str, seq: int) -> Body | None:
+    """Return a record as it was after this row of the journal; None if it was not there.
+
+    Raises as `version`.
+    """
+    body = Rows(conn).read(table, uid)
+    for later in of_record(conn, table, uid):
+        if later.seq <= seq:
             break
         if later.blanked:
             raise RefusedError(

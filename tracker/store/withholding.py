@@ -17,7 +17,7 @@ from tracker.store.ordinary import ordinary_words
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from tracker.model.withholding import Withheld
 
@@ -26,11 +26,12 @@ if TYPE_CHECKING:
 _STATEMENTS = """
 SELECT s.uid FROM statements s
 JOIN citations c ON c.statement_id = s.id JOIN documents d ON d.id = c.document_id
-GROUP BY s.id HAVING min(d.sensitive)
+WHERE {these} GROUP BY s.id HAVING min(d.sensitive)
 UNION
 SELECT s.uid FROM statements s
 JOIN statement_incidents si ON si.statement_id = s.id JOIN incidents i ON i.id = si.incident_id
-GROUP BY s.id HAVING min(i.sensitive)"""
+WHERE {these} GROUP BY s.id HAVING min(i.sensitive)"""
+_THESE = "{}.uid IN (SELECT value FROM json_each(?1))"
 
 _PERSON = f"""
 WITH {winners("actors")},
@@ -62,15 +63,28 @@ UNION SELECT admin1 FROM places WHERE admin1 IS NOT NULL
 UNION SELECT admin2 FROM places WHERE admin2 IS NOT NULL"""
 
 
-def withheld(conn: sqlite3.Connection) -> Withheld:
-    """Return the sensitive incidents and documents, and the statements that go with them."""
+def withheld(
+    conn: sqlite3.Connection, among: Mapping[str, Collection[str]] | None = None
+) -> Withheld:
+    """Return the sensitive incidents and documents, and the statements that go with them.
+
+    `among` (table to uids): only of these, which costs no look at the rest of the file.
+    """
+
+    def of(table: str, sql: str, alias: str) -> frozenset[str]:
+        if among is None:
+            return frozenset(uid for (uid,) in conn.execute(sql.format(these="1")))
+        wanted = json.dumps(list(among.get(table, ())))
+        these = sql.format(these=_THESE.format(alias))
+        return frozenset(uid for (uid,) in conn.execute(these, (wanted,)))
+
     found = {
-        table: frozenset(u for (u,) in conn.execute(f"SELECT uid FROM {table} WHERE sensitive"))
+        table: of(table, f"SELECT t.uid FROM {table} t WHERE t.sensitive AND {{these}}", "t")
         for table in ("incidents", "documents")
     }
     if not any(found.values()):
         return found
-    return {**found, "statements": frozenset(uid for (uid,) in conn.execute(_STATEMENTS))}
+    return {**found, "statements": of("statements", _STATEMENTS, "s")}
 
 
 def persons(conn: sqlite3.Connection, keep: Iterable[str] = ()) -> dict[str, set[str]]:

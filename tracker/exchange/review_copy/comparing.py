@@ -1,0 +1,435 @@
+"""A record of a review copy against the same here: what is taken over, what collides, and whose.
+
+The base is the record as it was when the copy was taken; of what an earlier import of the copy has
+settled, as it was in the copy then. A decision is taken over only if what the reviewer read is what
+the record says here afterwards, and if it is not their own.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from tracker.errors import RefusedError
+from tracker.exchange.plan import title_of
+from tracker.exchange.review_copy.outcome import By, Came, Collision, Left
+from tracker.model.bodies import referred
+from tracker.model.columns import TABLES, Body
+from tracker.model.three_way import Unit, differing, units_of
+from tracker.model.validation import check
+from tracker.store import history, imports, review, review_copy
+from tracker.store.merge import led_on
+from tracker.store.undo import is_undone
+from tracker.store.versions import as_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from tracker.exchange.review_copy.bringing import Bringing
+    from tracker.exchange.review_copy.outcome import Key, Side, Why
+    from tracker.store.journal import Change
+    from tracker.store.review_copy import Mark, Place
+    from tracker.store.rows import Rows
+
+_WHOLE = "record"
+"""What the field of a collision is called that is about a record as a whole: its removal."""
+
+
+class Says(Protocol):
+    """Says values in words; `entry.saying.Saying` does."""
+
+    def field(self, table: str, name: str, columns: Body) -> str:
+        """Say the columns of a field."""
+
+    def part(self, part: str, key: str, row: Body) -> str:
+        """Say one part."""
+
+    def label(self, name: str) -> str:
+        """Say what a field or kind of part is called."""
+
+
+class Stroke(NamedTuple):
+    """One write: by whom, what is done (see the journal), and the record after it; None is gone."""
+
+    by: By
+    op: str
+    body: Body | None
+
+
+class Work(NamedTuple):
+    """What is to be written to a record: as it is here (None is not there), and each write."""
+
+    table: str
+    uid: str
+    now: Body | None
+    strokes: tuple[Stroke, ...]
+
+
+@dataclass(slots=True)
+class Found:
+    """What comparing has come to so far."""
+
+    work: list[Work] = field(default_factory=list)
+    came: list[Came] = field(default_factory=list)
+    collisions: list[Collision] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    settled: set[Key] = field(default_factory=set)
+
+
+class File(NamedTuple):
+    """One of the two files: its connection, its records, and their values in words."""
+
+    conn: sqlite3.Connection
+    rows: Rows
+    says: Says
+
+
+class Sides(NamedTuple):
+    """Both files, and since when the copy is looked at.
+
+    `since` is the row of the copy's journal up to which an earlier import has taken it in, and
+    `open` what collided then.
+    """
+
+    here: File
+    copy: File
+    mark: Mark
+    since: int
+    open: Collection[Key]
+
+    def base(self, place: Place, *, whole: bool = False) -> Body | None:
+        """Return a record as both sides began with it; `whole`: when the copy was taken."""
+        body = as_of(self.copy.conn, *place, self.mark.seq if whole else self.since)
+        return None if body is None else self.led(place[0], body)
+
+    def led(self, table: str, body: Body) -> Body:
+        """Return a body of the copy that points to the winners of what was merged here."""
+        return led_on(self.here.conn, table, body)
+
+
+class Choices:
+    """What a person has chosen where sides collide: one side for all, or for single fields."""
+
+    def __init__(self, of: dict[Key, Side], rest: Side | None) -> None:
+        self._of = of
+        self._rest = rest
+        self.unused = set(of)
+
+    def __call__(self, key: Key) -> Side | None:
+        """Return the side chosen for a field; None if nobody chose."""
+        self.unused.discard(key)
+        return self._of.get(key, self._rest)
+
+
+class Comparing:
+    """Compares records one after the other; what it comes to is in `found`."""
+
+    def __init__(self, sides: Sides, choices: Choices, bringing: Bringing, found: Found) -> None:
+        self._sides = sides
+        self._choices = choices
+        self._bringing = bringing
+        self._found = found
+        self._codes = imports.Codes(sides.here.conn)
+
+    def record(self, place: Place) -> None:
+        """Compare a record that came with the copy, or that is on both sides."""
+        table, uid = place
+        sides = self._sides
+        theirs = sides.copy.rows.read(table, uid)
+        ours = sides.here.rows.read(table, uid)
+        changes = review_copy.after(sides.copy.conn, table, uid, sides.mark.seq)
+        if theirs is None:
+            self._removed(place, ours, changes)
+            return
+        theirs = sides.led(table, theirs)
+        units = list(self._units(place, ours or {}, theirs))
+        if not units:
+            return
+        one = _One(place, theirs, ours, changes, title_of(ours or theirs))
+        body, taken = self._together(one, [unit for unit in units if unit.field != "state"])
+        for state in (unit for unit in units if unit.field == "state"):
+            refused = self._refused_state(one, state, body)
+            if self._is_taken(one, state, refused):
+                body, taken = state.put(body, state.theirs), [*taken, state]
+        try:
+            check(table, body, self._codes)
+        except RefusedError as error:
+            detail = error.hint or error.message
+            self._found.collisions += [
+                self._collision(one, unit, "invalid", detail) for unit in taken
+            ]
+            return
+        if taken:
+            self._write(one, taken)
+
+    def _units(self, place: Place, ours: Body, theirs: Body) -> Iterator[Unit]:
+        """Yield what they changed: since the last import, and what has been open since the copy."""
+        sides, fields = self._sides, units_of(place[0])
+        open_ = {name for table, uid, name in sides.open if (table, uid) == place}
+        base = sides.base(place) or {}
+        for unit in differing(fields, base, ours, theirs):
+            if unit.field not in open_ and not _is_said(place[0], unit, base, ours):
+                yield unit
+        if open_:
+            base = sides.base(place, whole=True) or {}
+            for unit in differing(fields, base, ours, theirs):
+                if unit.field in open_ and not _is_said(place[0], unit, base, ours):
+                    yield unit
+
+    def _together(self, one: _One, units: Iterable[Unit]) -> tuple[Body, list[Unit]]:
+        body, taken = one.ours or {}, []
+        for unit in units:
+            if self._is_taken(one, unit, self._refused(one, unit)):
+                body = unit.put(body, unit.theirs)
+                taken.append(unit)
+        return body, taken
+
+    def _is_taken(self, one: _One, unit: Unit, refused: tuple[Why, str] | None) -> bool:
+        """Whether a change is taken over; where it is not, that is noted, or settled for ours."""
+        if refused is None:
+            return True
+        key = (*one.place, unit.field)
+        side = self._choices(key)
+        if side == "theirs" and refused[0] == "both":
+            self._found.settled.add(key)
+            return True
+        if side == "ours":
+            self._found.settled.add(key)
+        else:
+            self._found.collisions.append(self._collision(one, unit, *refused))
+        return False
+
+    def _refused(self, one: _One, unit: Unit) -> tuple[Why, str] | None:
+        """Return why a change of a field or part cannot simply be taken over, and more of it."""
+        blocked = self._blocked(one, unit)
+        if blocked is not None:
+            return blocked, ""
+        if unit.field == "merged_into":
+            return "invalid", "a merge is not brought back"
+        table, uid = one.place
+        if unit.key and unit.theirs is not None and unit.ours is None:
+            part = TABLES[table].part(unit.field)
+            here = self._sides.here.conn
+            owners = imports.part_owners(here, table, part, unit.key) if part.key == "uid" else []
+            if owners not in ([], [uid]):
+                return "lost", "it belongs to another record by now"
+        for target in referred(table, _alone(unit)):
+            lost = self._bringing.why_not(target)
+            if lost:
+                return "lost", lost
+        return ("both", "") if unit.clashes else None
+
+    def _blocked(self, one: _One, unit: Unit) -> Why | None:
+        if one.ours is None:
+            return "gone"
+        if one.ours.get("merged_into") and not (unit.base or {}).get("merged_into"):
+            return "merged"
+        base = self._sides.base(one.place) or {}
+        if one.ours.get("state") == "void" and base.get("state") != "void":
+            return "void"
+        return None
+
+    def _refused_state(self, one: _One, unit: Unit, body: Body) -> tuple[Why, str] | None:
+        """Return why a decision, or a voiding, cannot be taken over."""
+        refused = self._refused(one, unit)
+        if refused is not None:
+            return refused
+        table, uid = one.place
+        state = (unit.theirs or {}).get("state")
+        if table in review.REVIEWED_TABLES and state in ("final", "void"):
+            # What they decided on is what they read: else it would cover what they never saw.
+            unseen = list(differing(units_of(table), one.theirs, one.theirs, body))
+            unseen = [
+                u for u in unseen if u.field != "state" and not _is_moved(u, one.theirs, body)
+            ]
+            if unseen:
+                return "unseen", self._whose(one, unseen)
+        by = _who(self._sides.copy.conn, one.changes, unit)
+        if state == "final" and (unit.ours or {}).get("state") == "review":
+            here = self._sides.here.conn
+            authors = review.reviewed(here, table, uid, one.ours or {}).authors
+            if by.author in authors and not review.own_allowed(here):
+                return "own", ""
+        return None
+
+    def _whose(self, one: _One, units: Sequence[Unit]) -> str:
+        """Say which fields were changed here, by whom."""
+        said: dict[str, None] = {}
+        for unit in units:
+            by = self._here_by(one, unit)
+            label = self._sides.here.says.label(unit.field)
+            said[f"{label} ({by.author}, {by.when})" if by else label] = None
+        return ", ".join(said)
+
+    def _here_by(self, one: _One, unit: Unit) -> By | None:
+        found = history.of_record(self._sides.here.conn, *one.place)
+        return next((By.of(change) for change in found if _touches(change, unit)), None)
+
+    def _collision(self, one: _One, unit: Unit, why: Why, detail: str = "") -> Collision:
+        table, uid = one.place
+        sides = self._sides
+        theirs, ours = (
+            _said(file.says, table, unit, value)
+            for file, value in ((sides.copy, unit.theirs), (sides.here, unit.ours))
+        )
+        label = sides.here.says.label(unit.field)
+        by = _who(sides.copy.conn, one.changes, unit)
+        here_by = self._here_by(one, unit)
+        named = (table, uid, one.title, unit.field, label)
+        return Collision(*named, why, theirs, by, ours, here_by, detail)
+
+    def _removed(self, place: Place, ours: Body | None, changes: Sequence[Change]) -> None:
+        """Take over that a link or a remark was removed."""
+        key = (*place, _WHOLE)
+        base = self._sides.base(place, whole=key in self._sides.open)
+        if base is None or ours is None:
+            return
+        by, title = By.of(changes[-1]), title_of(ours)
+        side = self._choices(key) if ours != base else "theirs"
+        if side == "theirs":
+            self._found.work.append(Work(*place, ours, (Stroke(by, "delete", None),)))
+            self._found.came.append(Came(*place, title, "removed", (), by))
+        elif side is None:
+            unit = next(differing(units_of(place[0]), base, base, ours))
+            here = self._here_by(_One(place, {}, ours, changes, title), unit)
+            said = _said(self._sides.here.says, place[0], unit, unit.theirs)
+            named = (*place, title, _WHOLE, _WHOLE)
+            self._found.collisions.append(Collision(*named, "both", "", by, said, here))
+        if ours != base and side is not None:
+            self._found.settled.add(key)
+
+    # Writing by whom it was done
+
+    def _write(self, one: _One, taken: Sequence[Unit]) -> None:
+        for unit in taken:
+            for target in referred(one.place[0], _alone(unit)):
+                self._bringing.bring(target)
+        steps = sorted(self._steps(one, taken), key=lambda step: step[0].seq)
+        strokes: list[Stroke] = []
+        body = one.ours or {}
+        for by in {step[0].seq: step[0] for step in steps}.values():
+            now, op, fields = body, "update", []
+            for _, unit, value, done in (step for step in steps if step[0].seq == by.seq):
+                now = unit.put(now, value)
+                op = done if done != "update" else op
+                fields += [unit.field] if unit.field != "state" else []
+            if now != body:
+                strokes.append(Stroke(by, op, now))
+                self._found.came.append(
+                    Came(*one.place, one.title, _what(one.place[0], body, now), tuple(fields), by)
+                )
+                body = now
+        self._found.work.append(Work(*one.place, one.ours, tuple(strokes)))
+
+    def _steps(
+        self, one: _One, taken: Sequence[Unit]
+    ) -> Iterator[tuple[By, Unit, Body | None, str]]:
+        conn = self._sides.copy.conn
+        for unit in taken:
+            if unit.field == "state":
+                yield from _decisions(conn, one.changes, unit, self._since(one, unit))
+            else:
+                yield _who(conn, one.changes, unit), unit, unit.theirs, "update"
+
+    def _since(self, one: _One, unit: Unit) -> int:
+        is_open = (*one.place, unit.field) in self._sides.open
+        return self._sides.mark.seq if is_open else self._sides.since
+
+
+class _One(NamedTuple):
+    """The record that is compared: both sides, and what was done to it in the copy, in order."""
+
+    place: Place
+    theirs: Body
+    ours: Body | None
+    changes: Sequence[Change]
+    title: str
+
+
+def _decisions(
+    conn: sqlite3.Connection, changes: Sequence[Change], unit: Unit, since: int
+) -> list[tuple[By, Unit, Body | None, str]]:
+    """Return the way of the state in the copy, change by change, so that each decision is told."""
+    steps: list[tuple[By, Unit, Body | None, str]] = []
+    now = dict(unit.base or {})
+    for change in changes:
+        given = {n: v for n, v in (change.after or {}).items() if n in unit.columns}
+        if not given or change.seq <= since or change.undoes or is_undone(conn, change.batch):
+            continue
+        now = {name: value for name, value in (now | given).items() if value is not None}
+        steps.append((By.of(change), unit, now, change.op))
+    if steps and steps[-1][2] == unit.theirs and not unit.clashes:
+        return steps
+    states = [(side or {}).get("state") for side in (unit.ours, unit.theirs)]
+    op = "void" if states[1] == "void" else "unvoid" if states[0] == "void" else "update"
+    return [(_who(conn, changes, unit), unit, unit.theirs, op)]
+
+
+def _who(conn: sqlite3.Connection, changes: Sequence[Change], unit: Unit) -> By:
+    """Return who gave a field or part what it is in the copy: the last change that stands."""
+    touching = [change for change in changes if _touches(change, unit)] or list(changes)
+    standing = [c for c in touching if c.undoes is None and not is_undone(conn, c.batch)]
+    return By.of((standing or touching)[-1])
+
+
+def _touches(change: Change, unit: Unit) -> bool:
+    for side in (change.before or {}, change.after or {}):
+        if unit.key and unit.key in side.get("parts", {}).get(unit.field, {}):
+            return True
+        if any(name in side for name in unit.columns):
+            return True
+    return False
+
+
+def _alone(unit: Unit) -> Body:
+    """Return a body with nothing but what they made of a field or part."""
+    if not unit.key:
+        return unit.theirs or {}
+    return {"parts": {unit.field: {unit.key: unit.theirs or {}}}} if unit.theirs else {}
+
+
+def _is_said(table: str, unit: Unit, base: Body, ours: Body) -> bool:
+    """Whether a part that they added was added here too, under another uid."""
+    if not unit.key or unit.base is not None or unit.ours is not None:
+        return False
+    if TABLES[table].part(unit.field).key != "uid":
+        return False
+    was = base.get("parts", {}).get(unit.field, {})
+    rows = ours.get("parts", {}).get(unit.field, {})
+    return any(row == unit.theirs for key, row in rows.items() if key not in was)
+
+
+def _is_moved(unit: Unit, theirs: Body, body: Body) -> bool:
+    """Whether a part differs by its uid alone: both sides say the same of the whole kind."""
+    if not unit.key:
+        return False
+    one, other = (
+        sorted(
+            json.dumps(row, sort_keys=True)
+            for row in side.get("parts", {}).get(unit.field, {}).values()
+        )
+        for side in (theirs, body)
+    )
+    return one == other and unit.field not in ("tags", "statement_incidents")
+
+
+def _said(says: Says, table: str, unit: Unit, value: Body | None) -> str:
+    if not value:
+        return "" if value is None or not unit.key else says.part(unit.field, unit.key, value)
+    if unit.key:
+        return says.part(unit.field, unit.key, value)
+    return says.field(table, unit.field, value)
+
+
+def _what(table: str, before: Body, after: Body) -> str:
+    """Return in one word what a write did."""
+    if table == "remarks" and bool(before.get("resolved_at")) != bool(after.get("resolved_at")):
+        return "settled" if after.get("resolved_at") else "opened again"
+    was, now = before.get("state"), after.get("state")
+    if was == now:
+        return "edited"
+    if table in review.REVIEWED_TABLES and was == "review" and now in ("final", "draft"):
+        return review.ACCEPTED if now == "final" else review.SENT_BACK
+    return {"void": "voided"}.get(str(now), "brought back" if was == "void" else "edited")

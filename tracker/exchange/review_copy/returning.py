@@ -1,0 +1,297 @@
+"""Taking in what was done in a review copy: decisions, remarks and edits, as one batch.
+
+Nothing is overwritten. Where both sides changed the same, the record stays as it is, the collision
+is told, and a remark on the record keeps both values; it stays open, for `take` at a later import
+of the same copy, or until the record says what the copy says. What an import has taken in is
+remembered in the file, with the batch, so that the next one brings only what came since.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tracker.errors import DatabaseError, RefusedError
+from tracker.exchange.progress import Progress, Step, silent
+from tracker.exchange.review_copy.bringing import Bringing
+from tracker.exchange.review_copy.comparing import Choices, Comparing, File, Found, Sides
+from tracker.exchange.review_copy.outcome import ReviewReport
+from tracker.model.columns import TABLES
+from tracker.model.records import Remark
+from tracker.store import connection, imports, review, review_copy, verify
+from tracker.store.lookup import winner
+from tracker.store.rows import Rows
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from tracker.exchange.review_copy.comparing import Says
+    from tracker.exchange.review_copy.outcome import By, Collision, Key, Side
+    from tracker.store.batch import Batch
+    from tracker.store.review_copy import Mark, Place
+    from tracker.store.store import Store
+
+_TAKEN: Final = "review:taken"
+"""Begins the setting that says how far a copy was taken in; its name follows."""
+
+_STEP: Final = 100
+_BULK: Final = 1000
+
+
+class _Taken(NamedTuple):
+    """How far a copy was taken in: the newest rows of its journal then, and what is open.
+
+    `open`: a collision to the remark that keeps it and a digest of what it says.
+    """
+
+    heads: tuple[tuple[int, str], ...] = ()
+    open: Mapping[Key, tuple[str, str]] = {}
+
+    def since(self, copy: sqlite3.Connection, mark: Mark) -> int:
+        """Return the newest row of this copy that was taken in; a copy may have been copied."""
+        seqs = [seq for seq, hash_ in self.heads if review_copy.hash_at(copy, seq) == hash_]
+        return max(seqs, default=mark.seq)
+
+
+def import_review(
+    store: Store,
+    path: Path,
+    saying: Callable[[sqlite3.Connection], Says],
+    *,
+    take: Mapping[Key, Side] | None = None,
+    take_all: Side | None = None,
+    with_new: bool = False,
+    dry_run: bool = False,
+    progress: Progress = silent,
+) -> ReviewReport:
+    """Take in a review copy, in one batch; with `dry_run` only say what that would do.
+
+    `saying` makes what says the values of a file in words. `take` chooses a side of collisions,
+    `take_all` of all others; `with_new` brings along what was added in the copy. Raises
+    RefusedError for what is no review copy of this file, or a choice where nothing collides,
+    DatabaseError for a copy that is damaged or was altered around its journal, and what
+    `Store.batch` raises.
+    """
+    with _opened(store, path) as (copy, mark):
+        choices = Choices(dict(take or {}), take_all)
+        work = _Return(store, copy, mark, saying, choices, with_new, progress)
+        if dry_run:
+            with store.snapshot():
+                work.compare()
+                return work.report(path, dry_run=True)
+        with store.batch(imports.reason_of("review", path.name)) as batch:
+            work.compare()
+            work.write(batch)
+            report = work.report(path, dry_run=False)
+        if len(report.came) >= _BULK:
+            store.optimize()
+        return report
+
+
+@contextmanager
+def _opened(store: Store, path: Path) -> Iterator[tuple[sqlite3.Connection, Mark]]:
+    """Open a copy, and hold it as it is now; refuse what is none of this file."""
+    if path.exists() and path.samefile(store.path):
+        raise RefusedError(f"{path} is the file itself.", "Name the review copy of it.")
+    copy = connection.open_reader(path)
+    try:
+        copy.execute("BEGIN")
+        mark = review_copy.mark(copy)
+        if mark is None:
+            raise RefusedError(
+                f"{path} is no review copy.",
+                "One is made by: tracker export review FILE QUERY. Another tracker file goes from "
+                "file to file as JSON lines.",
+            )
+        if not review_copy.knows(store.conn, mark.anchor):
+            raise RefusedError(
+                f"{path} is a review copy of {mark.of}, not of {store.path.name} as it is: the "
+                "journal here does not know what it was taken of.",
+                "Import it into the file that it was taken of, not into an older backup of it.",
+            )
+        wrong = next(verify.untrue(copy), None)
+        if wrong is not None:
+            raise DatabaseError(
+                f"{path} is not what its journal says: {wrong}.",
+                f"Nothing was taken in. See: tracker verify {path}",
+            )
+        yield copy, mark
+    finally:
+        copy.close()
+
+
+class _Return:
+    """One import of a review copy, or its rehearsal."""
+
+    def __init__(
+        self,
+        store: Store,
+        copy: sqlite3.Connection,
+        mark: Mark,
+        saying: Callable[[sqlite3.Connection], Says],
+        choices: Choices,
+        with_new: bool,
+        progress: Progress,
+    ) -> None:
+        self._store = store
+        self._copy = copy
+        self._mark = mark
+        self._saying = saying
+        self._choices = choices
+        self._with_new = with_new
+        self._progress = progress
+        self._found = Found()
+        self._places: list[Place] = []
+        self._notes: list[str] = []
+        self._is_written = False
+
+    def compare(self) -> None:
+        """Find out what comes, what collides and what stays in the copy."""
+        here, copy, mark = self._store.conn, self._copy, self._mark
+        self._taken = _read_taken(here, mark)
+        sides = Sides(
+            File(here, Rows(here), self._saying(here)),
+            File(copy, Rows(copy), self._saying(copy)),
+            mark,
+            self._taken.since(copy, mark),
+            self._taken.open.keys(),
+        )
+        codes = imports.Codes(here)
+        self._bringing = Bringing(sides, self._found, codes)
+        comparing = Comparing(sides, self._choices, self._bringing, self._found)
+        touched = review_copy.touched(copy, mark.seq)
+        self._places = [place for place in touched if place[0] in TABLES]
+        if len(self._places) < len(touched):
+            self._notes.append("Settings and saved searches of the copy stay in it.")
+        added: list[Place] = []
+        for done, place in enumerate(self._places):
+            if done % _STEP == 0:
+                self._progress(Step(done, done, 2 * len(self._places)))
+            if sides.here.rows.has(*place) or sides.base(place, whole=True) is not None:
+                comparing.record(place)
+            elif sides.copy.rows.has(*place):
+                added.append(place)
+        self._bringing.all(added, with_new=self._with_new)
+        if self._choices.unused:
+            table, uid, field = min(self._choices.unused)
+            raise RefusedError(
+                f"Nothing collides in {field} of {self._store.reference(table, uid, 8)}.",
+                "What collides is listed by the import without --take.",
+            )
+
+    def report(self, path: Path, *, dry_run: bool) -> ReviewReport:
+        """Return what it came to."""
+        found = self._found
+        return ReviewReport(
+            *(path, self._mark, dry_run, len(self._places)),
+            *(tuple(found.came), tuple(found.collisions), tuple(found.left), tuple(self._notes)),
+            *(len(found.settled), self._is_written),
+        )
+
+    # Writing
+
+    def write(self, batch: Batch) -> None:
+        """Write what comes, each change signed by whoever made it in the copy."""
+        brought, total = self._bringing.brought, len(self._places)
+        for table, uid in brought:
+            batch.rows.reserve(table, uid)
+        for (table, uid), (body, by) in brought.items():
+            with batch.signed(by.author, self._reason(by)):
+                batch.insert_body(table, uid, body)
+        for done, work in enumerate(self._found.work):
+            if done % _STEP == 0:
+                self._progress(Step(total + done, total + done, 2 * total))
+            now = work.now
+            for stroke in work.strokes:
+                with batch.signed(stroke.by.author, self._reason(stroke.by)):
+                    batch.write(work.table, work.uid, now, stroke.body, stroke.op)
+                now = stroke.body
+        self._remember(batch)
+        self._is_written = bool(batch.touched)
+
+    def _reason(self, by: By) -> str:
+        where = f"in a review copy, {by.when}"
+        return f"{by.reason} ({where})" if by.reason else where
+
+    def _remember(self, batch: Batch) -> None:
+        """Keep how far the copy was taken in, and in remarks what collided."""
+        old = self._taken
+        open_ = self._keep(batch, old)
+        for remark in {remark for remark, _ in old.open.values()}:
+            if remark not in {kept for kept, _ in open_.values()}:
+                _settle(batch, remark)
+        head = review_copy.newest(self._copy)
+        heads = old.heads if head in old.heads else (*old.heads, head)
+        new = _Taken(heads, open_)
+        if new != old and self._places:
+            key = f"{_TAKEN} {self._mark.copy}"
+            batch.set_value("settings", key, _dump(new))
+
+    def _keep(self, batch: Batch, old: _Taken) -> dict[Key, tuple[str, str]]:
+        """Return what is open now, each with its remark; write those that are not there yet."""
+        by_record: dict[Place, list[Collision]] = {}
+        for one in self._found.collisions:
+            by_record.setdefault((one.table, one.uid), []).append(one)
+        open_: dict[Key, tuple[str, str]] = {}
+        for (table, uid), collisions in by_record.items():
+            digests = {one.key: "" for one in collisions}
+            for one in collisions:
+                digests[one.key] += f"{one.why}\n{one.theirs}\n"
+            digests = {key: _digest(text) for key, text in digests.items()}
+            fresh = [
+                one for one in collisions if old.open.get(one.key, ("", ""))[1] != digests[one.key]
+            ]
+            remark = self._remark(batch, table, uid, fresh) if fresh else ""
+            for key, digest in digests.items():
+                is_fresh = any(one.key == key for one in fresh)
+                open_[key] = (remark if is_fresh else old.open[key][0], digest)
+        return open_
+
+    def _remark(self, batch: Batch, table: str, uid: str, collisions: list[Collision]) -> str:
+        """Write the remark that keeps what collided; "" where there is nothing to put it on."""
+        into = winner(self._store.conn, table, uid)
+        about = batch.rows.read(table, uid)
+        if about is not None and table == "remarks":
+            table, into = about["record_table"], about["record_uid"]
+        if about is None or table not in _REMARKED:
+            return ""
+        lines = [f"Not taken over from the review copy of {self._mark.at:%d %b %Y}:"]
+        lines += [f"{one.words}." for one in collisions]
+        remark = Remark(
+            record_table=table, record_uid=into, author=batch.author, body="\n".join(lines)
+        )
+        return batch.put(remark)
+
+
+_REMARKED: Final = (*review.REVIEWED_TABLES, "actors", "places", "documents")
+
+
+def _settle(batch: Batch, remark: str) -> None:
+    """Settle the remark on a collision that is none any more, unless somebody has."""
+    body = batch.rows.read("remarks", remark) if remark else None
+    if body is not None and not body.get("resolved_at"):
+        review.settle(batch, remark, batch.now)
+
+
+def _read_taken(conn: sqlite3.Connection, mark: Mark) -> _Taken:
+    stored = dict(imports.values(conn, "settings")).get(f"{_TAKEN} {mark.copy}")
+    if stored is None:
+        return _Taken()
+    told = json.loads(stored)
+    return _Taken(
+        tuple((seq, hash_) for seq, hash_ in told["heads"]),
+        {(table, uid, name): (remark, said) for table, uid, name, remark, said in told["open"]},
+    )
+
+
+def _dump(taken: _Taken) -> str:
+    open_ = [[*key, *kept] for key, kept in sorted(taken.open.items())]
+    return json.dumps({"heads": [list(head) for head in taken.heads], "open": open_})
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
