@@ -39,6 +39,11 @@ def records(draw: st.DrawFn) -> Records:
     return found
 
 
+def alternate(table: str, uid: str, uids: dict[str, list[str]]) -> st.SearchStrategy[Body | None]:
+    """Draw what a record may be otherwise; `uids` are those that it may point to."""
+    return _body(table, uid, uids)
+
+
 @st.composite
 def _body(draw: st.DrawFn, table: str, uid: str, uids: dict[str, list[str]]) -> Body | None:
     body = draw(_columns(TABLES[table].columns, uid, uids))

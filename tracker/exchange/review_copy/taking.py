@@ -193,7 +193,7 @@ class _Files:
             self._read_all(frontier)
             fresh = [place for place in frontier if place in self.bodies and place not in reached]
             reached |= dict.fromkeys(fresh)
-            leads = dict.fromkeys(one for place in fresh for one in self._leads(place, whole))
+            leads = dict.fromkeys(one for p in fresh for one in sorted(self._leads(p, whole)))
             frontier = [one for one in leads if one not in reached and one not in hidden]
             frontier = frontier or self._links(reached, hidden)
         return reached
