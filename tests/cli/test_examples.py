@@ -112,6 +112,13 @@ def made_real(example: str, sample: Path, folder: Path) -> str:
             check=True,
             env={"TRACKER_DB": str(sample), "PYTHONPATH": str(ROOT)},
         )
+    for name in re.findall(r"import review (\S+)", example):
+        subprocess.run(
+            [sys.executable, "-m", "tracker", "export", "review", name, "state:review"],
+            cwd=folder,
+            check=True,
+            env={"TRACKER_DB": str(sample), "PYTHONPATH": str(ROOT)},
+        )
     if "restore sample-copy.db" in example:
         shutil.copy(sample, folder / "sample-copy.db")
     if re.search(r"\bsample\.db\b", example) and re.search(r"\binit\b|\brestore\b", example):

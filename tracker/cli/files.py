@@ -20,6 +20,7 @@ from tracker.store import private
 if TYPE_CHECKING:
     from tracker.cli.settings import Settings
     from tracker.store.facts import Facts
+    from tracker.store.review_copy import Mark
 
 _SAMPLE = Option("--sample", "", "", "Fill it with the sample: real incidents of 2019 to 2021.")
 _GO_BACK = "Go back to a copy: tracker restore BACKUP"
@@ -98,6 +99,13 @@ def info(settings: Settings, file: str | None, format_: str | None) -> None:
 def _as_json(found: Facts, path: Path) -> dict[str, Any]:
     values = found._asdict()
     values["last_change"] = found.last_change.isoformat() if found.last_change else None
+    values["copy"] = found.copy and {
+        "of": found.copy.of,
+        "query": found.copy.query,
+        "taken_at": found.copy.at.isoformat(),
+        "taken_by": found.copy.author,
+        "chosen": found.copy.chosen,
+    }
     return {"file": str(path), **values}
 
 
@@ -110,6 +118,7 @@ def _info_lines(found: Facts, path: Path) -> list[tuple[str, str]]:
     states = ", ".join(f"{count:,} {state}" for state, count in found.states.items())
     lines = [
         ("File", f"{_shown(path)}, {size_in_words(found.size)}"),
+        *([("Copy", _copy_words(found.copy))] if found.copy else []),
         ("Holds", ", ".join(counted) or "no records yet"),
         ("Incidents", states or "none"),
         ("Dates", span + undated),
@@ -132,6 +141,12 @@ def _info_lines(found: Facts, path: Path) -> list[tuple[str, str]]:
         ("Schema", f"{found.schema}, SQLite {found.sqlite}, journal mode {found.journal_mode}"),
     ]
     return lines
+
+
+def _copy_words(copy: Mark) -> str:
+    chosen = ", ".join(how_many(count, table) for table, count in copy.chosen.items() if count)
+    taken = f"taken {copy.at:%Y-%m-%d %H:%M} UTC by {one_line(copy.author)}"
+    return f"for review, of {one_line(copy.of)}: {chosen} ({one_line(copy.query)}), {taken}"
 
 
 @command(

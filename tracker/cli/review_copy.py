@@ -42,7 +42,7 @@ def take(settings: Settings, words: Sequence[str], given: Mapping[str, str]) -> 
         refuse_lost_quotes(store.conn, words[1:])
         found = prepare(store.conn, query, base=datetime.now(), date_order=date_order())
         wanted = uids(store.conn, found.table, list(found.keys(store.conn)))
-        report = take(
+        report, chosen = take(
             *(store, path, found.table, wanted, query),
             with_sensitive="--with-sensitive" in given,
             progress=bar,
@@ -50,6 +50,7 @@ def take(settings: Settings, words: Sequence[str], given: Mapping[str, str]) -> 
     for line in report_lines(report, titled=True):
         say(line)
     name = one_line(str(path))
-    say(f"{how_many(len(wanted), found.table)} to review, in {name}. Open it: tracker {name}")
+    told = ", ".join(how_many(count, table) for table, count in chosen.items() if count)
+    say(f"To review: {told}. Open it: tracker {name}")
     say(f"When it comes back: tracker import review {name}")
     return 0

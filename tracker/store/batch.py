@@ -159,7 +159,7 @@ class Batch:
     def insert_told(self, table: str, uid: str, body: Body) -> None:
         """Create a record whose rows of the journal come with `tell`: in a copy of another file."""
         self._insert(table, uid, body)
-        self._following.changed(table, None, body)
+        self._following.changed(table, uid, None, body)
         self._absorbed.written(table, uid, None, body)
         self.touched += 1
 

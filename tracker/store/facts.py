@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.model.columns import TABLES
 from tracker.store.journal import clock_time
+from tracker.store.review_copy import Mark, mark
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class Facts(NamedTuple):
-    """Counts are of records that are not void; `void` counts those that are. Sizes are bytes."""
+    """Counts are of records that are not void; `void` counts those that are. Sizes are bytes.
+
+    `copy` says of what the file is a review copy, None if it is none.
+    """
 
     records: dict[str, int]
     void: int
@@ -35,6 +39,7 @@ class Facts(NamedTuple):
     streams: int
     journal_mode: str
     sqlite: str
+    copy: Mark | None
 
 
 def facts(conn: sqlite3.Connection, path: Path) -> Facts:
@@ -72,6 +77,7 @@ def facts(conn: sqlite3.Connection, path: Path) -> Facts:
         streams=streams,
         journal_mode=str(conn.execute("PRAGMA journal_mode").fetchone()[0]),
         sqlite=sqlite3.sqlite_version,
+        copy=mark(conn),
     )
 
 

@@ -211,7 +211,6 @@ class _Return:
                     batch.write(work.table, work.uid, now, stroke.body, stroke.op)
                 now = stroke.body
         self._remember(batch)
-        self._is_written = bool(batch.touched)
 
     def _reason(self, by: By) -> str:
         where = f"in a review copy, {by.when}"
@@ -226,10 +225,10 @@ class _Return:
                 _settle(batch, remark)
         head = review_copy.newest(self._copy)
         heads = old.heads if head in old.heads else (*old.heads, head)
-        new = _Taken(heads, open_)
-        if new != old and self._places:
-            key = f"{_TAKEN} {self._mark.copy}"
-            batch.set_value("settings", key, _dump(new))
+        is_news = batch.touched or self._found.settled or open_ != old.open
+        if is_news and (new := _Taken(heads, open_)) != old:
+            batch.set_value("settings", f"{_TAKEN} {self._mark.copy}", _dump(new))
+            self._is_written = True
 
     def _keep(self, batch: Batch, old: _Taken) -> dict[Key, tuple[str, str]]:
         """Return what is open now, each with its remark; write those that are not there yet."""

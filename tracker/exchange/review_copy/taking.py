@@ -52,6 +52,11 @@ class Selection(NamedTuple):
     partial: frozenset[Place]
     behind: dict[Place, Body]
 
+    @property
+    def chosen(self) -> dict[str, int]:
+        """Return how many incidents and statements are to be reviewed."""
+        return {t: sum(table == t for table, _ in self.whole) for t in review.REVIEWED_TABLES}
+
 
 def take(
     store: Store,
@@ -62,8 +67,10 @@ def take(
     *,
     with_sensitive: bool = False,
     progress: Progress = silent,
-) -> ExportReport:
-    """Make a review copy at `path` of incidents or statements (uids); return what went into it.
+) -> tuple[ExportReport, dict[str, int]]:
+    """Make a review copy at `path` of incidents or statements (uids).
+
+    Returns what went into it, and how many incidents and statements are to be reviewed.
 
     Raises RefusedError if `path` exists, NotFoundError if there is nothing to copy, DatabaseError
     if the copy cannot be written; what was begun of it is removed.
@@ -93,7 +100,7 @@ def take(
     finally:
         for suffix in ("", "-wal", "-shm"):
             partial.with_name(partial.name + suffix).unlink(missing_ok=True)
-    return _report(selection)
+    return _report(selection), selection.chosen
 
 
 def _nothing(selection: Selection) -> NotFoundError:
@@ -254,12 +261,8 @@ def _fill(store: Store, copy: Store, selection: Selection, query: str, progress:
             batch.tell(telling.entry, telling.told)
         if review.own_allowed(conn):
             review.allow_own(batch, True)
-        chosen = {
-            table: sum(place[0] == table for place in selection.whole)
-            for table in review.REVIEWED_TABLES
-        }
         review_copy.write(
-            *(batch, references.random_uid(), store.path.name, query, chosen, anchor),
+            *(batch, references.random_uid(), store.path.name, query, selection.chosen, anchor),
             *(selection.partial, selection.outlines),
         )
     progress(Step(total, total, total))
