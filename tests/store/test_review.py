@@ -193,3 +193,33 @@ def test_the_queue_follows_filter_and_order(desks: dict[str, Store]) -> None:
 def test_progress_is_said() -> None:
     assert Progress(42).words == "0 of 42"
     assert Progress(42, accepted=15, sent_back=3).words == "18 of 42, 3 sent back"
+
+
+@pytest.mark.parametrize("before", ["draft", "review"])
+def test_nobody_makes_their_own_final_by_an_edit_either(
+    desks: dict[str, Store], before: str
+) -> None:
+    uid = enter(desks["ann"], state=before)
+    ann = desks["ann"]
+    body = ann.body("incidents", uid)
+    with pytest.raises(RefusedError, match="your own") as refused:
+        edit(ann, uid, state="final")
+    assert "tracker review own yes" in (refused.value.hint or "")
+    with pytest.raises(RefusedError, match="your own"), ann.batch() as batch:
+        batch.edit_body("incidents", uid, body, {**body, "title": "Clash A", "state": "final"})
+    with pytest.raises(RefusedError, match="your own"), ann.batch() as batch:
+        batch.enter_body("incidents", "", {"title": "New", "kind": "clash", "state": "final"})
+    assert ann.body("incidents", uid) == body
+    edit(desks["bob"], uid, state="final")
+    assert state(ann, uid) == "final"
+
+
+def test_what_a_team_of_one_may(desks: dict[str, Store]) -> None:
+    uid = enter(desks["ann"], state="draft")
+    with desks["ann"].batch() as batch:
+        review.allow_own(batch, True)
+    edit(desks["ann"], uid, state="final")
+    with desks["ann"].batch() as batch:
+        batch.enter_body("incidents", "", {"title": "New", "kind": "clash", "state": "final"})
+    edit(desks["ann"], uid, "looked again", title="Clash at the gate")
+    assert state(desks["ann"], uid) == "final"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.store.makers import incident
+from tracker.store.review import allow_own
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.render.history import entries_text
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 def retitle(path: Path, uid: str, author: str, **values: str) -> None:
     with Store.open(path, author=author) as store, store.batch("because") as batch:
+        allow_own(batch, True)
         batch.put_body("incidents", uid, {**store.body("incidents", uid), **values})
 
 

@@ -222,7 +222,7 @@ def write(batch: Batch, told: Sequence[tuple[str, Entered]]) -> list[tuple[str, 
     for (table, _), uid in zip(told, uids, strict=True):
         batch.rows.reserve(table, uid)
     for (table, _), uid, body in zip(told, uids, bodies, strict=True):
-        batch.put_body(table, uid, body)
+        batch.enter_body(table, uid, body)
     for (table, entered), uid in zip(told, uids, strict=True):
         if entered.links is not None:
             links.write(batch, table, uid, entered.links)

@@ -96,7 +96,7 @@ def read_form(store: Store, state: FormState) -> dict[str, FieldReading]:
 def save(store: Store, state: FormState) -> Saved:
     """Write the form as one undo step; its draft goes with it.
 
-    Raises FormProblems, Meanwhile, and what `Batch.put_body` raises.
+    Raises FormProblems, Meanwhile, and what `Batch.put_body` and `enter_body` raise.
     """
     readings = read_form(store, state)
     problems = {name: reading.problem for name, reading in readings.items() if reading.problem}
@@ -114,7 +114,7 @@ def save(store: Store, state: FormState) -> Saved:
             _refuse_meanwhile(store, state)  # in the batch: nobody writes between this and that
             uid = batch.edit_body(state.table, state.uid, state.base, body)
         else:
-            uid = batch.put_body(state.table, "", body)
+            uid = batch.enter_body(state.table, "", body)
         wanted = readings[links.FIELD].links if links.FIELD in readings else None
         if wanted is not None:
             links.write(batch, state.table, uid, wanted)

@@ -89,8 +89,8 @@ class Batch:
     def put(self, record: AnyRecord) -> str:
         """Create or change a record; return its uid.
 
-        Raises RefusedError with every problem, for a void record that is cited anew, or if a final
-        record is edited without a reason.
+        Raises RefusedError with every problem, for a void record that is cited anew, if a final
+        record is edited without a reason, or made final by its author (see `review.refuse_own`).
         """
         return self.put_body(record.table, record.uid, to_body(record))
 
@@ -115,12 +115,27 @@ class Batch:
             raise RefusedError(
                 "A void record is not edited.", "Take it back first (unvoid), then edit it."
             )
+        if current.get("state") != body.get("state") == "final":
+            from tracker.store.review import refuse_own
+
+            refuse_own(self._conn, self.author, table, uid, current)
         self.write(table, uid, current, body, "update")
         return uid
 
     def _is_new(self, table: str, uid: str) -> bool:
         touch = self._pending.get((table, uid))
         return touch is not None and touch.old is None
+
+    def enter_body(self, table: str, uid: str, body: Body) -> str:
+        """Create a record that its author enters; as `put_body`, but never as final from the start.
+
+        That is for somebody else to decide (`review.refuse_new`). Imports and the sample bring what
+        was decided on elsewhere.
+        """
+        from tracker.store.review import refuse_new
+
+        refuse_new(self._conn, table, body)
+        return self.put_body(table, uid, body)
 
     def edit_body(self, table: str, uid: str, base: Body, edited: Body) -> str:
         """Apply the way from `base` to `edited` to the record as it is now.

@@ -2,7 +2,8 @@
 
 A record of state `review` awaits it. *Accepted* it is `final`, *sent back* it is a `draft` again
 with a remark that says why. Whoever entered a record, or changed it until it was put up for review,
-does not accept it, unless a setting of the file allows that. A reviewer who mends a word may.
+does not make it final, by whichever door, unless a setting of the file allows that. A reviewer who
+mends a word may. What an import brings was decided on where it comes from.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 REVIEWED_TABLES: Final = ("incidents", "statements")
 OWN: Final = "review:own"
 """The setting under which somebody may accept what is their own: true."""
+
+_ALLOW: Final = "Where a team of one has to: tracker review own yes"
 
 ACCEPTED: Final = "accepted"
 SENT_BACK: Final = "sent back"
@@ -131,12 +134,25 @@ def accept(
         raise RefusedError(
             f"{reference(conn, table, uid)} was changed while you read it.", "Read it once more."
         )
-    if batch.author in reviewed(conn, table, uid, body).authors and not own_allowed(conn):
-        raise RefusedError(
-            f"{reference(conn, table, uid)} is your own: somebody else has to accept it.",
-            "Where a team of one has to: tracker review own yes",
-        )
     batch.put_body(table, uid, {**body, "state": "final"})
+
+
+def refuse_own(conn: sqlite3.Connection, author: str, table: str, uid: str, now: Body) -> None:
+    """Raise RefusedError if a record (`now` is its body) is not for this author to make final."""
+    own = table in REVIEWED_TABLES and author in reviewed(conn, table, uid, now).authors
+    if own and not own_allowed(conn):
+        named = reference(conn, table, uid)
+        raise RefusedError(f"{named} is your own: somebody else has to accept it.", _ALLOW)
+
+
+def refuse_new(conn: sqlite3.Connection, table: str, body: Body) -> None:
+    """Raise RefusedError if a record that somebody enters would be final from the start."""
+    final = table in REVIEWED_TABLES and body.get("state") == "final"
+    if final and not own_allowed(conn):
+        raise RefusedError(
+            "What you enter is your own: somebody else has to accept it.",
+            f"Put it up for review. {_ALLOW}",
+        )
 
 
 def send_back(conn: sqlite3.Connection, batch: Batch, table: str, uid: str, remark: str) -> None:
