@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from itertools import product
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.model import country_names
@@ -17,49 +18,75 @@ if TYPE_CHECKING:
 BY: Final = ("kind", "month", "country", "actor", "speaker")
 """What incidents can be counted by."""
 
-
-class Count(NamedTuple):
-    """A value, how people call it, and the incidents that have it."""
-
-    key: str
-    label: str
-    number: int
-
-
-def count(conn: sqlite3.Connection, incidents: Sequence[int], by: str) -> list[Count]:
-    """Return how many of these incidents (ids) there are of each; months in order, others by size.
-
-    The key is a code, a month ("2021-06"), a country code or the uid of an actor; "" where it is
-    not known, and of a date, where it is not known to the month.
-    """
-    if by == "month":
-        return _months(counting.by_month(conn, incidents))
-    rows = _ROWS[by](conn, incidents)
-    found = [Count(key, _called(by, key, name), number) for key, name, number in rows]
-    return sorted(found, key=lambda one: (-one.number, one.label))
-
-
 _ROWS: Final = {
     "kind": counting.by_kind,
+    "month": counting.by_month,
     "country": counting.by_country,
     "actor": counting.by_actor,
     "speaker": counting.by_speaker,
 }
+_UNKNOWN: Final = {
+    "month": "not known to the month",
+    "actor": "nobody named",
+    "speaker": "nobody named",
+}
+
+
+class Count(NamedTuple):
+    """Values, one for each thing counted by, how people call them, and the incidents that have all.
+
+    A key is a code, a month ("2021-06"), a country code or the uid of an actor; "" where it is not
+    known, and of a date, where it is not known to the month.
+    """
+
+    keys: tuple[str, ...]
+    labels: tuple[str, ...]
+    number: int
+
+
+def count(conn: sqlite3.Connection, incidents: Sequence[int], by: Sequence[str]) -> list[Count]:
+    """Return how many of these incidents (ids) there are of each, or of each pair and so on.
+
+    Every incident is counted; with several parties or speakers once for each. Months come in order,
+    others by size, what is not known last.
+    """
+    called: list[dict[str, str]] = [{} for _ in by]
+    values: dict[int, list[list[str]]] = defaultdict(lambda: [[] for _ in by])
+    for n, name in enumerate(by):
+        for incident, key, known_as in _ROWS[name](conn, incidents):
+            values[incident][n].append(key)
+            if key not in called[n]:
+                called[n][key] = _called(name, key, known_as)
+    numbers = Counter(keys for found in values.values() for keys in product(*found))
+    sizes = [Counter[str]() for _ in by]
+    for found in values.values():
+        for n, keys in enumerate(found):
+            sizes[n].update(keys)
+
+    def place(keys: tuple[str, ...]) -> list[tuple[bool, int, str, str]]:
+        return [
+            (
+                not key,
+                0 if name == "month" else -size[key],
+                key if name == "month" else names[key],
+                key,
+            )
+            for name, size, names, key in zip(by, sizes, called, keys, strict=True)
+        ]
+
+    return [
+        Count(
+            keys, tuple(names[key] for names, key in zip(called, keys, strict=True)), numbers[keys]
+        )
+        for keys in sorted(numbers, key=place)
+    ]
 
 
 def _called(by: str, key: str, name: str) -> str:
     if not key:
-        return "not known"
+        return _UNKNOWN.get(by, "not known")
+    if by == "month":
+        return FuzzyDate.parse(key).words()
     if by == "country":
         return country_names.everyday(key)
     return label("incident_kind", key) if by == "kind" else name
-
-
-def _months(rows: Sequence[tuple[str, str, int]]) -> list[Count]:
-    counted: Counter[str] = Counter()
-    for first, last, number in rows:
-        counted[first[:7] if first and first[:7] == last[:7] else ""] += number
-    return [
-        Count(key, FuzzyDate.parse(key).words() if key else "not known to the month", number)
-        for key, number in sorted(counted.items(), key=lambda one: (one[0] == "", one[0]))
-    ]

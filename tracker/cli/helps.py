@@ -74,7 +74,8 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     ),
     "timeline": (
         "Show when things happened, or an incident with all said of it.\n\n"
-        "Of a query, two lanes of bars: what happened, what was said. Of the reference of an "
+        "Of a query, two lanes: what happened, what was said. A bar is what surely lies there, a "
+        "line what may, and what is an aggregate or background. Of the reference of an "
         "incident, everything said of it and linked to it, in order, with the distance in time, a "
         "lane per speaker, and both clocks where they differ. -o writes a drawing (.svg), or "
         "events for TimelineJS (.json), without what is sensitive, unless it is what you named."
@@ -87,11 +88,13 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         ),
     ),
     "stats": (
-        "Count incidents by kind, month, country, actor or speaker.\n\n"
-        "An incident with two parties, or two speakers, counts for each. Dates that are not known "
-        "to the month are counted apart." + _LANGUAGE,
+        "Count incidents by kind, month, country, actor or speaker, or by two of these.\n\n"
+        "An incident with two parties, or two speakers, counts for each; one with none counts as "
+        "nobody named. A date that reaches over two months counts as not known to the month."
+        + _LANGUAGE,
         (
             "tracker stats --by kind",
+            "tracker stats --by country,month",
             "tracker stats since:2021 --by month -f csv",
             "tracker stats kind:airstrike --by actor -n 10",
         ),

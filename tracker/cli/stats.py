@@ -13,6 +13,7 @@ from tracker.cli.helps import QUERY_HELP
 from tracker.cli.queried import asked, incidents, prepared
 from tracker.cli.streams import Style, coloured, print_lines, say, to_terminal
 from tracker.cli.wording import plural
+from tracker.errors import UsageError
 from tracker.model.text import cut, one_line, pad
 from tracker.model.text import width as text_width
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from tracker.analysis.statistics import Count
     from tracker.cli.settings import Settings
 
-_BY: Final = options.Option("--by", "-b", "WHAT", f"One of {', '.join(BY)}; else kind.", BY)
+_BY: Final = options.Option(
+    *("--by", "-b", "WHAT"), f"One of {', '.join(BY)}, or two: country,month; else kind."
+)
 _FORMATS: Final = ("table", "csv", "json")
 _FORMAT: Final = options.Option(
     "--format", "-f", "FORMAT", f"One of {', '.join(_FORMATS)}.", _FORMATS
@@ -30,12 +33,13 @@ _FORMAT: Final = options.Option(
 _OPTIONS: Final = (_BY, _FORMAT, options.LIMIT)
 _WIDTH: Final = 80
 _LABEL_MOST: Final = 36
+_BY_MOST: Final = 2
 
 
 def run(settings: Settings, command: str, words: Sequence[str]) -> int:
     """Count; return the exit code."""
     given, tokens = asked(settings, words, _OPTIONS)
-    by = given.get("--by", "kind")
+    by = _wanted(given.get("--by", "kind"))
     most = options.limit_of(given.get("--limit")) or None
     conn = settings.connect()
     try:
@@ -50,40 +54,66 @@ def run(settings: Settings, command: str, words: Sequence[str]) -> int:
         _json(by, len(ids), shown)
     else:
         print_lines(_bars(shown, Style(coloured(settings.color))))
-        say(f"{plural(len(ids), 'incident', 'incidents')} by {by}.")
+        say(f"{plural(len(ids), 'incident', 'incidents')} by {' and '.join(by)}.")
     if most and len(found) > most:
         say(f"{most} of {len(found):,}. All: --limit 0")
     return 0
 
 
-def _csv(by: str, found: Sequence[Count]) -> None:
+def _wanted(typed: str) -> list[str]:
+    """Return what to count by; raises UsageError."""
+    by = typed.replace(" ", "").split(",")
+    for name in by:
+        if name not in BY:
+            raise UsageError(f"Nothing is counted by “{name}”.", f"One of: {', '.join(BY)}")
+    if len(by) > _BY_MOST or len(set(by)) < len(by):
+        raise UsageError("Count by one thing, or by two.", "tracker stats --by country,month")
+    return by
+
+
+def _csv(by: Sequence[str], found: Sequence[Count]) -> None:
     import csv
 
     from tracker.model.text import csv_safe
 
+    labels = ["label"] if len(by) == 1 else [f"{name}_label" for name in by]
     writer = csv.writer(sys.stdout, lineterminator="\r\n")  # RFC 4180
-    writer.writerow([by, "label", "incidents"])
+    writer.writerow([*by, *labels, "incidents"])
     for one in found:
-        writer.writerow([csv_safe(one.key), csv_safe(one_line(one.label)), one.number])
+        cells = [*one.keys, *map(one_line, one.labels)]
+        writer.writerow([*map(csv_safe, cells), one.number])
 
 
-def _json(by: str, total: int, found: Sequence[Count]) -> None:
+def _json(by: Sequence[str], total: int, found: Sequence[Count]) -> None:
     from tracker.cli.jsonable import dumps
 
-    rows = [{"key": one.key or None, "label": one.label, "incidents": one.number} for one in found]
-    sys.stdout.write(dumps({"by": by, "incidents": total, "counts": rows}, indent=2) + "\n")
+    rows: list[dict[str, object]] = []
+    for one in found:
+        values = [{"key": k or None, "label": v} for k, v in zip(one.keys, one.labels, strict=True)]
+        named = values[0] if len(by) == 1 else dict(zip(by, values, strict=True))
+        rows.append({**named, "incidents": one.number})
+    told = by[0] if len(by) == 1 else list(by)
+    sys.stdout.write(dumps({"by": told, "incidents": total, "counts": rows}, indent=2) + "\n")
 
 
 def _bars(found: Sequence[Count], style: Style) -> Iterator[str]:
-    labels = [cut(one_line(one.label), _LABEL_MOST) for one in found]
+    """Yield a line for each; of two things, those of the second below each of the first."""
+    labels = [cut(one_line(one.labels[-1]), _LABEL_MOST) for one in found]
     left = max((text_width(label) for label in labels), default=0)
     right = max((len(f"{one.number:,}") for one in found), default=0)
     cells = shutil.get_terminal_size().columns if to_terminal() else _WIDTH
-    room = max(10, cells - left - right - 4)
+    room = max(10, cells - left - right - 6)
     top = max((one.number for one in found), default=1)
+    above = ""
     for label, one in zip(labels, found, strict=True):
+        indent = ""
+        if len(one.keys) > 1:
+            indent = "  "
+            if one.labels[0] != above:
+                above = one.labels[0]
+                yield style(one_line(above), "bold")
         bar = "█" * max(1, one.number * room // top)
-        yield f"{pad(label, left)}  {one.number:>{right},}  {style(bar, 'dim')}"
+        yield f"{indent}{pad(label, left)}  {one.number:>{right},}  {style(bar, 'dim')}"
 
 
 _ABOUT, _EXAMPLES = QUERY_HELP["stats"]

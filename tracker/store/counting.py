@@ -1,6 +1,7 @@
-"""How many of some incidents there are of each kind, month, country, actor, speaker.
+"""What some incidents are of each kind, month, country, actor, speaker: one row for each value.
 
-Each function takes ids of incidents and returns rows of (key, name, number).
+Each function takes ids of incidents and returns rows of (incident, key, name): at least one for
+each incident, with the key "" where nothing is known, and no value twice.
 """
 
 from __future__ import annotations
@@ -14,59 +15,63 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    Rows = list[tuple[str, str, int]]
+    Rows = list[tuple[int, str, str]]
 
 _THESE: Final = "(SELECT value FROM json_each(?))"
 
 
 def by_kind(conn: sqlite3.Connection, incidents: Sequence[int]) -> Rows:
     """Return kinds of incident; the name is the code."""
-    sql = f"SELECT kind, kind, count(*) FROM incidents WHERE id IN {_THESE} GROUP BY kind"
-    return _rows(conn, sql, incidents)
+    return _rows(conn, f"SELECT id, kind, kind FROM incidents WHERE id IN {_THESE}", incidents)
 
 
 def by_month(conn: sqlite3.Connection, incidents: Sequence[int]) -> Rows:
-    """Return (first day, last day, number), as ISO days; "" where open or unknown."""
-    sql = (
-        "SELECT coalesce(date_from, ''), coalesce(date_to, ''), count(*) FROM incidents "
-        f"WHERE id IN {_THESE} GROUP BY 1, 2"
-    )
+    """Return months, such as 2021-06; "" of a date that is not known to the month."""
+    sql = f"""
+    SELECT id, CASE WHEN substr(date_from, 1, 7) = substr(date_to, 1, 7)
+        THEN substr(date_from, 1, 7) ELSE '' END AS month, ''
+    FROM incidents WHERE id IN {_THESE}"""
     return _rows(conn, sql, incidents)
 
 
 def by_country(conn: sqlite3.Connection, incidents: Sequence[int]) -> Rows:
-    """Return countries of their places; key and name are the code, "" where none is known."""
+    """Return countries of their places; key and name are the code."""
     sql = f"""
     WITH {winners("places")}
-    SELECT coalesce(p.country, ''), coalesce(p.country, ''), count(*) FROM incidents i
+    SELECT i.id, coalesce(p.country, ''), coalesce(p.country, '') FROM incidents i
     LEFT JOIN merged m ON m.id = i.place_id
     LEFT JOIN places p ON p.id = coalesce(m.winner, i.place_id)
-    WHERE i.id IN {_THESE} GROUP BY 1"""
+    WHERE i.id IN {_THESE}"""
     return _rows(conn, sql, incidents)
 
 
 def by_actor(conn: sqlite3.Connection, incidents: Sequence[int]) -> Rows:
-    """Return parties, each once for an incident, as who they are now."""
+    """Return parties, each once for an incident, as who they are now; the key is the uid."""
     sql = f"""
     WITH {winners("actors")}
-    SELECT a.uid, a.name, count(DISTINCT v.incident_id) FROM involvements v
+    SELECT DISTINCT i.id, coalesce(a.uid, ''), coalesce(a.name, '') FROM incidents i
+    LEFT JOIN involvements v ON v.incident_id = i.id
     LEFT JOIN merged m ON m.id = v.actor_id
-    JOIN actors a ON a.id = coalesce(m.winner, v.actor_id)
-    WHERE v.incident_id IN {_THESE} GROUP BY a.id"""
+    LEFT JOIN actors a ON a.id = coalesce(m.winner, v.actor_id)
+    WHERE i.id IN {_THESE}"""
     return _rows(conn, sql, incidents)
 
 
 def by_speaker(conn: sqlite3.Connection, incidents: Sequence[int]) -> Rows:
-    """Return who made live statements about them, each once for an incident."""
+    """Return who made live statements about them, each once for an incident; the key is the uid.
+
+    The key is "" of a speaker who is only described, and where nothing was said.
+    """
     sql = f"""
     WITH {winners("actors")}
-    SELECT a.uid, a.name, count(DISTINCT si.incident_id) FROM statement_incidents si
-    JOIN statements s ON s.id = si.statement_id AND s.state <> 'void'
+    SELECT DISTINCT i.id, coalesce(a.uid, ''), coalesce(a.name, '') FROM incidents i
+    LEFT JOIN (statement_incidents si JOIN statements s ON s.id = si.statement_id
+        AND s.state <> 'void') ON si.incident_id = i.id
     LEFT JOIN merged m ON m.id = s.speaker_id
-    JOIN actors a ON a.id = coalesce(m.winner, s.speaker_id)
-    WHERE si.incident_id IN {_THESE} GROUP BY a.id"""
+    LEFT JOIN actors a ON a.id = coalesce(m.winner, s.speaker_id)
+    WHERE i.id IN {_THESE}"""
     return _rows(conn, sql, incidents)
 
 
 def _rows(conn: sqlite3.Connection, sql: str, incidents: Sequence[int]) -> Rows:
-    return [tuple(row) for row in conn.execute(sql, (json.dumps(list(incidents)),))]
+    return conn.execute(sql, (json.dumps(list(incidents)),)).fetchall()
