@@ -122,15 +122,45 @@ def test_frequent_words_stand_in_only_where_there_are_many(
         )
 
 
+@pytest.mark.parametrize("text", ["gap:no_archive", "attack no:gap", "is:statement has:gap"])
+def test_gaps_are_looked_for_among_the_newest_first(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr("tracker.tui.search._SLICE", 40)
+    with Store.open(sample) as store:
+        request = Request(text, typing=True)
+        some, every = prepare(store.conn, request, FrequentWords()), prepare(store.conn, request)
+        assert some.prepared.provisional
+        assert "of the newest 40" in " ".join(some.notes)
+        listed, whole = (
+            one.keys(store.conn, after=None, offset=0, limit=999) for one in (some, every)
+        )
+        newest = list(prepare(store.conn, Request(sort="-date")).prepared.keys(store.conn, 40))
+        if not text.startswith("is:"):
+            assert listed == [key for key in whole if key >= newest[-1]]
+        assert listed == whole[: len(listed)]
+        for other in ("", "attack", f"{text} sort:date"):
+            found = prepare(store.conn, Request(other, typing=True), FrequentWords())
+            assert not found.prepared.provisional
+
+
 async def test_the_exact_page_follows_the_frequent_words(
     sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tracker.tui.search._MANY", 10)
     monkeypatch.setattr("tracker.query.unfinished._MOST", 1)
+    monkeypatch.setattr("tracker.tui.search._SLICE", 3)
     app = TrackerApp(sample)
     async with app.run_test(size=(120, 36)) as pilot:
         main = await ready(pilot)
-        await pilot.press("slash", "c")
+        for text in ("gap:old_toll", "gap:too_early"):
+            await pilot.press("slash", "ctrl+u", *text)
+            await shows(pilot, main, text)
+            await until(pilot, lambda: main.browser.rows.total is not None)
+            with Store.open(sample) as store:
+                total = prepare(store.conn, Request(text)).total(store.conn)
+            assert main.browser.rows.total == total
+        await pilot.press("ctrl+u", "c")
         await shows(pilot, main, "c")
         await until(pilot, lambda: not main.browser.selection.prepared.provisional)
         await until(pilot, lambda: main.browser.rows.total is not None)

@@ -18,6 +18,8 @@ from tracker.analysis.buckets import (
     start_of,
     ticks,
 )
+from tracker.analysis.lanes import Lane, Span
+from tracker.model.dates import OPEN_FUTURE
 from tracker.tui.themes import THEMES
 from tracker.tui.widgets.timeline import Timeline
 from tracker.tui.widgets.timeline_data import TimelineData
@@ -91,8 +93,8 @@ class TimelineApp(App[None]):
 
 
 DATA = TimelineData(
-    happened=[(at("2021-01-04"), 1), (at("2021-06-28"), 8), (at("2021-07-15"), 4)],
-    said=[(at("2021-06-28"), 14)],
+    Lane([(at("2021-01-04"), 1), (at("2021-06-28"), 8), (at("2021-07-15"), 4)], timed=()),
+    Lane([(at("2021-06-28"), 14)], timed=()),
     undated=2,
 )
 
@@ -120,11 +122,11 @@ async def test_zoom_and_moves_keep_to_what_there_is() -> None:
     async with app.run_test(size=(80, 5)) as pilot:
         timeline = app.timeline
         timeline.show(DATA)
-        timeline.mark(date(2021, 6, 28).toordinal(), None)
+        timeline.mark(*[date(2021, 6, 28).toordinal()] * 2)
         timeline.zoom(1)
         await pilot.pause()
         assert timeline.level is Level.DAY
-        assert timeline.cursor_words == "28 Jun 2021: 8 happened, 14 said"
+        assert timeline.cursor_words == "28 Jun 2021: 8 happened; 14 said"
         timeline.move(-500)
         assert timeline.cursor_words.startswith("4 Jan 2021")
         timeline.move(500)
@@ -139,7 +141,7 @@ async def test_zoom_and_moves_keep_to_what_there_is() -> None:
 
 async def test_stray_dates_do_not_squeeze_the_rest_into_a_corner() -> None:
     june = [(at("2021-06-01") + day * HOURS, 4) for day in range(30)]
-    data = TimelineData(happened=[(at("1750-01-01"), 1), *june], said=[(at("2810-01-01"), 1)])
+    data = TimelineData(Lane([(at("1750-01-01"), 1), *june]), Lane([(at("2810-01-01"), 1)]))
     app = TimelineApp()
     async with app.run_test(size=(80, 5)) as pilot:
         app.timeline.show(data)
@@ -154,23 +156,71 @@ async def test_stray_dates_do_not_squeeze_the_rest_into_a_corner() -> None:
         assert app.timeline.level is Level.DAY
 
 
-async def test_hours_hold_only_what_has_a_time_and_say_how_much_has_not() -> None:
+async def test_an_unknown_hour_is_a_line_over_the_day() -> None:
     day = at("2021-06-28")
-    data = TimelineData([(day, 5)], [(day, 2)], 0, [(day + 1, 2), (day + 19, 1)], [])
+    timed = [Span(day + 1, day + 1, 2), Span(day + 19, day + 21, 1)]
+    data = TimelineData(Lane([(day, 5)], timed=timed), Lane([(day, 2)], timed=[]))
     app = TimelineApp()
     async with app.run_test(size=(80, 5)) as pilot:
         app.timeline.show(data)
         await pilot.pause()
         app.timeline.zoom(1)
         assert app.timeline.level is Level.HOUR
-        assert app.timeline.heading.endswith("by hour · 4 records without a time")
+        lane = app.lines()[0]
+        assert lane.count("─") == 23
+        assert lane.count("█") == 1
         app.timeline.move(1)
-        assert app.timeline.cursor_words == "28 Jun 2021 01:00: 2 happened, 0 said"
+        assert app.timeline.cursor_words == (
+            "28 Jun 2021 01:00: 2 happened, 2 perhaps; 0 said, 2 perhaps"
+        )
+        app.timeline.move(19)
+        assert "20:00: 0 happened, 3 perhaps" in app.timeline.cursor_words
         app.timeline.show(DATA)
         app.timeline.fit_all()
         for _ in range(9):
             app.timeline.zoom(1)
         assert app.timeline.level is Level.DAY
+
+
+async def test_what_is_not_known_to_the_bucket_is_a_line_and_never_a_bar() -> None:
+    june = Span(at("2021-06-01"), at("2021-06-30", 23), 3)
+    since = Span(at("2021-06-20"), (OPEN_FUTURE + 1) * HOURS - 1, 1, "aggregate")
+    background = Span(at("2021-07-01"), at("2021-07-01", 23), 1, "background")
+    happened = Lane([(at("2021-06-10"), 2)], [june, since, background])
+    app = TimelineApp()
+    async with app.run_test(size=(60, 3)) as pilot:
+        app.timeline.show(TimelineData(happened))
+        await pilot.pause()
+        assert app.timeline.level is Level.DAY
+        assert app.lines()[0][11:42] == "─" * 9 + "█" + "─" * 20 + "═", app.timeline.heading
+        assert app.timeline.legend == "─ perhaps  ═ aggregate  ╌ background"
+        app.timeline.zoom(-3)
+        # To the month the three are known: a bar.
+        assert app.timeline.level is Level.QUARTER
+        app.timeline.zoom(1)
+        app.timeline.move(-1)
+        assert app.timeline.cursor_words == "Jun 2021: 5 happened, 1 aggregate; 0 said"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "mark"),
+    [
+        ("2021-06-10", "2021-06-10", "^"),
+        ("2021-06-10", "2021-06-12", "^-^"),
+        ("2021-06-28", None, "^->"),
+        (None, "2021-06-03", "<-^"),
+    ],
+)
+async def test_the_mark_is_as_long_as_the_date_is_vague(
+    first: str | None, last: str | None, mark: str
+) -> None:
+    app = TimelineApp()
+    async with app.run_test(size=(41, 3)) as pilot:
+        app.timeline.show(TimelineData(Lane([(at(f"2021-06-{n:02}"), 1) for n in range(1, 31)])))
+        await pilot.pause()
+        ends = (date.fromisoformat(day).toordinal() if day else None for day in (first, last))
+        app.timeline.mark(*ends)
+        assert [word for word in app.lines()[2].split() if set(word) <= set("<-^>")] == [mark]
 
 
 async def test_one_line_and_nothing_dated() -> None:
@@ -188,7 +238,7 @@ async def test_the_title_tells_the_buckets_that_are_drawn() -> None:
     async with app.run_test(size=(120, 3)) as pilot:
         happened = [(at("2010-01-01"), 1), *((at("2020-01-06") + n * 168, 1) for n in range(78))]
         # The last thing said lies in a later week than all that happened.
-        app.timeline.show(TimelineData(happened=happened, said=[(at("2021-07-29"), 3)]))
+        app.timeline.show(TimelineData(Lane(happened), Lane([(at("2021-07-29"), 3)])))
         await pilot.pause()
         assert app.timeline.heading == "13 Jan 2020 – 1 Aug 2021 by week · 2 records earlier"
         said = app.lines()[1]

@@ -48,13 +48,12 @@ def bucket_of(level: Level, moment: int) -> int:
     if level is Level.WEEK:
         return (day - 1) // 7
     on = _date(day)
+    if level is Level.YEAR:
+        return on.year
+    if level is Level.DECADE:
+        return on.year // 10
     month = on.year * 12 + on.month - 1
-    return {
-        Level.MONTH: month,
-        Level.QUARTER: month // 3,
-        Level.YEAR: on.year,
-        Level.DECADE: on.year // 10,
-    }[level]
+    return month // 3 if level is Level.QUARTER else month
 
 
 def start_of(level: Level, bucket: int) -> int:
@@ -82,7 +81,7 @@ def days_of(level: Level, bucket: int) -> tuple[int, int]:
     """Return the first and the last day of a bucket, as ordinals."""
     first = start_of(level, bucket) // HOURS
     last = (start_of(level, bucket + 1) - 1) // HOURS
-    return first, max(first, last)
+    return first, min(max(first, last), _LAST_DAY)  # the last week of the calendar is cut short
 
 
 def say_bucket(level: Level, bucket: int) -> str:

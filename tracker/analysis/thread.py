@@ -30,7 +30,8 @@ class Entry(NamedTuple):
 
     `lane`: whose it is, see `Thread.lanes`. `ordered`: it is surely after the entry before it.
     `distance`: from the incident, in words. `clock`: at the clock of the incident; `own`: at its
-    own, where that is another. `what`: the kind of statement, or what the link says.
+    own, where that is another. `what`: the kind of statement, or what the link says. `unit`: of an
+    incident, whether it is an event, an aggregate or background.
     """
 
     record: Named
@@ -44,6 +45,7 @@ class Entry(NamedTuple):
     clock: str
     own: str
     is_here: bool = False
+    unit: str = "event"
 
 
 class Thread(NamedTuple):
@@ -157,13 +159,14 @@ def _here(facts: ThreadFacts) -> Entry:
         facts.when,
         lane=HAPPENED,
         who="",
-        what="this incident",
+        what=_with_unit("this incident", facts.unit),
         words=facts.record.title,
         ordered=False,
         distance="",
         clock=_plain(facts.when),
         own="",
         is_here=True,
+        unit=facts.unit,
     )
 
 
@@ -171,7 +174,14 @@ def _joined(facts: ThreadFacts, one: Joined) -> Entry:
     kind = label("link_kind", one.kind)
     part = one.kind == "part_of" and not one.outgoing
     what = "part" if part else f"{kind} →" if one.outgoing else f"← {kind}"
-    return _entry(facts, one.record, one.when, HAPPENED, "", what, one.record.title)
+    what = _with_unit(what, one.unit)
+    entry = _entry(facts, one.record, one.when, HAPPENED, "", what, one.record.title)
+    return entry._replace(unit=one.unit)
+
+
+def _with_unit(what: str, unit: str) -> str:
+    """Say it where an incident is no single event: it is told apart from those that are."""
+    return what if unit == "event" else f"{what} ({label('unit', unit)})"
 
 
 def _spoken(facts: ThreadFacts, one: Spoken, lane: int) -> Entry:

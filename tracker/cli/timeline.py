@@ -7,7 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from tracker.analysis.buckets import HOURS, best_level, bucket_of, counted, say_bucket, ticks
+from tracker.analysis.buckets import best_level, bucket_of, say_bucket, ticks
+from tracker.analysis.lanes import Bars, bulk, lane, legend, span_of
 from tracker.analysis.thread import lane_words, thread
 from tracker.cli import options
 from tracker.cli.app import query_command
@@ -32,7 +33,7 @@ from tracker.store import private
 from tracker.store.thread import thread_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from tracker.analysis.thread import Entry, Thread
     from tracker.cli.settings import Settings
@@ -44,8 +45,8 @@ _OPTIONS: Final = (options.OUTPUT,)
 _SUFFIXES: Final = (".svg", ".json")
 _WIDTH: Final = 100
 _LABEL: Final = 10
-_BARS: Final = " ▁▂▃▄▅▆▇█"
 _TALL: Final = 3
+_NO_CHOICE: Final = "Leave is:statement out, or write events: -o erbil.json"
 
 
 def run(settings: Settings, command: str, words: Sequence[str]) -> int:
@@ -76,19 +77,27 @@ def _cells() -> int:
 
 def _overview(store: Store, tokens: Sequence[str], style: Style) -> int:
     found = prepared(store.conn, tokens)
-    days = {lane: found.histogram(store.conn, lane) for lane in ("incidents", "statements")}
-    moments = [day * HOURS for lane in days.values() for day, _ in lane]
-    if not moments:
+    lanes = {
+        table: lane(found.histogram(store.conn, table), found.stretches(store.conn, table))
+        for table in ("incidents", "statements")
+    }
+    span = span_of(*lanes.values())
+    if span is None:
         say("Nothing there has a date.")
         return NOTHING_FOUND
     room = max(10, _cells() - _LABEL)
-    level = best_level(min(moments), max(moments), room)
-    first = bucket_of(level, min(moments))
-    count = bucket_of(level, max(moments)) - first + 1
+    shown = bulk(lanes["incidents"], lanes["statements"], room) or span
+    level = best_level(*span, room)
+    if bucket_of(level, span[1]) - bucket_of(level, span[0]) >= room:
+        level = best_level(*shown, room)
+    else:
+        shown = span
+    first = bucket_of(level, shown[0])
+    count = min(room, bucket_of(level, shown[1]) - first + 1)
     cell = max(1, min(6, room // count))
-    for name, lane in (("happened", days["incidents"]), ("was said", days["statements"])):
-        bars = counted(level, ((day * HOURS, number) for day, number in lane))
-        for line in _lane(name, bars, range(first, first + count), cell):
+    bars = {table: Bars(level, one, span) for table, one in lanes.items()}
+    for name, table in (("happened", "incidents"), ("was said", "statements")):
+        for line in _lane(name, bars[table], range(first, first + count), cell):
             print(style(line[:_LABEL], "dim") + line[_LABEL:])
     axis = [" "] * (count * cell)
     for tick in ticks(level, first, count):
@@ -97,26 +106,33 @@ def _overview(store: Store, tokens: Sequence[str], style: Style) -> int:
         if end <= len(axis) and set(axis[max(0, at - 1) : end + 1]) <= {" "}:
             axis[at:end] = tick.text
     print(" " * _LABEL + style("".join(axis).rstrip(), "dim"))
-    span = f"{say_bucket(level, first)} – {say_bucket(level, first + count - 1)}"
-    dated = {name: sum(number for _, number in lane) for name, lane in days.items()}
+    if lines := legend(bars.values(), range(first, first + count)):
+        say(lines)
     say(
-        f"{span} by {level.name.lower()}: {dated['incidents']:,} happened, "
-        f"{dated['statements']:,} said."
+        f"{say_bucket(level, first)} – {say_bucket(level, first + count - 1)} by "
+        f"{level.name.lower()}: {lanes['incidents'].total:,} happened, "
+        f"{lanes['statements'].total:,} said."
     )
-    undated = found.count(store.conn) - dated[found.table]
+    left_out = [
+        f"{number:,} {words}"
+        for number, words in (
+            (sum(one.before(first) for one in bars.values()), "earlier"),
+            (sum(one.after(first + count - 1) for one in bars.values()), "later"),
+        )
+        if number
+    ]
+    if left_out:
+        say(f"Not shown: {', '.join(left_out)}.")
+    undated = found.count(store.conn) - lanes[found.table].total
     if undated > 0:
         say(f"{plural(undated, 'record', 'records')} without a date.")
     return 0
 
 
-def _lane(name: str, bars: Mapping[int, int], buckets: range, cell: int) -> Iterator[str]:
+def _lane(name: str, bars: Bars, buckets: range, cell: int) -> Iterator[str]:
     """Yield the rows of a lane, the label before its lowest."""
-    most = max(bars.values(), default=0)
     for row in range(_TALL - 1, -1, -1):
-        glyphs = []
-        for bucket in buckets:
-            eighths = -(-bars.get(bucket, 0) * _TALL * 8 // most) if most else 0
-            glyphs.append(_BARS[max(0, min(8, eighths - row * 8))] * cell)
+        glyphs = [bars.glyph(bucket, row, _TALL)[0] * cell for bucket in buckets]
         yield (name if row == 0 else "").ljust(_LABEL) + "".join(glyphs).rstrip()
 
 
@@ -193,6 +209,8 @@ def _drawing(store: Store, tokens: Sequence[str]) -> str:
     from tracker.report.charts import timeline
     from tracker.report.selection import Wish, select
 
+    if prepared(store.conn, tokens).table != "incidents":
+        raise UsageError("A drawing is of incidents, with the statements about them.", _NO_CHOICE)
     wish = Wish(base=datetime.now(), query=" ".join(tokens), date_order=date_order())
     drawn = str(timeline(select(store.conn, wish)))
     if not drawn:
@@ -210,6 +228,8 @@ def _events(store: Store, uids: Sequence[str] | None, tokens: Sequence[str]) -> 
     else:
         title, events = " ".join(tokens) or "Timeline", _found_events(store, tokens)
     found, undated = timelinejs(title, events)
+    if not found["events"]:
+        raise RefusedError("Nothing there has a date.", "tracker timeline shows what is found.")
     if undated:
         say(f"{plural(undated, 'record', 'records')} without a date left out.")
     return dumps(found, indent=2) + "\n"

@@ -23,6 +23,9 @@ _RIGHT: Final = 20
 _ROW: Final = 20
 _TOP: Final = 44
 _LABEL_MOST: Final = 36
+_DATE: Final = 180
+"""What the date of an entry may take."""
+_KINDS: Final = {"aggregate": "aggregate", "background": "background"}
 
 
 def standing_alone(svg: str) -> str:
@@ -71,11 +74,19 @@ def _bar(
     scale = (_WIDTH - _LEFT - _RIGHT) / span
     left = _LEFT + (start - first).total_seconds() * scale
     width = max(3.0, (end - start).total_seconds() * scale)
-    kind = "here" if entry.is_here else "bar" if not entry.who else "stretch"
+    kind = "here" if entry.is_here else "stretch" if entry.who else _KINDS.get(entry.unit, "bar")
     told = _safe(f"{entry.who} {entry.what} · {entry.own or entry.clock} · {entry.words}".strip())
+    # The date stands behind its bar, and before it where there is no room.
+    beyond = left + width > _WIDTH - _DATE
+    side = (
+        f'class="dim end" x="{left - 6:.1f}"'
+        if beyond
+        else f'class="dim" x="{left + width + 6:.1f}"'
+    )
     return (
         f'<rect class="{kind}" x="{left:.1f}" y="{y + 3}" width="{width:.1f}" height="10" rx="2">'
         f"<title>{told}</title></rect>"
+        f'<text {side} y="{y + 12}">{_safe(entry.clock)}</text>'
     )
 
 

@@ -57,8 +57,9 @@ class Compiler:
 
     Collects on the way: `notes` (which names were found through another spelling), `unknown`
     (field and value that name nothing), `recognised` (names, and words read for others), `terms`
-    (to be highlighted), `typed` (the words as the index takes them). `beginnings` gives the words
-    that are taken for a short one that is still being typed.
+    (to be highlighted), `typed` (the words as the index takes them), `is_slow` (whether each record
+    has to be looked at closely). `beginnings` gives the words that are taken for a short one that
+    is still being typed.
     """
 
     def __init__(
@@ -84,6 +85,7 @@ class Compiler:
         self.terms: list[Term] = []
         self.typed: list[str] = []
         self.provisional = False
+        self.is_slow = False
 
     def compile(self, root: And) -> Condition:
         """Return the condition; raises QueryError for dates, references and saved searches.
@@ -160,6 +162,7 @@ class Compiler:
         self.recognised += inner.recognised
         self.terms += inner.terms
         self.typed += inner.typed
+        self.is_slow |= inner.is_slow
         return found
 
     # Words

@@ -69,6 +69,7 @@ def _gap(compiler: Compiler, codes: Iterable[str]) -> Condition:
     """Return the incidents with such a gap today; statements count with what they are about."""
     from tracker.store.gaps import claim_days, has_gap
 
+    compiler.is_slow = True
     days = claim_days(compiler.conn)
     return compiler.of_incidents(Test(*has_gap(codes, compiler.today.toordinal(), days)))
 

@@ -16,6 +16,7 @@ from tracker.query.parser import parse
 from tracker.query.saved import load
 from tracker.query.select import Source, source
 from tracker.query.statements import HOLDS, holds
+from tracker.query.stretches import Stretch, of_all, of_these
 from tracker.query.syntax import Query, Sort
 from tracker.store import days
 
@@ -56,7 +57,8 @@ class Prepared:
     `sql` with `parameters` yields their sort_keys in order; by relevance those of the newest
     matches. `notes` say what has to be said: which names were found by another spelling. `unknown`
     are fields and values that name nothing, `terms` what to highlight, `recognised` what needs a
-    reason (see `reasons`). `provisional`: frequent words stand for an unfinished one.
+    reason (see `reasons`). `provisional`: it stands for another that takes longer, with frequent
+    words for an unfinished one or `among_newest`. `is_slow`: each record is looked at closely.
     """
 
     text: str
@@ -70,6 +72,7 @@ class Prepared:
     terms: tuple[Term, ...]
     recognised: tuple[Recognised, ...]
     provisional: bool
+    is_slow: bool
     query: Query
     base: datetime
     date_order: str
@@ -137,22 +140,48 @@ class Prepared:
     def histogram(self, conn: sqlite3.Connection, lane: str) -> list[tuple[int, int]]:
         """Return (day as ordinal, records on that day) of the found set, without undated ones.
 
-        `lane` is "incidents" or "statements": of the other table than that of the query, the
-        statements about the incidents found, or the incidents that the statements are about.
+        A record counts on its earliest day (see `stretches`). `lane` is "incidents" or
+        "statements": of the other table than that of the query, the statements about the incidents
+        found, or the incidents that the statements are about.
         """
         if self._everything and self.limit is None:
             return days.per_day(conn, lane)
-        inner = f"SELECT {self._source.key} AS key {self._source.sql}"
-        parameters = self._source.parameters
-        if self.limit is not None:
-            inner, parameters = f"{self.sql} LIMIT {self.limit}", self.parameters
-        if lane != self.table:
-            inner, parameters = self._other_lane(lane, inner)
+        inner, parameters = self._lane(lane)
         sql = (
             f"SELECT key >> {days.DAY_BITS} AS day, count(*) FROM ({inner}) "
             f"WHERE key >= {1 << days.DAY_BITS} GROUP BY day ORDER BY day"
         )
         return [(row[0], row[1]) for row in self._execute(conn, sql, parameters)]
+
+    def stretches(self, conn: sqlite3.Connection, lane: str) -> list[Stretch]:
+        """Return those of a lane whose day is not known, and all that are no single event."""
+        sql, parameters = of_all(lane), tuple[object, ...]()
+        if not self._everything or self.limit is not None:
+            keys, parameters = self._lane(lane)
+            sql = of_these(lane, keys)
+        return [Stretch._make(row) for row in self._execute(conn, sql, parameters)]
+
+    def among_newest(self, conn: sqlite3.Connection, most: int) -> Prepared:
+        """Return the same of the newest records alone: a page that is there soon, newest first.
+
+        A gap that few have would be looked for in the whole file before the page is full.
+        """
+        if not self.is_slow or self.sort != _NEWEST:
+            return self
+        sql = f"SELECT sort_key FROM {self.table} ORDER BY sort_key DESC LIMIT 1 OFFSET ?"
+        row = conn.execute(sql, (most,)).fetchone()
+        if row is None:
+            return self
+        found = self._source
+        found = Source(f"{found.sql} AND {found.key} > ?", found.key, (*found.parameters, row[0]))
+        return replace(
+            self,
+            sql=_ordered(found, self.sort, self.table),
+            parameters=found.parameters,
+            notes=(*self.notes, f"of the newest {most:,}, those of the others follow"),
+            provisional=True,
+            _source=found,
+        )
 
     def reasons(
         self, conn: sqlite3.Connection, keys: Sequence[int]
@@ -180,6 +209,14 @@ class Prepared:
             if key == after:
                 break
         yield from rows
+
+    def _lane(self, lane: str) -> tuple[str, tuple[object, ...]]:
+        """Return SQL for the sort_keys of what lies in a lane, with its parameters."""
+        inner = f"SELECT {self._source.key} AS key {self._source.sql}"
+        parameters = self._source.parameters
+        if self.limit is not None:
+            inner, parameters = f"{self.sql} LIMIT {self.limit}", self.parameters
+        return (inner, parameters) if lane == self.table else self._other_lane(lane, inner)
 
     def _other_lane(self, lane: str, inner: str) -> tuple[str, tuple[object, ...]]:
         ours, theirs = self.table.removesuffix("s"), lane.removesuffix("s")
@@ -294,6 +331,7 @@ def prepare_query(
         terms=tuple(dict.fromkeys(compiler.terms)),
         recognised=tuple(dict.fromkeys(compiler.recognised)),
         provisional=compiler.provisional,
+        is_slow=compiler.is_slow,
         query=query,
         base=base,
         date_order=date_order,

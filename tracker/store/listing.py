@@ -218,21 +218,28 @@ def sort_key(conn: sqlite3.Connection, table: str, uid: str) -> int | None:
 
 def hours(
     conn: sqlite3.Connection, table: str, keys: Sequence[int], lane: str
-) -> list[tuple[int, int]]:
-    """Return (day ordinal * 24 + hour, records) in order, of those whose day and time are known.
+) -> list[tuple[int, int, int]]:
+    """Return (first hour, last hour, records) of events whose day and time are known.
 
-    `keys` are records of `table`; in the lane of the other table those that are linked to them.
+    An hour is `day ordinal * 24 + hour`. `keys` are records of `table`; in the lane of the other
+    table those that are linked to them.
     """
     ours, theirs = table.removesuffix("s"), lane.removesuffix("s")
     chosen = "r.sort_key IN (SELECT value FROM json_each(?))"
     if lane != table:
         chosen = (
             f"r.id IN (SELECT si.{theirs}_id FROM statement_incidents si JOIN {table} t "
-            f"ON t.id = si.{ours}_id WHERE t.sort_key IN (SELECT value FROM json_each(?)))"
+            f"ON t.id = si.{ours}_id WHERE t.sort_key IN (SELECT value FROM json_each(?))) "
+            "AND r.state <> 'void'"
         )
+    event = " AND r.unit = 'event'" if lane == "incidents" else ""
+    first = "CAST(substr(r.time_from, 1, 2) AS INTEGER)"
+    # What lasts until two is over in the hour that began at one.
+    until = "CAST(substr(r.time_to, 1, 2) AS INTEGER) - (substr(r.time_to, 4) = '00')"
     sql = (
-        "SELECT r.day_from * 24 + CAST(substr(r.time_from, 1, 2) AS INTEGER) AS hour, count(*) "
-        f"FROM {lane} r WHERE {chosen} AND r.state <> 'void' "
-        "AND r.time_from IS NOT NULL AND r.day_from = r.day_to GROUP BY hour ORDER BY hour"
+        f"SELECT r.day_from * 24 + {first} AS hour, "
+        f"r.day_from * 24 + max({first}, ifnull({until}, 0)) AS until, count(*) "
+        f"FROM {lane} r WHERE {chosen}{event} "
+        "AND r.time_from IS NOT NULL AND r.day_from = r.day_to GROUP BY hour, until ORDER BY hour"
     )
     return conn.execute(sql, (json.dumps(list(keys)),)).fetchall()

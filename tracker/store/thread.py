@@ -23,12 +23,13 @@ class Spoken(NamedTuple):
 
 
 class Joined(NamedTuple):
-    """A linked incident: what the link says, and whether it starts here."""
+    """A linked incident: what the link says, and whether it starts here. `unit`: event or not."""
 
     record: Named
     when: When
     kind: str
     outgoing: bool
+    unit: str = "event"
 
 
 class ThreadFacts(NamedTuple):
@@ -38,6 +39,7 @@ class ThreadFacts(NamedTuple):
     when: When
     spoken: tuple[Spoken, ...]
     joined: tuple[Joined, ...]
+    unit: str = "event"
 
 
 def thread_facts(conn: sqlite3.Connection, uid: str) -> ThreadFacts:
@@ -54,14 +56,16 @@ def thread_facts(conn: sqlite3.Connection, uid: str) -> ThreadFacts:
         body = rows.read("incidents", link.other.uid)
         assert body is not None
         when = from_body("incidents", link.other.uid, body).when  # type: ignore[union-attr]
-        joined.setdefault(link.other.uid, Joined(link.other, when, link.kind, link.outgoing))
+        one = Joined(link.other, when, link.kind, link.outgoing, str(body.get("unit", "event")))
+        joined.setdefault(link.other.uid, one)
         if link.kind == "part_of" and not link.outgoing:
-            for one in _said(conn, link.other.uid):
-                spoken.setdefault(one.record.uid, Spoken(one, link.other))
+            for said in _said(conn, link.other.uid):
+                spoken.setdefault(said.record.uid, Spoken(said, link.other))
     record = named_record(conn, "incidents", uid)
     assert record is not None
     when = here.record.when  # type: ignore[union-attr]
-    return ThreadFacts(record, when, tuple(spoken.values()), tuple(joined.values()))
+    unit = here.record.unit  # type: ignore[union-attr]
+    return ThreadFacts(record, when, tuple(spoken.values()), tuple(joined.values()), unit)
 
 
 def _said(conn: sqlite3.Connection, uid: str) -> tuple[Said, ...]:

@@ -125,7 +125,8 @@ class Browser:
         """Show the first page of a filter that is being typed; all the rest waits for a pause.
 
         With the cursor on the record `uid` if that is on the page, else on the first. Of a word of
-        which only a letter or two are there, the most frequent words come first, then all.
+        which only a letter or two are there, the most frequent words come first, then all; of gaps,
+        those of the newest records.
         """
         request = replace(self.request, text=text, typing=True)
         try:
@@ -251,7 +252,11 @@ class Browser:
     ) -> _First:
         rows = SelectionRows(self._gateway, prepare(store.conn, request, frequent))
         page = rows.read(store.conn, 0)
-        if len(page) < BLOCK:
+        provisional = rows.selection.prepared.provisional
+        if provisional and not page:
+            # Else it would say that nothing is found.
+            return self._look(store, request, uid, near, None)
+        if len(page) < BLOCK and not provisional:
             rows.total = len(page)
         here = next((number for number, row in enumerate(page) if row.uid == uid), None)
         if here is not None or not uid or not near:

@@ -475,7 +475,7 @@ class MainScreen(Screen[None]):
 
     def _title_timeline(self) -> None:
         title = Content(f"Timeline · {self.timeline.heading}")
-        words = self.timeline.cursor_words if self.timeline.has_focus else ""
+        words = self.timeline.cursor_words if self.timeline.has_focus else self.timeline.legend
         _entitle(self.timeline, title, Content(words))
 
     def _title_header(self) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tracker.analysis.buckets import HOURS
+from tracker.analysis.lanes import Lane, Span, lane
 from tracker.errors import QueryError
 from tracker.query.highlight import Highlighter
 from tracker.query.run import Prepared
@@ -27,6 +27,9 @@ _HOURS_MOST = 20_000
 
 _SHORT_NAME = 20
 """Characters of a name that leaves room for another on a line."""
+
+_SLICE = 2_000
+"""Newest records in which gaps are looked for before all others, while a filter is typed."""
 
 _MANY = 50_000
 """Records from which the beginning of a word takes longer than a key may: see FrequentWords."""
@@ -64,8 +67,9 @@ class Selection:
     def notes(self) -> tuple[str, ...]:
         """What has to be said about the filter: other spellings, and what names nothing."""
         unknown = (f"{field}:{value} names nothing" for field, value in self.prepared.unknown)
-        some = ("the most frequent words first",) if self.prepared.provisional else ()
-        return (*some, *self.prepared.notes, *unknown)
+        some = self.prepared.provisional and not self.prepared.is_slow
+        frequent = ("the most frequent words first",) if some else ()
+        return (*frequent, *self.prepared.notes, *unknown)
 
     def reason(self, conn: sqlite3.Connection, table: str, uid: str) -> str:
         """Say why a record is in the list, where that cannot be seen in it; "" where it can."""
@@ -102,25 +106,21 @@ class Selection:
 
     def timeline(self, conn: sqlite3.Connection) -> TimelineData:
         """Count what happened and what was said, day by day."""
-        lanes = {
-            lane: [(day * HOURS, n) for day, n in self.prepared.histogram(conn, lane)]
-            for lane in ("incidents", "statements")
-        }
         total = self.total(conn)
-        dated = sum(n for _, n in lanes[self.table])
-        return TimelineData(
-            lanes["incidents"],
-            lanes["statements"],
-            max(0, total - dated),
-            **(self._hours(conn) if total <= _HOURS_MOST else {}),
-        )
+        keys = list(self.prepared.keys(conn)) if total <= _HOURS_MOST else None
+        happened, said = (self._lane(conn, table, keys) for table in ("incidents", "statements"))
+        dated = happened if self.table == "incidents" else said
+        data = TimelineData(happened, said, max(0, total - dated.total))
+        _ = data.span  # looked for here: it is kept, and the thread that draws need not do it
+        return data
 
-    def _hours(self, conn: sqlite3.Connection) -> dict[str, list[tuple[int, int]]]:
-        keys = list(self.prepared.keys(conn))
-        return {
-            name: listing.hours(conn, self.table, keys, lane)
-            for name, lane in (("happened_at", "incidents"), ("said_at", "statements"))
-        }
+    def _lane(self, conn: sqlite3.Connection, table: str, keys: list[int] | None) -> Lane:
+        found = self.prepared
+        one = lane(found.histogram(conn, table), found.stretches(conn, table))
+        if keys is None:
+            return one
+        hours = listing.hours(conn, self.table, keys, table)
+        return one._replace(timed=[Span(*hour) for hour in hours])
 
 
 def prepare(
@@ -143,6 +143,8 @@ def prepare(
         date_order=request.date_order,
         beginnings=partial(frequent.of, conn, table) if frequent and is_long else None,
     )
+    if frequent is not None:
+        prepared = prepared.among_newest(conn, _SLICE)
     return Selection(request, prepared, Highlighter(prepared.terms))
 
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.analysis.buckets import Level
+from tracker.errors import RefusedError
+from tracker.model.dates import FuzzyDate
+from tracker.query.narrowing import restricted
+
 if TYPE_CHECKING:
     from tracker.tui.commands.types import Commands
     from tracker.tui.main import MainScreen
@@ -42,19 +47,18 @@ async def step_match(main: MainScreen, by: int) -> None:
 
 
 async def restrict(main: MainScreen) -> None:
-    """List only what falls into the bucket of the timeline."""
+    """List only what may lie in the bucket of the timeline: just what it counts."""
     from datetime import date
 
-    if main.timeline.is_empty:
+    selection = main.browser.selection
+    if main.timeline.is_empty or selection is None:
         return
-    first, last = (date.fromordinal(day).isoformat() for day in main.timeline.bucket)
-    kept = [
-        word
-        for word in main.filter.value.split()
-        if not word.startswith(("since:", "until:", "before:", "after:", "on:", "within:"))
-    ]
-    stretch = [f"on:{first}"] if first == last else [f"since:{first}", f"until:{last}"]
-    main.filter.value = " ".join([*kept, *stretch])
+    if selection.prepared.limit is not None:
+        raise RefusedError("A list with a limit is not restricted to days.", "Leave limit: out.")
+    first, last = main.timeline.bucket
+    main.filter.value = restricted(selection.prepared.query, first, last)
+    if main.timeline.level is Level.HOUR:
+        main.say(f"All of {FuzzyDate.day(date.fromordinal(first)).words()}: a filter knows days.")
     main.arrangement.activate(0)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -16,11 +15,11 @@ from tracker.analysis.buckets import (
     Level,
     best_level,
     bucket_of,
-    counted,
     days_of,
     say_bucket,
     ticks,
 )
+from tracker.analysis.lanes import Bars, Lane, legend
 from tracker.keyboard.actions import Scope
 from tracker.tui.bindings import bindings_for
 from tracker.tui.widgets.timeline_data import TimelineData
@@ -30,21 +29,11 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
-_BARS = " ▁▂▃▄▅▆▇█"
 _LABEL = 11
 _WIDEST_BUCKET = 6
 _TALLEST = 6
-_PARTS = ("label", "happened", "said", "axis", "record", "cursor")
-
-
-@dataclass(slots=True)
-class _Lane:
-    name: str
-    bars: dict[int, int] = field(default_factory=dict)
-
-    @property
-    def highest(self) -> int:
-        return max(self.bars.values(), default=0)
+_PARTS = ("label", "happened", "said", "axis", "record", "cursor", "loose")
+_NO_BARS = Bars(Level.MONTH, Lane(), (0, 0))
 
 
 class Timeline(Widget, can_focus=True):
@@ -69,9 +58,9 @@ class Timeline(Widget, can_focus=True):
         self._fitted = True
         self._strict = False
         self._window: tuple[int, int] | None = None
-        self._record: tuple[int, int] | None = None
-        self._happened = _Lane("happened")
-        self._said = _Lane("was said")
+        self._record: tuple[int | None, int | None] | None = None
+        self._happened = _NO_BARS
+        self._said = _NO_BARS
 
     # -- content ---------------------------------------------------------------------------
 
@@ -85,14 +74,10 @@ class Timeline(Widget, can_focus=True):
 
     def mark(self, first: int | None, last: int | None) -> None:
         """Mark the days (ordinals) of the record under the list's cursor; None is open."""
-        if first is None and last is None:
-            self._record = None
-        else:
-            low = first if first is not None else last or 0
-            high = last if last is not None else low
-            self._record = (low, high)
-            if self._fitted or not self.has_focus:
-                self._cursor = self._clamp(bucket_of(self._level, low * HOURS))
+        self._record = None if first is None and last is None else (first, last)
+        known = first if first is not None else last
+        if known is not None and (self._fitted or not self.has_focus):
+            self._cursor = self._clamp(bucket_of(self._level, known * HOURS))
         if self.has_focus or self.size.height < 2:
             self.refresh()
         else:
@@ -136,22 +121,14 @@ class Timeline(Widget, can_focus=True):
     def _left_out(self) -> str:
         """Say how many lie before and after what is in sight, and how many have no date."""
         end = self._start + self._fit
-        lanes = (*self._happened.bars.items(), *self._said.bars.items())
-        before = sum(count for bucket, count in lanes if bucket < self._start)
-        after = sum(count for bucket, count in lanes if bucket >= end)
-        data = self._data
-        timeless = 0
-        if self._level is Level.HOUR:
-            days = sum(count for lane in (data.happened, data.said) for _, count in lane)
-            timeless = days - sum(count for _, count in lanes)
+        lanes = (self._happened, self._said)
         parts = (
-            (before, "earlier"),
-            (after, "later"),
-            (timeless, "without a time"),
-            (data.undated, "undated"),
+            (sum(bars.before(self._start) for bars in lanes), "earlier"),
+            (sum(bars.after(end - 1) for bars in lanes), "later"),
+            (self._data.undated, "undated"),
         )
         told = [f"{count:,} {word}" for count, word in parts if count]
-        if told and (before or after or timeless):
+        if told and not told[0].endswith("undated"):
             # Both lanes are counted: not only the kind of record that is listed.
             number, _, word = told[0].partition(" ")
             told[0] = f"{number} {'record' if number == '1' else 'records'} {word}"
@@ -159,12 +136,22 @@ class Timeline(Widget, can_focus=True):
 
     @property
     def cursor_words(self) -> str:
-        """What the bucket under the cursor holds: "Jun 2021: 9 happened, 14 said"."""
+        """What the bucket under the cursor holds: "Jun 2021: 9 happened, 2 perhaps; 14 said"."""
         if self._data.span is None:
             return ""
-        happened = self._happened.bars.get(self._cursor, 0)
-        said = self._said.bars.get(self._cursor, 0)
-        return f"{say_bucket(self._level, self._cursor)}: {happened:,} happened, {said:,} said"
+        bucket, at = say_bucket(self._level, self._cursor), self._cursor
+        for short in (False, True):
+            happened = self._happened.says(at, "happened", short=short)
+            words = f"{bucket}: {happened}; {self._said.says(at, 'said', short=short)}"
+            if len(words) <= self.size.width - 2:
+                break
+        return words
+
+    @property
+    def legend(self) -> str:
+        """What the lines in sight stand for: "─ perhaps  ═ aggregate"."""
+        sight = range(self._start, self._start + self._fit)
+        return legend((self._happened, self._said), sight)
 
     # -- moving ----------------------------------------------------------------------------
 
@@ -178,7 +165,7 @@ class Timeline(Widget, can_focus=True):
         level = Level(max(Level.DECADE, min(self._level + by, Level.HOUR)))
         if level is self._level or self.is_empty:
             return
-        if level is Level.HOUR and not (self._data.happened_at or self._data.said_at):
+        if level is Level.HOUR and not self._data.has_hours:
             return
         middle = self._cursor_moment()
         self._level = level
@@ -207,9 +194,8 @@ class Timeline(Widget, can_focus=True):
     def _cursor_moment(self) -> int:
         """Return where to zoom: the record if it lies in the bucket, else where it begins."""
         first, last = self.bucket
-        if self._record is not None and first <= self._record[0] <= last:
-            return self._record[0] * HOURS
-        return first * HOURS
+        begun = self._record[0] if self._record is not None else None
+        return (begun if begun is not None and first <= begun <= last else first) * HOURS
 
     def _follow(self) -> None:
         if self._cursor < self._start:
@@ -227,10 +213,9 @@ class Timeline(Widget, can_focus=True):
         return max(first, min(bucket, last))
 
     def _recount(self) -> None:
-        hourly = self._level is Level.HOUR
-        data = self._data
-        self._happened.bars = counted(self._level, data.happened_at if hourly else data.happened)
-        self._said.bars = counted(self._level, data.said_at if hourly else data.said)
+        span = self._data.span or (0, 0)
+        self._happened = Bars(self._level, self._data.happened, span)
+        self._said = Bars(self._level, self._data.said, span)
         self.refresh()
         self.post_message(self.Changed())
 
@@ -261,7 +246,7 @@ class Timeline(Widget, can_focus=True):
         last = self._start if span is None else bucket_of(self._level, span[1])
         # The window is that of one lane; the other may go on in the room that is left.
         end = self._start + self._fit
-        bars = (*self._happened.bars, *self._said.bars)
+        bars = (*self._happened.sure, *self._said.sure)
         last = max(last, max((bucket for bucket in bars if bucket < end), default=last))
         return max(1, min(self._fit, last - self._start + 1))
 
@@ -279,26 +264,32 @@ class Timeline(Widget, can_focus=True):
             return self._draw_lane(self._said, y - lane_rows, lane_rows, "said")
         if y == self._axis_row:
             return self._draw_axis()
-        return Strip.blank(self.size.width, self.rich_style)
+        return self._line(self.cursor_words if self._tells and y == height - 1 else "")
+
+    @property
+    def _tells(self) -> bool:
+        """Whether the bucket is told below the axis: there is no border that would say it."""
+        return self.size.height > 3 and self.outer_size.height == self.size.height
 
     @property
     def _axis_row(self) -> int:
-        return 2 * max(1, min((self.size.height - 1) // 2, _TALLEST))
+        return 2 * max(1, min((self.size.height - 1 - self._tells) // 2, _TALLEST))
 
     def _empty_line(self, y: int) -> Strip:
-        text = "Nothing here has a date." if y == 0 else ""
+        return self._line("Nothing here has a date." if y == 0 else "")
+
+    def _line(self, text: str) -> Strip:
         strip = Strip([Segment(text, self._style("label"))])
         return strip.adjust_cell_length(self.size.width, self.rich_style)
 
-    def _draw_lane(self, lane: _Lane, y: int, rows: int, part: str) -> Strip:
-        label = lane.name if y == rows - 1 else ""
+    def _draw_lane(self, bars: Bars, y: int, rows: int, part: str) -> Strip:
+        name = "happened" if part == "happened" else "was said"
+        label = name if y == rows - 1 else ""
         segments = [Segment(label.ljust(_LABEL), self._style("label"))]
         lit = self._lit_buckets() if self.size.height == 1 else range(0)
-        floor = (rows - 1 - y) * 8
         for bucket in range(self._start, self._start + self._fit):
-            filled = _eighths(lane.bars.get(bucket, 0), lane.highest, rows * 8) - floor
-            glyph = _BARS[max(0, min(8, filled))]
-            style = self._style(part)
+            glyph, what = bars.glyph(bucket, rows - 1 - y, rows)
+            style = self._style("loose" if what else part)
             if bucket == self._cursor and self.has_focus:
                 style = self._style("cursor")
             elif bucket in lit:
@@ -322,7 +313,7 @@ class Timeline(Widget, can_focus=True):
         else:
             low = (lit[0] - self._start) * self._cell
             high = (lit[-1] + 1 - self._start) * self._cell
-            marker = "^" * (high - low) if len(lit) == 1 else f"^{'-' * (high - low - 2)}^"
+            marker = self._marker(high - low, len(lit))
             before, after = _without_cut_words("".join(text), low, high)
             segments += [
                 Segment(before, self._style("axis")),
@@ -331,13 +322,24 @@ class Timeline(Widget, can_focus=True):
             ]
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
 
+    def _marker(self, width: int, buckets: int) -> str:
+        """Return the mark of the record: over all days on which it may lie, open where it is."""
+        first, last = self._record or (None, None)
+        if buckets == 1 and None not in (first, last):
+            return "^" * width
+        ends = "^" if first is not None else "<", "^" if last is not None else ">"
+        return f"{ends[0]}{'-' * (width - 2)}{ends[1]}"[:width]
+
     def _lit_buckets(self) -> range:
         """Return the buckets in sight in which the record may lie."""
         if self._record is None:
             return range(0)
-        low, high = (bucket_of(self._level, day * HOURS) for day in self._record)
-        end = min(high + 1, self._start + self._fit)
-        return range(max(low, self._start), max(end, max(low, self._start)))
+        first, last = self._record
+        sight = self._start, self._start + self._fit
+        low = sight[0] if first is None else bucket_of(self._level, first * HOURS)
+        high = sight[1] - 1 if last is None else bucket_of(self._level, (last + 1) * HOURS - 1)
+        low = max(low, sight[0])
+        return range(low, max(min(high + 1, sight[1]), low))
 
     def _style(self, part: str) -> Style:
         return self.get_component_rich_style(f"timeline--{part}")
@@ -367,10 +369,3 @@ def _without_cut_words(text: str, low: int, high: int) -> tuple[str, str]:
         cut = after.find(" ")
         after = " " * cut + after[cut:] if cut >= 0 else " " * len(after)
     return before, after
-
-
-def _eighths(count: int, highest: int, steps: int) -> int:
-    """Return the height of a bar in eighths of a row; anything but nothing is at least one."""
-    if count <= 0 or highest <= 0:
-        return 0
-    return max(1, round(count * steps / highest))

@@ -1,0 +1,88 @@
+"""What a bucket of the timeline counts is what the list shows when it is restricted to it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.store.makers import incident, statement
+from tracker.analysis.buckets import Level, bucket_of, days_of
+from tracker.analysis.lanes import Bars, Lane, lane, span_of
+from tracker.query.narrowing import restricted
+from tracker.query.run import Prepared, prepare
+from tracker.query.stretches import of_all, of_these
+from tracker.store.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BASE = datetime(2026, 11, 1, 12, tzinfo=UTC)
+DATES = (
+    *("2021-06-01", "2021-06-02", "2021-06-30", "2021-06-30", "2021-06", "2021", "2020", "202X"),
+    *("2020-12-31/2021-06-01", "[2021-06-01,2021-06-02]", "2021-06-15/2021-07-02"),
+    *("2021-06-15/..", "../2021-06-01", "../..", "", "0001", "9999-12-31", "1914-07-28/1918-11-11"),
+)
+UNITS = ("event", "event", "aggregate", "background")
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with Store.create(tmp_path_factory.mktemp("odd") / "odd.db", author="sam") as store:
+        with store.batch("odd dates") as batch:
+            for number, date in enumerate(DATES * 3):
+                void = {"state": "void", "void_reason": "a slip"} if number % 7 == 3 else {}
+                unit = UNITS[number % 4]
+                words = f"{'alpha' if number % 2 else 'bravo'} {number}"
+                uid = batch.put(incident(words, date=date, unit=unit, **void))
+                said = DATES[-1 - number % len(DATES)]
+                gist = f"{'alpha' if number % 3 else 'bravo'} said {number}"
+                batch.put(statement(gist, uid, date=said, **void))
+        yield store
+
+
+def lane_of(store: Store, found: Prepared, table: str) -> Lane:
+    return lane(found.histogram(store.conn, table), found.stretches(store.conn, table))
+
+
+@pytest.mark.parametrize("table", ["incidents", "statements"])
+@pytest.mark.parametrize("query", ["", "alpha", "-bravo", "since:2021-06-02", "is:void"])
+def test_a_bucket_counts_what_it_restricts_to(odd: Store, query: str, table: str) -> None:
+    conn = odd.conn
+    found = prepare(conn, query, base=BASE, table=table)
+    counted = lane_of(odd, found, table)
+    span = span_of(counted)
+    assert span is not None
+    edges = {*span, *(end for one in counted.spans for end in one[:2] if span[0] <= end <= span[1])}
+    for level in [level for level in Level if level is not Level.HOUR]:
+        bars = Bars(level, counted, span)
+        ends = [bucket_of(level, moment) for moment in span]
+        for edge in edges:
+            for bucket in {bucket_of(level, edge) + step for step in (-1, 0, 1)}:
+                if not ends[0] <= bucket <= ends[1]:
+                    continue
+                narrower = restricted(found.query, *days_of(level, bucket))
+                listed = prepare(conn, narrower, base=BASE, table=table).count(conn)
+                assert bars.all_at(bucket) == listed, (level.name, narrower)
+                assert found.count(conn) >= bars.before(bucket) + listed + bars.after(bucket)
+
+
+@pytest.mark.parametrize("table", ["incidents", "statements"])
+def test_the_stretches_of_everything_are_told_by_the_index_alone(odd: Store, table: str) -> None:
+    keys = f"SELECT sort_key AS key FROM {table} WHERE state <> 'void'"
+    one_by_one = odd.conn.execute(of_these(table, keys)).fetchall()
+    assert sorted(odd.conn.execute(of_all(table)).fetchall()) == sorted(one_by_one)
+    assert one_by_one
+
+
+def test_restricting_again_does_not_lengthen_the_filter(odd: Store) -> None:
+    def after(text: str, first: str, last: str) -> str:
+        days = [datetime.fromisoformat(day).toordinal() for day in (first, last)]
+        return restricted(prepare(odd.conn, text, base=BASE).query, *days)
+
+    year = after('tag:"a  b" x OR y', "2021-01-01", "2021-12-31")
+    assert year == 'tag:"a  b" x OR y since:2021-01-01 until:2021-12-31'
+    assert after(year, "2021-06-28", "2021-06-28") == 'tag:"a  b" x OR y on:2021-06-28'
+    kept = "since:2021-06-15 -since:2021 (x OR since:2020-01-01)"
+    assert after(kept, "2021-06-01", "2021-06-30") == f"{kept} since:2021-06-01 until:2021-06-30"
