@@ -526,7 +526,7 @@ def test_saved_searches_nested_too_deep_are_an_error(store: Store) -> None:
         for number in range(1, 12):
             batch.set_value("saved_searches", f"n{number}", nest.format(f"@n{number - 1}"))
     found = prepare(store.conn, "@n11", base=BASE)
-    with pytest.raises(QueryError, match="nested too deep"):
+    with pytest.raises(QueryError, match="more than SQLite takes"):
         found.count(store.conn)
 
 
@@ -534,6 +534,37 @@ def test_a_page_of_text_is_a_query_too(find: Find) -> None:
     assert find(" ".join(f"word{number} in a text" for number in range(400))) == []
     assert find("-" + " -".join(f"word{number}" for number in range(800))) != []
     assert find(" OR ".join([*(f"word{number}" for number in range(700)), "drone"])) != []
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        ["quote:a", "quote:b"],
+        ["killed:5..", "injured:1"],
+        ["has:gap", "no:tag"],
+        ["by:iran cred:1"],
+    ],
+)
+@pytest.mark.parametrize("between", [" ", " OR "])
+def test_what_is_said_again_costs_nothing(find: Find, terms: list[str], between: str) -> None:
+    said = between.join(terms)
+    assert find(between.join([said] * 200)) == find(said)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 1_000_000,
+        "(" * 10_000 + "x" + ")" * 10_000,
+        " OR ".join(["drone"] * 10_000),
+        " ".join(f"killed:{number}" for number in range(800)),
+        " ".join(f"quote:word{number}" for number in range(700)),
+    ],
+    ids=["megabyte", "parentheses", "or", "figures", "quotes"],
+)
+def test_too_much_is_an_error_of_the_query(find: Find, text: str) -> None:
+    with pytest.raises(QueryError):
+        find(text)
 
 
 def test_a_town_in_free_text_may_be_the_division_called_after_it(store: Store) -> None:

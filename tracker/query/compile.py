@@ -108,7 +108,9 @@ class Compiler:
                 continue
             for child in run:
                 if isinstance(child, Qualifier):
-                    fields.setdefault(child.field, []).append(child)
+                    given = fields.setdefault(child.field, [])
+                    if not any(child.says_as(other) for other in given):
+                        given.append(child)
                 else:
                     parts.append(self.node(child))
         return all_of([*parts, *self.fields(fields)], INDEXES[self.table])

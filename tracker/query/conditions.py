@@ -111,7 +111,7 @@ def all_of(parts: Iterable[Condition], index: Index) -> Condition:
         firsts = [one.first for one in bounds if one.first is not None]
         lasts = [one.last for one in bounds if one.last is not None]
         found.append(Bounds(max(firsts, default=None), min(lasts, default=None)))
-    found += rest
+    found += dict.fromkeys(rest)
     return found[0] if len(found) == 1 else All(tuple(found))
 
 
@@ -127,7 +127,7 @@ def any_of(parts: Iterable[Condition], index: Index) -> Condition:
     found: list[Condition] = [match for match in matches if match.depth >= MAX_DEPTH]
     if shallow:
         found.append(_joined(shallow, "OR"))
-    found += [part for part in flat if not _is_match(part)]
+    found += dict.fromkeys(part for part in flat if not _is_match(part))
     return found[0] if len(found) == 1 else Any(tuple(found))
 
 

@@ -34,6 +34,9 @@ _ISO: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 RANKED: Final = 2000
 """How many of the newest matches `sort:relevance` ranks: bm25 on all of a common word is slow."""
 
+_TOO_MUCH: Final = re.compile("stack overflow|too large|too many|at most")
+"""How SQLite names its limits: on terms, tables of a join, nesting. Few queries come near them."""
+
 _GAP_FUNCTION: Final = "gap_"
 """How the SQL functions are called that tell gaps; their module is loaded only for them."""
 
@@ -239,12 +242,11 @@ class Prepared:
         try:
             return conn.execute(sql, parameters)
         except conn.OperationalError as error:
-            # Only saved searches within saved searches come here: the parser counts parentheses.
-            if "stack overflow" not in str(error):
+            if not _TOO_MUCH.search(str(error)):
                 raise
             raise QueryError(
-                "The parentheses of this query and its saved searches are nested too deep.",
-                "Save a simpler search.",
+                "The query and its saved searches ask for more than SQLite takes at once.",
+                "Take some terms away, or the parentheses apart.",
                 text=self.text,
                 end=len(self.text),
             ) from error

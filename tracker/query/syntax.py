@@ -67,6 +67,13 @@ class Qualifier(NamedTuple):
     span: Span
     name_span: Span
 
+    def says_as(self, other: Qualifier) -> bool:
+        """Whether another says the same, wherever in the query it stands."""
+        here = self.span
+        return [value._replace(span=here) for value in self.values] == [
+            value._replace(span=here) for value in other.values
+        ]
+
 
 class Saved(NamedTuple):
     """`@name`: a saved search, put in its place when the query is prepared."""
