@@ -61,6 +61,26 @@ def test_help_when_nothing_is_found(
         assert {one.term: one.hits for one in help_.without} == without
 
 
+@pytest.mark.parametrize(
+    ("text", "reworded"),
+    [
+        ("28 June 2021", {"on:28_june_2021": 3}),
+        ("drone attacks in early June 2021 -mosul", {
+            "kind:drone_attack on:early_june_2021 -mosul": 1,
+        }),
+        ("airstrike 2021 mosul", {"kind:airstrike on:2021 mosul": 1}),
+        ("zebra 2021", {}),
+        ("june dron* 99999", {}),
+    ],
+)  # fmt: skip
+def test_dates_and_kinds_in_plain_words_are_offered_as_fields(
+    filled: Store, text: str, reworded: dict[str, int]
+) -> None:
+    found = prepare(filled.conn, text, base=BASE)
+    assert found.count(filled.conn) == 0
+    assert dict(suggestions(filled.conn, found).reworded) == reworded
+
+
 def test_words_that_are_spelled_nearly_alike(filled: Store) -> None:
     conn = filled.conn
     assert similar_words(conn, "incidents", "dorne", 1) == ["drone"]

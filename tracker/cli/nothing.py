@@ -27,3 +27,5 @@ def help_for_nothing(conn: sqlite3.Connection, found: Prepared) -> Iterator[str]
     for term, hits in help_.without:
         if hits:
             yield f"  {hits:,} without {one_line(term)}"
+    for query, hits in help_.reworded:
+        yield f"  {hits:,} with {one_line(query)}"

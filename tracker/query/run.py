@@ -301,7 +301,7 @@ def prepare_query(
     """Make a query that is read already ready for this file; as `prepare`."""
     query, chosen, saved = load(conn, query)
     table = chosen or table
-    reader = _date_reader(base, date_order)
+    reader = date_reader(base, date_order)
     compiler = Compiler(conn, table, query.text, reader, saved, base.date(), beginnings)
     condition = compiler.compile(query.root)
     sort = query.sort or _NEWEST
@@ -386,9 +386,11 @@ def _codes(conn: sqlite3.Connection, vocabulary: str) -> list[str]:
     return [row[0] for row in rows]
 
 
-def _date_reader(
+def date_reader(
     base: datetime, date_order: str
 ) -> Callable[[str], tuple[date | None, date | None]]:
+    """Return what reads the dates of a query (first and last day); it raises DateError."""
+
     def read_span(typed: str) -> tuple[date | None, date | None]:
         if _ISO.fullmatch(typed):
             # What most people type; the reader of all the rest takes as long to load as a search.

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.errors import QueryError
 from tracker.model import country_names
 from tracker.model.names import index_text
 from tracker.query.conditions import INDEXES
 from tracker.query.meaning import literal
 from tracker.query.names import find_runs, offers
 from tracker.query.nearby import similar_words
-from tracker.query.run import prepare_query
+from tracker.query.rewording import rewordings
+from tracker.query.run import date_reader, prepare, prepare_query
 from tracker.query.syntax import And, Node, Or, Word
 
 if TYPE_CHECKING:
@@ -39,11 +42,22 @@ class Without(NamedTuple):
     hits: int
 
 
+class Reworded(NamedTuple):
+    """The query with fields for some of its words, and how many records that finds."""
+
+    query: str
+    hits: int
+
+
 class Suggestions(NamedTuple):
-    """All that can be said about a query that found nothing."""
+    """All that can be said about a query that found nothing.
+
+    `reworded`: the same in fields, where that finds something, and how much.
+    """
 
     offers: tuple[Offer, ...]
     without: tuple[Without, ...]
+    reworded: tuple[Reworded, ...] = ()
 
 
 def suggestions(conn: sqlite3.Connection, prepared: Prepared) -> Suggestions:
@@ -54,7 +68,22 @@ def suggestions(conn: sqlite3.Connection, prepared: Prepared) -> Suggestions:
         for word in _free_words(prepared.query.root)
         if (offer := _offer_word(conn, prepared.table, word.text)) is not None
     ]
-    return Suggestions(tuple(found), tuple(_without_each(conn, prepared)))
+    reworded = tuple(_reworded(conn, prepared))
+    return Suggestions(tuple(found), tuple(_without_each(conn, prepared)), reworded)
+
+
+def _reworded(conn: sqlite3.Connection, prepared: Prepared) -> Iterator[Reworded]:
+    read_date = date_reader(prepared.base, prepared.date_order)
+    for text in rewordings(prepared.query, read_date):
+        with suppress(QueryError):
+            found = prepare(
+                *(conn, text),
+                base=prepared.base,
+                table=prepared.table,
+                date_order=prepared.date_order,
+            )
+            if hits := found.count(conn):
+                yield Reworded(text, hits)
 
 
 def _offer_name(conn: sqlite3.Connection, field: str, typed: str) -> Offer:

@@ -174,4 +174,5 @@ def help_for_nothing(conn: sqlite3.Connection, selection: Selection) -> tuple[st
         if near:
             lines.append(f"{field}{':' * bool(field)}{typed} · did you mean {' or '.join(near)}?")
     lines += [f"{hits:,} without {term}" for term, hits in found.without if hits]
+    lines += [f"{hits:,} with {query}" for query, hits in found.reworded]
     return tuple(lines)

@@ -1,0 +1,97 @@
+"""A query in plain words, in fields: "drone attacks June 2021" as kind:drone_attack on:june_2021.
+
+Only ever offered, where the words found nothing: a date in free text is not looked for as one.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from tracker.errors import TrackerError
+from tracker.model import vocabulary
+from tracker.model.names import index_text
+from tracker.query.syntax import Word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from tracker.query.days import ReadDate
+    from tracker.query.syntax import Node, Query
+
+_LONGEST: Final = 5
+"""Words of a date or kind, with what stands before them: "in early June 2021"."""
+
+_YEAR: Final = re.compile(r"(?<!\d)[12]\d{3}(?!\d)", re.ASCII)
+
+
+class _Part(NamedTuple):
+    """Words from one place of the query to another that a field says: "on:june_2021"."""
+
+    start: int
+    end: int
+    said: str
+
+
+def rewordings(query: Query, read_date: ReadDate) -> Iterator[str]:
+    """Yield the query with its dates as fields, then with its kinds of incident, too."""
+
+    def is_date(text: str) -> bool:
+        with suppress(TrackerError):
+            return _YEAR.search(text) is not None and read_date(text) != (None, None)
+        return False
+
+    def date(text: str) -> str:
+        return f"on:{_value(text)}" if is_date(text) else ""
+
+    dates = list(_parts(query, date))
+    both = list(_parts(query, lambda text: _kind(text) or date(text)))
+    for parts in (dates, both) if dates != both else (dates,):
+        if parts:
+            yield _put(query.text, parts)
+
+
+def _parts(query: Query, say: Callable[[str], str]) -> Iterator[_Part]:
+    """Yield what can be said by a field among the free words side by side, the longest first."""
+    nodes = query.root.children
+    at = 0
+    while at < len(nodes):
+        words = _plain_words(nodes[at : at + _LONGEST])
+        for length in range(len(words), 0, -1):
+            said = say(" ".join(word.text for word in words[:length]))
+            if said:
+                yield _Part(words[0].span.start, words[length - 1].span.end, said)
+                at += length
+                break
+        else:
+            at += 1
+
+
+def _plain_words(nodes: Sequence[Node]) -> list[Word]:
+    """Return the words before anything else."""
+    words: list[Word] = []
+    for node in nodes:
+        if not isinstance(node, Word) or node.prefix or node.fuzzy:
+            break
+        words.append(node)
+    return words
+
+
+def _kind(text: str) -> str:
+    folded = index_text(text)
+    for code, term in vocabulary.VOCABULARIES["incident_kind"].items():
+        for name in (code.replace("_", " "), term.label, term.full):
+            if folded.removesuffix("s") == index_text(name).removesuffix("s"):
+                return f"kind:{code}"
+    return ""
+
+
+def _value(text: str) -> str:
+    return text.casefold().removeprefix("in ").replace(" ", "_")
+
+
+def _put(text: str, parts: Sequence[_Part]) -> str:
+    for part in reversed(parts):
+        text = text[: part.start] + part.said + text[part.end :]
+    return text
