@@ -16,6 +16,7 @@ from tests.store.makers import incident, party, statement
 from tracker.errors import TrackerError
 from tracker.model.records import Actor, Citation, Document, Name, Place
 from tracker.query import argv
+from tracker.query.fields import NAMES
 from tracker.query.names import refuse_lost_quotes
 from tracker.query.run import prepare
 from tracker.store.store import Store
@@ -36,13 +37,15 @@ def rows(heading: str) -> list[tuple[str, str, str]]:
     return [tuple(cell.strip().strip("`").replace("\\|", "|") for cell in row) for row in cells]  # type: ignore[misc]
 
 
-FOUND = [row for part in ("The rows", "Words", "Fields") for row in rows(part)]
+FOUND = [row for part in ("The rows", "Words", "Fields", "Every field") for row in rows(part)]
 MISTAKES = rows("Mistakes")
 
 
 def test_there_are_enough_of_them() -> None:
     assert len(rows("The rows")) == 13
     assert len(FOUND) + len(MISTAKES) >= 53
+    used = set(re.findall(r"\b([a-z]+):", " ".join(typed for typed, _, _ in FOUND)))
+    assert used >= set(NAMES), "every field, by each of its names, has a query"
 
 
 @pytest.fixture(scope="module")

@@ -69,6 +69,7 @@ def test_help_when_nothing_is_found(
             "kind:drone_attack on:early_june_2021 -mosul": 1,
         }),
         ("airstrike 2021 mosul", {"kind:airstrike on:2021 mosul": 1}),
+        ('"kataeb hizballah" mosul', {"kataeb hizballah mosul": 1}),
         ("zebra 2021", {}),
         ("june dron* 99999", {}),
     ],

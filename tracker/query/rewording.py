@@ -1,6 +1,7 @@
-"""A query in plain words, in fields: "drone attacks June 2021" as kind:drone_attack on:june_2021.
+"""A query said otherwise: "drone attacks June 2021" as kind:drone_attack on:june_2021.
 
-Only ever offered, where the words found nothing: a date in free text is not looked for as one.
+Only ever offered, where the words found nothing: a date in free text is not looked for as one, nor
+a name in quotation marks in other spellings.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import TrackerError
 from tracker.model import vocabulary
-from tracker.model.names import index_text
-from tracker.query.syntax import Word
+from tracker.model.names import index_text, words
+from tracker.query.syntax import Phrase, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,7 +36,7 @@ class _Part(NamedTuple):
 
 
 def rewordings(query: Query, read_date: ReadDate) -> Iterator[str]:
-    """Yield the query with its dates as fields, then with its kinds of incident, too."""
+    """Yield the query with its dates as fields, with its kinds of incident, too, and unquoted."""
 
     def is_date(text: str) -> bool:
         with suppress(TrackerError):
@@ -50,6 +51,13 @@ def rewordings(query: Query, read_date: ReadDate) -> Iterator[str]:
     for parts in (dates, both) if dates != both else (dates,):
         if parts:
             yield _put(query.text, parts)
+    # Quotation marks are for the letter; a name in them is not looked for in other spellings.
+    phrases = [one for one in query.root.children if isinstance(one, Phrase) and one.near is None]
+    if phrases:
+        unquoted = [
+            _Part(one.span.start, one.span.end, " ".join(words(one.text))) for one in phrases
+        ]
+        yield _put(query.text, unquoted)
 
 
 def _parts(query: Query, say: Callable[[str], str]) -> Iterator[_Part]:
@@ -57,11 +65,11 @@ def _parts(query: Query, say: Callable[[str], str]) -> Iterator[_Part]:
     nodes = query.root.children
     at = 0
     while at < len(nodes):
-        words = _plain_words(nodes[at : at + _LONGEST])
-        for length in range(len(words), 0, -1):
-            said = say(" ".join(word.text for word in words[:length]))
+        run = _plain_words(nodes[at : at + _LONGEST])
+        for length in range(len(run), 0, -1):
+            said = say(" ".join(word.text for word in run[:length]))
             if said:
-                yield _Part(words[0].span.start, words[length - 1].span.end, said)
+                yield _Part(run[0].span.start, run[length - 1].span.end, said)
                 at += length
                 break
         else:
@@ -70,12 +78,12 @@ def _parts(query: Query, say: Callable[[str], str]) -> Iterator[_Part]:
 
 def _plain_words(nodes: Sequence[Node]) -> list[Word]:
     """Return the words before anything else."""
-    words: list[Word] = []
+    run: list[Word] = []
     for node in nodes:
         if not isinstance(node, Word) or node.prefix or node.fuzzy:
             break
-        words.append(node)
-    return words
+        run.append(node)
+    return run
 
 
 def _kind(text: str) -> str:
