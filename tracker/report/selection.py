@@ -29,7 +29,7 @@ from tracker.query.run import prepare
 from tracker.store import gathering, tabular
 from tracker.store.claims import read_claims
 from tracker.store.gap_facts import gap_facts
-from tracker.store.lookup import reference
+from tracker.store.lookup import references_of
 from tracker.store.withholding import redactor, withheld
 
 if TYPE_CHECKING:
@@ -338,9 +338,9 @@ def _references(conn: sqlite3.Connection, material: Material) -> dict[tuple[str,
         ("documents", material.documents),
     )
     return {
-        (table, uid): reference(conn, table, uid, REFERENCE)
+        (table, uid): shown
         for table, uids in tables
-        for uid in uids
+        for uid, shown in references_of(conn, table, uids, REFERENCE).items()
     }
 
 

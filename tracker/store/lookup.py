@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from tracker.errors import NotFoundError, RefusedError
@@ -10,6 +11,7 @@ from tracker.model.columns import TABLES
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Iterable
 
 
 def resolve(conn: sqlite3.Connection, reference: str) -> tuple[str, str]:
@@ -69,3 +71,20 @@ def reference(conn: sqlite3.Connection, table: str, uid: str, minimum: int = 4) 
         if row[0] is not None
     ]
     return references.show(table, uid, references.shortest(uid, neighbours, minimum))
+
+
+def references_of(
+    conn: sqlite3.Connection, table: str, uids: Iterable[str], minimum: int = 4
+) -> dict[str, str]:
+    """Return the shortest unique reference of each of many records, as `reference` does of one."""
+    rows = conn.execute(
+        f"SELECT w.value, (SELECT max(uid) FROM {table} WHERE uid < w.value), "
+        f"(SELECT min(uid) FROM {table} WHERE uid > w.value) FROM json_each(?) w",
+        (json.dumps(list(uids)),),
+    )
+    found = {}
+    for uid, before, after in rows:
+        neighbours = [one for one in (before, after) if one is not None]
+        length = references.shortest(uid, neighbours, minimum)
+        found[uid] = references.show(table, uid, length)
+    return found

@@ -16,12 +16,14 @@ from tracker.model.text import clean
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 _DERIVED_DATES = ("date_from", "date_to", "day_from", "day_to", "date_precision")
 _WHEN_NAMES = frozenset(column.name for column in WHEN)
 _REMEMBERED = 100_000
 """Ids kept in memory: enough that an import seldom asks again, little beside the page cache."""
+_AT_ONCE = 500
+"""Records of which the parts are read together: so many that the statements hardly count."""
 _STORED_AS_IS = frozenset({"text", "int", "real"})
 _NAMED = {"actors": "actor_id", "places": "place_id"}
 
@@ -96,12 +98,16 @@ class Rows:
         sql = (
             f"SELECT r.id, r.uid, {_selected(table)} FROM {table} r WHERE {where} ORDER BY {order}"
         )
-        for row in self.conn.execute(sql, parameters):
-            body = _body_of(spec.columns, row[2:])
-            parts = {part.name: self._read_part(table, part, row[0]) for part in spec.parts}
-            if any(parts.values()):
-                body["parts"] = {name: rows for name, rows in parts.items() if rows}
-            yield row[1], body
+        found = self.conn.execute(sql, parameters)
+        while records := found.fetchmany(_AT_ONCE):
+            owners = [row[0] for row in records]
+            parts = {part.name: self._read_part(table, part, owners) for part in spec.parts}
+            for id_, uid, *values in records:
+                body = _body_of(spec.columns, values)
+                own = {name: rows[id_] for name, rows in parts.items() if id_ in rows}
+                if own:
+                    body["parts"] = own
+                yield uid, body
 
     def insert(self, table: str, uid: str, body: Body, now: str, sort_key: int | None) -> int:
         """Write a new record with its parts; return its id."""
@@ -162,15 +168,20 @@ class Rows:
         self.conn.execute(f"DELETE FROM {table} WHERE id = ?", (id_,))
         self._ids.pop((table, uid), None)
 
-    def _read_part(self, table: str, part: Part, owner: int) -> Body:
+    def _read_part(self, table: str, part: Part, owners: list[int]) -> dict[int, Body]:
+        """Return the rows of a part by the id of the record that they are of."""
         columns = tuple(column for column in part.columns if column.name != part.key)
         key = "r.uid" if part.key == "uid" else _select(_column(part, part.key))
-        picked = ", ".join([key, *(_select(column) for column in columns)])
+        picked = ", ".join([f"r.{part.owner}", key, *(_select(column) for column in columns)])
         sql = (
             f"SELECT {picked} FROM {part.name} r "
-            f"WHERE r.{part.owner} = ?{_own_rows(table, part)} ORDER BY r.id"
+            f"WHERE r.{part.owner} IN (SELECT value FROM json_each(?))"
+            f"{_own_rows(table, part)} ORDER BY r.id"
         )
-        return {row[0]: _body_of(columns, row[1:]) for row in self.conn.execute(sql, (owner,))}
+        found: dict[int, Body] = {}
+        for owner, name, *values in self.conn.execute(sql, (json.dumps(owners),)):
+            found.setdefault(owner, {})[name] = _body_of(columns, values)
+        return found
 
     def _write_part(
         self, part: Part, columns: Mapping[str, Column], owner: int, key: str, row: Body | None
@@ -289,7 +300,7 @@ def _own_rows(table: str, part: Part) -> str:
     return ""
 
 
-def _body_of(columns: tuple[Column, ...], values: tuple[Any, ...]) -> Body:
+def _body_of(columns: tuple[Column, ...], values: Sequence[Any]) -> Body:
     body: Body = {}
     for column, value in zip(columns, values, strict=True):
         if value is None or (column.name == "date_mode" and value == "once"):
