@@ -1,7 +1,7 @@
 """Writes what the documents take from the program: `python -m tests.documents`.
 
 The key tables of docs/manual.md; the man pages in docs/man; docs/screen.svg, the picture in the
-README; and docs/forms.
+README; docs/forms; and docs/weighing.
 """
 
 from __future__ import annotations
@@ -60,6 +60,15 @@ async def forms(folder: Path) -> None:
             target.write_text(drawn, encoding="utf-8")
 
 
+async def weighing(folder: Path) -> None:
+    """Write the pictures of thread, board, gaps and report."""
+    from tests.weighing import pictures
+
+    (DOCS / "weighing").mkdir(exist_ok=True)
+    for name, drawn in (await pictures(folder / "sample.db")).items():
+        (DOCS / "weighing" / f"{name}.svg").write_text(drawn, encoding="utf-8")
+
+
 def main() -> None:
     """Write all of them."""
     (DOCS / "manual.md").write_text(manual(), encoding="utf-8")
@@ -69,6 +78,7 @@ def main() -> None:
         os.environ["XDG_STATE_HOME"] = folder
         (DOCS / "screen.svg").write_text(asyncio.run(picture(Path(folder))), encoding="utf-8")
         asyncio.run(forms(Path(folder)))
+        asyncio.run(weighing(Path(folder)))
 
 
 if __name__ == "__main__":
