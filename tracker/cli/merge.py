@@ -83,12 +83,12 @@ def unmerge(settings: Settings, reference: str) -> None:
     """Take a merge back."""
     with settings.store() as store:
         from tracker.store.lookup import resolve_itself
-        from tracker.store.merge import merging_batch
+        from tracker.store.unmerge import unmerge as take_apart
 
         table, uid = resolve_itself(store.conn, reference)
-        done = store.undo(merging_batch(store.conn, table, uid))
+        done = take_apart(store, table, uid)
         say(f"{_named(store, table, uid)} stands for itself again.")
-        for stays in done.kept if done else ():
+        for stays in done.kept:
             say(f"Stays as it is: {one_line(stays)}.")
 
 

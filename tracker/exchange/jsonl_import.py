@@ -11,9 +11,12 @@ import codecs
 import re
 from collections import defaultdict
 from dataclasses import replace
+from functools import partial
+from graphlib import CycleError
 from typing import TYPE_CHECKING, Final
 
 from tracker.errors import RefusedError
+from tracker.exchange.brought import Merges
 from tracker.exchange.jsonl import (
     ORDER,
     VALUES,
@@ -23,6 +26,7 @@ from tracker.exchange.jsonl import (
     read_line,
     rejected_line,
 )
+from tracker.exchange.moving import Taken, givers_first
 from tracker.exchange.plan import Intake
 from tracker.exchange.progress import Progress, Step, silent
 from tracker.exchange.rejects import Rejected
@@ -40,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tracker.exchange.moving import Move
     from tracker.model.columns import Body
     from tracker.store.batch import Batch
     from tracker.store.store import Store
@@ -52,12 +57,6 @@ _STEP_LINES: Final = 500
 _BULK: Final = 1000
 _OUTSIDE: Final = re.compile(r"^[/~]|(^|/)\.\.(/|$)|[\\:]")
 """What is no path within a folder, here or under Windows."""
-
-_UNIQUE: Final = {
-    "incidents": ("origin", "origin_id"),
-    "statements": ("origin", "origin_id"),
-    "documents": ("sha256",),
-}
 
 
 def plan_jsonl(store: Store, path: Path, *, progress: Progress = silent) -> ImportReport:
@@ -109,8 +108,8 @@ class _Import:
         self._has_content = False
         self._rows = 0
         self._read = 0
-        self._merged: dict[Key, str] = {}
-        self._has_merged = any(imports.has_merged(conn, table) for table in absorbed.EMPTIED)
+        self._merges = Merges(conn, self._last, self._intake)
+        self._starts: dict[int, int] = {}
         self._led: set[Key] = set()
         self._total = 2 * source.size  # bytes, for each line is read twice
 
@@ -189,12 +188,33 @@ class _Import:
                     self._read += len(raw)
                     line = read_line(_text(raw))
                     assert line is not None
-                    yield number, self._led_on(_tidied(line))
+                    yield number, _tidied(line)
 
     def _look_at_each(self) -> None:
-        """Check each line by itself, and that what it points to is there, or comes."""
+        """Check each line by itself, then together: what it points to, what merges do to it."""
+        taken = Taken(self._conn)
+        for key, pointing in self._read_each(taken).items():
+            if key not in self._lines:
+                for number in pointing:
+                    why = "was rejected" if key in self._fallen else "is nowhere"
+                    reason = f"it points to {key[1]} among the {key[0]}, which {why}"
+                    self._reject(number, None, reason)
+        for key in self._merges.circles():
+            self._set_aside(key, "it is merged into itself, straight or in a circle")
+        known, moving = -1, taken.moves
+        while known != len(self._rejected):
+            known = len(self._rejected)
+            if self._rejected:
+                self._reject_what_hangs_on_rejected()
+            if self._merges:
+                self._set_aside_torn()
+            moving = self._set_aside_half(taken.moves)
+        self._put_givers_first(moving)
+        self._lines = {key: n for key, n in self._lines.items() if n not in self._rejected}
+
+    def _read_each(self, taken: Taken) -> dict[Key, list[int]]:
+        """Check each line by itself; return what is pointed to and not here, and by which lines."""
         wanting: dict[Key, list[int]] = defaultdict(list)
-        taken = _Taken(self._conn)
         for number, text in self._texts():
             line = None
             self._has_content = self._has_content or bool(text.strip())
@@ -212,30 +232,73 @@ class _Import:
             except LineError as error:
                 self._reject(number, line, str(error))
                 continue
-            self._lines[line.table, line.uid] = number
-            self._found[line.table].append((number, self._start))
-            self._note_merge(line)
+            self._note(number, line)
             for key in references(line):
                 if key not in self._lines and not self._is_there(key):
                     wanting[key].append(number)
             self._step(number)
-        self._refuse_circles()
-        missing = [key for key in wanting if key not in self._lines]
-        for key in missing:
-            for number in wanting[key]:
-                why = "was rejected" if key in self._fallen else "is nowhere"
-                reason = f"it points to {key[1]} among the {key[0]}, which {why}"
-                self._reject(number, None, reason)
-        if self._rejected:
-            self._reject_what_hangs_on_rejected()
-        self._lines = {key: n for key, n in self._lines.items() if n not in self._rejected}
+        return wanting
 
-    def _note_merge(self, line: Line) -> None:
-        if line.table in TABLES and "merged_into" in line.body:
-            self._merged[line.table, line.uid] = line.body["merged_into"]
-            self._has_merged = True
+    def _note(self, number: int, line: Line) -> None:
+        self._lines[line.table, line.uid] = number
+        self._found[line.table].append((number, self._start))
+        self._starts[number] = self._start
+        self._merges.note(line)
 
-    def _check(self, number: int, line: Line, taken: _Taken) -> None:
+    def _set_aside_torn(self) -> None:
+        """Reject what would make one answer of two to records that are one now."""
+        for key, reason in self._merges.refused(self._coming):
+            self._set_aside(key, reason)
+        for key in [key for key in self._lines if key[0] == "statements"]:
+            body = self._coming(key)
+            if body is not None and (reason := self._merges.torn(key[1], body)):
+                self._set_aside(key, reason)
+
+    def _set_aside_half(self, moves: list[Move]) -> list[Move]:
+        """Reject the lines of a part that would be in both or in neither; return what moves."""
+        moving = []
+        for move in moves:
+            stays, comes = (
+                self._merges.has_part(end, move, self._coming) for end in (move.giver, move.taker)
+            )
+            if comes and not stays:
+                moving.append(move)
+            elif stays == comes:
+                reason = f"{move}, of which only one half can be done here"
+                if move.giver not in self._lines:
+                    reason = f"{move.part} {move.key} belong to another record"
+                for end in (move.giver, move.taker):
+                    self._set_aside(end, reason)
+        try:
+            givers_first(moving)
+        except CycleError as error:
+            for key in error.args[1]:
+                self._set_aside(key, "its parts and those of another record change places")
+        return moving
+
+    def _put_givers_first(self, moves: list[Move]) -> None:
+        """Have a part leave before it arrives: it cannot be in two records, not in undo either."""
+        rank = {self._lines[key]: n for n, key in enumerate(givers_first(moves))}
+        for table in {move.taker[0] for move in moves}:
+            self._found[table].sort(key=lambda line: rank.get(line[0], -1))
+
+    def _set_aside(self, key: Key, reason: str) -> None:
+        if key in self._lines:
+            self._fallen.add(key)
+            self._reject(self._lines[key], None, reason)
+
+    def _coming(self, key: Key) -> Body | None:
+        """Return what the file says of a record, None if nothing, or in a rejected line."""
+        number = self._lines.get(key)
+        if number is None or number in self._rejected:
+            return None
+        with self._source.path.open("rb") as file:
+            file.seek(self._starts[number])
+            line = read_line(_text(file.readline()))
+        assert line is not None
+        return _tidied(line).body
+
+    def _check(self, number: int, line: Line, taken: Taken) -> None:
         key = (line.table, line.uid)
         if key in self._lines:
             raise LineError(f"the same record is there already, in line {self._lines[key]}")
@@ -288,8 +351,11 @@ class _Import:
         self._new = {
             key for key in self._lines if key[0] in TABLES and not self._intake.rows.has(*key)
         }
-        for number, line in self._good_lines():
+        for number, written in self._good_lines():
             self._step(number)
+            line = written._replace(body=self._led_on(written.table, written.body))
+            if line.body != written.body:
+                self._led.add((line.table, line.uid))
             if self._batch is not None:
                 for key in references(line):
                     if key in self._new:
@@ -299,44 +365,26 @@ class _Import:
             elif (line.table, line.uid) in self._new:
                 self._create(line)
             else:
-                self._intake.meet(line.table, line.uid, line.body)
+                lead = partial(self._led_on, line.table)
+                self._intake.meet(line.table, line.uid, line.body, lead=lead)
         self._lead_what_is_here()
         self._progress(Step(self._rows, self._total, self._total))
 
-    def _led_on(self, line: Line) -> Line:
+    def _led_on(self, table: str, body: Body) -> Body:
         """Return a record pointing to the winner of each record that was merged away."""
-        if line.table in VALUES or not self._has_merged:
-            return line
-        body = led_on(self._conn, line.table, line.body)
-        if body != line.body:
-            self._led.add((line.table, line.uid))
-        return line._replace(body=body)
+        if table in VALUES or not self._merges:
+            return body
+        return led_on(self._conn, table, body, self._merges.top)
 
     def _lead_what_is_here(self) -> None:
         """Let what is here point to the winner of a merge that the file brought."""
         if self._batch is None:
             return
-        for table, uid in self._merged:
+        for table, uid in self._merges.brought:
             if table in absorbed.EMPTIED and (self._intake.rows.read(table, uid) or {}).get(
                 "merged_into"
             ):
                 redirect(self._batch, table, uid, winner(self._conn, table, uid))
-
-    def _refuse_circles(self) -> None:
-        """Reject the lines of records that would be merged into themselves, by whatever way."""
-        for (table, uid), into in self._merged.items():
-            seen, at = {uid}, into
-            while at not in seen:
-                seen.add(at)
-                onward = self._merged.get((table, at)) or winner(self._conn, table, at)
-                if onward == at and (table, at) not in self._merged:
-                    break
-                at = onward
-            else:
-                number = self._lines[table, uid]
-                self._fallen.add((table, uid))
-                reason = "it is merged into itself, straight or in a circle"
-                self._reject(number, None, reason)
 
     def _create(self, line: Line) -> None:
         if line.table == "links" and _joins_itself(line.body):
@@ -364,34 +412,6 @@ class _Import:
     def _step(self, number: int) -> None:
         if number % _STEP_LINES == 0:
             self._progress(Step(self._rows, min(self._read, self._total), self._total))
-
-
-class _Taken:
-    """What may be there only once: part uids, origins, digests. Tells who was first."""
-
-    def __init__(self, conn: sqlite3.Connection) -> None:
-        self._conn = conn
-        self._parts: dict[str, set[str]] = defaultdict(set)
-        self._values: set[tuple[str, ...]] = set()
-
-    def claim(self, line: Line) -> None:
-        """Take what the line needs; raises LineError if it is another's."""
-        table, uid, body = line
-        columns = _UNIQUE.get(table, ())
-        values = tuple(str(body[column]) for column in columns if column in body)
-        if columns and len(values) == len(columns):
-            owner = imports.owner(self._conn, table, columns, values)
-            if (table, *values) in self._values or owner not in (None, uid):
-                raise LineError(f"its {' and '.join(columns)} are those of another record")
-            self._values.add((table, *values))
-        for part in TABLES[table].parts:
-            if part.key != "uid":
-                continue
-            for key in body.get("parts", {}).get(part.name, {}):
-                owners = imports.part_owners(self._conn, table, part, key)
-                if key in self._parts[part.name] or owners not in ([], [uid]):
-                    raise LineError(f"{part.name} {key} belong to another record")
-                self._parts[part.name].add(key)
 
 
 def references(line: Line) -> Iterator[Key]:

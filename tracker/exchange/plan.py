@@ -9,7 +9,7 @@ the person's stays and is named. Void, merged and removed records stay so.
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.exchange.report import LeftAlone
 from tracker.model.columns import WHEN, Body
@@ -21,10 +21,12 @@ from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from tracker.exchange.naming import Record
     from tracker.store.batch import Batch
+
+    Lead = Callable[[Body], Body]
 
 _TOGETHER: Final = (
     tuple(column.name for column in WHEN),
@@ -70,6 +72,18 @@ def _set(body: Body, name: str, value: object) -> None:
         body.pop(name, None)
     else:
         body[name] = value
+
+
+class Meeting(NamedTuple):
+    """What becomes of a record that is there already: how it is, and how it would be after.
+
+    `kept` names what stays a person's; `stays` why all of it does: "void", "merged", "" for no.
+    """
+
+    current: Body
+    after: Body
+    kept: Sequence[str] = ()
+    stays: str = ""
 
 
 class Intake:
@@ -137,32 +151,49 @@ class Intake:
         self.left_alone.append(LeftAlone(table, uid, title_of(body), "removed"))
         return True
 
-    def meet(self, table: str, uid: str, incoming: Body, stamp: str = "") -> None:
-        """Take a record that is there already; `stamp` as in `take`."""
+    def meet(
+        self, table: str, uid: str, incoming: Body, stamp: str = "", *, lead: Lead | None = None
+    ) -> None:
+        """Take a record that is there already; `stamp` as in `take`, `lead` as in `foresee`."""
+        met = self.foresee(table, uid, incoming, stamp, lead=lead)
+        if met is not None and met.stays:
+            self.left_alone.append(LeftAlone(table, uid, title_of(met.current), met.stays))
+        elif met is None or (met.after == met.current and not met.kept):
+            self.unchanged[table] += 1
+        else:
+            self._update(table, uid, met.current, met.after, met.kept)
+
+    def foresee(
+        self, table: str, uid: str, incoming: Body, stamp: str = "", *, lead: Lead | None = None
+    ) -> Meeting | None:
+        """Say what `meet` would make of a record; None if upstream changed nothing of it.
+
+        `lead` is what was done to `incoming` to have it point to the winners of merges, for what
+        the last import gave was written before they were merged.
+        """
         incoming = {name: incoming[name] for name in incoming if name not in _CREATED}
         base = self._last.body(table, uid)
         if base is not None:
+            base = lead(base) if lead is not None else base
             incoming = _stamped_alike(base, incoming, stamp)
         if base == incoming:
-            self.unchanged[table] += 1
-            return
+            return None
         current = self.rows.read(table, uid)
         assert current is not None
         merged, kept = merge({} if base is None else base, current, incoming)
-        if table in EMPTIED and merged.get("merged_into") and "parts" in merged:
-            # Parts that a person added here would stay behind in it: to be merged by a person.
-            for name in _TOGETHER[2]:
-                _set(merged, name, current.get(name))
-            kept.append("merged_into")
         if merged == current and not kept:
-            self.unchanged[table] += 1
-        elif current.get("merged_into") or current.get("state") == "void":
-            why = "merged" if current.get("merged_into") else "void"
-            self.left_alone.append(LeftAlone(table, uid, title_of(current), why))
-        else:
-            self._update(table, uid, current, merged, kept)
+            return Meeting(current, current)
+        if current.get("merged_into") or current.get("state") == "void":
+            return Meeting(current, current, kept, "merged" if "merged_into" in current else "void")
+        if table in EMPTIED and merged.get("merged_into") and "parts" in merged:
+            # Parts that a person added here would stay behind in it, those that moved would be
+            # gone from it without a merge: to be merged by a person, and as it was till then.
+            return Meeting(current, current, ["merged_into"])
+        return Meeting(current, merged, kept)
 
-    def _update(self, table: str, uid: str, current: Body, merged: Body, kept: list[str]) -> None:
+    def _update(
+        self, table: str, uid: str, current: Body, merged: Body, kept: Sequence[str]
+    ) -> None:
         if merged != current:
             check(table, merged, self._codes)
             if self._batch is not None:

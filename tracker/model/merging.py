@@ -13,7 +13,7 @@ from tracker.model.columns import TABLES, WHEN, Body, RecordTable
 from tracker.model.records import is_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 Side = Literal["winner", "loser", "both"]
 """Whose value the merged record has; "both" joins texts, and keeps the parts of both."""
@@ -146,6 +146,21 @@ def redirected(table: str, body: Body, target: str, loser: str, winner: str) -> 
         parts[part.name] = _redirected_rows(part.name, part.key, refs, rows, (loser, winner))
     parts = {name: rows for name, rows in parts.items() if rows}
     return {**result, "parts": parts} if parts else result
+
+
+def torn_rows(rows: Body, lead: Callable[[str], str]) -> list[tuple[str, str]]:
+    """Return the pairs of incidents that are one by `lead` and of which the rows differ.
+
+    `rows` are the `statement_incidents` of one statement; `lead` gives of an incident (uid) the
+    one that it is now.
+    """
+    first: dict[str, str] = {}
+    found = []
+    for uid, row in rows.items():
+        other = first.setdefault(lead(uid), uid)
+        if other != uid and _clash(rows[other], row):
+            found.append((other, uid))
+    return found
 
 
 def fields_of(table: str) -> dict[str, tuple[str, ...]]:

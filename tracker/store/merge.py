@@ -30,7 +30,7 @@ from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tracker.model.columns import Body
     from tracker.store.batch import Batch
@@ -273,11 +273,21 @@ def _selects(target: str) -> dict[str, str]:
     return found
 
 
-def led_on(conn: sqlite3.Connection, table: str, body: Body) -> Body:
-    """Return a body from elsewhere, pointing to the winner of each record merged away here."""
+def led_on(
+    conn: sqlite3.Connection,
+    table: str,
+    body: Body,
+    top: Callable[[str, str], str] | None = None,
+) -> Body:
+    """Return a body from elsewhere, pointing to the winner of each record merged away here.
+
+    `top` gives of a table and uid the winner, where it is not yet as the file has it.
+    """
     led = body
     for target, uid in set(absorbed.references(table, body)):
-        into = winner_of(conn, target, uid) if target in absorbed.EMPTIED else uid
+        into = uid
+        if target in absorbed.EMPTIED:
+            into = winner_of(conn, target, uid) if top is None else top(target, uid)
         if into != uid:
             led = redirected(table, led, target, uid, into)
             if table == "remarks":

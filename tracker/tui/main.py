@@ -311,7 +311,7 @@ class MainScreen(Screen[None]):
         """What is said after each write: "u takes it back."."""
         return self.says("edit.undo", "takes it back.")
 
-    async def write(self, work: Callable[[Store], object]) -> object:
+    async def write(self, work: Callable[[Store], R]) -> R:
         """Write, and show what came of it."""
         result = await self.gateway.write(work)
         self._version = await self.gateway.watch(lambda store: data_version(store.conn))

@@ -153,7 +153,7 @@ async def take_back(main: MainScreen, batch: str) -> bool:
         ConsentDialog("Take this step back?", names, verb="undo", yes="takes it back")
     ):
         return False
-    undone: Undone | None = await main.write(lambda store: store.undo(batch))  # type: ignore[assignment]
+    undone: Undone | None = await main.write(lambda store: store.undo(batch))
     if undone is not None:
         say_undone(main, "Undone", undone)
     return True

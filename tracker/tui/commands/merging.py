@@ -8,7 +8,8 @@ from tracker.errors import RefusedError
 from tracker.model.merging import MERGED_TABLES
 from tracker.model.text import one_line
 from tracker.store.apart import keep_apart
-from tracker.store.merge import differences, merge_shown, merged_into, merging_batch
+from tracker.store.merge import differences, merge_shown, merged_into
+from tracker.store.unmerge import unmerge as take_apart
 from tracker.tui.commands.records import chosen, current, need_writing, record_names
 
 if TYPE_CHECKING:
@@ -163,8 +164,7 @@ async def unmerge(main: MainScreen) -> None:
         )
     ):
         return
-    undone = await main.write(lambda store: store.undo(merging_batch(store.conn, table, loser)))
-    kept = getattr(undone, "kept", ())
+    kept = (await main.write(lambda store: take_apart(store, table, loser))).kept
     more = f"\nStays as it is: {one_line('; '.join(kept[:3]))}" if kept else ""
     main.say(f"{one_line(name)} stands for itself again. {main.takes_back}{more}")
 

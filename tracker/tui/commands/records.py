@@ -142,7 +142,7 @@ async def redo(main: MainScreen) -> None:
 
 async def _take_back(main: MainScreen, done: str, nothing: str, work: object) -> None:
     assert callable(work)
-    undone: Undone | None = await main.write(work)  # type: ignore[assignment]
+    undone: Undone | None = await main.write(work)
     if undone is None:
         main.say(nothing)
         return
