@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 MOMENT = datetime(2021, 7, 1, 12, 0, tzinfo=UTC)
 _ASIDE = {"date_as_written", "utc_offset", "time_from", "time_to"}
 _WORDS = {Kind.PARTIES: "note", Kind.FIGURES: "as_worded", Kind.SOURCES: "excerpt"}
+_WORDS |= {Kind.NAMES: "language"}
+_NAMED = {"incidents": "title", "statements": "gist", "actors": "name", "places": "name"}
 
 TEXTS = st.one_of(
     st.text("ab1 ;:,>()\"“”«»'\n—ـ", min_size=1, max_size=12).map(str.strip).filter(bool),
@@ -98,6 +100,11 @@ def figures(draw: st.DrawFn, *, told: bool) -> dict[str, Any]:
 
 
 SOURCES = _of(document=ONE, locator=st.none() | st.just("p. 3"), excerpt=st.none() | TEXTS)
+OTHER_NAMES = _of(
+    name=st.one_of(NAMES, st.sampled_from(("Guards; 2nd", "The army (former)", 'Abu "Ali'))),
+    kind=st.sampled_from([kind for kind in VOCABULARIES["name_kind"] if kind != "primary"]),
+    language=st.none() | st.sampled_from(("ar", "en-GB", "Arabic, of Iraq", "former")),
+)
 ABOUT = _of(
     incident=ONE, relation=_term("relation"), stance=_term("stance"), asserts=_term("asserts")
 )
@@ -105,12 +112,16 @@ ABOUT = _of(
 
 @st.composite
 def drawn(draw: st.DrawFn) -> Drawn:
-    table = draw(st.sampled_from(("incidents", "statements")))
-    parts = {"citations": draw(st.lists(SOURCES, max_size=3))}
+    table = draw(st.sampled_from(tuple(_NAMED)))
+    parts: dict[str, list[dict[str, Any]]] = {}
+    if table in ("actors", "places"):
+        parts["names"] = draw(st.lists(OTHER_NAMES, max_size=4))
+    else:
+        parts["citations"] = draw(st.lists(SOURCES, max_size=3))
     if table == "incidents":
         parts["involvements"] = draw(st.lists(PARTIES, max_size=4))
         parts["casualties"] = draw(st.lists(figures(told=False), max_size=4))
-    else:
+    elif table == "statements":
         parts["statement_incidents"] = draw(
             st.lists(ABOUT, min_size=1, max_size=3, unique_by=lambda row: row["incident"])
         )
@@ -144,8 +155,9 @@ def made(store: Store, one: Drawn) -> str:
             table: [batch.put_body(table, "", {**DEFAULTS[table], **body}) for body in bodies]
             for table, bodies in others.items()
         }
-        named = {"title": "It"} if one.table == "incidents" else {"gist": "It"}
-        body = {**DEFAULTS[one.table], **named, "date_edtf": "2021-06-28"}
+        body = {**DEFAULTS[one.table], _NAMED[one.table]: "It"}
+        if one.table in ("incidents", "statements"):
+            body["date_edtf"] = "2021-06-28"
         uid = batch.put_body(one.table, "", {**body, "parts": _parts(one, uids)})
     for table, pairs in one.merged.items():
         for loser, winner in pairs:
@@ -212,7 +224,7 @@ def test_a_sheet_reads_back_but_for_what_was_changed_in_it(store: Store, one: Dr
     uid = made(store, one)
     body = store.body(one.table, uid)
     text = write_text(one.table, body, naming(store), heading="It", reason=True)
-    name = "title" if one.table == "incidents" else "gist"
+    name = _NAMED[one.table]
     edited = text.replace(f'{name} = "It"', f'{name} = "Other"')
     with store.batch("law") as batch:
         resolver = Resolver(store, batch, one.table, body)

@@ -86,7 +86,7 @@ EXAMPLES: Final = {
     "citations": "words of a title, or an address",
     "statement_incidents": "i7k3q approve; i2b4c context",
     "tags": "drone, night raid",
-    "names": "KH; كتائب حزب الله",
+    "names": "KH (acronym); كتائب حزب الله (native, ar)",
     "speaker": "who said it",
     "statements.kind": "claim, deny, condemn, toll …",
     "gist": "what was said, in one sentence",

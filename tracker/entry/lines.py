@@ -2,7 +2,7 @@
 
     sources   d7k3q p. 3 "the words"; d9m2w      a document, where in it, and its words
     about     i7k3q approve; i2b4c context disputes
-    names     KH; كتائب حزب الله
+    names     KH (acronym); كتائب حزب الله (native, ar)
 
 Rows that say the same as before keep their identity, and what the line does not show of them.
 """
@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING
 
 from tracker.errors import EntryError, NotFoundError, TrackerError, UsageError
 from tracker.model import references as references_of
-from tracker.model.entry import points, words
+from tracker.model.entry import name_list, points, words
 from tracker.model.entry.pieces import Piece, cut, in_quotes, quotable, trailing_quote
 from tracker.model.records import when_from_body
 from tracker.model.text import one_line
+from tracker.model.vocabulary import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,11 +29,6 @@ if TYPE_CHECKING:
 
 _ABOUT = ("relation", "stance", "asserts")
 _USUAL = words.AboutEntry("")
-
-
-def pieces(text: str) -> list[str]:
-    """Return what stands between semicolons."""
-    return [piece.strip() for piece in text.split(";") if piece.strip()]
 
 
 def read_sources(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
@@ -147,15 +143,33 @@ def references(text: str) -> str:
     return words.say_about(words.AboutEntry(entry.reference) for entry in entries)
 
 
-def read_names(text: str, lookup: Lookup) -> dict[str, Body]:
-    """Return the other names of an actor or place."""
-    found: list[Body] = [{"name": piece, "kind": "alias"} for piece in pieces(text)]
-    return kept(found, lookup.state.beneath, "names", ("name",), ("language", "kind"))
+def other_names(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
+    """Return the other names of an actor or place, and words for those that are no plain alias.
+
+    Raises EntryError.
+    """
+    entries = name_list.read_names(text)
+    found: list[Body] = [
+        {name: value for name, value in entry._asdict().items() if value} for entry in entries
+    ]
+    said = [
+        " · ".join(filter(None, (entry.name, label("name_kind", entry.kind), entry.language)))
+        for entry in entries
+        if entry != name_list.NameEntry(entry.name)
+    ]
+    return kept(found, lookup.state.beneath, "names", ("name",)), "; ".join(said)
 
 
-def write_names(rows: dict[str, Body]) -> str:
+def names_text(rows: dict[str, Body], lookup: Lookup) -> str:
     """Return the other names on one line."""
-    return "; ".join(one_line(row.get("name") or "") for row in rows.values())
+    return name_list.say_names(
+        name_list.NameEntry(
+            one_line(row.get("name") or ""),
+            row.get("kind") or name_list.USUAL,
+            one_line(row.get("language") or "") or None,
+        )
+        for row in rows.values()
+    )
 
 
 def with_rest(piece: str, table: str, lookup: Lookup) -> tuple[str, str]:

@@ -222,7 +222,8 @@ def _tags(spec: Field, text: str, lookup: Lookup) -> FieldReading:
 
 
 def _names(spec: Field, text: str, lookup: Lookup) -> FieldReading:
-    return FieldReading(parts={"names": lines.read_names(text, lookup)})
+    rows, said = lines.other_names(text, lookup)
+    return FieldReading(parts={"names": rows}, said=said)
 
 
 def _sources(spec: Field, text: str, lookup: Lookup) -> FieldReading:

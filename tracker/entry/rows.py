@@ -12,6 +12,7 @@ from tracker.entry import lines
 from tracker.entry.lookup import LINKS_OF
 from tracker.entry.shape import Field, Kind
 from tracker.model.entry.figures import FigureEntry, read_figures, say_figures
+from tracker.model.entry.name_list import USUAL, NameEntry, read_names, say_names
 from tracker.model.entry.parties import PartyEntry, read_parties, say_parties
 from tracker.model.entry.pieces import in_quotes, trailing_quote
 from tracker.model.entry.words import AboutEntry, LinkEntry, read_about, read_links, say_links
@@ -98,6 +99,11 @@ _CELLS: Final[dict[Kind, tuple[Cell, ...]]] = {
         Cell(_record("document", "document", "documents"), 2),
         Cell(_line("locator", "where in it", "p. 3"), 3),
         Cell(_line("excerpt", "its words"), 1, 1),
+    ),
+    Kind.NAMES: (
+        Cell(_line("name", "name"), 4),
+        Cell(_term("kind", "kind", "name_kind", "alias"), 2),
+        Cell(_line("language", "language", "ar"), 1),
     ),
     Kind.ABOUT: (
         Cell(_record("incident", "incident", "incidents"), 1),
@@ -264,6 +270,20 @@ def _say_links(rows: list[Row]) -> str:
     )
 
 
+def _names(text: str, lookup: Lookup) -> list[Row]:
+    return [
+        _row(name=one.name, kind="" if one.kind == USUAL else one.kind, language=one.language)
+        for one in read_names(text)
+    ]
+
+
+def _say_names(rows: list[Row]) -> str:
+    return say_names(
+        NameEntry(row["name"], _code(row["kind"], "name_kind") or USUAL, row["language"] or None)
+        for row in rows
+    )
+
+
 def _row(empty: Iterable[str] = (), **cells: object) -> Row:
     return {
         **dict.fromkeys(empty, ""),
@@ -284,6 +304,7 @@ _READERS: Final[dict[Kind, Callable[[str, Lookup], list[Row]]]] = {
     Kind.SOURCES: _sources,
     Kind.ABOUT: _about,
     Kind.LINKS: _links,
+    Kind.NAMES: _names,
 }
 _WRITERS: Final[dict[Kind, Callable[[list[Row]], str]]] = {
     Kind.PARTIES: _say_parties,
@@ -291,4 +312,5 @@ _WRITERS: Final[dict[Kind, Callable[[list[Row]], str]]] = {
     Kind.SOURCES: _say_sources,
     Kind.ABOUT: _say_about,
     Kind.LINKS: _say_links,
+    Kind.NAMES: _say_names,
 }

@@ -95,7 +95,7 @@ def _ref_text(spec: Field, value: object, lookup: Lookup) -> str:
 _OF_PARTS: dict[Kind, Callable[[dict[str, Body], Lookup], str]] = {
     Kind.SOURCES: lines.write_sources,
     Kind.ABOUT: lines.about_text,
-    Kind.NAMES: lambda rows, lookup: lines.write_names(rows),
+    Kind.NAMES: lines.names_text,
     Kind.TAGS: lambda rows, lookup: say_tags(TagsEntry(tuple(one_line(name) for name in rows))),
     Kind.PARTIES: people.parties_text,
     Kind.FIGURES: people.figures_text,

@@ -307,7 +307,7 @@ async def open_rows(form: FormScreen) -> None:
     field = form.row
     table = form.state.table
     if field is None or not cells_of(field.spec, table):
-        form.fault("Rows are of parties, figures, sources, what it is about, and links.")
+        form.fault("Rows are of parties, figures, sources, names, links, and what it is about.")
         return
     state, spec = form.snapshot(), field.spec
     try:
