@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.gazetteer.test_geonames import BAD, GOOD, line, written
+from tracker.cli import main
 from tracker.cli.world import called, offer
 from tracker.errors import RefusedError
 from tracker.store import offering
@@ -110,3 +111,27 @@ def test_on_a_terminal_the_place_of_an_incident_is_offered(
         offer(store, ["Zabid", None])
         assert len(offering.named(store.conn, "places", "zabid")) == 1
         offer(store, ["Zabid"])  # it is there: nothing is asked any more
+
+
+def test_lines_of_places_come_from_the_gazetteer_too_and_none_is_guessed(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def add(*lines: str) -> int:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("\n".join(lines).encode())))
+        return main(["--db", str(sample), "add", "place", "--jsonl"])
+
+    assert add('{"text": "Halabja"}', '{"text": "Karmah"}') == 5
+    told = capsys.readouterr()
+    assert told.out == ""
+    key = called("Karmah")[-1].key
+    assert f"--gazetteer {key}" in told.err
+    assert add('{"text": "Halabja"}', f'{{"text": "Karmah", "gazetteer": "{key}"}}') == 0
+    told = capsys.readouterr()
+    assert "Taken from the gazetteer: Halabja" in told.err
+    with Store.open(sample) as store:
+        for reference, origin in zip(told.out.split(), ("Halabja", "Karmah"), strict=True):
+            place = store.body(*store.resolve(reference))
+            assert place["name"] == origin
+            assert place["latitude"] is not None
+    assert add('{"text": "Ruz", "kind": "city", "gazetteer": "x:1"}') == 2
+    assert add('{"text": "Halabja"}') == 5

@@ -117,13 +117,12 @@ def add(
             _print(store, made)
         return
     typed = _with_date(table, read_words(_with_stdin(words), table))
-    if gazetteer is not None:
-        world.refuse_key(table, typed.fields)
     with settings.store() as store:
-        is_plain = table == "places" and not typed.fields and beginning == Beginning()
-        entry = world.chosen(typed.free, gazetteer) if is_plain and typed.free else None
+        entry = _known_place(table, typed, beginning, gazetteer)
         if entry is not None:
-            _add_from_gazetteer(store, entry, dry_run, force, reason)
+            _take_from_gazetteer(store, entry, dry_run, force)
+            if not dry_run:
+                _print(store, [("places", world.write(store, entry, reason))])
             return
         if not dry_run:
             world.offer(store, [typed.last("place")])
@@ -136,10 +135,22 @@ def add(
             _print(store, made)
 
 
-def _add_from_gazetteer(
-    store: Store, entry: Entry, dry_run: bool, force: bool, reason: str | None
-) -> None:
-    """Add the place that the gazetteer has under this name, and say so."""
+def _known_place(table: str, typed: Typed, beginning: Beginning, key: str | None) -> Entry | None:
+    """Return what the gazetteer has of a place that is told by its name alone, None for others.
+
+    Raises as `world.chosen`, and UsageError for a key of anything else.
+    """
+    from tracker.cli import world
+    from tracker.cli.entering import Beginning
+
+    if key is not None:
+        world.refuse_key(table, typed.fields)
+    is_plain = table == "places" and not typed.fields and beginning == Beginning()
+    return world.chosen(typed.free, key) if is_plain and typed.free else None
+
+
+def _take_from_gazetteer(store: Store, entry: Entry, dry_run: bool, force: bool) -> None:
+    """Say that a place comes from the gazetteer; raises RefusedError for a likely double."""
     from tracker.cli import world
     from tracker.cli.adding import refuse_double
     from tracker.cli.entering import Entered
@@ -148,8 +159,6 @@ def _add_from_gazetteer(
     world.say_taken(entry, dry_run=dry_run)
     if not force:
         refuse_double(store, "places", Entered(place_record(entry)[1], (), ()))
-    if not dry_run:
-        _print(store, [("places", world.write(store, entry, reason))])
 
 
 def _add_edited(
@@ -249,25 +258,33 @@ class _Lines:
 
         A line may name a record of a line before it, and is refused as a double of one.
         """
-        from tracker.cli.adding import write
-
         made: list[tuple[str, str]] = []
         problems: list[tuple[int, TrackerError]] = []
         for number, line in enumerate(text.split("\n"), 1):
             if not line.strip():
                 continue
             try:
-                typed = self._read(line)
-                told = _told(store, self.table, typed, self.beginning, self.dry_run, self.force)
-                if batch is not None:
-                    made += write(batch, told)
+                made += self._add_one(store, line, batch)
             except TrackerError as error:
                 problems.append((number, error))
         if problems:
             raise _refusal(problems)
         return made
 
-    def _read(self, line: str) -> Typed:
+    def _add_one(self, store: Store, line: str, batch: Batch | None) -> list[tuple[str, str]]:
+        from tracker.cli import world
+        from tracker.cli.adding import write
+
+        typed, key = self._read(line)
+        entry = _known_place(self.table, typed, self.beginning, key)
+        if entry is not None:
+            _take_from_gazetteer(store, entry, self.dry_run, self.force)
+            return [] if batch is None else [("places", world.put(batch, store, entry))]
+        told = _told(store, self.table, typed, self.beginning, self.dry_run, self.force)
+        return [] if batch is None else write(batch, told)
+
+    def _read(self, line: str) -> tuple[Typed, str | None]:
+        """Return what a line says, and which place of the gazetteer it is, if it says so."""
         from tracker.cli.adding import with_date
         from tracker.cli.entry_words import read_object
 
@@ -277,10 +294,13 @@ class _Lines:
             raise
         except (ValueError, RecursionError) as error:
             raise UsageError(f"This is no JSON: {error}.", '{"on": "2021-06-28", …}') from error
+        key = None
+        if isinstance(raw, dict) and isinstance(raw.get("gazetteer"), str):
+            key = clean(raw.pop("gazetteer")).strip()
         typed = read_object(raw, self.table)
         said = {name for name, _ in typed.fields}
         shared = tuple(one for one in self.shared.fields if one[0] not in said)
-        return with_date(self.table, typed._replace(fields=(*shared, *typed.fields)))
+        return with_date(self.table, typed._replace(fields=(*shared, *typed.fields))), key
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracker.gazetteer.entries import Entry
+    from tracker.store.batch import Batch
     from tracker.store.store import Store
 
 _MOST = 12
@@ -63,15 +64,19 @@ def chosen(name: str, key: str | None) -> Entry | None:
 
 
 def write(store: Store, entry: Entry, reason: str | None) -> str:
-    """Write the place that an entry becomes, and say so; return its uid. RefusedError if there."""
+    """Write the place that an entry becomes; return its uid. Raises RefusedError if it is there."""
+    with store.batch(reason) as batch:
+        return put(batch, store, entry)
+
+
+def put(batch: Batch, store: Store, entry: Entry) -> str:
+    """Write the place that an entry becomes within a batch; as `write`."""
     from tracker.gazetteer.entries import place_record
 
     uid, body = place_record(entry)
-    with store.batch(reason) as batch:
-        if batch.rows.read("places", uid) is not None:
-            raise RefusedError(f"{one_line(entry.name)} is there: {store.reference('places', uid)}")
-        batch.put_body("places", uid, body)
-    return uid
+    if batch.rows.read("places", uid) is not None:
+        raise RefusedError(f"{one_line(entry.name)} is there: {store.reference('places', uid)}")
+    return batch.put_body("places", uid, body)
 
 
 def say_taken(entry: Entry, *, dry_run: bool = False) -> None:
@@ -106,7 +111,7 @@ def refuse_key(table: str, fields: Sequence[object]) -> None:
     if table != "places" or fields:
         raise UsageError(
             "--gazetteer is for a place told by its name alone.",
-            "tracker add place NAME --gazetteer KEY",
+            'tracker add place NAME --gazetteer KEY; in a line of --jsonl "gazetteer": "KEY"',
         )
 
 
