@@ -60,12 +60,17 @@ class Pasted(NamedTuple):
     @property
     def is_huge(self) -> bool:
         """Whether it is more than a field can show without making the person wait."""
-        return len(self.text) > _HUGE or self.lines > _HUGE_LINES
+        return is_huge(self.text)
 
     def fields(self) -> dict[str, str]:
         """Return what the form of a document begins with; all but `text` is guessed."""
         found = {"title": self.title, "url": self.url, "date": self.date, "author": self.author}
         return {**{name: value for name, value in found.items() if value}, "text": self.text}
+
+
+def is_huge(text: str) -> bool:
+    """Whether a text is more than a field can show without making the person wait."""
+    return len(text) > _HUGE or text.count("\n") > _HUGE_LINES
 
 
 def recognise(text: str, now: datetime) -> Pasted | None:

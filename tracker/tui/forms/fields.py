@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Input, Static, TextArea
 
+from tracker.entry.pasted import is_huge
 from tracker.entry.shape import Kind
 from tracker.model.text import clean, one_line, visible
 from tracker.tui.widgets.prompt import Prompt
@@ -157,18 +158,31 @@ class LongField(Prompt, TextArea):
         if _is_taken(_row_of(self), event.text):
             return
         text = visible(clean(event.text.replace("\r\n", "\n").replace("\r", "\n")))
-        if text and (result := self._replace_via_keyboard(text, *self.selection)):
+        row = _row_of(self)
+        if self.read_only and row is not None:
+            row.text = f"{row.text.rstrip()}\n\n{text}"
+        elif text and (result := self._replace_via_keyboard(text, *self.selection)):
             self.move_cursor(result.end_location)
+            if row is not None and is_huge(self.text):
+                row.put(self.text)
 
 
 class FieldRow(Vertical):
-    """A field: its label, where it is typed, and what was understood."""
+    """A field: its label, where it is typed, and what was understood.
+
+    A text that is too long for a field to show is held beside it, whole, and edited in $EDITOR.
+    """
 
     def __init__(self, spec: Field, text: str) -> None:
         super().__init__(classes="-long" if spec.kind is Kind.LONG else "")
         self.spec = spec
-        made = LongField if spec.kind is Kind.LONG else LineField
-        self.editor: LineField | LongField = made(text, spec.example)
+        self._held = ""
+        self.editor: LineField | LongField
+        if spec.kind is Kind.LONG:
+            self.editor = LongField("", spec.example)
+            self.put(text)
+        else:
+            self.editor = LineField(text, spec.example)
         self._label = Static(Content(spec.label), classes="label")
         self._said = Static(Content(""), classes="said")
         self._source = ""
@@ -183,18 +197,25 @@ class FieldRow(Vertical):
     def on_mount(self) -> None:
         """Take no room for what is not said."""
         self._said.display = False
+        self._say_held()
 
     @property
     def text(self) -> str:
         """What stands in the field."""
-        return self.editor.text if isinstance(self.editor, LongField) else self.editor.value
+        if isinstance(self.editor, LongField):
+            return self._held or self.editor.text
+        return self.editor.value
 
     @text.setter
     def text(self, value: str) -> None:
         if value == self.text:
             return
         if isinstance(self.editor, LongField):
-            self.editor.replace(value, (0, 0), self.editor.document.end)
+            if self._held or is_huge(value):
+                self.put(value)
+                self.post_message(Typed(self))
+            else:
+                self.editor.replace(value, (0, 0), self.editor.document.end)
         else:
             self.editor.value = value
             self.editor.cursor_position = len(value)
@@ -202,10 +223,29 @@ class FieldRow(Vertical):
     def load(self, value: str) -> None:
         """Put in the text of another record; typing of the one before is not undone here."""
         if isinstance(self.editor, LongField):
-            if value or self.editor.text:
-                self.editor.load_text(value)
+            if value or self.text:
+                self.put(value)
         else:
             self.editor.begin(value)
+
+    def put(self, value: str) -> None:
+        """Put a text into a long field that undo does not go behind, or hold it beside that."""
+        assert isinstance(self.editor, LongField)
+        self._held = value if is_huge(value) else ""
+        self.editor.load_text("" if self._held else value)
+        self.editor.read_only = bool(self._held)
+        self._say_held()
+
+    def _say_held(self) -> None:
+        """Say in the place of a held text how long it is, and what edits it."""
+        if not isinstance(self.editor, LongField) or not self.is_attached:
+            return
+        words = self.spec.example
+        if self._held:
+            main = getattr(self.screen, "main", None)
+            opens = main.says("form.editor", "opens it in $EDITOR") if main else "$EDITOR opens it"
+            words = f"a text of {len(self._held):,} characters: {opens}"
+        self.editor.placeholder = Content(words)
 
     @property
     def cursor(self) -> int:
