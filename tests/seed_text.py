@@ -41,14 +41,14 @@ NEW = ("<up>", "<enter>")
 
 
 def made(name: str, kind: str, of: str = "actor") -> tuple[Step, ...]:
-    """Type a name, make the record in place, say its kind, come back."""
+    """Type a name, make the record in place, say its kind, come back behind the name."""
     return (name, *NEW, Opened(f"New {of}"), kind, "<ctrl+s>", Closed(f"New {of}"))
 
 
 I3 = (
     *("a", Opened("New incident"), "2021-01-01/2021-06-27", "<enter>"),
     *("Dozens of attacks on US service members in Iraq", "<enter>"),
-    *("attack_c", "<enter>", *made("Iraq", "country", "place")),
+    *("attack_c", "<enter>", *made("Iraq", "country", "place"), "<enter>"),
     *made("Iranian militants", "unid"),
     " (alleged) > ",
     *made("US Armed Forces", "state_f"),
@@ -58,7 +58,7 @@ I3 = (
 I1 = (
     *("a", Opened("New incident"), "28 jun 2021 01:00-02:00 +03:00", "<enter>"),
     *("US airstrikes on militia sites along the Syria-Iraq border", "<enter>"),
-    *("airs", "<enter>", *made("Syria-Iraq border", "border", "place")),
+    *("airs", "<enter>", *made("Syria-Iraq border", "border", "place"), "<enter>"),
     *("US Arm", "<enter>", " (admitted), "),
     *made("US State Department", "gov"),
     " (disputed) > ",
@@ -75,11 +75,12 @@ I1 = (
 )
 SAID = (
     *(At("28 Jun 2021", "US airstrikes on militia sites"), "s", Opened("New statement")),
-    *(*made("US Department of Defense", "gov"), "27 jun 2021", "<enter>", "claim", "<enter>"),
+    *(*made("US Department of Defense", "gov"), "<enter>", "27 jun 2021", "<enter>"),
+    *("claim", "<enter>"),
     *("Defensive precision airstrikes on assets of Iran-backed militias", "<tab>", "1", "<enter>"),
     *("Iraq cond", "<enter>", "<ctrl+l>"),
     *("report", "<enter>", "Two of the groups targeted are named", "<tab>", "2", "<ctrl+n>"),
-    *(*made("SOHR", "ngo"), "28 jun 2021", "<enter>", "toll", "<enter>"),
+    *(*made("SOHR", "ngo"), "<enter>", "28 jun 2021", "<enter>", "toll", "<enter>"),
     *("Five militants were killed", "<tab>", "3", "<enter>", "killed 5 combatant", "<ctrl+n>"),
     *("Gov", "<enter>", "28 jun 2021", "<enter>", "condemn", "<enter>"),
     *("A violation of Iraqi sovereignty", "<tab>", "1", "<enter>", "<enter>"),

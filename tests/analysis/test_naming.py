@@ -119,6 +119,25 @@ def test_use_ranks_among_equals_and_is_noted_at_once() -> None:
     assert [offer.uid for offer in index.find("")] == ["c", "b"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("erb", ["Erbil", "Erbil airport", "New Erbil", "Superbia"]),
+        ("erbil", ["Erbil", "Erbil airport", "New Erbil"]),
+        ("us arm", ["US Armed Forces", "US Army", "US Army Reserve"]),
+    ],
+)
+def test_what_begins_so_comes_before_what_holds_it_and_the_shortest_of_a_family(
+    typed: str, names: list[str]
+) -> None:
+    known = ("Erbil airport", "Superbia", "New Erbil", "Erbil", "US Army", "US Army Reserve")
+    index = index_of(
+        *((name, name) for name in (*known, "US Armed Forces")),
+        **{"Erbil airport": 9.0, "New Erbil": 20.0, "Superbia": 30.0, "US Armed Forces": 5.0},
+    )
+    assert [offer.name for offer in index.find(typed)][: len(names)] == names
+
+
 def test_nothing_is_offered_for_what_is_no_name() -> None:
     for typed in ("???", "'", "zzzzqqqq", "x" * 10_000):
         assert KNOWN.find(typed) == []

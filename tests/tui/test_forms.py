@@ -257,6 +257,7 @@ async def test_a_place_is_made_in_place_and_the_form_is_as_it_was(sample: Path) 
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.screen is form)
         await until(pilot, lambda: "Qxyzville" in form.rows["place"].said)
+        assert form.row is form.rows["place"]
         assert form.rows["title"].text == "Kept"
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.screen is not form)

@@ -190,20 +190,30 @@ class NameIndex:
         return self._best(ranked)
 
     def _best(self, ranked: dict[int, tuple[int, How]]) -> dict[str, Offer]:
-        order: list[tuple[tuple[float, ...], int, Spelling, How]] = []
-        for number, (rank, how) in ranked.items():
-            spelling = self._spellings[number]
-            if spelling is not None:
-                use = self._uses.get(spelling.owner, 0.0)
-                # Exact stands first; among the others use outweighs where the match stands,
-                # but for what is only inside a word.
-                group = (0 if rank == 0 else 2 if rank == 3 else 1, -use, rank)
-                order.append(((*group, len(spelling.folded), number), number, spelling, how))
-        order.sort(key=lambda item: item[0])
+        """Return the owners in their order: exact, beginning so, a word of it, inside a word.
+
+        Among those use decides; but of names that begin with each other ("Erbil", "Erbil airport")
+        the shortest stands first, and is of as much use as the family.
+        """
+        standing = {n: s for n in ranked if (s := self._spellings[n]) is not None}
+        begun = {spelling.folded for n, spelling in standing.items() if ranked[n][0] <= 1}
+        roots = {n: _root(spelling.folded, begun) for n, spelling in standing.items()}
+        use = {n: self._uses.get(spelling.owner, 0.0) for n, spelling in standing.items()}
+        family: dict[tuple[int, str], float] = defaultdict(float)
+        for number, root in roots.items():
+            of = (ranked[number][0], root)
+            family[of] = max(family[of], use[number])
+
+        def place(number: int) -> tuple[object, ...]:
+            rank, folded, root = ranked[number][0], standing[number].folded, roots[number]
+            within = (folded != root, -use[number], len(folded), number)
+            return (rank, -family[rank, root], len(root), root, *within)
+
         found: dict[str, Offer] = {}
-        for _, _, spelling, how in order:
+        for number in sorted(standing, key=place):
+            spelling = standing[number]
             if spelling.owner not in found:
-                found[spelling.owner] = _offer(spelling, how, 1.0)
+                found[spelling.owner] = _offer(spelling, ranked[number][1], 1.0)
         return found
 
     def _occurrences(self, wanted: str) -> Iterator[int]:
@@ -391,6 +401,13 @@ class NameIndex:
             Offer(uid, names[uid].owner_name, names[uid].owner_name, "words", 1.0)
             for uid in order[:limit]
         ]
+
+
+def _root(name: str, names: set[str]) -> str:
+    """Return the shortest of the names that stands, in whole words, at the beginning of one."""
+    words = name.split()
+    starts = (" ".join(words[:count]) for count in range(1, len(words)))
+    return next((start for start in starts if start in names), name)
 
 
 def _offer(spelling: Spelling, how: How, score: float) -> Offer:

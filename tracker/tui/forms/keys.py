@@ -41,8 +41,8 @@ async def run(form: FormScreen, action_id: str) -> None:
 
 async def _next(form: FormScreen) -> None:
     """Leave the field; a choice is taken only if it was moved to."""
-    choice = form.choices.current
-    if choice is not None and form.choices.moved and not await form.taking.take(choice):
+    choice = form.choices.current if form.choices.moved else None
+    if choice is not None and (not await form.taking.take(choice) or choice.makes):
         return
     form.go(1)
 
@@ -62,7 +62,8 @@ async def accept(form: FormScreen) -> None:
         return
     await form.taking.settled()
     choice, row = form.choices.current, form.row
-    if choice is not None and not await form.taking.take(choice):
+    # Whoever comes back from making a record finds the cursor where it was, behind the name.
+    if choice is not None and (not await form.taking.take(choice) or choice.makes):
         return
     if choice is None or row is None or not holds_several(row.spec.kind):
         form.go(1, passing=True)
