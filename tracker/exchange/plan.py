@@ -67,13 +67,6 @@ def _groups(*bodies: Body) -> dict[str, tuple[str, ...]]:
     return groups | {name: (name,) for name in names if name not in together}
 
 
-def _set(body: Body, name: str, value: object) -> None:
-    if value is None:
-        body.pop(name, None)
-    else:
-        body[name] = value
-
-
 class Meeting(NamedTuple):
     """What becomes of a record that is there already: how it is, and how it would be after.
 
