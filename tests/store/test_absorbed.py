@@ -70,7 +70,11 @@ def test_a_merge_is_not_done_again_over_a_party_or_a_title_of_the_meantime(store
         found = store.get("incidents", loser)
         assert isinstance(found, Incident)
         put(store, replace(found, **change))
-        refused(store, lambda again=again: store.undo(again), "has changed since the merge was")
+        error = refused(
+            store, lambda again=again: store.undo(again), "has changed since the merge was"
+        )
+        names = [store.reference("incidents", uid) for uid in (loser, winner)]
+        assert f"tracker merge {' '.join(names)}" in error.hint
 
 
 def test_an_older_step_does_not_bring_back_what_points_to_a_merged_record(store: Store) -> None:

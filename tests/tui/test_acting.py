@@ -105,3 +105,28 @@ async def test_a_bulk_edit_and_a_void_are_done_again(tmp_path: Path) -> None:
         await pilot.press("enter")
         await until(pilot, lambda: app.screen is main)
         assert list(titles(path).values()).count("void") == 1
+
+
+async def test_several_are_brought_back_only_with_consent_also_again(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    made(path, *(incident(title) for title in "ABCD"))
+    with Store.open(path, author="ana") as store, store.batch() as batch:
+        for (uid,) in store.conn.execute("SELECT uid FROM incidents LIMIT 3").fetchall():
+            batch.void("incidents", uid, "twice")
+    app = TrackerApp(path, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("/", *"is:void", "enter")
+        await until(pilot, lambda: main.browser.rows and main.browser.rows.total == 3)
+        await pilot.press("X")
+        await until(pilot, lambda: list(titles(path).values()).count("void") == 2)
+        await until(pilot, lambda: main.browser.rows.total == 2)
+        await pilot.press("A", ".")
+        await until(pilot, lambda: isinstance(app.screen, ConsentDialog))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is main)
+        assert list(titles(path).values()).count("void") == 2
+        await pilot.press("X")
+        await until(pilot, lambda: isinstance(app.screen, ConsentDialog))
+        await pilot.press("y")
+        await until(pilot, lambda: "void" not in titles(path).values())

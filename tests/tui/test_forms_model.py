@@ -226,6 +226,8 @@ def test_places_are_offered_in_any_spelling_and_a_new_one_last(
     [
         ("involvements", "United States > Kata'ib; host: Ira", 34, "Ira", Kind.PARTIES),
         ("involvements", "United States > Kata'ib; host: Ira", 20, "Kata'ib", Kind.PARTIES),
+        ("involvements", "coal > Taiz", 4, "coal", Kind.PARTIES),
+        ("involvements", "coal  > Taiz", 5, "coal ", Kind.PARTIES),
         ("involvements", "Iran (adm", 9, "adm", Kind.TERM),
         ("involvements", "Iran (admitted)", 15, "", Kind.PARTIES),
         ("place", "a, b", 1, "a, b", Kind.REF),

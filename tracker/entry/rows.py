@@ -83,7 +83,7 @@ _CELLS: Final[dict[Kind, tuple[Cell, ...]]] = {
         Cell(_actor("actor"), 5),
         Cell(_term("role", "role", "role"), 3),
         Cell(_term("attribution", "how known", "attribution", "as usual"), 3),
-        Cell(_record("statement", "on the word of", "statements", "our view"), 3),
+        Cell(_record("statement", "whose word", "statements", "our view"), 3),
         Cell(_line("as_written", "as written"), 1, 1),
         Cell(_line("note", "note"), 1, 1),
     ),

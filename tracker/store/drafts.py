@@ -70,10 +70,10 @@ def drafts(conn: sqlite3.Connection, author: str) -> list[Draft]:
     return [_draft(row) for row in rows]
 
 
-def count(conn: sqlite3.Connection, author: str) -> int:
-    """Return how many drafts an author has."""
-    row = conn.execute("SELECT count(*) FROM drafts WHERE author = ?", (author,)).fetchone()
-    return int(row[0])
+def ids(conn: sqlite3.Connection, author: str) -> frozenset[int]:
+    """Return which drafts an author has."""
+    rows = conn.execute("SELECT id FROM drafts WHERE author = ?", (author,))
+    return frozenset(id_ for (id_,) in rows)
 
 
 def draft(conn: sqlite3.Connection, id_: int) -> Draft:

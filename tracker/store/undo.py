@@ -11,6 +11,7 @@ from tracker.model.bodies import revert
 from tracker.model.columns import TABLES, Body
 from tracker.store import journal, review_copy
 from tracker.store.batch import KEY_VALUE
+from tracker.store.lookup import reference
 
 if TYPE_CHECKING:
     import sqlite3
@@ -201,7 +202,7 @@ def _take_back_edit(writer: Batch, change: Change, *, merges: bool) -> list[str]
     if current is None:
         return [f"{_noun(change)} {change.uid} is not there any more"]
     if change.op == "merge":
-        _refuse_later_merge(change, current)
+        _refuse_later_merge(writer, change, current)
     if change.op == "unmerge":
         _refuse_edited_since_unmerged(writer, change, current)
     body, kept = revert(current, change.before or {}, change.after or {})
@@ -215,10 +216,12 @@ def _take_back_edit(writer: Batch, change: Change, *, merges: bool) -> list[str]
     return [f"{name} of {_title(current, change.uid)} has changed since" for name in kept]
 
 
-def _refuse_later_merge(change: Change, current: Body) -> None:
+def _refuse_later_merge(writer: Batch, change: Change, current: Body) -> None:
     if change.after and current.get("merged_into") != change.after.get("merged_into"):
+        one = reference(writer.rows.conn, change.table, change.uid)
         raise RefusedError(
-            f"{_title(current, change.uid)} was merged again since.", "Undo that merge first."
+            f"{_title(current, change.uid)} was merged again since.",
+            f"Take that merge apart first: U on it, or tracker unmerge {one}",
         )
 
 
@@ -227,9 +230,13 @@ def _refuse_edited_since_unmerged(writer: Batch, change: Change, current: Body) 
     later = "SELECT 1 FROM changes WHERE table_name = ? AND uid = ? AND seq > ? AND batch <> ?"
     values = (change.table, change.uid, change.seq, change.batch)
     if writer.rows.conn.execute(later, values).fetchone() is not None:
+        into = str((change.before or {}).get("merged_into"))
+        one, other = (reference(writer.rows.conn, change.table, uid) for uid in (change.uid, into))
         raise RefusedError(
-            f"{_title(current, change.uid)} has changed since the merge was taken apart.",
-            "Look at the two again, and merge them anew.",
+            f"{_title(current, change.uid)} has changed since the merge was taken apart; what was "
+            "decided then may not hold.",
+            f"Merge them anew: M on {one} asks for the other, {other}; or tracker merge {one} "
+            f"{other}",
         )
 
 

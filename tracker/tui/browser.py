@@ -64,6 +64,8 @@ class Browser:
         self.rows: SelectionRows | None = None
         self.timeline: TimelineData | None = None
         self.whole: dict[str, int] = {}
+        self.drafts: frozenset[int] = frozenset()
+        """The person's drafts, also those on which a form works."""
         self.help: tuple[str, ...] = ()
         """What may have been meant, where nothing was found."""
         self._begun: asyncio.Future[_First] | None = None
@@ -227,14 +229,14 @@ class Browser:
             if rows is self.rows:
                 self._list.count_arrived()
                 self._counted()
-            whole = await self._gateway.read(_whole, channel="whole")
+            whole, kept = await self._gateway.read(_whole, channel="whole")
             timeline = await self._gateway.read(
                 lambda store: selection.timeline(store.conn), channel="timeline"
             )
             help_ = await self._help(rows)
         except Superseded:
             return
-        self.whole = whole
+        self.whole, self.drafts = whole, kept
         if rows is self.rows:
             self.timeline, self.help = timeline, help_
             self._counted()
@@ -290,7 +292,8 @@ def _find(store: Store, rows: SelectionRows, uid: str) -> tuple[int, Sequence[Ro
     return position, block
 
 
-def _whole(store: Store) -> dict[str, int]:
+def _whole(store: Store) -> tuple[dict[str, int], frozenset[int]]:
+    """Return how much the whole file holds, and the drafts of the person."""
     whole = {table: days.total(store.conn, table) for table in ("incidents", "statements")}
-    waiting = drafts.count(store.conn, store.author)
-    return {**whole, "contested": count_contested(store.conn), "drafts": waiting}
+    whole["contested"] = count_contested(store.conn)
+    return whole, drafts.ids(store.conn, store.author)

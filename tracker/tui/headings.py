@@ -70,7 +70,7 @@ def header_right(main: MainScreen) -> Content:
     whole = main.browser.whole
     if not whole:
         return Content("")
-    drafts = whole.get("drafts", 0)
+    drafts = main.waiting
     if main.writable and drafts:
         saved, style = "1 draft" if drafts == 1 else f"{drafts:,} drafts", "$warning"
     else:
@@ -80,12 +80,17 @@ def header_right(main: MainScreen) -> Content:
         return Content.styled(saved, style)
     contested = f"{whole['contested']:,} contested" if whole["contested"] else ""
     parts = (
-        Content.styled(f"{whole['incidents']:,} incidents", "$known"),
+        Content.styled(_counted(whole, "incidents"), "$known"),
         Content.styled(contested, "$warning"),
-        Content.styled(f"{whole['statements']:,} statements", "$known"),
+        Content.styled(_counted(whole, "statements"), "$known"),
         Content.styled(saved, style),
     )
     return Content.styled(" · ", "$known").join([part for part in parts if part.plain])
+
+
+def _counted(whole: dict[str, int], table: str) -> str:
+    count = whole[table]
+    return f"{count:,} {table.removesuffix('s') if count == 1 else table}"
 
 
 def empty_lines(main: MainScreen) -> tuple[str, ...]:

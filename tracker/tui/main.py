@@ -338,12 +338,17 @@ class MainScreen(Screen[None]):
 
     async def count_drafts(self) -> None:
         """Say at the top whether anything is not saved; drafts are no change of the file."""
-        from tracker.store.drafts import count
+        from tracker.store.drafts import ids
 
-        waiting = await self.gateway.read(lambda store: count(store.conn, store.author))
-        if self.browser.whole:
-            self.browser.whole["drafts"] = waiting
+        self.browser.drafts = await self.gateway.read(lambda store: ids(store.conn, store.author))
         self._title_header()
+
+    @property
+    def waiting(self) -> int:
+        """How many drafts wait to be taken up; not those on which an open form works."""
+        # Nobody has opened a form as long as there is no desk.
+        open_ = self.desk.open_drafts if "desk" in self.__dict__ else set()
+        return len(self.browser.drafts - open_)
 
     def look_again(self) -> None:
         """Show what another process has written, if it has."""

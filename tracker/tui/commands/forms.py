@@ -168,6 +168,7 @@ async def open_form(main: MainScreen, state: FormState) -> Saved | None:
 async def _over(main: MainScreen, form: FormScreen) -> Saved | None:
     """Show a form; the panes behind it look as what they are: without the focus."""
     main.add_class("-behind")
+    main.spawn(main.count_drafts())
     try:
         return await main.ask(form)
     finally:

@@ -25,6 +25,10 @@ COPIED = 8
 """Characters of the uid in a reference that leaves the program: it must stay unique."""
 
 
+_NAMES = 5
+"""Records that a dialog names, of many."""
+
+
 def current(main: MainScreen) -> Place:
     """Return the record that keys act on: the one whose page is shown.
 
@@ -95,9 +99,9 @@ async def _finish(
     """Act, say what was done, and remember it as what can be done again."""
     done = await act(main, places)
     if not done:
-        main.say("Nothing was voided.")
+        main.say("Nothing was done.")
         return
-    main.desk.last = Repeatable(words, VOIDABLE, act, asks=act is not _unvoid)
+    main.desk.last = Repeatable(words, VOIDABLE, act, asks=True)
     main.records.clear_marks()
     main.say(f"{done}. {main.takes_back}")
 
@@ -105,7 +109,7 @@ async def _finish(
 async def _void(main: MainScreen, places: Sequence[Place], *, reason: str) -> str:
     from tracker.tui.screens.void import VoidDialog
 
-    names = await main.gateway.read(lambda store: record_names(store, list(places[:5])))
+    names = await main.gateway.read(lambda store: record_names(store, list(places[:_NAMES])))
     if not await main.ask(VoidDialog(names, len(places), reason)):
         return ""
 
@@ -119,6 +123,10 @@ async def _void(main: MainScreen, places: Sequence[Place], *, reason: str) -> st
 
 
 async def _unvoid(main: MainScreen, places: Sequence[Place]) -> str:
+    """Bring records back; of several only with consent, again as the first time."""
+    if len(places) > 1 and not await _consents_to_unvoid(main, places):
+        return ""
+
     def write(store: Store) -> None:
         with store.batch() as batch:
             for table, uid in places:
@@ -126,6 +134,19 @@ async def _unvoid(main: MainScreen, places: Sequence[Place]) -> str:
 
     await main.write(write)
     return f"{_count(places)} brought back"
+
+
+async def _consents_to_unvoid(main: MainScreen, places: Sequence[Place]) -> bool:
+    from tracker.tui.screens.consent import ConsentDialog
+
+    names = await main.gateway.read(lambda store: record_names(store, list(places[:_NAMES])))
+    more = [f"… and {len(places) - _NAMES:,} more"] if len(places) > _NAMES else []
+    count = _count(places)
+    dialog = ConsentDialog(
+        f"Bring {count} back?", [*names, *more], verb="bring back", yes=f"brings {count} back"
+    )
+    consents: bool | None = await main.ask(dialog)
+    return bool(consents)
 
 
 async def undo(main: MainScreen) -> None:

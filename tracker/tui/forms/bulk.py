@@ -67,7 +67,8 @@ class BulkForm(FormScreen):
 
     def __init__(self, main: MainScreen, table: str, uids: list[str]) -> None:
         self.uids = uids
-        super().__init__(main, FormState(table, heading=f"{len(uids):,} {table}"))
+        count = f"{len(uids):,} {table if len(uids) != 1 else table.removesuffix('s')}"
+        super().__init__(main, FormState(table, heading=count))
         self.keeper = _NoKeeper(self)
         self.commands = dict.fromkeys(_OF_ONE, _refuse)
 

@@ -177,7 +177,7 @@ def _terms(store: Store, vocabulary: str, typed: str) -> list[Choice]:
     wanted = typed.strip().casefold().replace(" ", "_")
     first, later = [], []
     for code, label, definition in terms(store.conn, vocabulary):
-        choice = Choice(code, code, one_line(definition if label == code else label))
+        choice = Choice(code, code, one_line(definition or label))
         names = f"{code} {label}".casefold().replace(" ", "_")
         if code.startswith(wanted):
             first.append(choice)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding
 from textual.containers import Container, Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
@@ -116,7 +117,8 @@ class RowsForm(FormScreen, inherit_bindings=False):
     """The rows of one field of a form. Every key goes into the form's line at once."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        replace(binding, priority=True) for binding in bindings_for(Scope.ROWS)
+        replace(binding, priority=True)
+        for binding in (*bindings_for(Scope.ROWS), Binding("ctrl+q", "stay", show=False))
     ]
     scope: ClassVar[Scope] = Scope.ROWS
     buttons: ClassVar[tuple[str, str]] = ("Done", "Add a row")
@@ -192,6 +194,10 @@ class RowsForm(FormScreen, inherit_bindings=False):
             if cell.editor is event.widget and isinstance(cell.editor, LineField):
                 cell.editor.cursor_position = 0
                 self.call_after_refresh(cell.editor.scroll_to, x=0, animate=False)
+
+    def action_stay(self) -> None:
+        """Say why the program is not quit from here."""
+        self.fault(f"{self.main.says('rows.leave', 'goes back to the form')}; the line keeps all.")
 
     def _tell_all(self) -> None:
         for line in self._lines:

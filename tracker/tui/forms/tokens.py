@@ -47,7 +47,7 @@ def token_at(spec: Field, text: str, cursor: int) -> Token:
         if match.end() <= cursor:
             start = match.end()
         elif match.start() >= cursor:
-            end = match.start()
+            end = max(cursor, len(text[: match.start()].rstrip()))  # a blank before > stays
             break
     if spec.kind is Kind.PARTIES and text.count("(", 0, start) > text.count(")", 0, start):
         return Token(start, end, replace(spec, kind=Kind.TERM, target="attribution"))
