@@ -198,7 +198,10 @@ def kept(
     rows = list(found)
     old = dict(base.get("parts", {}).get(part, {}))
     keys: dict[int, str] = {}
-    for is_alike in (_says_as_much, lambda was, row: all(was.get(n) == row.get(n) for n in same)):
+    for is_alike in (
+        _says_as_much,
+        lambda was, row: all(_shown(was.get(n)) == row.get(n) for n in same),
+    ):
         for number, row in enumerate(rows):
             key = next((key for key, was in old.items() if is_alike(was, row)), None)
             if number not in keys and key is not None:
