@@ -70,6 +70,8 @@ def test_help_when_nothing_is_found(
         }),
         ("airstrike 2021 mosul", {"kind:airstrike on:2021 mosul": 1}),
         ('"kataeb hizballah" mosul', {"kataeb hizballah mosul": 1}),
+        ("place:derna actor:kataib hezbollah", {}),
+        ("actor:kataib hezbollah mosul", {"actor:kataib_hezbollah mosul": 1}),
         ("zebra 2021", {}),
         ("june dron* 99999", {}),
     ],

@@ -12,7 +12,7 @@ from tests.query.conftest import BASE, Find
 from tests.store.makers import incident
 from tracker.errors import QueryError
 from tracker.model.names import index_text
-from tracker.model.records import Place
+from tracker.model.records import Name, Place
 from tracker.query import run
 from tracker.query.highlight import Term
 from tracker.query.parser import MAX_DEPTH
@@ -589,3 +589,15 @@ def test_a_town_in_free_text_may_be_the_division_called_after_it(store: Store) -
 def test_what_no_file_can_hold_is_no_error_of_the_database(store: Store, text: str) -> None:
     with suppress(QueryError):
         assert prepare(store.conn, text, base=BASE).count(store.conn) == 0
+
+
+def test_a_division_stands_for_all_within_it_by_any_of_its_names(store: Store) -> None:
+    names = (Name(name="al-Anbar"), Name(name="الأنبار", kind="native"))
+    with store.batch() as batch:
+        batch.put(Place(name="Anbar Governorate", kind="admin1", admin1="Anbar", names=names))
+        qaim = batch.put(Place(name="Al-Qaim", kind="town", country="IQ", admin1="Anbar"))
+        batch.put(incident("Strike", place=qaim))
+    for text in ("place:al_anbar", "place:anbar_governorate", "place:الأنبار", "al anbar"):
+        found = prepare(store.conn, text, base=BASE)
+        assert found.count(store.conn) == 1, text
+        assert found.reasons(store.conn, list(found.keys(store.conn))) or "governorate" in text

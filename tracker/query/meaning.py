@@ -138,6 +138,9 @@ def place_facets(conn: sqlite3.Connection, named: Named, *, around: bool = False
             words.append(facet("c", code))
         for letter, own, division in (("m", "admin1", admin1), ("n", "admin2", admin2)):
             word = facet_word(letter, name)
+            if kind == own and division:
+                # "Anbar Governorate" lies in itself, which the places in it call Anbar.
+                words.append(facet_word(letter, division))
             called_after = around and division and word == facet_word(letter, division)
             if kind in (own, "region") or called_after:
                 words.append(word)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tracker.errors import TrackerError
 from tracker.model import vocabulary
 from tracker.model.names import index_text, words
-from tracker.query.syntax import Phrase, Word
+from tracker.query.fields import FIELDS
+from tracker.query.syntax import Phrase, Qualifier, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,28 +37,45 @@ class _Part(NamedTuple):
 
 
 def rewordings(query: Query, read_date: ReadDate) -> Iterator[str]:
-    """Yield the query with its dates as fields, with its kinds of incident, too, and unquoted."""
+    """Yield what may have been meant; `read_date` raises DateError for what is no date."""
+    yield from _with_fields(query, read_date)
+    yield from _with_whole_names(query)
+    yield from _unquoted(query)
 
-    def is_date(text: str) -> bool:
-        with suppress(TrackerError):
-            return _YEAR.search(text) is not None and read_date(text) != (None, None)
-        return False
+
+def _with_fields(query: Query, read_date: ReadDate) -> Iterator[str]:
+    """Yield the query with its dates as fields, then with its kinds of incident, too."""
 
     def date(text: str) -> str:
-        return f"on:{_value(text)}" if is_date(text) else ""
+        with suppress(TrackerError):
+            if _YEAR.search(text) and read_date(text) != (None, None):
+                return f"on:{text.casefold().removeprefix('in ').replace(' ', '_')}"
+        return ""
 
     dates = list(_parts(query, date))
     both = list(_parts(query, lambda text: _kind(text) or date(text)))
     for parts in (dates, both) if dates != both else (dates,):
         if parts:
             yield _put(query.text, parts)
-    # Quotation marks are for the letter; a name in them is not looked for in other spellings.
+
+
+def _with_whole_names(query: Query) -> Iterator[str]:
+    """Yield it with words behind the value of a field taken into that: place:green_zone."""
+    nodes = query.root.children
+    for at, node in enumerate(nodes):
+        if not isinstance(node, Qualifier) or FIELDS[node.field].kind != "name":
+            continue
+        behind = _plain_words(nodes[at + 1 :][:_LONGEST])
+        start = node.span.end
+        for end in [word.span.end for word in behind][::-1]:
+            yield _put(query.text, [_Part(start, end, query.text[start:end].replace(" ", "_"))])
+
+
+def _unquoted(query: Query) -> Iterator[str]:
+    """Yield it without quotation marks, which are for the letter, not for names."""
     phrases = [one for one in query.root.children if isinstance(one, Phrase) and one.near is None]
     if phrases:
-        unquoted = [
-            _Part(one.span.start, one.span.end, " ".join(words(one.text))) for one in phrases
-        ]
-        yield _put(query.text, unquoted)
+        yield _put(query.text, [_Part(*one.span, " ".join(words(one.text))) for one in phrases])
 
 
 def _parts(query: Query, say: Callable[[str], str]) -> Iterator[_Part]:
@@ -93,10 +111,6 @@ def _kind(text: str) -> str:
             if folded.removesuffix("s") == index_text(name).removesuffix("s"):
                 return f"kind:{code}"
     return ""
-
-
-def _value(text: str) -> str:
-    return text.casefold().removeprefix("in ").replace(" ", "_")
 
 
 def _put(text: str, parts: Sequence[_Part]) -> str:
