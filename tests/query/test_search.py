@@ -17,6 +17,7 @@ from tracker.query import run
 from tracker.query.highlight import Term
 from tracker.query.parser import MAX_DEPTH
 from tracker.query.run import prepare
+from tracker.query.suggest import suggestions
 
 if TYPE_CHECKING:
     from tracker.store.store import Store
@@ -580,7 +581,12 @@ def test_a_town_in_free_text_may_be_the_division_called_after_it(store: Store) -
         "place:deir_ez-zor": 0,
         "place:tabni": 1,
     }.items():
-        assert prepare(store.conn, text, base=BASE).count(store.conn) == hits
+        found = prepare(store.conn, text, base=BASE)
+        assert found.count(store.conn) == hits
+        # What the field leaves out is not left out silently.
+        assert any("as a word" in note for note in found.notes) == (text == "place:deir_ez-zor")
+        if text == "place:deir_ez-zor":
+            assert ("deir ez zor", 1) in suggestions(store.conn, found).reworded
 
 
 @pytest.mark.parametrize(

@@ -313,6 +313,10 @@ class Compiler:
             found = meaning.division(self.conn, item.text)
         else:
             found = meaning.place(self.conn, named)
+            if meaning.stands_for_more(self.conn, named):
+                self.notes.append(
+                    f"place:{item.text} is the place itself; as a word it finds its division, too"
+                )
         if is_nothing(found):
             self.unknown.append(("place", item.text))
         return found

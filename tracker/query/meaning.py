@@ -147,6 +147,18 @@ def place_facets(conn: sqlite3.Connection, named: Named, *, around: bool = False
     return words
 
 
+def stands_for_more(conn: sqlite3.Connection, named: Named) -> bool:
+    """Whether incidents are in a division that is called after a place, and not at the place."""
+    itself = set(place_facets(conn, named))
+    more = tokens("facets", set(place_facets(conn, named, around=True)) - itself)
+    if not isinstance(more, Match) or not itself:
+        return False
+    own = tokens("facets", itself)
+    assert isinstance(own, Match)
+    sql = "SELECT 1 FROM incidents_fts WHERE incidents_fts MATCH ? LIMIT 1"
+    return conn.execute(sql, (f"({more.fts}) NOT ({own.fts})",)).fetchone() is not None
+
+
 def division(conn: sqlite3.Connection, text: str) -> Condition:
     """Return the incidents in a division that no record stands for; nothing if there is none."""
     found = tokens("facets", (facet_word("m", text), facet_word("n", text)))

@@ -14,7 +14,7 @@ from tracker.errors import TrackerError
 from tracker.model import vocabulary
 from tracker.model.names import index_text, words
 from tracker.query.fields import FIELDS
-from tracker.query.syntax import Phrase, Qualifier, Word
+from tracker.query.syntax import Item, Phrase, Qualifier, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -40,6 +40,7 @@ def rewordings(query: Query, read_date: ReadDate) -> Iterator[str]:
     """Yield what may have been meant; `read_date` raises DateError for what is no date."""
     yield from _with_fields(query, read_date)
     yield from _with_whole_names(query)
+    yield from _with_places_as_words(query)
     yield from _unquoted(query)
 
 
@@ -69,6 +70,19 @@ def _with_whole_names(query: Query) -> Iterator[str]:
         start = node.span.end
         for end in [word.span.end for word in behind][::-1]:
             yield _put(query.text, [_Part(start, end, query.text[start:end].replace(" ", "_"))])
+
+
+def _with_places_as_words(query: Query) -> Iterator[str]:
+    """Yield it with place:baghdad as the word, which stands for the division of that name, too."""
+    parts = [
+        _Part(*node.span, " ".join(words(value.text)))
+        for node in query.root.children
+        if isinstance(node, Qualifier) and node.field == "place"
+        for value in node.values[:1]
+        if isinstance(value, Item) and len(node.values) == 1
+    ]
+    if parts:
+        yield _put(query.text, parts)
 
 
 def _unquoted(query: Query) -> Iterator[str]:
