@@ -17,7 +17,7 @@ from tracker.cli.jsonable import dumps
 from tracker.cli.options import Option
 from tracker.cli.progress import Bar
 from tracker.cli.reports import report_as_json, report_lines
-from tracker.cli.returned import choices, returned_as_json, returned_lines
+from tracker.cli.returned import choices, returned_as_json
 from tracker.cli.streams import say
 from tracker.errors import UsageError
 from tracker.model.text import one_line
@@ -111,6 +111,7 @@ def _import_review(
 ) -> int:
     from tracker.entry.saying import Saying
     from tracker.exchange.review_copy.returning import import_review
+    from tracker.exchange.review_copy.told import lines, ways_on
 
     path = Path(file).expanduser()
     with settings.store() as store, Bar(f"Taking in {path.name}") as bar:
@@ -126,7 +127,7 @@ def _import_review(
     if format_ == "json":
         print(dumps(returned_as_json(report), indent=2))
     else:
-        for line in returned_lines(report, file, everything=dry_run):
+        for line in (*lines(report, everything=dry_run), *ways_on(report, one_line(file))):
             print(line)
     if report.written:
         say("To take it all back: tracker undo")

@@ -280,8 +280,8 @@ ACTIONS: tuple[Action, ...] = (
         *("Incidents, statements, actors or places", _S.PAIRS, 3),
     ),
     *_dialog_actions(_S.MEANWHILE, "meanwhile"),
-    Action("meanwhile.mine", ("left", "h"), "yours", "Write yours over theirs", _S.MEANWHILE, 2),
-    Action("meanwhile.theirs", ("right", "l"), "theirs", "Leave theirs", _S.MEANWHILE, 3),
+    Action("meanwhile.mine", ("left", "h"), "yours", "Let yours stand", _S.MEANWHILE, 2),
+    Action("meanwhile.theirs", ("right", "l"), "theirs", "Let theirs stand", _S.MEANWHILE, 3),
     Action("meanwhile.read", ("v",), "in full", "Read both in full", _S.MEANWHILE, 4),
     Action("meanwhile.go", ("enter", "ctrl+s"), "save", "Save what was chosen", _S.MEANWHILE, 1),
     *_dialog_actions(_S.HISTORY, "history"),
@@ -358,6 +358,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.pairs", ("P",), "doubles", "Records that may be one", _S.ANY),
     Action("app.review", ("R",), "review", "Review what awaits it, as filtered", _S.ANY),
     Action("app.report", ("W",), "report", "Write a report of what the filter finds", _S.ANY),
+    Action(
+        "app.copy_out", ("O",), "copy out", "Make a review copy of what the filter finds", _S.ANY
+    ),
+    Action("app.copy_in", ("I",), "copy in", "Take in a review copy that came back", _S.ANY),
     Action("app.drafts", ("D",), "drafts", "Forms that were not saved", _S.ANY),
     Action("app.theme", ("T",), "theme", "Dark, light or monochrome", _S.ANY),
     Action("app.back", ("q",), "back", "Back; at the root, quit", _S.ANY),

@@ -54,6 +54,9 @@ def detail_heading(main: MainScreen) -> tuple[Content, Content]:
 def header_left(main: MainScreen) -> Content:
     """Return the name of the program and the file; where panes hide each other, the way here."""
     name = Content.assemble(("tracker", "bold"), "  ", one_line(main.path.name))
+    if main.copy_of:
+        told = "copy" if main.arrangement.single else f"review copy of {one_line(main.copy_of)}"
+        name += Content.styled(f"  {told}", "$warning")
     if not main.arrangement.single:
         return name
     way = [_NAMES[main.browser.table]]

@@ -133,6 +133,7 @@ class MainScreen(Screen[None]):
         self.browser.begin(self._first_request, uid=state.record)
         self.viewer = Viewer(self.gateway, self.detail, changed=self._page_changed)
         self.writable = True
+        self.copy_of = ""
         self._version = 0
         self.following = Following(self)
         self._had_focus: Widget | None = None
@@ -193,6 +194,7 @@ class MainScreen(Screen[None]):
     async def _begin_watching(self) -> None:
         self._version = await self.gateway.watch(lambda store: data_version(store.conn))
         self.writable = await self.gateway.read(lambda store: store.is_writable)
+        self.copy_of = await self.gateway.read(_copy_of)
         self._title_header()
 
     @cached_property
@@ -486,6 +488,14 @@ class MainScreen(Screen[None]):
     def _title_header(self) -> None:
         self.header.left = header_left(self)
         self.header.right = header_right(self)
+
+
+def _copy_of(store: Store) -> str:
+    """Return the name of the file of which this is a review copy; "" if it is none."""
+    from tracker.store.review_copy import mark  # in the thread that reads, after the first rows
+
+    found = mark(store.conn)
+    return found.of if found is not None else ""
 
 
 def _entitle(pane: Widget, title: Content, subtitle: Content) -> None:

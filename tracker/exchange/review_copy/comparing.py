@@ -317,9 +317,9 @@ class Comparing:
                 fields += [unit.field] if unit.field != "state" else []
             if now != body:
                 strokes.append(Stroke(by, op, now))
-                self._found.came.append(
-                    Came(*one.place, one.title, _what(one.place[0], body, now), tuple(fields), by)
-                )
+                what, names = _what(one.place[0], body, now), tuple(dict.fromkeys(fields))
+                labels = tuple(map(self._sides.here.says.label, names))
+                self._found.came.append(Came(*one.place, one.title, what, names, by, labels))
                 body = now
         self._found.work.append(Work(*one.place, one.ours, tuple(strokes)))
 

@@ -49,7 +49,10 @@ class By(NamedTuple):
 
 
 class Came(NamedTuple):
-    """What a record got: `what` in one word, the fields (or kinds of parts), and from whom."""
+    """What a record got: `what` in one word, the fields (or kinds of parts), and from whom.
+
+    `labels` are the fields in words.
+    """
 
     table: str
     uid: str
@@ -57,6 +60,7 @@ class Came(NamedTuple):
     what: str
     fields: tuple[str, ...]
     by: By
+    labels: tuple[str, ...] = ()
 
 
 class Collision(NamedTuple):

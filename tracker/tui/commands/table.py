@@ -48,6 +48,8 @@ LATER: Final[Mapping[str, str]] = {
     "app.pairs": "merging",
     "app.report": "reporting",
     "app.review": "reviewing",
+    "app.copy_out": "copying",
+    "app.copy_in": "copying",
     "record.remark": "reviewing",
     "app.drafts": "forms",
     **{action.id: "forms" for action in ACTIONS if action.scope in (Scope.FORM, Scope.ROWS)},

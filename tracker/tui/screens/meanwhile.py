@@ -51,8 +51,18 @@ class MeanwhileDialog(ActingDialog[list[str]]):
     scope = Scope.MEANWHILE
     BINDINGS: ClassVar[list[BindingType]] = list(bindings_for(Scope.MEANWHILE))
 
-    def __init__(self, main: MainScreen, clashes: Sequence[Clash], who: str) -> None:
+    def __init__(
+        self,
+        main: MainScreen,
+        clashes: Sequence[Clash],
+        who: str,
+        *,
+        mine: str = "as you typed it",
+        title: str = "Someone else changed the same meanwhile",
+    ) -> None:
         super().__init__(main)
+        self._mine = mine
+        self._title = title
         self._clashes = clashes
         self._who = who
         self._sides: dict[str, Side] = {}
@@ -60,7 +70,7 @@ class MeanwhileDialog(ActingDialog[list[str]]):
     def compose(self) -> ComposeResult:
         """Build the columns, what the line under the cursor says in full, and the keys."""
         with Vertical(classes="box -broad") as box:
-            box.border_title = Content("Someone else changed the same meanwhile")
+            box.border_title = Content(self._title)
             yield Static(id="sides")
             yield Options()
             yield Static(id="whole")
@@ -76,7 +86,7 @@ class MeanwhileDialog(ActingDialog[list[str]]):
 
     def _show(self) -> None:
         options, width = self.options, self.text_width
-        names = ("as you typed it", self._who)
+        names = (self._mine, self._who)
         self.query_one("#sides", Static).update(heading(("yours", "theirs"), names, width))
         before = options.highlighted or 0
         options.clear_options()
@@ -137,7 +147,7 @@ class MeanwhileDialog(ActingDialog[list[str]]):
     def _go(self) -> None:
         if len(self._sides) < len(self._clashes):
             self._to_next()
-            keys = (("mine", "writes yours"), ("theirs", "leaves theirs"), ("go", "saves"))
+            keys = (("mine", "lets yours stand"), ("theirs", "theirs"), ("go", "saves"))
             says = (self.main.says(f"meanwhile.{name}", words) for name, words in keys)
             self.main.say(f"{', '.join(says)}.")
             return

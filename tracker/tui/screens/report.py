@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
@@ -136,10 +135,9 @@ class ReportScreen(ActingDialog[None]):
         report, folder = self._report, getattr(self.app, "templates", None)
         if report is None:
             return
-        named = await self.main.ask(SaveAs(f"report-{self._wish.base:%Y-%m-%d-%H%M}.html"))
-        if named is None:
+        path = await self.main.ask(SaveAs(f"report-{self._wish.base:%Y-%m-%d-%H%M}.html"))
+        if path is None:
             return
-        path = Path(named).expanduser().absolute()
         format_ = format_of(path)
         assert format_ is not None  # the dialog has asked for one
 
