@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _NO_DAY: Final = "gap_names_no_day"
 _HEDGES: Final = "gap_hedges"
 _ELSEWHERE: Final = "gap_elsewhere"
-_CLAIM_DAYS: Final = "claim_days"
+SETTING: Final = "claim_days"
 """The setting of the file; a setting of a team, so it is journalled and exchanged with it."""
 
 
@@ -186,7 +186,7 @@ _TESTS: Final = {
 
 def claim_days(conn: sqlite3.Connection) -> int:
     """Return after how many days without a claim this file calls that a gap."""
-    row = conn.execute("SELECT value FROM settings WHERE key = ?", (_CLAIM_DAYS,)).fetchone()
+    row = conn.execute("SELECT value FROM settings WHERE key = ?", (SETTING,)).fetchone()
     # What another program, or another version, has written there is not ours to trip over.
     digits = row[0] if row is not None else ""
     is_number = digits.isascii() and digits.isdigit() and len(digits) <= len(str(MOST_CLAIM_DAYS))
@@ -201,7 +201,7 @@ def set_claim_days(batch: Batch, days: int) -> None:
             f"{days:,} is no number of days to wait for a claim.",
             f"From 1 to {MOST_CLAIM_DAYS:,}; {CLAIM_DAYS} where nothing is set.",
         )
-    batch.set_value("settings", _CLAIM_DAYS, str(days) if days != CLAIM_DAYS else None)
+    batch.set_value("settings", SETTING, str(days) if days != CLAIM_DAYS else None)
 
 
 def has_gap(codes: Iterable[str], today: int, days: int) -> tuple[str, tuple[object, ...]]:

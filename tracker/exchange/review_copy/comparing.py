@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from tracker.errors import RefusedError
 from tracker.exchange.plan import title_of
 from tracker.exchange.review_copy.outcome import By, Came, Collision, Left
+from tracker.exchange.review_copy.whose import decisions, touches, what, who
 from tracker.model.bodies import referred
 from tracker.model.columns import TABLES, Body
 from tracker.model.three_way import Unit, differing, units_of
 from tracker.model.validation import check
 from tracker.store import history, imports, review, review_copy
 from tracker.store.merge import led_on
-from tracker.store.undo import is_undone
 from tracker.store.versions import as_of
 
 if TYPE_CHECKING:
@@ -246,7 +246,7 @@ class Comparing:
             ]
             if unseen:
                 return "unseen", self._whose(one, unseen)
-        by = _who(self._sides.copy.conn, one.changes, unit)
+        by = who(self._sides.copy.conn, one.changes, unit)
         if state == "final" and (unit.ours or {}).get("state") == "review":
             here = self._sides.here.conn
             authors = review.reviewed(here, table, uid, one.ours or {}).authors
@@ -265,7 +265,7 @@ class Comparing:
 
     def _here_by(self, one: _One, unit: Unit) -> By | None:
         found = history.of_record(self._sides.here.conn, *one.place)
-        return next((By.of(change) for change in found if _touches(change, unit)), None)
+        return next((By.of(change) for change in found if touches(change, unit)), None)
 
     def _collision(self, one: _One, unit: Unit, why: Why, detail: str = "") -> Collision:
         table, uid = one.place
@@ -275,7 +275,7 @@ class Comparing:
             for file, value in ((sides.copy, unit.theirs), (sides.here, unit.ours))
         )
         label = sides.here.says.label(unit.field)
-        by = _who(sides.copy.conn, one.changes, unit)
+        by = who(sides.copy.conn, one.changes, unit)
         here_by = self._here_by(one, unit)
         named = (table, uid, one.title, unit.field, label)
         return Collision(*named, why, theirs, by, ours, here_by, detail)
@@ -311,15 +311,15 @@ class Comparing:
         body = one.ours or {}
         for by in {step[0].seq: step[0] for step in steps}.values():
             now, op, fields = body, "update", []
-            for _, unit, value, done in (step for step in steps if step[0].seq == by.seq):
+            for _, unit, value, way in (step for step in steps if step[0].seq == by.seq):
                 now = unit.put(now, value)
-                op = done if done != "update" else op
+                op = way if way != "update" else op
                 fields += [unit.field] if unit.field != "state" else []
             if now != body:
                 strokes.append(Stroke(by, op, now))
-                what, names = _what(one.place[0], body, now), tuple(dict.fromkeys(fields))
+                done, names = what(one.place[0], body, now), tuple(dict.fromkeys(fields))
                 labels = tuple(map(self._sides.here.says.label, names))
-                self._found.came.append(Came(*one.place, one.title, what, names, by, labels))
+                self._found.came.append(Came(*one.place, one.title, done, names, by, labels))
                 body = now
         self._found.work.append(Work(*one.place, one.ours, tuple(strokes)))
 
@@ -329,9 +329,9 @@ class Comparing:
         conn = self._sides.copy.conn
         for unit in taken:
             if unit.field == "state":
-                yield from _decisions(conn, one.changes, unit, self._since(one, unit))
+                yield from decisions(conn, one.changes, unit, self._since(one, unit))
             else:
-                yield _who(conn, one.changes, unit), unit, unit.theirs, "update"
+                yield who(conn, one.changes, unit), unit, unit.theirs, "update"
 
     def _since(self, one: _One, unit: Unit) -> int:
         is_open = (*one.place, unit.field) in self._sides.open
@@ -346,41 +346,6 @@ class _One(NamedTuple):
     ours: Body | None
     changes: Sequence[Change]
     title: str
-
-
-def _decisions(
-    conn: sqlite3.Connection, changes: Sequence[Change], unit: Unit, since: int
-) -> list[tuple[By, Unit, Body | None, str]]:
-    """Return the way of the state in the copy, change by change, so that each decision is told."""
-    steps: list[tuple[By, Unit, Body | None, str]] = []
-    now = dict(unit.base or {})
-    for change in changes:
-        given = {n: v for n, v in (change.after or {}).items() if n in unit.columns}
-        if not given or change.seq <= since or change.undoes or is_undone(conn, change.batch):
-            continue
-        now = {name: value for name, value in (now | given).items() if value is not None}
-        steps.append((By.of(change), unit, now, change.op))
-    if steps and steps[-1][2] == unit.theirs and not unit.clashes:
-        return steps
-    states = [(side or {}).get("state") for side in (unit.ours, unit.theirs)]
-    op = "void" if states[1] == "void" else "unvoid" if states[0] == "void" else "update"
-    return [(_who(conn, changes, unit), unit, unit.theirs, op)]
-
-
-def _who(conn: sqlite3.Connection, changes: Sequence[Change], unit: Unit) -> By:
-    """Return who gave a field or part what it is in the copy: the last change that stands."""
-    touching = [change for change in changes if _touches(change, unit)] or list(changes)
-    standing = [c for c in touching if c.undoes is None and not is_undone(conn, c.batch)]
-    return By.of((standing or touching)[-1])
-
-
-def _touches(change: Change, unit: Unit) -> bool:
-    for side in (change.before or {}, change.after or {}):
-        if unit.key and unit.key in side.get("parts", {}).get(unit.field, {}):
-            return True
-        if any(name in side for name in unit.columns):
-            return True
-    return False
 
 
 def _alone(unit: Unit) -> Body:
@@ -421,15 +386,3 @@ def _said(says: Says, table: str, unit: Unit, value: Body | None) -> str:
     if unit.key:
         return says.part(unit.field, unit.key, value)
     return says.field(table, unit.field, value)
-
-
-def _what(table: str, before: Body, after: Body) -> str:
-    """Return in one word what a write did."""
-    if table == "remarks" and bool(before.get("resolved_at")) != bool(after.get("resolved_at")):
-        return "settled" if after.get("resolved_at") else "opened again"
-    was, now = before.get("state"), after.get("state")
-    if was == now:
-        return "edited"
-    if table in review.REVIEWED_TABLES and was == "review" and now in ("final", "draft"):
-        return review.ACCEPTED if now == "final" else review.SENT_BACK
-    return {"void": "voided"}.get(str(now), "brought back" if was == "void" else "edited")

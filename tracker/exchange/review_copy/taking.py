@@ -18,7 +18,7 @@ from tracker.exchange.report import ExportReport, LeftOut
 from tracker.model import references
 from tracker.model.bodies import diff, patch, referred
 from tracker.model.withholding import within
-from tracker.store import backup, connection, gathering, journal, review, review_copy
+from tracker.store import backup, connection, gaps, gathering, imports, journal, review, review_copy
 from tracker.store.journal import Entry, Signature, Told
 from tracker.store.links import LINKED
 from tracker.store.store import Store
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _STEP: Final = 500
 _BULK: Final = 1000
+_SETTINGS: Final = (review.OWN, gaps.SETTING)
 _SENSITIVE: Final = "sensitive, or rests on what is"
 _CUT: Final = "without what is sensitive: it can be sent back in the copy, not accepted"
 
@@ -259,8 +260,9 @@ def _fill(store: Store, copy: Store, selection: Selection, query: str, progress:
             tellings += _tellings(conn, place, body, bodies, seq, with_history=place in whole)
         for telling in sorted(tellings, key=lambda one: one.seq):
             batch.tell(telling.entry, telling.told)
-        if review.own_allowed(conn):
-            review.allow_own(batch, True)
+        for key, value in imports.values(conn, "settings"):
+            if key in _SETTINGS:
+                batch.set_value("settings", key, value)
         review_copy.write(
             *(batch, references.random_uid(), store.path.name, query, selection.chosen, anchor),
             *(selection.partial, selection.outlines),

@@ -34,7 +34,7 @@ async def copy_out(main: MainScreen) -> None:
     if not query:
         raise RefusedError("Filter what is to be reviewed first.", "Such as: state:review")
     proposed = f"review-{datetime.now():%Y-%m-%d}{_ENDING}"
-    hint = f"a file of these {table} for a colleague · enter makes it"
+    hint = "a file for a colleague to review · enter makes it"
     path = await main.ask(FileLine("Make a review copy", proposed, hint, _refused))
     if path is None:
         return
@@ -65,11 +65,11 @@ async def copy_in(main: MainScreen) -> None:
     from tracker.entry.saying import Saying
     from tracker.exchange.review_copy.returning import import_review
     from tracker.exchange.review_copy.told import lines
-    from tracker.tui.screens.consent import ConsentDialog
+    from tracker.tui.screens.consent import TakingIn
     from tracker.tui.screens.file_line import FileLine, old_file
 
     need_writing(main)
-    hint = "the file that came back · enter shows what it brings"
+    hint = "which file? · enter shows what it brings"
     path = await main.ask(FileLine("Take in a review copy", "", hint, old_file))
     if path is None:
         return
@@ -79,9 +79,8 @@ async def copy_in(main: MainScreen) -> None:
         main.say(f"{name} brings nothing that is not here already.")
         return
     told = list(lines(report, everything=False))
-    if not await main.ask(
-        ConsentDialog(f"Take in {name}?", told, verb="take in", yes="takes it in")
-    ):
+    dialog = TakingIn(f"Take in {name}?", told, verb="take in", yes="takes it in")
+    if not await main.ask(dialog):
         return
     chosen = await _settled(main, report)
     done = await main.write(lambda store: import_review(store, path, Saying, take=chosen))

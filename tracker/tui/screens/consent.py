@@ -92,8 +92,7 @@ class ConsentDialog(Dialog[bool]):
         with Vertical(classes="box -danger") as box:
             box.border_title = Content(self._title)
             with VerticalScroll(id="names", can_focus=False):
-                for name in self._names:
-                    yield Static(Content(one_line(name)), classes="name")
+                yield from map(self._line, self._names)
                 yield from self._more()
             if self._reason:
                 reason = f"Reason: {one_line(self._reason)}"
@@ -106,6 +105,9 @@ class ConsentDialog(Dialog[bool]):
                 yield Button("Cancel", id="cancel", compact=True)
                 words = f"y {self._yes} · enter or esc cancels{self._longer()}"
                 yield Static(Content(words), classes="hint")
+
+    def _line(self, name: str) -> Static:
+        return Static(Content(one_line(name)), classes="name")
 
     def _longer(self) -> str:
         return " · ↑ ↓ shows all of it" if len(self._names) > _FIT else ""
@@ -135,3 +137,12 @@ class ConsentDialog(Dialog[bool]):
         """Say yes, where the number is right."""
         if event.value.strip().replace(",", "") == str(self._count):
             self.dismiss(True)
+
+
+class TakingIn(ConsentDialog):
+    """Consent to what a file brings: its lines in full, those that are set in under their heads."""
+
+    def _line(self, name: str) -> Static:
+        if name.startswith(" "):
+            return Static(Content(one_line(name)), classes="name -inner")
+        return Static(Content.styled(one_line(name), "bold"), classes="name")
