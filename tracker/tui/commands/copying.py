@@ -84,7 +84,7 @@ async def copy_in(main: MainScreen) -> None:
         return
     chosen = await _settled(main, report)
     done = await main.write(lambda store: import_review(store, path, Saying, take=chosen))
-    main.say(_told(done, name, main.takes_back))  # type: ignore[arg-type]
+    main.say(_told(done, name, main.takes_back))
 
 
 async def _settled(main: MainScreen, report: ReviewReport) -> dict[Key, Side]:
