@@ -68,6 +68,8 @@ def test_a_page_prints_on_a4(
     text = "\n".join(pages_of(pdf))
     for words in ("Situation report", "Highlights", "What is contested", "Sources", "iba6g81zw"):
         assert words in text
+    pages = pages_of(pdf)
+    assert f"2 / {len(pages)}" in pages[1]
 
 
 @needs_chromium
@@ -115,3 +117,4 @@ def test_a_word_document_opens_in_python_docx(
     assert headings[:3] == ["Highlights", "Overview", "Incidents by area and day"]
     assert document.tables[0].rows[1].cells[0].text == report.kinds[0].label
     assert document.core_properties.author == ""
+    assert 'w:instr="PAGE"' in document.sections[0].footer.paragraphs[0]._p.xml

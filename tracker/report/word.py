@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.shared import Mm, Pt, RGBColor
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document as Docx
     from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.section import Section
 
     from tracker.report.content import Claims, Count, Entry, Question, Report, Sentence
 
@@ -34,7 +36,7 @@ BASE: Final = "report.docx"
 """The document in a folder of templates whose styles are used."""
 
 _REFERENCE: Final = "Reference"
-_WIDTHS: Final = (Mm(60), Mm(20), Mm(86))
+_WIDTHS: Final = (Mm(58), Mm(24), Mm(84))
 """Of the columns of a table of counts."""
 _STYLES: Final = (
     *("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3"),
@@ -73,6 +75,7 @@ def _base(folder: Path | None) -> Docx:
         section.left_margin = section.right_margin = Mm(22)
         section.top_margin = section.bottom_margin = Mm(20)
         document.styles["Normal"].font.size = Pt(10)
+        _number_pages(section)
     for name in _STYLES:
         if name not in document.styles:
             document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -81,6 +84,15 @@ def _base(folder: Path | None) -> Docx:
         style.font.size = Pt(7.5)
         style.font.color.rgb = RGBColor(0x5F, 0x66, 0x6D)
     return document
+
+
+def _number_pages(section: Section) -> None:
+    """Put the number of the page at its foot; the field is ours, no text of a record is one."""
+    paragraph = section.footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    paragraph._p.append(field)
 
 
 class _Writer:
@@ -171,12 +183,13 @@ class _Writer:
     def claims(self, figures: Claims) -> None:
         """Write what is claimed of one question."""
         span = f": {figures.span} by what is claimed" if figures.span else ""
-        self.line("List Bullet 2", figures.question + span)
+        head = self._begin("List Bullet 2")
+        _run(head, figures.question + span + (". " if figures.support else ""))
+        self._pieces(head, figures.support)
         self.sentences(figures.claims, "List Bullet 3")
-        if figures.support:
-            self.paragraph("List Bullet 3", figures.support)
         if figures.verdict:
-            self.line("List Bullet 3", figures.verdict)
+            paragraph = self._begin("List Bullet 3")
+            _run(paragraph, figures.verdict, bold="contradict" in figures.verdict)
 
     def sentences(self, sentences: Iterable[Sentence], style: str = "List Bullet") -> None:
         """Write each sentence as a paragraph."""
@@ -190,7 +203,9 @@ class _Writer:
 
     def paragraph(self, style: str, sentence: Sentence) -> None:
         """Write a sentence as a paragraph."""
-        paragraph = self._begin(style)
+        self._pieces(self._begin(style), sentence)
+
+    def _pieces(self, paragraph: BaseOxmlElement, sentence: Sentence) -> None:
         for piece in sentence:
             if piece.kind == "ref":
                 _run(paragraph, f"[{piece.text}]", style=self._ids[_REFERENCE])
@@ -203,6 +218,8 @@ class _Writer:
             return
         table = self._document.add_table(rows=0, cols=3)
         table.autofit = False
+        for column, width in zip(table.columns, _WIDTHS, strict=True):
+            column.width = width
         rows = ((count.label, f"{count.number:,}", count.query) for count in counts)
         for texts in ((heading, "incidents", "found by"), *rows):
             cells = table.add_row().cells
@@ -210,6 +227,9 @@ class _Writer:
                 cell.width = width
                 cell.text = visible(text)
                 cell.paragraphs[0].paragraph_format.space_after = Pt(2)
+                cell.paragraphs[0].runs[0].font.bold = len(table.rows) == 1 or None
+            cells[2].paragraphs[0].runs[0].style = _REFERENCE if len(table.rows) > 1 else None
+            cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
         self._end.addprevious(table._tbl)
         self.line("Normal", "")
 
