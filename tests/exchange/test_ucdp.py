@@ -13,7 +13,8 @@ from tracker.exchange.progress import Step
 from tracker.exchange.rejects import Rejected
 from tracker.exchange.report import ImportReport, LeftAlone
 from tracker.exchange.table import CELL_LIMIT
-from tracker.exchange.ucdp_records import uid_of
+from tracker.exchange.ucdp_records import kind_by_name, uid_of
+from tracker.model.names import words
 from tracker.model.records import Actor, Incident, Name, Statement
 from tracker.model.references import content_uid
 from tracker.store.verify import verify
@@ -683,3 +684,20 @@ def test_the_real_file_whole(store: Store, name: str, tmp_path: Path) -> None:
     assert (report.rows, report.created["incidents"], report.rejected) == (1000, 1000, ())
     assert ucdp.run(store, path).changes_nothing
     assert verify(store.path) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Teir Maaleh village", "village"),
+        ("Eastern Homs Governorate", "admin1"),
+        ("Homs", "other"),
+        ("Road between As Salamiyah and Homs in Homs Governorate", "road"),
+        ("Al Furat/Euphrates river in Ar Raqqah Governorate", "river"),
+        ("Syria/Turkey border Idlib Governorate", "border"),
+        ("Nasib border crossing", "border_crossing"),
+        ("area between Shahba district and Duma district", "other"),
+    ],
+)
+def test_what_lies_in_a_province_is_none(name: str, kind: str) -> None:
+    assert kind_by_name(words(name)) == kind

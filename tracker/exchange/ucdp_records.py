@@ -359,5 +359,19 @@ def _place_kind(event: Event) -> str:
     by_precision = _PRECISION_KINDS.get(event.geo_precision)
     if by_precision is not None:
         return by_precision
-    last = words(event.spot.name)[-1:]
-    return _PLACE_KINDS.get(last[0], "other") if last else "other"
+    return kind_by_name(words(event.spot.name))
+
+
+def kind_by_name(told: list[str]) -> str:
+    """Return the kind of a place by the words of its name: "Eastern Homs Governorate".
+
+    What lies in a province, or between districts, is none: "… river in Ar Raqqah Governorate".
+    """
+    if told[:1] == ["road"]:
+        return "road"
+    if "border" in told:
+        return "border_crossing" if "crossing" in told else "border"
+    if "between" in told:
+        return "other"
+    head = told[: told.index("in")] if "in" in told else told
+    return _PLACE_KINDS.get(head[-1], "other") if head else "other"
