@@ -17,6 +17,7 @@ from tracker.model.records import About, Actor, Link, Place
 from tracker.query.run import prepare
 from tracker.store.board import board_of
 from tracker.store.claims import read_claims
+from tracker.store.listing import dead_of
 from tracker.store.store import Store
 from tracker.store.verify import verify
 
@@ -249,6 +250,21 @@ def test_our_view_of_fewer_than_one_party_lost_is_said(store: Store) -> None:
         ("9 of PMF", ["differs from"]),
     ]
     assert [tie.ours for line in lines for tie in line.ties] == [False, True]
+
+
+def test_the_dead_of_a_party_in_the_list(store: Store) -> None:
+    with store.batch() as batch:
+        pmf, iran = (batch.put(Actor(name=name, kind="armed_group")) for name in ("PMF", "Iran"))
+        one = batch.put(incident("Strike"))
+        three = toll(3, 3, incident=one, actor=pmf)
+        five = toll(5, 5, incident=one, actor=iran)
+        batch.put(statement("Of each.", one, casualties=(*three, *five)))
+    assert marked(store) == truly(store) == set()
+    assert dead_of(store.conn, [one]) == {one: ((3, 3), (5, 5))}, "never a range, nor a sum"
+    with store.batch() as batch:
+        batch.put(statement("Of all.", one, casualties=toll(4, 4, incident=one)))
+    assert marked(store) == truly(store) != set()
+    assert dead_of(store.conn, [one]) == {one: ((4, 5),)}
 
 
 def test_an_older_file_is_marked_anew_when_it_is_opened(store: Store) -> None:

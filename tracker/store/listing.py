@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tracker.model.dates import FuzzyDate
-from tracker.model.figures import Claim, span
+from tracker.model.figures import Claim, exceeds, span
 from tracker.store.claims import claimed_figures
 from tracker.store.merged import winner_id, winners
 
@@ -172,13 +172,18 @@ def _merged(by_victims: dict[str, list[Claim]]) -> tuple[Span, ...]:
 
 
 def _by_party(claims: list[Claim]) -> list[list[Claim]]:
-    """Tell apart whose people are counted, unless they are those of one party or of all."""
+    """Tell apart whose people are counted, where no figure is of everybody's.
+
+    Beside one that is, those of a party matter only where they are more than it allows.
+    """
     parties: dict[int | None, list[Claim]] = defaultdict(list)
     for claim in claims:
         parties[claim.actor].append(claim)
-    if len(parties.keys() - {None}) < 2:
-        return [claims]
-    return [parties[None]] if None in parties else list(parties.values())
+    of_all = parties.pop(None, [])
+    if not of_all:
+        return list(parties.values())
+    named = (claim for group in parties.values() for claim in group)
+    return [[*of_all, *(one for one in named if any(exceeds(one, whole) for whole in of_all))]]
 
 
 def _spans(conn: sqlite3.Connection, sql: str, ids: Iterable[int]) -> dict[int, tuple[Span, ...]]:
