@@ -211,7 +211,7 @@ async def test_a_statement_knows_its_incident_and_has_siblings(sample: Path) -> 
         await typed(pilot, "toll")
         await pilot.press("tab")
         await typed(pilot, "Five were killed.")
-        for _ in range(5):
+        for _ in range(6):
             await pilot.press("tab")
         await settled(pilot, form)
         assert form.row is form.rows["statement_incidents"]

@@ -42,7 +42,8 @@ async def enter(pilot: Any, main: MainScreen, step: Step) -> None:
 
 def form_title(app: TrackerApp) -> str:
     screen = app.screen
-    return str(screen.query_one("#form").border_title) if isinstance(screen, FormScreen) else ""
+    found = screen.query("#form") if isinstance(screen, FormScreen) else ()
+    return str(found.first().border_title) if found else ""  # it may not be put together yet
 
 
 @pytest.mark.timeout(300)

@@ -20,7 +20,7 @@ from tracker.cli.entry_words import (
     says_yes,
     texts_of,
 )
-from tracker.entry import links
+from tracker.entry import accusing, links
 from tracker.entry.lookup import names_statement
 from tracker.errors import RefusedError, UsageError
 from tracker.model.figures import say_figure
@@ -226,4 +226,6 @@ def write(batch: Batch, told: Sequence[tuple[str, Entered]]) -> list[tuple[str, 
     for (table, entered), uid in zip(told, uids, strict=True):
         if entered.links is not None:
             links.write(batch, table, uid, entered.links)
+        if entered.accused is not None:
+            accusing.write(batch, uid, entered.accused)
     return [(table, uid) for (table, _), uid in zip(told, uids, strict=True)]

@@ -87,7 +87,7 @@ def _edit_fields(
 ) -> None:
     from tracker.cli.entering import enter
     from tracker.cli.entry_words import read_words, texts_of
-    from tracker.entry import links
+    from tracker.entry import accusing, links
     from tracker.entry.lookup import Lookup, names_statement
     from tracker.entry.saving import now, open_edit
     from tracker.model.bodies import diff, tidy
@@ -109,7 +109,11 @@ def _edit_fields(
     is_linked = entered.links is not None
     if is_linked:
         say(f"  links: {state.initial['links'] or 'none'} → {state.text('links') or 'none'}")
-    if not changes[1] and not is_linked:
+    is_accused = any(entered.accused or ())
+    if is_accused:
+        name = accusing.FIELD
+        say(f"  {name}: {state.initial[name] or 'nobody'} → {state.text(name) or 'nobody'}")
+    if not changes[1] and not is_linked and not is_accused:
         say("Nothing changes.")
     elif not dry_run:
         with store.batch(reason or None) as batch:
@@ -117,6 +121,8 @@ def _edit_fields(
             if entered.links is not None:
                 links.refuse_meanwhile(Lookup(store, state, now()))
                 links.write(batch, table, uid, entered.links)
+            if entered.accused is not None:
+                accusing.write(batch, uid, entered.accused)
         say(f"Changed {store.reference(table, uid)}.")
     for doubt in entered.doubts:
         say(f"Doubtful: {doubt}.")

@@ -20,6 +20,7 @@ from tracker.store.templates import template
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tracker.entry.accusing import Change as AccusedChange
     from tracker.entry.links import Change
     from tracker.entry.reading import FieldReading
     from tracker.entry.shape import Field
@@ -41,6 +42,7 @@ class Entered(NamedTuple):
     doubts: tuple[str, ...]
     links: Change | None = None
     begun: Body = {}  # noqa: RUF012 - never changed
+    accused: AccusedChange | None = None
 
 
 class ShellLookup(Lookup):
@@ -108,7 +110,8 @@ def enter(
     if doubts and body.get("state") == "review":
         body["state"] = "draft"
     links = next((reading.links for reading in readings if reading.links is not None), None)
-    return Entered(body, tuple(said), doubts, links, {} if state.uid else state.base)
+    accused = next((one.accused for one in readings if one.accused is not None), None)
+    return Entered(body, tuple(said), doubts, links, {} if state.uid else state.base, accused)
 
 
 def _hands_on(state: FormState, field: Field) -> bool:

@@ -48,6 +48,7 @@ _OF_PART: Final[Mapping[str, tuple[str, ...]]] = {
     "statement_incidents": ("about", "relation", "stance", "asserts"),
     "tags": ("tag",),
     "links": ("link",),
+    "accuses": ("accuses",),
     "names": ("names",),
 }
 _FREE: Final = {
@@ -225,8 +226,10 @@ def _lines(
         ("names", "names", "; "),
         ("tag", "tags", ", "),
         ("link", "links", "; "),
+        ("accuses", "accuses", "; "),
     ):
-        values = [_spaced(value) if word == "link" else value for _, value in typed.all(word)]
+        as_line = {"link": _spaced, "accuses": _name}.get(word, str)
+        values = [as_line(value) for _, value in typed.all(word)]
         if values:
             lines[name] = _joined(initial.get(name, ""), values, between)
     return lines

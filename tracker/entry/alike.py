@@ -48,7 +48,7 @@ IN_TEMPLATES: Final = ("involvements",)
 _IN_COPIES: Final = (*IN_TEMPLATES, "statement_incidents")
 """What a copy carries besides: it is made beside the other, about the same."""
 
-_NEVER: Final = {"reason", "state", "links"}
+_NEVER: Final = {"reason", "state", "links", "accuses"}
 _COLUMNS: Final = {
     "date": tuple(column.name for column in WHEN),
     "point": ("latitude", "longitude"),

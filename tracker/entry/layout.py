@@ -29,7 +29,7 @@ GROUPS: Final[dict[str, tuple[Group, ...]]] = {
     "statements": (
         Group("", ("speaker", "date", "kind", "gist")),
         Group("", ("credibility", "citations")),
-        Group("", ("casualties", "quote", "statement_incidents", "tags")),
+        Group("", ("accuses", "casualties", "quote", "statement_incidents", "tags")),
         Group("who", ("speaker_as_written", "capacity", "on_behalf_of", "addressee")),
         Group("the words", ("form", "quote_language", "quote_original")),
         Group("how we see it", ("date_mode", "uncertain", "state")),
@@ -90,6 +90,7 @@ EXAMPLES: Final = {
     "speaker": "who said it",
     "statements.kind": "claim, deny, condemn, toll …",
     "gist": "what was said, in one sentence",
+    "accuses": "who did it: Kata'ib Hezbollah",
     "quote": "the words themselves",
     "credibility": "1 confirmed … 5 improbable, 6 not judged",
     "speaker_as_written": "a senior US official",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tracker.entry import lines, links, people
+from tracker.entry import accusing, lines, links, people
 from tracker.entry.shape import Field, Kind
 from tracker.errors import TrackerError
 from tracker.model.columns import DEFAULTS
@@ -40,14 +40,15 @@ class FieldReading:
     """What was understood of a field.
 
     `columns` are set on the record (None clears one), `parts` replace all parts of a kind, `links`
-    is what changes of the links that start from the record. `said`
-    is shown under the field; `problem` forbids saving, `doubts` keep the record a draft;
+    is what changes of the links that start from the record, `accused` of whom a statement names.
+    `said` is shown under the field; `problem` forbids saving, `doubts` keep the record a draft;
     `meanings` are texts to choose from where what was typed has several.
     """
 
     columns: Body = field(default_factory=dict)
     parts: dict[str, Body] = field(default_factory=dict)
     links: Change | None = None
+    accused: accusing.Change | None = None
     said: str = ""
     problem: str = ""
     doubts: tuple[str, ...] = ()
@@ -252,6 +253,11 @@ def _links(spec: Field, text: str, lookup: Lookup) -> FieldReading:
     return FieldReading(links=wanted, said=said)
 
 
+def _accused(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+    change, said = accusing.read(text, lookup)
+    return FieldReading(accused=change, said=said)
+
+
 def _point(spec: Field, text: str, lookup: Lookup) -> FieldReading:
     if not text:
         return FieldReading({"latitude": None, "longitude": None})
@@ -276,5 +282,6 @@ _READERS = {
     Kind.NAMES: _names,
     Kind.TAGS: _tags,
     Kind.LINKS: _links,
+    Kind.ACCUSED: _accused,
     Kind.REASON: _reason,
 }

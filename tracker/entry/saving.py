@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from tracker.analysis.duplicates import of_body
-from tracker.entry import links
+from tracker.entry import accusing, links
 from tracker.entry.lookup import Lookup
 from tracker.entry.reading import FieldReading, read_field
 from tracker.entry.shape import Kind, form_fields
@@ -118,6 +118,9 @@ def save(store: Store, state: FormState) -> Saved:
         wanted = readings[links.FIELD].links if links.FIELD in readings else None
         if wanted is not None:
             links.write(batch, state.table, uid, wanted)
+        accused = readings[accusing.FIELD].accused if accusing.FIELD in readings else None
+        if accused is not None:
+            accusing.write(batch, uid, accused)
         for other in state.apart:
             keep_apart(batch, state.table, uid, other)
         if state.draft is not None:
@@ -150,7 +153,10 @@ def _refuse_meanwhile(store: Store, state: FormState) -> None:
     is_linked = state.is_touched(links.FIELD) and links.differ(
         state.initial.get(links.FIELD, ""), Lookup(store, state, now())
     )
-    if not diff(state.base, current)[1] and not is_linked:
+    is_accused = state.is_touched(accusing.FIELD) and (
+        accusing.line(Lookup(store, state, now())) != state.initial.get(accusing.FIELD, "")
+    )
+    if not diff(state.base, current)[1] and not is_linked and not is_accused:
         return
     fresh = FormState(
         *(state.table, state.uid, current),
@@ -167,12 +173,10 @@ def _refuse_meanwhile(store: Store, state: FormState) -> None:
     for spec in form_fields(state.table):
         if not state.is_touched(spec.name):
             continue
-        is_changed = (
-            is_linked
-            if spec.kind is Kind.LINKS
-            else text_of(spec, state.base, lookup) != fresh.initial[spec.name]
-        )
-        if is_changed:
+        of_others = {Kind.LINKS: is_linked, Kind.ACCUSED: is_accused}.get(spec.kind)
+        if of_others is None:
+            of_others = text_of(spec, state.base, lookup) != fresh.initial[spec.name]
+        if of_others:
             clashes[spec.name] = fresh.initial[spec.name]
         fresh.texts[spec.name] = state.text(spec.name)
     if clashes:

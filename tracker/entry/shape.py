@@ -44,6 +44,7 @@ class Kind(Enum):
     NAMES = auto()
     TAGS = auto()
     LINKS = auto()
+    ACCUSED = auto()
     REASON = auto()
 
 
@@ -77,7 +78,10 @@ class Field:
         return self.kind in _COMPLETED or bool(self.kind is Kind.LINE and self.name == "country")
 
 
-_COMPLETED = {Kind.TERM, Kind.REF, Kind.PARTIES, Kind.SOURCES, Kind.ABOUT, Kind.TAGS, Kind.LINKS}
+_COMPLETED = {
+    *(Kind.TERM, Kind.REF, Kind.PARTIES, Kind.SOURCES, Kind.ABOUT, Kind.TAGS, Kind.LINKS),
+    Kind.ACCUSED,
+}
 
 _LONG = {"summary", "uncertain", "gist", "quote", "quote_original", "notes", "text"}
 _HIDDEN = {
@@ -143,6 +147,8 @@ def _all_fields(spec: RecordTable) -> Iterator[Field]:
         )
     if spec.name in LINK_KINDS:
         yield Field("links", "links", Kind.LINKS, spec.name, False, _example(spec.name, "links"))
+    if spec.name == "statements":
+        yield Field("accuses", "accuses", Kind.ACCUSED, "", False, _example(spec.name, "accuses"))
     for part in spec.parts:
         label, kind = _PARTS[part.name]
         yield Field(part.name, label, kind, "", False, _example(spec.name, part.name))

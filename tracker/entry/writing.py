@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.entry import lines, links, people
+from tracker.entry import accusing, lines, links, people
 from tracker.entry.shape import Field, Kind, form_fields
 from tracker.errors import DateError
 from tracker.model.columns import DEFAULTS
@@ -32,6 +32,8 @@ def text_of(spec: Field, body: Body, lookup: Lookup) -> str:
     """Return the text of one field; stored text is shown so that nothing in it acts."""
     if spec.kind is Kind.LINKS:
         return links.line(lookup) if lookup.state.uid else ""
+    if spec.kind is Kind.ACCUSED:
+        return accusing.line(lookup) if lookup.state.uid else ""
     if spec.kind in _OF_PARTS:
         return _OF_PARTS[spec.kind](body.get("parts", {}).get(spec.name, {}), lookup)
     if spec.kind in _OF_BODY:

@@ -78,8 +78,10 @@ class PartyEntry(NamedTuple):
         return self[:6] == other[:6]
 
 
-def read_parties(line: str, refers: Refers | None = None) -> list[PartyEntry]:
-    """Read parties; raises EntryError.
+def read_parties(
+    line: str, refers: Refers | None = None, *, bare: str = "party"
+) -> list[PartyEntry]:
+    """Read parties; raises EntryError. `bare` is the role of a name that has none.
 
     A reference without a digit (seqjg) may as well be a part of a name, as in "Party (SPD)": only
     who knows the file can tell, and says so with `refers`.
@@ -93,7 +95,7 @@ def read_parties(line: str, refers: Refers | None = None) -> list[PartyEntry]:
             "There is one > too many.",
             "One > stands between who did it and whom it was meant for: A, B > C; host: D",
         )
-    default = "perpetrator" if arrows else "party"
+    default = "perpetrator" if arrows else bare
     found: list[PartyEntry] = []
     role = ""
     for piece in pieces:
@@ -101,7 +103,7 @@ def read_parties(line: str, refers: Refers | None = None) -> list[PartyEntry]:
             default, role = "target", ""
         elif piece.before in (";", "\n"):
             role = ""
-        if default == "perpetrator" and not role and piece.text.casefold() in _NOBODY:
+        if arrows and default == "perpetrator" and not role and piece.text.casefold() in _NOBODY:
             continue
         if not piece.text:
             _refuse_gap(line, piece, pieces)
@@ -112,8 +114,8 @@ def read_parties(line: str, refers: Refers | None = None) -> list[PartyEntry]:
     return found
 
 
-def say_parties(parties: Iterable[PartyEntry]) -> str:
-    """Return the line that reads as these parties, those of one role together."""
+def say_parties(parties: Iterable[PartyEntry], *, bare: str = "party") -> str:
+    """Return the line that reads as these parties, those of one role together; `bare` as there."""
     by_role: dict[str, list[str]] = {}
     for party in parties:
         by_role.setdefault(party.role, []).append(_said(party))
@@ -121,8 +123,8 @@ def say_parties(parties: Iterable[PartyEntry]) -> str:
     if "perpetrator" in by_role and "target" in by_role:
         left, right = by_role.pop("perpetrator"), by_role.pop("target")
         told.append(f"{', '.join(left)} > {', '.join(right)}")
-    elif "party" in by_role:
-        told.append(", ".join(by_role.pop("party")))
+    elif bare in by_role:
+        told.append(", ".join(by_role.pop(bare)))
     told += [f"{role}: {', '.join(names)}" for role, names in by_role.items()]
     return "; ".join(told)
 

@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     from tracker.store.store import Store
 
 _MOST = 7
-_TABLES = {Kind.SOURCES: "documents", Kind.ABOUT: "incidents", Kind.PARTIES: "actors"}
+_TABLES = {
+    Kind.SOURCES: "documents",
+    Kind.ABOUT: "incidents",
+    Kind.PARTIES: "actors",
+    Kind.ACCUSED: "actors",
+}
 _ABOUT = ("stance", "relation", "asserts")
 _CREATED = ("actors", "places", "documents")
 

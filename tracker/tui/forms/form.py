@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding
 from textual.widgets import Button
 
+from tracker.entry.accusing import FIELD, says_who
 from tracker.entry.lookup import Lookup
 from tracker.entry.pins import DEPENDENT
 from tracker.entry.reading import FieldReading, read_field
@@ -144,9 +145,11 @@ class FormScreen(FormFrame):
         self.to(item)
 
     def _full(self, item: FieldRow | Button) -> bool:
-        """Whether a field carries over from another record, as it stands."""
+        """Whether a field carries over from another record as it stands, or is nothing to ask."""
         if not isinstance(item, FieldRow) or self.state.uid:
             return False
+        if item.spec.kind is Kind.ACCUSED and not item.text.strip():
+            return not says_who(self.state.text("kind"))
         pin = self.desk.pins.get(self.state.table, item.spec.name)
         return (pin is not None and pin.text == item.text) or self.state.is_carried(item.spec.name)
 
@@ -226,6 +229,8 @@ class FormScreen(FormFrame):
         if spec.name in _FOR_DATE and "date" in self.rows and self.state.text("date"):
             # The zone of the place says which day and offset a time means, the incident which year.
             await self.read(self.rows["date"])
+        if spec.name == "kind" and FIELD in self.rows:
+            await self.read(self.rows[FIELD])  # an empty one means another thing by another kind
 
     def has_meanings(self, row: FieldRow) -> bool:
         """Whether there are readings of a date to choose from."""

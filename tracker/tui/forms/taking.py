@@ -124,7 +124,8 @@ class Taking:
             form.state.choose(choice.table, choice.text, choice.uid)
             form.desk.completer.used(choice.table, choice.uid)
         start, end, of = token_at(row.spec, row.text, row.cursor)
-        taken = quoted(choice.text) if of.kind is Kind.PARTIES else choice.text
+        is_party = of.kind in (Kind.PARTIES, Kind.ACCUSED)
+        taken = quoted(choice.text) if is_party else choice.text
         text = row.text[:start] + taken + row.text[end:]
         if text == row.text:
             form.main.spawn(form.read(row))

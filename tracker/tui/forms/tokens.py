@@ -12,12 +12,14 @@ from tracker.entry.shape import Kind
 if TYPE_CHECKING:
     from tracker.entry.shape import Field
 
+_PARTIES: Final = re.compile(r"[,;>]\s*|\b[a-z_]+:\s*|\s*\(\s*|\)\s*")
 _SEPARATORS: Final = {
     Kind.TAGS: re.compile(r"[,;]\s*[+#]?|\s+[+#]|^[+#]"),
     Kind.SOURCES: re.compile(r";\s*"),
     Kind.ABOUT: re.compile(r";\s*"),
     Kind.LINKS: re.compile(r"[;,]\s*"),
-    Kind.PARTIES: re.compile(r"[,;>]\s*|\b[a-z_]+:\s*|\s*\(\s*|\)\s*"),
+    Kind.PARTIES: _PARTIES,
+    Kind.ACCUSED: _PARTIES,
 }
 _LINK: Final = re.compile(r"[a-z_]+:?\s+")
 _REFERENCE: Final = re.compile(r"i[0-9a-hjkmnp-tv-z]{4,}\s+")
@@ -49,7 +51,7 @@ def token_at(spec: Field, text: str, cursor: int) -> Token:
         elif match.start() >= cursor:
             end = max(cursor, len(text[: match.start()].rstrip()))  # a blank before > stays
             break
-    if spec.kind is Kind.PARTIES and text.count("(", 0, start) > text.count(")", 0, start):
+    if separator is _PARTIES and text.count("(", 0, start) > text.count(")", 0, start):
         return Token(start, end, replace(spec, kind=Kind.TERM, target="attribution"))
     if spec.kind is Kind.ABOUT and _REFERENCE.match(text, start, cursor):
         start = text.rfind(" ", 0, cursor) + 1
