@@ -91,7 +91,7 @@ def test_merging(snap_compare: Compare, sample_copy: Path) -> None:
 
 def test_first_run(snap_compare: Compare, tmp_path: Path) -> None:
     async def run(pilot: Any) -> None:
-        await until(pilot, lambda: len(pilot.app.screen_stack) > 1)
+        await until(pilot, lambda: pilot.app.screen_stack)
         await pilot.pause(0.1)
 
     app = TrackerApp(Path("tracker.db"))

@@ -39,15 +39,13 @@ async def until(pilot: Any, condition: Callable[[], object], rounds: int = 1500)
 
 
 def main_of(app: TrackerApp) -> MainScreen:
-    screen = app.screen_stack[1]
-    assert isinstance(screen, MainScreen)
-    return screen
+    return next(screen for screen in app.screen_stack if isinstance(screen, MainScreen))
 
 
 async def ready(pilot: Any) -> MainScreen:
     """Wait until list, detail and timeline are filled."""
     app = pilot.app
-    await until(pilot, lambda: len(app.screen_stack) > 1)
+    await until(pilot, lambda: app.screen_stack)
     main = main_of(app)
     await until(pilot, lambda: main.browser.timeline is not None and main.viewer.sheet)
     return main

@@ -54,7 +54,7 @@ async def test_the_seed_text_by_keys_only(
     Store.create(path, author="ana").close()
     app = TrackerApp(path, author="ana")
     async with app.run_test(size=(120, 36)) as pilot:
-        await until(pilot, lambda: len(app.screen_stack) > 1)
+        await until(pilot, lambda: app.screen_stack)
         main = main_of(app)
         await until(pilot, lambda: main.browser.rows is not None)
         for step in STEPS:

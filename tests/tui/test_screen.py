@@ -12,6 +12,7 @@ from tracker.entry.saying import Saying
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.commands.records import record_names
+from tracker.tui.main import MainScreen
 from tracker.tui.render.history import change_entries, entries_text
 from tracker.tui.screens.first_run import FirstRun
 from tracker.tui.screens.void import VoidDialog
@@ -82,7 +83,7 @@ async def test_statements_sort_jump_and_history(sample: Path) -> None:
         await until(pilot, lambda: main.viewer.place and main.viewer.place[0] == "statements")
         newest = main.records.row.uid
         await pilot.press("o")
-        await until(pilot, lambda: len(app.screen_stack) == 3)
+        await until(pilot, lambda: len(app.screen_stack) == 2)
         await pilot.press("down", "enter")
         await until(pilot, lambda: main.browser.selection.request.sort == "date")
         assert main.records.row.uid == newest
@@ -90,13 +91,13 @@ async def test_statements_sort_jump_and_history(sample: Path) -> None:
         await pilot.press("i")
         await until(pilot, lambda: main.browser.table == "incidents")
         await pilot.press("apostrophe")
-        await until(pilot, lambda: len(app.screen_stack) == 3)
+        await until(pilot, lambda: len(app.screen_stack) == 2)
         await pilot.press(*"3 jan 2020", "enter")
         await until(pilot, lambda: main.records.row and "Jan 2020" in main.records.row.when)
         await pilot.press("H")
-        await until(pilot, lambda: len(app.screen_stack) == 3)
-        await pilot.press("escape")
         await until(pilot, lambda: len(app.screen_stack) == 2)
+        await pilot.press("escape")
+        await until(pilot, lambda: len(app.screen_stack) == 1)
 
 
 async def test_following_references_and_coming_back(sample: Path) -> None:
@@ -219,7 +220,7 @@ async def test_no_file_offers_three_ways(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, FirstRun))
         await pilot.press("n")
-        await until(pilot, lambda: len(app.screen_stack) > 1 and app.screen is main_of(app))
+        await until(pilot, lambda: isinstance(app.screen, MainScreen))
         main = main_of(app)
         await until(pilot, lambda: main.browser.rows is not None and main.browser.rows.total == 0)
         lines = [main.records.render_line(y).text for y in range(main.records.size.height)]

@@ -5,10 +5,9 @@ A moment is a whole number of hours: `day ordinal * 24 + hour`. Weeks begin on M
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,8 +29,7 @@ class Level(IntEnum):
     HOUR = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(NamedTuple):
     """A label of the axis: it begins above bucket `bucket`."""
 
     bucket: int

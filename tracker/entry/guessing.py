@@ -15,7 +15,7 @@ from tracker.entry.reading import read_field
 from tracker.entry.shape import field_of
 from tracker.errors import TrackerError
 from tracker.model.entry import words
-from tracker.model.records import when_from_body
+from tracker.model.when import when_from_body
 from tracker.store import offering
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from tracker.errors import EntryError, NotFoundError, TrackerError, UsageError
 from tracker.model import references as references_of
 from tracker.model.entry import name_list, points, words
 from tracker.model.entry.pieces import Piece, cut, in_quotes, quotable, trailing_quote
-from tracker.model.records import when_from_body
 from tracker.model.text import one_line
 from tracker.model.vocabulary import label
+from tracker.model.when import when_from_body
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

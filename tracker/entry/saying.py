@@ -11,10 +11,10 @@ from tracker.entry.shape import part_field
 from tracker.errors import DateError, NotFoundError
 from tracker.model.columns import TABLES, columns_of
 from tracker.model.entry.points import say_decimal
-from tracker.model.records import when_from_body
 from tracker.model.text import one_line, visible
 from tracker.model.three_way import units_of
 from tracker.model.vocabulary import VOCABULARIES, label
+from tracker.model.when import when_from_body
 from tracker.store import offering
 from tracker.store.lookup import reference
 from tracker.store.rows import Rows

@@ -9,8 +9,8 @@ from tracker.entry.shape import Field, Kind, form_fields
 from tracker.errors import DateError
 from tracker.model.columns import DEFAULTS
 from tracker.model.entry.words import TagsEntry, say_tags
-from tracker.model.records import when_from_body
 from tracker.model.text import one_line, visible
+from tracker.model.when import when_from_body
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -7,8 +7,8 @@ keys a person reaches it, who may have bound it to others, says a `Keyboard`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from tracker.keyboard.names import key_name
 
@@ -64,8 +64,7 @@ TYPING: frozenset[Scope] = frozenset({Scope.FILTER, Scope.FORM, Scope.ROWS})
 """The scopes in which characters type, so that none of them can be a key of an action."""
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing that can be done.
 
     `keys` as Textual names them; `label` for the footer, one or two words; `help` one line;

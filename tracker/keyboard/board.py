@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -32,7 +32,7 @@ class Keyboard:
     def bound(self, keys: Mapping[str, tuple[str, ...]]) -> Keyboard:
         """Return the keyboard with other keys for some actions, by their ids."""
         return Keyboard(
-            tuple(replace(one, keys=keys.get(one.id, one.keys)) for one in self.actions)
+            tuple(one._replace(keys=keys.get(one.id, one.keys)) for one in self.actions)
         )
 
     @cached_property

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 SIMILAR: Final = 0.8
 """The similarity from which a name is offered."""
@@ -207,8 +206,7 @@ def similarity(a: str, b: str) -> float:
     return max(fuzz.ratio(one, other), fuzz.token_sort_ratio(one, other)) / 100
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """How a query and a name meet: 1 "folded", 2 "skeleton" or 3 "similar"; score 0 to 1."""
 
     rank: Literal[1, 2, 3]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from tracker.model.columns import DEFAULTS, TABLES, WHEN, Body, Column, Part
-from tracker.model.dates import UNKNOWN, FuzzyDate
-from tracker.model.when import When
+from tracker.model.dates import UNKNOWN
+from tracker.model.when import When, when_from_body
 
 Extra = dict[str, Any]
 
@@ -305,18 +305,6 @@ def when_to_body(when: When) -> Body:
         "date_as_written": when.as_written,
     }
     return {name: value for name, value in body.items() if value}
-
-
-def when_from_body(body: Body) -> When:
-    """Return the date of a body; raises DateError if it is not EDTF."""
-    return When(
-        date=FuzzyDate.parse(body.get("date_edtf") or ""),
-        mode=body.get("date_mode") or "once",
-        time_from=body.get("time_from"),
-        time_to=body.get("time_to"),
-        utc_offset=body.get("utc_offset"),
-        as_written=body.get("date_as_written"),
-    )
 
 
 def is_empty(value: object) -> bool:

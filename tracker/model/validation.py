@@ -8,8 +8,8 @@ from functools import cache
 
 from tracker.errors import DateError, RefusedError
 from tracker.model.columns import TABLES, Body, Column, columns_of
-from tracker.model.records import when_from_body
 from tracker.model.text import one_line
+from tracker.model.when import when_from_body
 
 Codes = Callable[[str], Collection[str]]
 """Gives the codes of a vocabulary, as the file has them."""

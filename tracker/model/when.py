@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 from tracker.errors import DateError
 from tracker.model._datewords import say_day
 from tracker.model.dates import UNKNOWN, FuzzyDate
+
+if TYPE_CHECKING:
+    from tracker.model.columns import Body
 
 MODES = ("once", "throughout", "repeated")
 """How the event fills its date: somewhere in it, all of it, again and again."""
@@ -153,6 +157,18 @@ class When:
         end = _moment(self.date.last, self.time_to)
         overnight_choice = self.time_to < self.time_from and self.date.edtf.startswith("[")
         return start, _shifted(end, _DAY) if overnight_choice else end
+
+
+def when_from_body(body: Body) -> When:
+    """Return the date of a body; raises DateError if it is not EDTF."""
+    return When(
+        date=FuzzyDate.parse(body.get("date_edtf") or ""),
+        mode=body.get("date_mode") or "once",
+        time_from=body.get("time_from"),
+        time_to=body.get("time_to"),
+        utc_offset=body.get("utc_offset"),
+        as_written=body.get("date_as_written"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tracker.model.figures import Claim
-from tracker.model.records import when_from_body
+from tracker.model.when import when_from_body
 from tracker.store.claims import read_claims, ties_between
 from tracker.store.merged import winner_id
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tracker.model.claims import DOERS, Claims, Naming, Pair, Site, Stand, Ties, contested
 from tracker.model.figures import Claim
-from tracker.model.records import when_from_body
+from tracker.model.when import when_from_body
 from tracker.store.merged import winner_id, winners
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from tracker.model.records import when_from_body
+from tracker.model.when import when_from_body
 from tracker.store.claims import RETRACTED
 from tracker.store.gaps import MOVED_ON, ROOT, claim_days, on_void_word, updated
 from tracker.store.merged import winner_id

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.model.dates import FuzzyDate
 from tracker.model.figures import Claim, exceeds, span
@@ -23,8 +22,7 @@ _TOTALS = ("unknown", "mixed")
 """Victims of a figure that counts all of them, whoever they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentLine:
+class IncidentLine(NamedTuple):
     """An incident in a list. `dead` holds one span, or several that must not be added up.
 
     `remarked`: a remark on it is open.
@@ -44,8 +42,7 @@ class IncidentLine:
     remarked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StatementLine:
+class StatementLine(NamedTuple):
     """A statement in a list. `dead` and `remarked` as in IncidentLine."""
 
     key: int

@@ -133,34 +133,30 @@ class TrackerApp(App[int], inherit_bindings=False):
         if not self.is_headless and has_terminal():
             self.set_interval(_LOOK_FOR_TERMINAL, self._leave_without_terminal)
         self.set_timer(_STARTED, _collect_again)
-        if self.path.exists():
-            self.open_file(self.path)
-        else:
-            self.push_screen(FirstRun(self.path))
 
     def watch_theme(self, theme_name: str) -> None:
         """Let the style sheet know where there is no colour: reverse video does the work there."""
         self.set_class(theme_name == MONO.name, "-mono")
 
+    def get_default_screen(self) -> MainScreen | FirstRun:
+        """Return the first screen: no other is laid out and styled before it."""
+        return self._screen_of(self.path) if self.path.exists() else FirstRun(self.path)
+
     def open_file(self, path: Path) -> None:
         """Show the file, or what is wrong with it."""
+        self._show(self._screen_of(path))
+
+    def _screen_of(self, path: Path) -> MainScreen | FirstRun:
+        """Return the screen on a file, or the one that says what is wrong with it."""
         from tracker.store.connection import open_reader
 
         try:
             open_reader(path).close()
         except TrackerError as error:
-            self._show(FirstRun(self.path, str(error)))
-            return
+            return FirstRun(self.path, str(error))
         self.path = path
-        self._show(
-            MainScreen(
-                path,
-                author=self.author,
-                date_order=self.date_order,
-                troubles=self.troubles,
-            )
-        )
-        self.troubles = ()
+        troubles, self.troubles = self.troubles, ()
+        return MainScreen(path, author=self.author, date_order=self.date_order, troubles=troubles)
 
     def begin(self, what: str, path: Path) -> None:
         """Make the file if it is to be made (`new`, `sample`), and open it."""
@@ -178,7 +174,7 @@ class TrackerApp(App[int], inherit_bindings=False):
         if len(self.screen_stack) > 1:
             self.switch_screen(screen)
         else:
-            self.push_screen(screen)
+            self.push_screen(screen)  # the first of all cannot be switched: it stays below
 
     def on_notify(self) -> None:
         """Show one message at a time: Textual, whose handler comes next, would pile them up."""

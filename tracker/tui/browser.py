@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import TrackerError
 from tracker.query.unfinished import FrequentWords
@@ -29,8 +28,7 @@ PAUSE = 0.2
 """Seconds without a key after which typing counts as paused: what is not the list may follow."""
 
 
-@dataclass(frozen=True, slots=True)
-class _First:
+class _First(NamedTuple):
     """The first look at a selection: the blocks around the record that had the cursor."""
 
     rows: SelectionRows
@@ -120,7 +118,7 @@ class Browser:
 
     async def get_ready(self) -> None:
         """Count the words that stand in for short beginnings, before the first key needs them."""
-        text = replace(self.request, text="a", typing=True)
+        text = self.request._replace(text="a", typing=True)
         await self._gateway.read(lambda store: prepare(store.conn, text, self._frequent))
 
     async def type(self, text: str, *, uid: str) -> None:
@@ -130,7 +128,7 @@ class Browser:
         which only a letter or two are there, the most frequent words come first, then all; of gaps,
         those of the newest records.
         """
-        request = replace(self.request, text=text, typing=True)
+        request = self.request._replace(text=text, typing=True)
         try:
             look = self._read(request, uid, near=False, frequent=self._frequent)
             first = await self._asked(request, look)
@@ -183,7 +181,7 @@ class Browser:
 
     async def kept(self, text: str) -> str:
         """Return the filter as it is kept once typing ends (see `search.kept`)."""
-        request = replace(self.request, text=text, typing=True)
+        request = self.request._replace(text=text, typing=True)
         return await self._gateway.read(lambda store: kept(store.conn, request), channel="kept")
 
     async def reload(self) -> None:
@@ -272,7 +270,7 @@ class Browser:
 
     def with_filter(self, text: str) -> Request:
         """Return the present request with another filter, which is typed to its end."""
-        return replace(self.request, text=text, typing=False)
+        return self.request._replace(text=text, typing=False)
 
 
 def error_ends_at(error: TrackerError) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
@@ -12,8 +12,7 @@ BLOCK = 64
 """Rows that are read at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a list, in texts that are safe to show (see `tracker.tui.render`).
 
     `flags` is two cells: state and grade or credibility, a letter each or a blank. `snippet` is
@@ -34,8 +33,7 @@ class Row:
     remarked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Headings:
+class Headings(NamedTuple):
     """What stands above the columns."""
 
     when: str = "when"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.analysis.lanes import Lane, Span, lane
 from tracker.errors import QueryError
@@ -35,8 +34,7 @@ _MANY = 50_000
 """Records from which the beginning of a word takes longer than a key may: see FrequentWords."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What the person asked for: the filter as typed, which list, in which order.
 
     `typing`: the filter is being typed, so that its last word may be the beginning of one.
@@ -50,8 +48,7 @@ class Request:
     date_order: str = "ask"
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """A request made ready; its methods run on any reader."""
 
     request: Request
@@ -154,7 +151,7 @@ def kept(conn: sqlite3.Connection, request: Request) -> str:
     A last word that finds nothing, but something as the beginning of one, shall go on finding it.
     """
     try:
-        whole = prepare(conn, replace(request, typing=False)).prepared
+        whole = prepare(conn, request._replace(typing=False)).prepared
         if next(whole.keys(conn, 1), None) is not None:
             return request.text
         begun = prepare(conn, request).prepared

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.model.text import one_line
@@ -51,7 +50,7 @@ class SelectionRows:
             self._last_keys[block] = keys[-1]
         rows = read_rows(conn, self.selection.table, keys)
         around = self.selection.snippets(conn, keys)
-        return [replace(row, snippet=one_line(around.get(row.uid, ""))) for row in rows]
+        return [row._replace(snippet=one_line(around.get(row.uid, ""))) for row in rows]
 
     async def uids(self) -> list[str]:
         """Return the uids of all rows, at most one more than `most`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -79,7 +78,7 @@ async def switch_kind(main: MainScreen) -> None:
     """Show the statements instead of the incidents, or the other way round."""
     request = main.browser.request
     main.records.clear_marks()
-    await main.browser.ask(replace(request, statements=not request.statements))
+    await main.browser.ask(request._replace(statements=not request.statements))
 
 
 async def sort(main: MainScreen) -> None:
@@ -88,7 +87,7 @@ async def sort(main: MainScreen) -> None:
 
     chosen = await main.ask(SortChoice(main.browser.request.sort))
     if chosen is not None:
-        await main.browser.ask(replace(main.browser.request, sort=chosen))
+        await main.browser.ask(main.browser.request._replace(sort=chosen))
 
 
 async def jump(main: MainScreen) -> None:

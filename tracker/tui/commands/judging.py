@@ -87,14 +87,12 @@ def _about(store: Store, statement: str) -> list[tuple[str, str]]:
 
 def _contested(store: Store, main: MainScreen) -> list[str]:
     """Return the contested incidents of the list, as it is filtered and ordered."""
-    from dataclasses import replace
-
     from tracker.store.board import contested_uids
     from tracker.store.tabular import incident_ids
     from tracker.tui.search import prepare
 
     request = main.browser.request
-    narrowed = replace(request, text=f"{request.text} has:conflict", statements=False)
+    narrowed = request._replace(text=f"{request.text} has:conflict", statements=False)
     prepared = prepare(store.conn, narrowed).prepared
     keys = list(prepared.keys(store.conn, limit=_MOST))
     return contested_uids(store.conn, incident_ids(store.conn, prepared.table, keys))

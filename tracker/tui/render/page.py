@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.content import Content
 from textual.style import Style
@@ -11,7 +10,7 @@ from textual.style import Style
 from tracker.model.text import one_line, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from tracker.store.dossier import Named
 
@@ -25,8 +24,7 @@ _HANG_MOST = 30
 _META = "record"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """Rows under one label; each row is wrapped by itself. Without a label rows use the margin.
 
     `hang`: by how many cells the further lines of a row are indented; prose has none. `ours`: it
@@ -39,8 +37,7 @@ class Section:
     ours: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """Where a reference stands on the page, and the record that it means."""
 
     line: int
@@ -50,16 +47,15 @@ class Target:
     uid: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A page laid out for a width; `ours` are the leading cells of lines that are not the record's.
 
     Such as labels.
     """
 
-    lines: tuple[Content, ...] = ()
-    targets: tuple[Target, ...] = ()
-    ours: dict[int, int] = field(default_factory=dict)
+    lines: tuple[Content, ...]
+    targets: tuple[Target, ...]
+    ours: Mapping[int, int]
 
     @property
     def text(self) -> str:

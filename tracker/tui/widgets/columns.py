@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
@@ -16,8 +16,7 @@ _WHERE_BEST = 24
 _TITLE_LEAST = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The widths in cells; 0 is a column that is not shown."""
 
     when: int

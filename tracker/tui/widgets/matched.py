@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -35,7 +34,7 @@ def with_snippet(row: Row, room: int, highlighter: Highlighter) -> Row:
         return row
     matched = around(row.title, highlighter) if spans else row.snippet
     begun = left(row.title, room * 2 // 5).rstrip()
-    return replace(row, title=f"{begun} · {matched}") if matched else row
+    return row._replace(title=f"{begun} · {matched}") if matched else row
 
 
 def in_pieces(
