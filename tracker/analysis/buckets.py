@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from datetime import date
 from enum import IntEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 HOURS = 24
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -119,14 +120,14 @@ def counted(level: Level, counts: Iterable[tuple[int, int]]) -> dict[int, int]:
     return result
 
 
-def ticks(level: Level, first: int, count: int) -> list[Tick]:
+@lru_cache(maxsize=16)
+def ticks(level: Level, first: int, count: int) -> Sequence[Tick]:
     """Return candidates for the axis of `count` buckets, those that matter most first.
 
-    The caller leaves out what would overlap.
+    The caller leaves out what would overlap. Kept: the axis is drawn with each step of the list.
     """
-    buckets = range(first, first + count)
-    ranked = sorted((_rank(level, b), b) for b in buckets if _rank(level, b) < _NEVER)
-    found = [Tick(b, _tick_text(level, b)) for _, b in ranked]
+    ranked = sorted((_rank(level, bucket), bucket) for bucket in range(first, first + count))
+    found = [Tick(bucket, _tick_text(level, bucket)) for rank, bucket in ranked if rank < _NEVER]
     if level not in (Level.YEAR, Level.DECADE):
         found.append(Tick(first, str(_date(start_of(level, first) // HOURS).year)))
     return found

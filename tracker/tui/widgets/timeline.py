@@ -66,6 +66,8 @@ class Timeline(Widget, can_focus=True):
 
     def show(self, data: TimelineData) -> None:
         """Show other counts; zoom and place stay, unless everything was in sight."""
+        if data is self._data:
+            return
         self._data = data
         if self._fitted:
             self._refit()
@@ -286,23 +288,26 @@ class Timeline(Widget, can_focus=True):
         name = "happened" if part == "happened" else "was said"
         label = name if y == rows - 1 else ""
         segments = [Segment(label.ljust(_LABEL), self._style("label"))]
+        plain, loose, cursor, record = map(self._style, (part, "loose", "cursor", "record"))
         lit = self._lit_buckets() if self.size.height == 1 else range(0)
+        cell = self._cell
         for bucket in range(self._start, self._start + self._fit):
             glyph, what = bars.glyph(bucket, rows - 1 - y, rows)
-            style = self._style("loose" if what else part)
+            style = loose if what else plain
             if bucket == self._cursor and self.has_focus:
-                style = self._style("cursor")
+                style = cursor
             elif bucket in lit:
-                style = self._style("record")
-            segments.append(Segment(glyph * self._cell, style))
+                style = record
+            segments.append(Segment(glyph * cell, style))
         strip = Strip(segments).simplify()
         return strip.adjust_cell_length(self.size.width, self.rich_style)
 
     def _draw_axis(self) -> Strip:
-        width = self._fit * self._cell
+        cell = self._cell
+        width = self._fit * cell
         text = [" "] * width
         for tick in ticks(self._level, self._start, self._shown):
-            at = (tick.bucket - self._start) * self._cell
+            at = (tick.bucket - self._start) * cell
             end = at + len(tick.text)
             if end <= width and set(text[max(0, at - 1) : end + 1]) <= {" "}:
                 text[at:end] = tick.text
@@ -311,8 +316,8 @@ class Timeline(Widget, can_focus=True):
         if not lit:
             segments.append(Segment("".join(text), self._style("axis")))
         else:
-            low = (lit[0] - self._start) * self._cell
-            high = (lit[-1] + 1 - self._start) * self._cell
+            low = (lit[0] - self._start) * cell
+            high = (lit[-1] + 1 - self._start) * cell
             marker = self._marker(high - low, len(lit))
             before, after = _without_cut_words("".join(text), low, high)
             segments += [
