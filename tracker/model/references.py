@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Final
 
 from tracker.errors import UsageError
@@ -44,14 +45,12 @@ _HINT: Final = (
 
 def random_uid() -> str:
     """Return a new uid for a record made here."""
-    import secrets  # here and below: a search makes no uid, and should not wait for OpenSSL
-
-    return _encode(secrets.token_bytes(_UID_BYTES))
+    return _encode(os.urandom(_UID_BYTES))
 
 
 def derived_uid(origin: str, origin_id: str) -> str:
     """Return the uid of an imported record, the same wherever the same thing is imported."""
-    import hashlib
+    import hashlib  # a search makes no uid, and should not wait for OpenSSL
 
     named = clean(f"{origin}|{origin_id}").encode("utf-8")
     return _encode(hashlib.sha256(named).digest())

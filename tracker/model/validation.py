@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from tracker.errors import DateError, RefusedError
 from tracker.model.columns import TABLES, Body, Column, columns_of
@@ -16,7 +16,7 @@ Codes = Callable[[str], Collection[str]]
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?Z?)?")
-_WHEN = frozenset({"date_edtf", "date_mode", "time_from", "time_to", "utc_offset"})
+_WHEN = ("date_edtf", "date_mode", "time_from", "time_to", "utc_offset")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _REMARKED = ("incidents", "statements", "actors", "places", "documents")
 _INTEGER_MAX = 2**63 - 1
@@ -40,7 +40,7 @@ def check(table: str, body: Body, codes: Codes) -> None:
 
 def _problems(table: str, body: Body, codes: Codes) -> Iterator[str]:
     yield from _field_problems(table, "", body, codes)
-    if not _WHEN.isdisjoint(body):
+    if any(name in body for name in _WHEN):
         yield from _date_problems(body)
     if "latitude" in body or "longitude" in body:
         yield from _coordinate_problems(body)
@@ -169,12 +169,21 @@ def _range_problems(what: str, low: object, best: object, high: object) -> Itera
 
 
 def _date_problems(body: Body) -> Iterator[str]:
-    if not all(isinstance(body.get(name) or "", str) for name in _WHEN):
+    values = tuple(body.get(name) for name in _WHEN)
+    if not all(value is None or isinstance(value, str) for value in values):
         return  # said already
+    if fault := _date_fault(values):
+        yield fault
+
+
+@lru_cache(maxsize=16_384)
+def _date_fault(values: tuple[str | None, ...]) -> str:
+    """Say what is wrong with the values of `_WHEN`; "" for most, and many records share theirs."""
     try:
-        when_from_body(body).check_values()
+        when_from_body(dict(zip(_WHEN, values, strict=True))).check_values()
     except DateError as error:
-        yield f"date: {error.message} {error.hint}".strip()
+        return f"date: {error.message} {error.hint}".strip()
+    return ""
 
 
 def _coordinate_problems(body: Body) -> Iterator[str]:

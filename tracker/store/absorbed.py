@@ -10,6 +10,7 @@ What points to a merged actor or place may: it is read as the winner's.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import RefusedError
@@ -57,10 +58,16 @@ class Absorbed:
             refuse_merged(self._rows.conn, table, uid, into)
         if into:
             self._losers.add((table, uid))
-        if any(
+        if (self._losers or self._had_losers) and any(
             _is_gone(self._rows.conn, target, found) for target, found in _references(table, new)
         ):
             self._suspects.add((table, uid))
+
+    @cached_property
+    def _had_losers(self) -> bool:
+        """Whether anything was merged away before; if not, no reference has to be looked at."""
+        wheres = (f"SELECT 1 FROM {table} WHERE merged_into_id IS NOT NULL" for table in EMPTIED)
+        return self._rows.conn.execute(" UNION ALL ".join(wheres)).fetchone() is not None
 
     def finish(self) -> None:
         """Raise RefusedError if anything now points to, or lies in, a merged-away record."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from tracker.errors import RefusedError
@@ -49,7 +50,12 @@ def sort_day(day_from: int | None, day_to: int | None) -> int:
 
 def derived_day(body: Body) -> int:
     """Return the day that a body of a dated record is filed under."""
-    date = FuzzyDate.parse(body.get("date_edtf") or "")
+    return _day_of(body.get("date_edtf") or "")
+
+
+@lru_cache(maxsize=16_384)
+def _day_of(edtf: str) -> int:
+    date = FuzzyDate.parse(edtf)
     return sort_day(date.day_from, date.day_to)
 
 

@@ -96,10 +96,13 @@ class Following:
 
     def finish(self) -> None:
         """Do all that was noted."""
-        steps = [(step, table, day) for (table, day), step in self._live.items() if step]
-        self._conn.executemany("INSERT OR IGNORE INTO days VALUES (?2, ?3, 0)", steps)
+        more = [(table, day, step) for (table, day), step in self._live.items() if step > 0]
         self._conn.executemany(
-            "UPDATE days SET live = live + ?1 WHERE record_table = ?2 AND day = ?3", steps
+            "INSERT INTO days VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET live = live + ?3", more
+        )
+        fewer = [(table, day, step) for (table, day), step in self._live.items() if step < 0]
+        self._conn.executemany(
+            "UPDATE days SET live = live + ?3 WHERE record_table = ?1 AND day = ?2", fewer
         )
         disputed = self._with_new("incidents", self._disputed)
         while chunk := list(islice(disputed, _AT_ONCE)):
