@@ -209,6 +209,27 @@ def test_a_copy_says_what_it_is_and_keeps_what_came_with_it(desk: Desk) -> None:
     assert (merged.returncode, "nothing is merged" in merged.stderr) == (5, True)
 
 
+def test_a_copy_that_was_copied_in_turn_comes_back_twice(desk: Desk, tmp_path: Path) -> None:
+    a, b = desk.ref("Strike A"), desk.ref("Strike B")
+    desk.ann(*EVERYTHING)
+    shutil.copy(desk.copy, tmp_path / "other.db")
+    carol = ("--db", "other.db", "--author", "carol")
+    desk.bob("edit", a, "weapon:mortar")
+    desk.tracker(*carol, "edit", a, "weapon:rocket")
+    desk.tracker(*carol, "edit", b, "weapon:rocket")
+    assert desk.comes_back().returncode == 0
+    assert desk.ann("import", "review", "other.db").returncode == 4
+    assert [desk.body(f"Strike {one}")["weapon"] for one in "AB"] == ["mortar", "rocket"]
+    assert desk.report()["came"] == []
+    assert "open" in desk.ann("remark", a).stdout
+    assert desk.ann("import", "review", "other.db").returncode == 4
+    assert desk.ann("import", "review", "other.db", "--take", "theirs").returncode == 0
+    assert desk.body("Strike A")["weapon"] == "rocket"
+    assert "settled" in desk.ann("remark", a).stdout
+    assert (desk.report()["came"], desk.report()["collisions"]) == ([], [])
+    assert verify(desk.field) == []
+
+
 def test_what_is_no_copy_of_this_file_is_refused(desk: Desk, tmp_path: Path) -> None:
     desk.ann(*EVERYTHING)
     shutil.copy(desk.copy, tmp_path / "altered.db")

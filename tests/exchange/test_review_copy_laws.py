@@ -249,7 +249,9 @@ def check_records(
 
 
 def is_said(ours: Body, after: Body, unit: Any) -> bool:
-    """Whether an added part says what another part says already."""
+    """Whether what was added, or settled, was so on both sides."""
+    if unit.field == "resolved_at":
+        return bool(unit.ours) and bool(unit.theirs)
     rows = after.get("parts", {}).get(unit.field, {})
     return bool(unit.key) and unit.base is None and unit.theirs in rows.values()
 

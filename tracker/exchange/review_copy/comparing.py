@@ -147,7 +147,7 @@ class Comparing:
         units = list(self._units(place, ours or {}, theirs))
         if not units:
             return
-        one = _One(place, theirs, ours, changes, title_of(ours or theirs))
+        one = _One(place, theirs, ours, changes, _title(ours or theirs))
         body, taken = self._together(one, [unit for unit in units if unit.field != "state"])
         for state in (unit for unit in units if unit.field == "state"):
             refused = self._refused_state(one, state, body)
@@ -286,7 +286,7 @@ class Comparing:
         base = self._sides.base(place, whole=key in self._sides.open)
         if base is None or ours is None:
             return
-        by, title = By.of(changes[-1]), title_of(ours)
+        by, title = By.of(changes[-1]), _title(ours)
         side = self._choices(key) if ours != base else "theirs"
         if side == "theirs":
             self._found.work.append(Work(*place, ours, (Stroke(by, "delete", None),)))
@@ -348,6 +348,10 @@ class _One(NamedTuple):
     title: str
 
 
+def _title(body: Body) -> str:
+    return str(body["body"]) if "record_uid" in body else title_of(body)
+
+
 def _alone(unit: Unit) -> Body:
     """Return a body with nothing but what they made of a field or part."""
     if not unit.key:
@@ -356,7 +360,9 @@ def _alone(unit: Unit) -> Body:
 
 
 def _is_said(table: str, unit: Unit, base: Body, ours: Body) -> bool:
-    """Whether a part that they added was added here too, under another uid."""
+    """Whether what they did was done here too: a part added, a remark settled."""
+    if unit.field == "resolved_at":
+        return bool(unit.theirs) and bool(unit.ours)
     if not unit.key or unit.base is not None or unit.ours is not None:
         return False
     if TABLES[table].part(unit.field).key != "uid":

@@ -26,7 +26,7 @@ from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from tracker.exchange.review_copy.comparing import Says
@@ -42,19 +42,54 @@ _STEP: Final = 100
 _BULK: Final = 1000
 
 
-class _Taken(NamedTuple):
-    """How far a copy was taken in: the newest rows of its journal then, and what is open.
+Open = dict["Key", tuple[str, str]]
+"""Collisions not settled: each to the remark that keeps it, and a digest of what it says."""
 
-    `open`: a collision to the remark that keeps it and a digest of what it says.
-    """
 
-    heads: tuple[tuple[int, str], ...] = ()
-    open: Mapping[Key, tuple[str, str]] = {}
+class _Head(NamedTuple):
+    """A row of a copy's journal up to which it was taken in, and what has been open since."""
 
-    def since(self, copy: sqlite3.Connection, mark: Mark) -> int:
-        """Return the newest row of this copy that was taken in; a copy may have been copied."""
-        seqs = [seq for seq, hash_ in self.heads if review_copy.hash_at(copy, seq) == hash_]
-        return max(seqs, default=mark.seq)
+    seq: int
+    hash: str
+    open: Open
+
+
+class _Taken:
+    """How far a copy was taken in. There are several heads where the copy was copied in turn."""
+
+    def __init__(self, heads: Sequence[_Head]) -> None:
+        self._heads = {(head.seq, head.hash): head for head in heads}
+
+    @classmethod
+    def read(cls, conn: sqlite3.Connection, mark: Mark) -> _Taken:
+        """Return what this file remembers of a copy."""
+        stored = dict(imports.values(conn, "settings")).get(f"{_TAKEN} {mark.copy}", "[]")
+        try:
+            heads = [
+                _Head(seq, hash_, {(table, uid, name): (r, d) for table, uid, name, r, d in open_})
+                for seq, hash_, open_ in json.loads(stored)
+            ]
+        except (TypeError, ValueError):  # not as we write it: then nothing is known
+            heads = []
+        return cls(heads)
+
+    def head(self, copy: sqlite3.Connection, mark: Mark) -> _Head:
+        """Return the newest head of this very copy; the mark if it was never taken in."""
+        known = [h for h in self._heads.values() if review_copy.hash_at(copy, h.seq) == h.hash]
+        return max(known, default=_Head(mark.seq, "", {}), key=lambda head: head.seq)
+
+    def moved(self, old: _Head, new: _Head) -> str:
+        """Return, as it is stored, that the copy was taken in up to `new`: what is open goes on."""
+        heads = dict(self._heads)
+        if (old.seq, old.hash) in heads:
+            heads[old.seq, old.hash] = old._replace(open={})
+        heads[new.seq, new.hash] = new
+        return json.dumps(
+            [
+                [seq, hash_, [[*key, *kept] for key, kept in sorted(open_.items())]]
+                for seq, hash_, open_ in heads.values()
+            ]
+        )
 
 
 def import_review(
@@ -152,13 +187,14 @@ class _Return:
     def compare(self) -> None:
         """Find out what comes, what collides and what stays in the copy."""
         here, copy, mark = self._store.conn, self._copy, self._mark
-        self._taken = _read_taken(here, mark)
+        self._taken = _Taken.read(here, mark)
+        self._head = self._taken.head(copy, mark)
         sides = Sides(
             File(here, Rows(here), self._saying(here)),
             File(copy, Rows(copy), self._saying(copy)),
             mark,
-            self._taken.since(copy, mark),
-            self._taken.open.keys(),
+            self._head.seq,
+            self._head.open.keys(),
         )
         codes = imports.Codes(here)
         self._bringing = Bringing(sides, self._found, codes)
@@ -218,36 +254,33 @@ class _Return:
 
     def _remember(self, batch: Batch) -> None:
         """Keep how far the copy was taken in, and in remarks what collided."""
-        old = self._taken
-        open_ = self._keep(batch, old)
+        old = self._head
+        open_ = self._keep(batch, old.open)
         for remark in {remark for remark, _ in old.open.values()}:
             if remark not in {kept for kept, _ in open_.values()}:
                 _settle(batch, remark)
-        head = review_copy.newest(self._copy)
-        heads = old.heads if head in old.heads else (*old.heads, head)
-        is_news = batch.touched or self._found.settled or open_ != old.open
-        if is_news and (new := _Taken(heads, open_)) != old:
-            batch.set_value("settings", f"{_TAKEN} {self._mark.copy}", _dump(new))
+        if batch.touched or self._found.settled or open_ != old.open:
+            new = _Head(*review_copy.newest(self._copy), open_)
+            key = f"{_TAKEN} {self._mark.copy}"
+            batch.set_value("settings", key, self._taken.moved(old, new))
             self._is_written = True
 
-    def _keep(self, batch: Batch, old: _Taken) -> dict[Key, tuple[str, str]]:
+    def _keep(self, batch: Batch, old: Open) -> Open:
         """Return what is open now, each with its remark; write those that are not there yet."""
         by_record: dict[Place, list[Collision]] = {}
         for one in self._found.collisions:
             by_record.setdefault((one.table, one.uid), []).append(one)
-        open_: dict[Key, tuple[str, str]] = {}
+        open_: Open = {}
         for (table, uid), collisions in by_record.items():
             digests = {one.key: "" for one in collisions}
             for one in collisions:
                 digests[one.key] += f"{one.why}\n{one.theirs}\n"
             digests = {key: _digest(text) for key, text in digests.items()}
-            fresh = [
-                one for one in collisions if old.open.get(one.key, ("", ""))[1] != digests[one.key]
-            ]
+            fresh = [one for one in collisions if old.get(one.key, ("", ""))[1] != digests[one.key]]
             remark = self._remark(batch, table, uid, fresh) if fresh else ""
             for key, digest in digests.items():
                 is_fresh = any(one.key == key for one in fresh)
-                open_[key] = (remark if is_fresh else old.open[key][0], digest)
+                open_[key] = (remark if is_fresh else old[key][0], digest)
         return open_
 
     def _remark(self, batch: Batch, table: str, uid: str, collisions: list[Collision]) -> str:
@@ -274,22 +307,6 @@ def _settle(batch: Batch, remark: str) -> None:
     body = batch.rows.read("remarks", remark) if remark else None
     if body is not None and not body.get("resolved_at"):
         review.settle(batch, remark, batch.now)
-
-
-def _read_taken(conn: sqlite3.Connection, mark: Mark) -> _Taken:
-    stored = dict(imports.values(conn, "settings")).get(f"{_TAKEN} {mark.copy}")
-    if stored is None:
-        return _Taken()
-    told = json.loads(stored)
-    return _Taken(
-        tuple((seq, hash_) for seq, hash_ in told["heads"]),
-        {(table, uid, name): (remark, said) for table, uid, name, remark, said in told["open"]},
-    )
-
-
-def _dump(taken: _Taken) -> str:
-    open_ = [[*key, *kept] for key, kept in sorted(taken.open.items())]
-    return json.dumps({"heads": [list(head) for head in taken.heads], "open": open_})
 
 
 def _digest(text: str) -> str:

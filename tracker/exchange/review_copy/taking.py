@@ -99,7 +99,7 @@ def take(
         except FileExistsError as error:
             raise RefusedError(f"{path} exists already.", "Choose another name.") from error
     finally:
-        for suffix in ("", "-wal", "-shm"):
+        for suffix in ("", "-wal", "-shm", "-journal"):
             partial.with_name(partial.name + suffix).unlink(missing_ok=True)
     return _report(selection), selection.chosen
 
