@@ -43,6 +43,8 @@ MEASUREMENTS: Final[Mapping[str, Callable[[Bench], list[Figure]]]] = {
     "report": reports.reporting,
 }
 SMALL: Final = 10_000
+OWN: Final = frozenset({"report", "ucdp"})
+"""Measurements with files of their own: for them alone no large corpus is built."""
 
 
 def main() -> None:
@@ -54,8 +56,9 @@ def main() -> None:
     parser.add_argument("--rebuild", action="store_true", help="make the corpus anew")
     arguments = parser.parse_args()
     _say_where()
-    built = corpus.fetch(arguments.incidents, rebuild=arguments.rebuild)
-    small = corpus.fetch(SMALL, rebuild=arguments.rebuild and arguments.incidents != SMALL)
+    incidents = SMALL if OWN.issuperset(arguments.only) else arguments.incidents
+    built = corpus.fetch(incidents, rebuild=arguments.rebuild)
+    small = corpus.fetch(SMALL, rebuild=arguments.rebuild and incidents != SMALL)
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="tracker-bench-") as scratch:
         bench = Bench(built, small, Path(scratch), arguments.rounds)

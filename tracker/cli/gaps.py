@@ -96,7 +96,7 @@ def _set_days(settings: Settings, given: Mapping[str, str], tokens: Sequence[str
         with store.batch("how long a claim is waited for") as batch:
             set_claim_days(batch, int(typed))
         now = plural(claim_days(store.conn), "day", "days")
-        say(f"In this file nobody having claimed it is a gap after {now} (it was {before:,}).")
+        say(f"An incident that nobody has claimed is a gap after {now} (it was {before:,}).")
     return 0
 
 
