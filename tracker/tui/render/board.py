@@ -106,10 +106,8 @@ def cells(named: Named, line: Line, columns: Widths, *, again: bool) -> Content:
     who = Content(speaker(named, line))
     grade, date, reference = _about(named, line)
     if columns.stacked:
-        room = columns.whole - _HANG
-        whole = joined((who, grade, date, reference))
-        by_whom = [whole] if whole.cell_length <= room else [who, joined((grade, date, reference))]
-        return _hanging(mark + joined((topic, claim)), [*by_whom, rest], columns.whole)
+        parts = [who, joined((grade, date, reference)), rest]
+        return _hanging(mark + joined((topic, claim)), parts, columns.whole)
     row = Content(" " * _GAP).join(
         (
             mark + padded(Content("") if again else topic, columns.topic),
@@ -127,13 +125,23 @@ def cells(named: Named, line: Line, columns: Widths, *, again: bool) -> Content:
 
 
 def _hanging(head: Content, parts: Iterable[Content], width: int) -> Content:
-    """Return the parts one under the other; what is not the beginning is indented."""
+    """Return the parts one under the other, or beside each other as far as there is room.
+
+    What is not the beginning is indented.
+    """
+    together: list[Content] = []
+    for part in (one for one in parts if one.plain):
+        beside = joined((together[-1], part)) if together else part
+        if together and beside.cell_length <= width - _HANG:
+            together[-1] = beside
+        else:
+            together.append(part)
     first = head.wrap(width)[0]
     rest = head[len(first.plain) :]
     blanks = len(rest.plain) - len(rest.plain.lstrip())
     further = [
         line.rstrip().pad_left(_HANG)
-        for part in (rest[blanks:], *parts)
+        for part in (rest[blanks:], *together)
         if part.plain
         for line in part.wrap(width - _HANG)
     ]

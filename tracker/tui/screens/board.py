@@ -17,6 +17,7 @@ from tracker.analysis.conflicts import board, summary
 from tracker.analysis.corroboration import of_incident
 from tracker.keyboard.actions import Scope
 from tracker.model.text import one_line
+from tracker.model.text import width as text_width
 from tracker.store.board import board_of
 from tracker.tui.bindings import bindings_for
 from tracker.tui.gateway import Superseded
@@ -131,7 +132,10 @@ class BoardScreen(ActingDialog["tuple[str, str]"]):
         box = self.query_one(".box")
         reference = named.incidents[facts.incident]
         box.border_title = Content(f"{reference} · {one_line(mine.title)}")
-        box.border_subtitle = Content(f"{at}{summary(named.board)}")
+        told = f"{at}{summary(named.board)}"
+        if text_width(told) > box.size.width - _EDGE:
+            told = told.partition(": ")[0]  # how many to which question stands in the list, too
+        box.border_subtitle = Content(told)
 
     def _support(self, named: Named) -> None:
         rows = support(named.support).rows
