@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.cli.conftest import Run
 
 pytestmark = pytest.mark.usefixtures("sample")
@@ -94,3 +96,22 @@ def test_a_team_of_one_may_accept_its_own(tracker: Run, waiting: str) -> None:
     assert "may accept" in tracker(*DB, "review", "own", "yes").stderr
     assert tracker(*DB, *own).returncode == 0
     assert "do not accept" in tracker(*DB, "review", "own", "no").stderr
+
+
+def test_no_door_lets_somebody_make_their_own_final(tracker: Run, tmp_path: Path) -> None:
+    words = ("kind:clash", "date:2021-06-28", "title:Zebra")
+    refused = tracker(*DB, "add", "incident", *words, "state:final")
+    assert (refused.returncode, refused.stdout) == (5, "")
+    assert "tracker review own yes" in refused.stderr
+    mine = tracker(*DB, "add", "incident", *words, "state:review").stdout.strip()
+    assert tracker(*DB, "edit", mine, "state:final").returncode == 5
+    # What was entered here stays as it is when a file says otherwise, and is named.
+    lines = tracker(*DB, "export", "jsonl", f"id:{mine}").stdout
+    (tmp_path / "in.jsonl").write_text(lines.replace('"state":"review"', '"state":"final"'))
+    assert '"state":"final"' in (tmp_path / "in.jsonl").read_text()
+    done = tracker(*DB, "import", "jsonl", "in.jsonl")
+    assert done.returncode == 0, done.stderr
+    assert "edited (state)" in done.stdout
+    assert mine in tracker(*DB, "review").stdout
+    assert tracker(*DB, "--author", "bob", "edit", mine, "state:final").returncode == 0
+    assert mine not in tracker(*DB, "review").stdout
