@@ -56,7 +56,7 @@ def test_a_bucket_counts_what_it_restricts_to(odd: Store, query: str, table: str
     assert span is not None
     edges = {*span, *(end for one in counted.spans for end in one[:2] if span[0] <= end <= span[1])}
     for level in [level for level in Level if level is not Level.HOUR]:
-        bars = Bars(level, counted, span)
+        bars = Bars(level, counted)
         ends = [bucket_of(level, moment) for moment in span]
         for edge in edges:
             for bucket in {bucket_of(level, edge) + step for step in (-1, 0, 1)}:

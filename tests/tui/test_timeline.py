@@ -193,7 +193,7 @@ async def test_what_is_not_known_to_the_bucket_is_a_line_and_never_a_bar() -> No
         await pilot.pause()
         assert app.timeline.level is Level.DAY
         assert app.lines()[0][11:42] == "─" * 9 + "█" + "─" * 20 + "═", app.timeline.heading
-        assert app.timeline.legend == "─ perhaps  ═ aggregate  ╌ background"
+        assert app.timeline.legend == "─ perhaps  ═ aggregate"
         app.timeline.zoom(-3)
         # To the month the three are known: a bar.
         assert app.timeline.level is Level.QUARTER

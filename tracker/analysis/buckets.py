@@ -110,6 +110,11 @@ def best_level(first: int, last: int, width: int) -> Level:
 def counted(level: Level, counts: Iterable[tuple[int, int]]) -> dict[int, int]:
     """Add up (moment, count) by bucket; fast where the moments come in order."""
     result: dict[int, int] = {}
+    if level is Level.DAY:
+        for moment, count in counts:
+            day = moment // HOURS
+            result[day] = result.get(day, 0) + count
+        return result
     bucket = first = beyond = 0
     for moment, count in counts:
         # Ten thousand days, on the thread that draws: the calendar is asked once for each bucket.
@@ -117,6 +122,22 @@ def counted(level: Level, counts: Iterable[tuple[int, int]]) -> dict[int, int]:
             bucket = bucket_of(level, moment)
             first, beyond = start_of(level, bucket), start_of(level, bucket + 1)
         result[bucket] = result.get(bucket, 0) + count
+    return result
+
+
+def within(level: Level, stretches: Iterable[tuple[int, int, int]]) -> dict[int, int]:
+    """Add up (first moment, last moment, count) of those that begin and end in one bucket.
+
+    They come in the order of their first moments.
+    """
+    result: dict[int, int] = {}
+    bucket = start = beyond = 0
+    for first, last, count in stretches:
+        if not start <= first < beyond:
+            bucket = bucket_of(level, first)
+            start, beyond = start_of(level, bucket), start_of(level, bucket + 1)
+        if last < beyond:
+            result[bucket] = result.get(bucket, 0) + count
     return result
 
 

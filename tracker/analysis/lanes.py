@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tracker.analysis.buckets import HOURS, Level, best_level, bucket_of, counted
+from tracker.analysis.buckets import HOURS, Level, best_level, counted, within
 from tracker.model.dates import OPEN_FUTURE, OPEN_PAST
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ class Span(NamedTuple):
     what: str = PERHAPS
 
 
-class Lane(NamedTuple):
+@dataclass(frozen=True)
+class Lane:
     """Records with a date: (moment, number) of events whose day is known, in order, and the rest.
 
     `timed` knows the hour, of a time that is less well known the hours between which it lies; None
@@ -61,13 +63,51 @@ class Lane(NamedTuple):
     @property
     def events(self) -> Lane:
         """The same without aggregates and background."""
-        return self._replace(spans=[span for span in self.spans if span.what == PERHAPS])
+        return Lane(self.days, [span for span in self.spans if span.what == PERHAPS])
 
     @property
     def known(self) -> list[tuple[int, int]]:
         """Moments in order, and how many records lie, begin or end there; not of open ends."""
         ends = ((end, span.number) for span in self.spans for end in span[:2] if _is_known(end))
         return sorted((*self.days, *ends))
+
+    @cached_property
+    def spreads(self) -> dict[str, Spread]:
+        """The spans made ready to be counted by any bucket, by what they are."""
+        return _spreads(self.spans)
+
+
+class Spread(NamedTuple):
+    """Spans: (moment, number) of their starts and of their ends, in order; open ends apart.
+
+    `lasting`: (first moment, last moment, number) of those with two ends, in order.
+    """
+
+    starts: list[tuple[int, int]]
+    ends: list[tuple[int, int]]
+    open_starts: int
+    lasting: list[tuple[int, int, int]]
+
+
+def _spreads(spans: Iterable[Span]) -> dict[str, Spread]:
+    by_what: dict[str, list[Span]] = {}
+    for span in spans:
+        by_what.setdefault(span.what, []).append(span)
+    return {what: _spread(by_what[what]) for what in (*LINES, ANY_TIME) if what in by_what}
+
+
+def _spread(spans: Sequence[Span]) -> Spread:
+    starts, ends = Counter[int](), Counter[int]()
+    for span in spans:
+        starts[span.first] += span.number
+        ends[span.last] += span.number
+    lasting = [span[:3] for span in spans if all(map(_is_known, span[:2]))]
+    return Spread(
+        sorted((moment, n) for moment, n in starts.items() if _is_known(moment)),
+        sorted((moment, n) for moment, n in ends.items() if _is_known(moment)),
+        sum(n for moment, n in starts.items() if not _is_known(moment)),
+        sorted(lasting),
+    )
 
 
 def lane(days: Iterable[tuple[int, int]], stretches: Iterable[Stretch]) -> Lane:
@@ -85,14 +125,8 @@ def lane(days: Iterable[tuple[int, int]], stretches: Iterable[Stretch]) -> Lane:
 
 
 def legend(lanes: Iterable[Bars], buckets: range) -> str:
-    """Say what the lines over some buckets stand for: "─ perhaps  ═ aggregate"."""
-    found = {
-        what
-        for bars in lanes
-        for bucket in buckets
-        for what in bars.at(bucket)
-        if not bars.sure.get(bucket)
-    }
+    """Say what the lines drawn over some buckets stand for: "─ perhaps  ═ aggregate"."""
+    found = {bars.glyph(bucket, 0, 1)[1] for bars in lanes for bucket in buckets}
     return "  ".join(f"{glyph} {what}" for what, glyph in LINES.items() if what in found)
 
 
@@ -133,29 +167,21 @@ def _after(known: Sequence[tuple[int, int]], spare: int) -> int:
 class Bars:
     """A lane counted by buckets of one length."""
 
-    def __init__(self, level: Level, lane: Lane, whole: tuple[int, int]) -> None:
-        self.sure: dict[int, int] = {}
-        self._loose: dict[str, Cover] = {}
-        spans: Iterable[Span] = lane.spans
+    def __init__(self, level: Level, lane: Lane) -> None:
+        spreads = lane.spreads
+        self._days = {} if level is Level.HOUR else counted(level, lane.days)
         if level is Level.HOUR:
-            spans = (*lane.spans, *(lane.timed or ()), *_timeless(lane))
-        else:
-            self.sure = counted(level, lane.days)
-        loose: dict[str, list[tuple[int, int, int]]] = {}
-        bucket = cache(partial(bucket_of, level))  # many stretches begin and end on the same days
-        for first, last, number, what in spans:
-            low = bucket(first if _is_known(first) else whole[0])
-            high = bucket(last if _is_known(last) else whole[1])
-            if low == high and what == PERHAPS:
-                self.sure[low] = self.sure.get(low, 0) + number
-            else:
-                loose.setdefault(what, []).append((low, max(low, high), number))
-        self._loose = {what: Cover(loose[what]) for what in (*LINES, ANY_TIME) if what in loose}
+            spreads = _spreads((*lane.spans, *(lane.timed or ()), *_timeless(lane)))
+        self._covers = {what: Cover(level, spread) for what, spread in spreads.items()}
+        self._inside = within(level, spreads[PERHAPS].lasting) if PERHAPS in spreads else {}
+        self.sure = dict(Counter(self._days) + Counter(self._inside))
         self.highest = max(self.sure.values(), default=0)
 
     def at(self, bucket: int) -> Mapping[str, int]:
         """Return how many may lie in a bucket, by what they are; without what is none."""
-        found = {what: cover.at(bucket) for what, cover in self._loose.items()}
+        found = {what: cover.at(bucket) for what, cover in self._covers.items()}
+        if PERHAPS in found:
+            found[PERHAPS] -= self._inside.get(bucket, 0)
         return {what: number for what, number in found.items() if number}
 
     def all_at(self, bucket: int) -> int:
@@ -164,13 +190,13 @@ class Bars:
 
     def before(self, bucket: int) -> int:
         """Return how many surely lie before a bucket."""
-        sure = sum(number for at, number in self.sure.items() if at < bucket)
-        return sure + sum(cover.before(bucket) for cover in self._loose.values())
+        days = sum(number for at, number in self._days.items() if at < bucket)
+        return days + sum(cover.before(bucket) for cover in self._covers.values())
 
     def after(self, bucket: int) -> int:
         """Return how many surely lie after a bucket."""
-        sure = sum(number for at, number in self.sure.items() if at > bucket)
-        return sure + sum(cover.after(bucket) for cover in self._loose.values())
+        days = sum(number for at, number in self._days.items() if at > bucket)
+        return days + sum(cover.after(bucket) for cover in self._covers.values())
 
     def glyph(self, bucket: int, row: int, rows: int) -> tuple[str, str]:
         """Return what is drawn of a bucket in a row (0 is the lowest), and what it stands for.
@@ -212,13 +238,15 @@ def _timeless(lane: Lane) -> Iterable[Span]:
 class Cover:
     """How many stretches lie over a bucket, found by two searches however long they are."""
 
-    def __init__(self, stretches: Sequence[tuple[int, int, int]]) -> None:
-        self._starts = _Running((first, number) for first, _, number in stretches)
-        self._ends = _Running((last, number) for _, last, number in stretches)
+    def __init__(self, level: Level, spread: Spread) -> None:
+        self._starts = _Running(counted(level, spread.starts))
+        self._ends = _Running(counted(level, spread.ends))
+        self._open_starts = spread.open_starts
 
     def at(self, bucket: int) -> int:
         """Return how many lie over a bucket."""
-        return self._starts.up_to(bucket) - self._ends.up_to(bucket - 1)
+        begun = self._open_starts + self._starts.up_to(bucket)
+        return begun - self._ends.up_to(bucket - 1)
 
     def before(self, bucket: int) -> int:
         """Return how many end before a bucket."""
@@ -230,14 +258,11 @@ class Cover:
 
 
 class _Running:
-    """Numbers added up along the buckets."""
+    """Numbers added up along the buckets, which come in order."""
 
-    def __init__(self, numbers: Iterable[tuple[int, int]]) -> None:
-        added: Counter[int] = Counter()
-        for bucket, number in numbers:
-            added[bucket] += number
-        self._buckets = sorted(added)
-        self._sums = list(accumulate((added[bucket] for bucket in self._buckets), initial=0))
+    def __init__(self, numbers: Mapping[int, int]) -> None:
+        self._buckets = list(numbers)
+        self._sums = list(accumulate(numbers.values(), initial=0))
 
     @property
     def total(self) -> int:

@@ -95,7 +95,7 @@ def _overview(store: Store, tokens: Sequence[str], style: Style) -> int:
     first = bucket_of(level, shown[0])
     count = min(room, bucket_of(level, shown[1]) - first + 1)
     cell = max(1, min(6, room // count))
-    bars = {table: Bars(level, one, span) for table, one in lanes.items()}
+    bars = {table: Bars(level, one) for table, one in lanes.items()}
     for name, table in (("happened", "incidents"), ("was said", "statements")):
         for line in _lane(name, bars[table], range(first, first + count), cell):
             print(style(line[:_LABEL], "dim") + line[_LABEL:])

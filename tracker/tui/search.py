@@ -108,7 +108,8 @@ class Selection(NamedTuple):
         happened, said = (self._lane(conn, table, keys) for table in ("incidents", "statements"))
         dated = happened if self.table == "incidents" else said
         data = TimelineData(happened, said, max(0, total - dated.total))
-        _ = data.span  # looked for here: it is kept, and the thread that draws need not do it
+        # Worked out here, and kept: the thread that draws need not do it.
+        _ = data.span, happened.spreads, said.spreads
         return data
 
     def _lane(self, conn: sqlite3.Connection, table: str, keys: list[int] | None) -> Lane:
@@ -117,7 +118,7 @@ class Selection(NamedTuple):
         if keys is None:
             return one
         hours = listing.hours(conn, self.table, keys, table)
-        return one._replace(timed=[Span(*hour) for hour in hours])
+        return replace(one, timed=[Span(*hour) for hour in hours])
 
 
 def prepare(

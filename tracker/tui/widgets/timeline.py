@@ -33,7 +33,7 @@ _LABEL = 11
 _WIDEST_BUCKET = 6
 _TALLEST = 6
 _PARTS = ("label", "happened", "said", "axis", "record", "cursor", "loose")
-_NO_BARS = Bars(Level.MONTH, Lane(), (0, 0))
+_NO_BARS = Bars(Level.MONTH, Lane())
 
 
 class Timeline(Widget, can_focus=True):
@@ -152,8 +152,7 @@ class Timeline(Widget, can_focus=True):
     @property
     def legend(self) -> str:
         """What the lines in sight stand for: "─ perhaps  ═ aggregate"."""
-        sight = range(self._start, self._start + self._fit)
-        return legend((self._happened, self._said), sight)
+        return legend((self._happened, self._said), self._inhabited)
 
     # -- moving ----------------------------------------------------------------------------
 
@@ -215,9 +214,8 @@ class Timeline(Widget, can_focus=True):
         return max(first, min(bucket, last))
 
     def _recount(self) -> None:
-        span = self._data.span or (0, 0)
-        self._happened = Bars(self._level, self._data.happened, span)
-        self._said = Bars(self._level, self._data.said, span)
+        self._happened = Bars(self._level, self._data.happened)
+        self._said = Bars(self._level, self._data.said)
         self.refresh()
         self.post_message(self.Changed())
 
@@ -240,6 +238,16 @@ class Timeline(Widget, can_focus=True):
     def _fit(self) -> int:
         """How many buckets are in sight."""
         return max(1, self._room // self._cell)
+
+    @property
+    def _inhabited(self) -> range:
+        """The buckets in sight from the first record to the last; an open end goes no further."""
+        span = self._data.span
+        if span is None:
+            return range(0)
+        first, last = (bucket_of(self._level, moment) for moment in span)
+        end = min(self._start + self._fit, last + 1)
+        return range(max(self._start, first), max(self._start, end))
 
     @property
     def _shown(self) -> int:
@@ -290,9 +298,11 @@ class Timeline(Widget, can_focus=True):
         segments = [Segment(label.ljust(_LABEL), self._style("label"))]
         plain, loose, cursor, record = map(self._style, (part, "loose", "cursor", "record"))
         lit = self._lit_buckets() if self.size.height == 1 else range(0)
-        cell = self._cell
+        cell, inhabited = self._cell, self._inhabited
         for bucket in range(self._start, self._start + self._fit):
-            glyph, what = bars.glyph(bucket, rows - 1 - y, rows)
+            glyph, what = " ", ""
+            if bucket in inhabited:
+                glyph, what = bars.glyph(bucket, rows - 1 - y, rows)
             style = loose if what else plain
             if bucket == self._cursor and self.has_focus:
                 style = cursor
