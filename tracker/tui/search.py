@@ -118,7 +118,7 @@ class Selection(NamedTuple):
         if keys is None:
             return one
         hours = listing.hours(conn, self.table, keys, table)
-        return replace(one, timed=[Span(*hour) for hour in hours])
+        return Lane(one.days, one.spans, [Span(*hour) for hour in hours])
 
 
 def prepare(
