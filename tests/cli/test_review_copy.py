@@ -276,3 +276,24 @@ def test_mistakes(desk: Desk, words: tuple[str, ...], code: int, said: str) -> N
     done = desk.ann(*words)
     assert (done.returncode, said in done.stderr) == (code, True), done.stderr
     assert not desk.copy.exists()
+
+
+def test_two_stances_to_what_was_merged_here_meanwhile_are_not_made_one(desk: Desk) -> None:
+    a, b = desk.ref("Strike A"), desk.ref("Strike B")
+    said = desk.ann("add", "statement", "on:2021-06-28", f"about:{a} approve", "Words")
+    assert said.returncode == 0, said.stderr
+    old = said.stdout.strip()
+    desk.ann(*EVERYTHING)
+    new = desk.bob(
+        "add", "statement", "on:2021-06-28", f"about:{a} approve; {b} disapprove", "Both"
+    ).stdout.strip()
+    edited = desk.bob("edit", old, f"about:{a} approve; {b} disapprove")
+    assert edited.returncode == 0, edited.stderr
+    assert desk.ann("merge", a, b, "--yes").returncode == 0
+    report = desk.report("--with-new")
+    assert "one thing of" in next(one["why"] for one in report["left"] if one["title"] == "Both")
+    assert any("one thing of" in str(one) for one in report["collisions"])
+    assert desk.ann("show", new).returncode == 1
+    with Store.open(desk.field) as store:
+        about = store.body(*store.resolve(old))["parts"]["statement_incidents"]
+    assert [row["stance"] for row in about.values()] == ["approve"]

@@ -20,6 +20,7 @@ from tracker.model.merging import (
     compare,
     merged,
     redirected,
+    torn_rows,
 )
 from tracker.model.validation import check
 from tracker.store import absorbed, review_copy, undo
@@ -293,6 +294,14 @@ def led_on(
             if table == "remarks":
                 led = {**led, "record_uid": into}
     return led
+
+
+def torn_here(conn: sqlite3.Connection, table: str, body: Body) -> tuple[str, str] | None:
+    """Return two incidents, one by merges here, of which a statement from elsewhere differs."""
+    if table != "statements":
+        return None
+    rows = body.get("parts", {}).get("statement_incidents", {})
+    return next(iter(torn_rows(rows, lambda uid: winner_of(conn, "incidents", uid))), None)
 
 
 def _is_superfluous(rows: Rows, uid: str, link: Body) -> bool:

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING
 from tracker.errors import RefusedError
 from tracker.exchange.plan import title_of
 from tracker.exchange.review_copy.outcome import By, Came, Left
+from tracker.model import references
 from tracker.model.bodies import referred
 from tracker.model.columns import TABLES
 from tracker.model.validation import check
 from tracker.store import absorbed, imports, links, review_copy
+from tracker.store.merge import torn_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,6 +61,8 @@ class Bringing:
             return f"{named} is not here any more"
         if self._was_removed(place):
             return f"{named} has been removed here since"
+        if pair := torn_here(sides.here.conn, place[0], body):
+            return f"{named} {two_answers(pair)}"
         body = sides.led(place[0], body)
         columns = _UNIQUE.get(place[0], ())
         values = tuple(str(body[name]) for name in columns if name in body)
@@ -138,6 +142,12 @@ class Bringing:
         elif self._was_removed(place):
             why = _GONE
         self._found.left.append(Left(*place, title, why))
+
+
+def two_answers(pair: tuple[str, str]) -> str:
+    """Say that a statement tells different things of two incidents that are one here."""
+    one, other = (references.show("incidents", uid, 8) for uid in pair)
+    return f"says one thing of {one} and another of {other}, which are one here"
 
 
 def _ends(table: str, body: Body) -> list[Place]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from tracker.errors import RefusedError
 from tracker.exchange.plan import title_of
+from tracker.exchange.review_copy.bringing import two_answers
 from tracker.exchange.review_copy.outcome import By, Came, Collision, Left
 from tracker.exchange.review_copy.whose import decisions, touches, what, who
 from tracker.model.bodies import referred
@@ -20,7 +21,8 @@ from tracker.model.columns import TABLES, Body
 from tracker.model.three_way import Unit, differing, units_of
 from tracker.model.validation import check
 from tracker.store import history, imports, review, review_copy
-from tracker.store.merge import led_on
+from tracker.store.lookup import winner
+from tracker.store.merge import led_on, torn_here
 from tracker.store.versions import as_of
 
 if TYPE_CHECKING:
@@ -209,6 +211,8 @@ class Comparing:
         if unit.field == "merged_into":
             return "invalid", "a merge is not brought back"
         table, uid = one.place
+        if unit.field == "statement_incidents" and (words := self._torn(one.place, unit)):
+            return "invalid", words
         if unit.key and unit.theirs is not None and unit.ours is None:
             part = TABLES[table].part(unit.field)
             here = self._sides.here.conn
@@ -220,6 +224,14 @@ class Comparing:
             if lost:
                 return "lost", lost
         return ("both", "") if unit.clashes else None
+
+    def _torn(self, place: Place, unit: Unit) -> str:
+        """Say of which two incidents, one here, a statement of the copy says different things."""
+        here = self._sides.here.conn
+        pair = torn_here(here, place[0], self._sides.copy.rows.read(*place) or {})
+        if pair is None or winner(here, "incidents", pair[0]) != unit.key:
+            return ""
+        return f"it {two_answers(pair)}"
 
     def _blocked(self, one: _One, unit: Unit) -> Why | None:
         if one.ours is None:

@@ -243,8 +243,8 @@ class FieldRow(Vertical):
         words = self.spec.example
         if self._held:
             main = getattr(self.screen, "main", None)
-            opens = main.says("form.editor", "opens it in $EDITOR") if main else "$EDITOR opens it"
-            words = f"a text of {len(self._held):,} characters: {opens}"
+            edits = main.says("form.editor", "edits them") if main else "$EDITOR edits them"
+            words = f"{len(self._held):,} characters; {edits}"
         self.editor.placeholder = Content(words)
 
     @property
