@@ -28,6 +28,10 @@ _LONG: Final = 6
 """Letters from which on a word that is one letter off is the name, in Latin script."""
 
 
+_LONGEST: Final = 40
+"""Letters beyond which a word is data in a text, and no name: it must not cost its square."""
+
+
 class Likeness:
     """The words of names (folded), and whether another word is one of them spelled otherwise."""
 
@@ -66,7 +70,7 @@ class Likeness:
 
 def _one_letter_less(word: str) -> set[str]:
     """Return the word, and what is left of it without any one letter; nothing of a short one."""
-    if len(word) < _LONG or not word.isascii():
+    if not (_LONG <= len(word) <= _LONGEST and word.isascii()):
         return set()
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
