@@ -160,3 +160,24 @@ def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(
     assert caught.value.fields == {"accuses": "KH, IS"}
     save(store, caught.value.state)
     assert named(store, known["one"]) == []
+
+
+def test_who_was_voided_or_merged_since_stays_as_it_stands(
+    store: Store, known: dict[str, str]
+) -> None:
+    said = save(store, accusation(store, known, accuses="KH")).uid
+    with store.batch() as batch:
+        batch.void("actors", known["KH"], "nobody of that name")
+    state = open_edit(store, "statements", said)
+    state.texts["accuses"] += ", IS"
+    save(store, state)
+    assert [party[0] for party in named(store, known["one"])] == [known["KH"], known["IS"]]
+    with store.batch() as batch:
+        batch.unvoid("actors", known["KH"])
+        batch.merge("actors", known["KH"], known["speaker"])
+    state = open_edit(store, "statements", said)
+    state.texts["accuses"] = "IS (suspected)"
+    save(store, state)
+    assert [party[:3] for party in named(store, known["one"])] == [
+        (known["IS"], "perpetrator", "suspected")
+    ]

@@ -19,6 +19,7 @@ from tracker.model.entry.words import LINK_KINDS
 from tracker.model.names import index_text
 from tracker.model.text import one_line
 from tracker.store import links, offering
+from tracker.store.charges import on_word_of
 from tracker.store.lookup import resolve_itself, winner
 from tracker.store.voided import refuse_void
 
@@ -178,13 +179,17 @@ class Lookup:
 
     @cached_property
     def _standing(self) -> set[tuple[str, str]]:
-        """What the record refers to, itself and by the links that start from it."""
+        """What the record refers to, itself, by the links that start from it and as an accuser."""
         state = self.state
         if not state.uid:
             return set()
         joined = links.of_record(self.store.conn, state.table, state.uid)
         linked = {(state.table, one.other) for one in joined if one.outgoing}
-        return referred(state.table, state.base) | linked
+        named = on_word_of(self.store.conn, state.uid) if state.table == "statements" else {}
+        accused = {
+            ("actors", str(row["actor"])) for rows in named.values() for row in rows.values()
+        }
+        return referred(state.table, state.base) | linked | accused
 
     def _exact(self, table: str, typed: str) -> list[str]:
         if table in ("actors", "places"):
