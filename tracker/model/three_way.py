@@ -34,6 +34,11 @@ class Unit(NamedTuple):
     theirs: Body | None
 
     @property
+    def name(self) -> str:
+        """Return what it is called among all of its record: the field, of a part with its key."""
+        return f"{self.field}/{self.key}" if self.key else self.field
+
+    @property
     def clashes(self) -> bool:
         """Whether both sides changed it, and not alike."""
         return self.ours != self.base

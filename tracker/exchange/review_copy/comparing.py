@@ -172,12 +172,12 @@ class Comparing:
         open_ = {name for table, uid, name in sides.open if (table, uid) == place}
         base = sides.base(place) or {}
         for unit in differing(fields, base, ours, theirs):
-            if unit.field not in open_ and not _is_said(place[0], unit, base, ours):
+            if unit.name not in open_ and not _is_said(place[0], unit, base, ours):
                 yield unit
         if open_:
             base = sides.base(place, whole=True) or {}
             for unit in differing(fields, base, ours, theirs):
-                if unit.field in open_ and not _is_said(place[0], unit, base, ours):
+                if unit.name in open_ and not _is_said(place[0], unit, base, ours):
                     yield unit
 
     def _together(self, one: _One, units: Iterable[Unit]) -> tuple[Body, list[Unit]]:
@@ -205,7 +205,7 @@ class Comparing:
 
     def _refused(self, one: _One, unit: Unit) -> tuple[Why, str] | None:
         """Return why a change of a field or part cannot simply be taken over, and more of it."""
-        blocked = self._blocked(one, unit)
+        blocked = self._blocked(one)
         if blocked is not None:
             return blocked, ""
         if unit.field == "merged_into":
@@ -233,10 +233,10 @@ class Comparing:
             return ""
         return f"it {two_answers(pair)}"
 
-    def _blocked(self, one: _One, unit: Unit) -> Why | None:
+    def _blocked(self, one: _One) -> Why | None:
         if one.ours is None:
             return "gone"
-        if one.ours.get("merged_into") and not (unit.base or {}).get("merged_into"):
+        if one.ours.get("merged_into"):
             return "merged"
         base = self._sides.base(one.place) or {}
         if one.ours.get("state") == "void" and base.get("state") != "void":
@@ -290,7 +290,7 @@ class Comparing:
         by = who(sides.copy.conn, one.changes, unit)
         here_by = self._here_by(one, unit)
         named = (table, uid, one.title, unit.field, label)
-        return Collision(*named, why, theirs, by, ours, here_by, detail)
+        return Collision(*named, why, theirs, by, ours, here_by, detail, unit.name)
 
     def _removed(self, place: Place, ours: Body | None, changes: Sequence[Change]) -> None:
         """Take over that a link or a remark was removed."""
@@ -346,7 +346,7 @@ class Comparing:
                 yield who(conn, one.changes, unit), unit, unit.theirs, "update"
 
     def _since(self, one: _One, unit: Unit) -> int:
-        is_open = (*one.place, unit.field) in self._sides.open
+        is_open = (*one.place, unit.name) in self._sides.open
         return self._sides.mark.seq if is_open else self._sides.since
 
 

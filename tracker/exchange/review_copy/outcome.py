@@ -66,7 +66,8 @@ class Came(NamedTuple):
 class Collision(NamedTuple):
     """What was not taken over: both values in words ("" is nothing), and whose they are.
 
-    `detail` says more of why: what the reviewer did not see, what is not here.
+    `detail` says more of why: what the reviewer did not see, what is not here. `unit` tells it from
+    others of the same field, which is a kind of parts then.
     """
 
     table: str
@@ -80,6 +81,12 @@ class Collision(NamedTuple):
     ours: str
     ours_by: By | None
     detail: str = ""
+    unit: str = ""
+
+    @property
+    def open_as(self) -> Key:
+        """Return what it is remembered by until it is settled."""
+        return self.table, self.uid, self.unit or self.field
 
     @property
     def key(self) -> Key:

@@ -268,19 +268,17 @@ class _Return:
     def _keep(self, batch: Batch, old: Open) -> Open:
         """Return what is open now, each with its remark; write those that are not there yet."""
         by_record: dict[Place, list[Collision]] = {}
-        for one in self._found.collisions:
-            by_record.setdefault((one.table, one.uid), []).append(one)
         open_: Open = {}
-        for (table, uid), collisions in by_record.items():
-            digests = {one.key: "" for one in collisions}
-            for one in collisions:
-                digests[one.key] += f"{one.why}\n{one.theirs}\n"
-            digests = {key: _digest(text) for key, text in digests.items()}
-            fresh = [one for one in collisions if old.get(one.key, ("", ""))[1] != digests[one.key]]
-            remark = self._remark(batch, table, uid, fresh) if fresh else ""
-            for key, digest in digests.items():
-                is_fresh = any(one.key == key for one in fresh)
-                open_[key] = (remark if is_fresh else old[key][0], digest)
+        for one in self._found.collisions:
+            digest = _digest(f"{one.why}\n{one.theirs}")
+            remark, said = old.get(one.open_as, ("", ""))
+            open_[one.open_as] = (remark, digest)
+            if said != digest:
+                by_record.setdefault((one.table, one.uid), []).append(one)
+        for (table, uid), fresh in by_record.items():
+            remark = self._remark(batch, table, uid, fresh)
+            for one in fresh:
+                open_[one.open_as] = (remark, open_[one.open_as][1])
         return open_
 
     def _remark(self, batch: Batch, table: str, uid: str, collisions: list[Collision]) -> str:
