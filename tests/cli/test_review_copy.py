@@ -297,3 +297,22 @@ def test_two_stances_to_what_was_merged_here_meanwhile_are_not_made_one(desk: De
     with Store.open(desk.field) as store:
         about = store.body(*store.resolve(old))["parts"]["statement_incidents"]
     assert [row["stance"] for row in about.values()] == ["approve"]
+
+
+def test_what_changed_since_the_last_decision_goes_along_and_no_more(desk: Desk) -> None:
+    a = desk.ref("Strike A")
+    desk.ann("edit", a, "summary:An early slip.")
+    desk.ann("edit", a, "summary:At night.")
+    desk.ann("--author", "carol", "review", "accept", a, "--reason", "seen the video")
+    for words in (("summary:At dawn.",), ("state:review",)):
+        desk.ann("--author", "dan", "edit", a, *words, "--reason", "a new source")
+    desk.ann(*EVERYTHING)
+    shown = desk.bob("review", "show", a).stdout
+    assert shown.startswith("Last accepted ")
+    assert ("seen the video" in shown, "At night. → At dawn." in shown) == (True, True)
+    assert b"An early slip" not in desk.copy.read_bytes()
+    dan = desk.tracker("--db", "copy.db", "--author", "dan", "review", "accept", a)
+    assert (dan.returncode, "is your own" in dan.stderr) == (5, True)
+    assert desk.bob("review", "accept", a).returncode == 0
+    assert desk.comes_back().returncode == 0
+    assert desk.body("Strike A")["state"] == "final"
