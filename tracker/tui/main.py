@@ -155,6 +155,7 @@ class MainScreen(Screen[None]):
 
     async def on_mount(self) -> None:
         """Show the list as it was left."""
+        self.arrangement.fit(self.app.size.width)  # its size is told after the first picture
         self.records.focus()
         self.set_interval(_LOOK_AGAIN, self.look_again)
         self.spawn(self._begin())
