@@ -73,11 +73,13 @@ def suggestions(conn: sqlite3.Connection, prepared: Prepared) -> Suggestions:
 
 
 def _reworded(conn: sqlite3.Connection, prepared: Prepared) -> Iterator[Reworded]:
+    """Yield what may have been meant, of that only what finds something."""
     read_date = date_reader(prepared.base, prepared.date_order)
     for text in rewordings(prepared.query, read_date):
         with suppress(QueryError):
             found = prepare(
-                *(conn, text),
+                conn,
+                text,
                 base=prepared.base,
                 table=prepared.table,
                 date_order=prepared.date_order,
