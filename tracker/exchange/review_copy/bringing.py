@@ -22,7 +22,7 @@ from tracker.store.merge import torn_here
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tracker.exchange.review_copy.comparing import Found, Sides
+    from tracker.exchange.review_copy.sides import Found, Sides
     from tracker.model.columns import Body
     from tracker.store.review_copy import Place
 

@@ -8,13 +8,13 @@ the record says here afterwards, and if it is not their own.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import RefusedError
 from tracker.exchange.plan import title_of
 from tracker.exchange.review_copy.bringing import two_answers
-from tracker.exchange.review_copy.outcome import By, Came, Collision, Left
+from tracker.exchange.review_copy.outcome import By, Came, Collision
+from tracker.exchange.review_copy.sides import Stroke, Work
 from tracker.exchange.review_copy.whose import decisions, touches, what, who
 from tracker.model.bodies import referred
 from tracker.model.columns import TABLES, Body
@@ -22,107 +22,19 @@ from tracker.model.three_way import Unit, differing, units_of
 from tracker.model.validation import check
 from tracker.store import history, imports, review, review_copy
 from tracker.store.lookup import winner
-from tracker.store.merge import led_on, torn_here
-from tracker.store.versions import as_of
+from tracker.store.merge import torn_here
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tracker.exchange.review_copy.bringing import Bringing
-    from tracker.exchange.review_copy.outcome import Key, Side, Why
+    from tracker.exchange.review_copy.outcome import Why
+    from tracker.exchange.review_copy.sides import Choices, Found, Says, Sides
     from tracker.store.journal import Change
-    from tracker.store.review_copy import Mark, Place
-    from tracker.store.rows import Rows
+    from tracker.store.review_copy import Place
 
 _WHOLE = "record"
 """What the field of a collision is called that is about a record as a whole: its removal."""
-
-
-class Says(Protocol):
-    """Says values in words; `entry.saying.Saying` does."""
-
-    def field(self, table: str, name: str, columns: Body) -> str:
-        """Say the columns of a field."""
-
-    def part(self, part: str, key: str, row: Body) -> str:
-        """Say one part."""
-
-    def label(self, name: str) -> str:
-        """Say what a field or kind of part is called."""
-
-
-class Stroke(NamedTuple):
-    """One write: by whom, what is done (see the journal), and the record after it; None is gone."""
-
-    by: By
-    op: str
-    body: Body | None
-
-
-class Work(NamedTuple):
-    """What is to be written to a record: as it is here (None is not there), and each write."""
-
-    table: str
-    uid: str
-    now: Body | None
-    strokes: tuple[Stroke, ...]
-
-
-@dataclass(slots=True)
-class Found:
-    """What comparing has come to so far."""
-
-    work: list[Work] = field(default_factory=list)
-    came: list[Came] = field(default_factory=list)
-    collisions: list[Collision] = field(default_factory=list)
-    left: list[Left] = field(default_factory=list)
-    settled: set[Key] = field(default_factory=set)
-
-
-class File(NamedTuple):
-    """One of the two files: its connection, its records, and their values in words."""
-
-    conn: sqlite3.Connection
-    rows: Rows
-    says: Says
-
-
-class Sides(NamedTuple):
-    """Both files, and since when the copy is looked at.
-
-    `since` is the row of the copy's journal up to which an earlier import has taken it in, and
-    `open` what collided then.
-    """
-
-    here: File
-    copy: File
-    mark: Mark
-    since: int
-    open: Collection[Key]
-
-    def base(self, place: Place, *, whole: bool = False) -> Body | None:
-        """Return a record as both sides began with it; `whole`: when the copy was taken."""
-        body = as_of(self.copy.conn, *place, self.mark.seq if whole else self.since)
-        return None if body is None else self.led(place[0], body)
-
-    def led(self, table: str, body: Body) -> Body:
-        """Return a body of the copy that points to the winners of what was merged here."""
-        return led_on(self.here.conn, table, body)
-
-
-class Choices:
-    """What a person has chosen where sides collide: one side for all, or for single fields."""
-
-    def __init__(self, of: dict[Key, Side], rest: Side | None) -> None:
-        self._of = of
-        self._rest = rest
-        self.unused = set(of)
-
-    def __call__(self, key: Key) -> Side | None:
-        """Return the side chosen for a field; None if nobody chose."""
-        self.unused.discard(key)
-        return self._of.get(key, self._rest)
 
 
 class Comparing:

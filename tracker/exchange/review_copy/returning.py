@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tracker.errors import DatabaseError, RefusedError
 from tracker.exchange.progress import Progress, Step, silent
 from tracker.exchange.review_copy.bringing import Bringing
-from tracker.exchange.review_copy.comparing import Choices, Comparing, File, Found, Sides
+from tracker.exchange.review_copy.comparing import Comparing
 from tracker.exchange.review_copy.outcome import ReviewReport
+from tracker.exchange.review_copy.sides import Choices, File, Found, Sides
 from tracker.model.columns import TABLES
 from tracker.model.records import Remark
 from tracker.store import connection, imports, review, review_copy, verify
@@ -29,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from tracker.exchange.review_copy.comparing import Says
     from tracker.exchange.review_copy.outcome import By, Collision, Key, Side
+    from tracker.exchange.review_copy.sides import Says
     from tracker.store.batch import Batch
     from tracker.store.review_copy import Mark, Place
     from tracker.store.store import Store
