@@ -68,6 +68,9 @@ async def test_a_very_long_text_is_held_beside_its_field_and_nothing_of_it_is_lo
         assert form.row is not row
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.screen is not form)
+        # Its page shows the beginning, and says so.
+        more = f"{len(LONG) + 9 - 50_000:,} more characters"
+        await until(pilot, lambda: more in main.detail.text)
     with Store.open(sample, author="ana") as store:
         after = LONG.replace("One line", "The line", 1).rstrip() + "\n\nThe end."
         assert store.body("documents", uid)["text"] == after

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 
@@ -14,6 +14,10 @@ from tracker.tui.render.page import BOLD, KNOWN, Section, joined, prose, referen
 if TYPE_CHECKING:
     from tracker.model.records import Actor, Document, Place
     from tracker.tui.reading import Sheet
+
+
+_SHOWN: Final = 50_000
+"""Characters of a text that a page shows: to lay out a megabyte holds up the screen."""
 
 
 def actor_page(sheet: Sheet, actor: Actor) -> list[Section]:
@@ -76,11 +80,22 @@ def document_page(sheet: Sheet, document: Document) -> list[Section]:
         Section("At", tuple(said(url) for url in (document.url, document.archive_url) if url)),
         _kept(document),
         _reprint(sheet, document),
-        Section("Text", (prose(document.text),) if document.text else (), hang=0),
+        Section("Text", _text(sheet, document.text or ""), hang=0),
         *parts.mentions(sheet),
         parts.remarks(sheet),
         parts.record_line(sheet),
     ]
+
+
+def _text(sheet: Sheet, text: str) -> tuple[Content, ...]:
+    """Return the text; of a very long one the beginning, and how to read the rest."""
+    if not text:
+        return ()
+    rest = len(text) - _SHOWN
+    if rest <= 0:
+        return (prose(text),)
+    more = f"… and {rest:,} more characters: tracker show {sheet.file.reference} has all."
+    return (prose(text[:_SHOWN]), Content.styled(more, KNOWN))
 
 
 def _kept(document: Document) -> Section:
