@@ -385,3 +385,19 @@ def test_of_lines_of_names_none_is_one_that_was_a_line_before(
     on_stdin("\n".join(lines[:2]).encode())
     assert main(words) == 0
     assert len(capsys.readouterr().out.split()) == 2
+
+
+def test_whom_a_statement_accuses_is_a_party_on_its_word(tracker: Run, sample: Path) -> None:
+    about = tracker(*BASE, "list", "id:iw346cbvz", "-f", "refs").stdout.strip()
+    words = ("on:2021-07-06", "by:sohr", "said:accuse", f"about:{about}", "They fired.")
+    added = tracker(*BASE, "add", "statement", *words, "accuses:kataib_hezbollah", "--reason", "so")
+    assert "accuses: Kata'ib Hezbollah: perpetrator, alleged" in added.stderr
+    said = added.stdout.strip()
+    board = tracker(*BASE, "board", about).stdout
+    assert any("Kata'ib Hezbollah" in line and said in line for line in board.splitlines())
+    edited = tracker(*BASE, "edit", said, "accuses:", "--reason", "so")
+    assert "accuses: Kata'ib Hezbollah → nobody" in edited.stderr
+    parties = body(sample, about)["parts"]["involvements"].values()
+    assert uid(sample, said) not in {row.get("statement") for row in parties}
+    assert tracker(*BASE, "undo").returncode == tracker(*BASE, "undo").returncode == 0
+    assert tracker(*BASE, "board", about).stdout.count(said) == 0
