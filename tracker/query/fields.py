@@ -18,6 +18,7 @@ class Field(NamedTuple):
     `kind`: `term` takes the codes of `vocabulary`, `list` those of `values`, the others what they
     say. `twice` is what the field means when it stands twice in one AND group. `about`: the record
     in the list, the incident, one party of it, one statement about it, or the result as a whole.
+    `ordered`: its closed list is a scale, of which `a..b` is a part.
     """
 
     name: str
@@ -28,6 +29,7 @@ class Field(NamedTuple):
     aliases: tuple[str, ...] = ()
     vocabulary: str = ""
     values: tuple[str, ...] = ()
+    ordered: bool = False
 
     @property
     def closed(self) -> tuple[str, ...]:
@@ -74,9 +76,16 @@ _ALL = (
         "statement",
         "the speaker as a source, A to F",
         vocabulary="reliability",
+        ordered=True,
     ),
     Field(
-        "cred", "term", "or", "statement", "the statement itself, 1 to 6", vocabulary="credibility"
+        "cred",
+        "term",
+        "or",
+        "statement",
+        "the statement itself, 1 to 6",
+        vocabulary="credibility",
+        ordered=True,
     ),
     Field("place", "name", "or", "incident", "where, in any spelling", ("where",)),
     Field("country", "name", "or", "incident", "the country, by any usual name or ISO code"),

@@ -58,6 +58,8 @@ def check_values(
     """Return the values of a field in the form described above; raises QueryError."""
     if field.kind == "sort" or field.name == "limit":
         _must_be_one(text, field, items)
+    if field.ordered:
+        items = [one for item in items for one in _part_of_scale(text, field, item)]
     return tuple(_check(text, field, item, more_codes) for item in items)
 
 
@@ -91,6 +93,25 @@ def _check(text: str, field: Field, item: Item, more_codes: MoreCodes) -> Item |
     return item
 
 
+def _part_of_scale(text: str, field: Field, item: Item) -> list[Item]:
+    """Return the values that `a..b` of a closed list stands for, both ends included."""
+    low, dots, high = item.text.strip().partition("..")
+    if not dots or item.quoted or item.prefix:
+        return [item]
+    scale = field.closed
+    by_name = {code.casefold(): at for at, code in enumerate(scale)}
+    first, last = by_name.get(low.casefold()), by_name.get(high.casefold())
+    if (low and first is None) or (high and last is None) or not (low or high):
+        some = f"{field.name}:{scale[1]}..{scale[3]} · {field.name}:{scale[3]}.."
+        message = f"{field.name}: takes values from {scale[0]} to {scale[-1]}, or a range of them."
+        raise _error(text, item.span, message, some)
+    first, last = first or 0, len(scale) - 1 if last is None else last
+    if first > last:
+        hint = f"{field.name}:{scale[last]}..{scale[first]}"
+        raise _error(text, item.span, "The range runs backwards.", hint)
+    return [Item(code, item.span) for code in scale[first : last + 1]]
+
+
 def _closed(text: str, field: Field, item: Item, more_codes: MoreCodes) -> Item:
     wanted = item.text.strip().casefold().replace("-", "_").replace(" ", "_")
     if not item.prefix and item.near is None:
@@ -108,6 +129,8 @@ def _closed(text: str, field: Field, item: Item, more_codes: MoreCodes) -> Item:
 
 
 def _closed_hint(field: Field, wanted: str) -> str:
+    if ends := ",".join(end for end in wanted.split("..") if end) if ".." in wanted else "":
+        return f"It takes no range; of several values one suffices: {field.name}:{ends}"
     starts = [code for code in field.closed if len(wanted) > 1 and code.startswith(wanted)]
     if len(starts) > 1:
         return f"Did you mean {', '.join(starts[:-1])} or {starts[-1]}?"
