@@ -40,6 +40,7 @@ class Finding:
         self._draft = ""
         self._offered = ""
         self._leaving: str | None = None
+        self._typed = False
 
     # -- typing ----------------------------------------------------------------------------
 
@@ -58,6 +59,7 @@ class Finding:
         if main.focused is main.filter:
             if not text:
                 self.close_choices()
+            self._typed = True
             main.spawn(main.browser.type(text, uid=self._before))
         elif self.is_whole and text != main.browser.request.text:
             main.spawn(main.browser.ask(main.browser.with_filter(text)))
@@ -74,7 +76,9 @@ class Finding:
         request, text = main.browser.request, main.filter.value
         if text == self._leaving:
             return  # told twice: by the key, and by the focus that went
-        if request.typing or request.text != text:
+        # Of what was typed a page may be on its way that the browser has not yet begun to ask for.
+        if self._typed or request.typing or request.text != text:
+            self._typed = False
             self._leaving = text
             main.ahead.hold()  # what is typed from now on is meant for the list to come
             main.spawn(self._end_typing(text))
