@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -132,6 +133,30 @@ def test_an_update_that_is_void_or_merged_leaves_the_older_figure_standing(store
         batch.void("statements", new, "a mistake")
     assert conflicts(store) == ["A"]
     assert sound(store)
+
+
+def test_a_merge_is_redone_unless_something_else_has_come_of_the_record(store: Store) -> None:
+    (winner,) = put(store, Place(name="P"))
+    (loser,) = put(store, Place(name="Q"))
+    merged(store, "places", loser, winner)
+    before = everything(store)
+    for _ in range(2):
+        store.undo()  # of the merge, then of the place itself
+    for _ in range(2):
+        store.redo()
+    assert everything(store) == before
+    store.undo()
+    place = store.get("places", loser)
+    assert isinstance(place, Place)
+    with store.batch() as batch:
+        batch.put(replace(place, name="Q, another town"))
+    with pytest.raises(RefusedError, match="has changed since the merge was taken apart"):
+        store.redo(undone_batch(store))
+
+
+def undone_batch(store: Store) -> str:
+    sql = "SELECT batch FROM changes WHERE undoes IS NOT NULL ORDER BY seq DESC LIMIT 1"
+    return str(store.conn.execute(sql).fetchone()[0])
 
 
 def test_ten_thousand_mentions_are_one_change_and_so_is_taking_it_back(store: Store) -> None:

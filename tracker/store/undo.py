@@ -12,6 +12,8 @@ from tracker.model.columns import TABLES, Body
 from tracker.store import journal, review_copy
 from tracker.store.batch import KEY_VALUE
 from tracker.store.lookup import reference
+from tracker.store.rows import Rows
+from tracker.store.versions import as_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -161,6 +163,8 @@ def _prepare(writer: Batch, conn: sqlite3.Connection, batch: str) -> None:
         # so that there is no order in which each would find the others there.
         if change.op == "delete" and change.table in TABLES:
             writer.rows.reserve(change.table, change.uid)
+        if change.op == "unmerge":
+            _refuse_edited_since_unmerged(conn, change)
 
 
 def _merges_parts(conn: sqlite3.Connection, batch: str) -> bool:
@@ -203,8 +207,6 @@ def _take_back_edit(writer: Batch, change: Change, *, merges: bool) -> list[str]
         return [f"{_noun(change)} {change.uid} is not there any more"]
     if change.op == "merge":
         _refuse_later_merge(writer, change, current)
-    if change.op == "unmerge":
-        _refuse_edited_since_unmerged(writer, change, current)
     body, kept = revert(current, change.before or {}, change.after or {})
     if merges and any(name.split()[0] in _PARTS for name in kept):
         # Half of a merge taken back would leave a part with both records or with neither.
@@ -225,19 +227,23 @@ def _refuse_later_merge(writer: Batch, change: Change, current: Body) -> None:
         )
 
 
-def _refuse_edited_since_unmerged(writer: Batch, change: Change, current: Body) -> None:
-    """Refuse to merge again what is not any more what was decided about."""
-    later = "SELECT 1 FROM changes WHERE table_name = ? AND uid = ? AND seq > ? AND batch <> ?"
-    values = (change.table, change.uid, change.seq, change.batch)
-    if writer.rows.conn.execute(later, values).fetchone() is not None:
-        into = str((change.before or {}).get("merged_into"))
-        one, other = (reference(writer.rows.conn, change.table, uid) for uid in (change.uid, into))
-        raise RefusedError(
-            f"{_title(current, change.uid)} has changed since the merge was taken apart; what was "
-            "decided then may not hold.",
-            f"Merge them anew: M on {one} asks for the other, {other}; or tracker merge {one} "
-            f"{other}",
-        )
+def _refuse_edited_since_unmerged(conn: sqlite3.Connection, change: Change) -> None:
+    """Refuse to merge again what is not any more what was decided about.
+
+    What was changed and taken back since, or removed and put back, is what it was.
+    """
+    last = f"SELECT max(seq) FROM {journal.BY_BATCH} WHERE batch = ?"
+    (seq,) = conn.execute(last, (change.batch,)).fetchone()
+    current = Rows(conn).read(change.table, change.uid)
+    if current is None or current == as_of(conn, change.table, change.uid, seq):
+        return
+    into = str((change.before or {}).get("merged_into"))
+    one, other = (reference(conn, change.table, uid) for uid in (change.uid, into))
+    raise RefusedError(
+        f"{_title(current, change.uid)} has changed since the merge was taken apart; what was "
+        "decided then may not hold.",
+        f"Merge them anew: M on {one} asks for the other, {other}; or tracker merge {one} {other}",
+    )
 
 
 def _take_back_value(writer: Batch, conn: sqlite3.Connection, change: Change) -> list[str]:
