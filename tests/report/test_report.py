@@ -24,6 +24,7 @@ from tracker.report.rendering import render
 from tracker.report.selection import Wish, select
 from tracker.report.writing import FORMATS, encode
 from tracker.store.board import board_of
+from tracker.store.store import Store
 from tracker.store.tabular import uids
 from tracker.store.withholding import persons
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from tracker.report.content import Piece, Report
-    from tracker.store.store import Store
 
     ReportOf = Callable[..., Report]
 
@@ -322,6 +322,38 @@ def test_what_cannot_be_a_report_is_refused(
 ) -> None:
     with pytest.raises(UsageError, match=words):
         report_of(store.conn, **wish)
+
+
+@pytest.mark.parametrize(
+    ("query", "period"),
+    [
+        ("since:2021-06-26 until:2021-07-10", "26 Jun – 10 Jul 2021"),
+        ("(place:erbil since:2021-06-26) before:2021-07-11", "26 Jun – 10 Jul 2021"),
+        ("on:2021-06 kind:drone_attack", "1–30 Jun 2021"),
+        ("within:2021-06-26..2021-07-10 since:2020", "26 Jun – 10 Jul 2021"),
+        ("after:2021-06-25 @early", "26 Jun – 10 Jul 2021"),
+        ("on:2021-06-26,2021-07-10 -until:2021-06-01", "26 Jun – 10 Jul 2021"),
+        (
+            "since:2021-06-26 until:2021-07-10 (on:2021-06-28 OR place:erbil)",
+            "26 Jun – 10 Jul 2021",
+        ),
+    ],
+)
+def test_the_period_is_that_of_the_query(
+    sample_copy: Path, report_of: ReportOf, query: str, period: str
+) -> None:
+    with Store.open(sample_copy, author="test") as store:
+        with store.batch("test") as batch:
+            batch.set_value("saved_searches", "early", "until:2021-07-10")
+        assert report_of(store.conn, query=query).period == period
+
+
+def test_the_dates_of_the_query_and_of_the_options_bound_the_period_together(
+    sample_conn: sqlite3.Connection, report_of: ReportOf
+) -> None:
+    report = report_of(sample_conn, query="until:2021-07-10 since:2020", since="2021-06-26")
+    assert report.period == "26 Jun – 10 Jul 2021"
+    assert report_of(sample_conn, query="place:erbil").period != report.period
 
 
 def test_an_order_of_the_list_does_not_matter(

@@ -25,7 +25,10 @@ def named_of(given: Mapping[str, str]) -> tuple[str, ...]:
 def redaction_lines(dropped: Mapping[str, Collection[tuple[str, str]]]) -> Iterator[str]:
     """Yield what was taken out of which records; by reference, for a title would tell."""
     if dropped:
-        yield "Redacted. A name that is no actor of the file is not known: read it before it goes."
+        yield (
+            "Redacted. A name that is no actor of the file is not known, nor who is meant by an "
+            "office told in a text (“the head nurse of …”): read it before it goes."
+        )
     for what, records in dropped.items():
         shown = [references.show(table, uid, OUTSIDE) for table, uid in list(records)[:_MOST]]
         more = f" … and {len(records) - _MOST:,} more" if len(records) > _MOST else ""

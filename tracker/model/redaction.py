@@ -6,13 +6,15 @@ What is withheld as sensitive goes first (see `withholding`). Then, of what is l
   a7k3q2m4", its spellings and notes go. Wherever a text has the name, in whatever disguise
   `persons_in_texts` knows, stands "[name withheld]";
 - words that say who somebody is, or where to find them, go whole: authors, who collected a document
-  and how, who entered a record, the text and the file of a document, remarks, the note on a place,
+  and how, who entered a record, the office in which somebody speaks ("head nurse of …" is a name
+  where there is one), the text and the file of a document, remarks, the note on a place,
   imported columns without a home (UCDP's hold the exact point), a speaker as written who is no
   actor of the file or a person;
 - a point is rounded to what the stated precision of the place allows, or goes; one that was typed
   into a text goes (see `points_in_texts`).
 
-A name that stands in a text only, and is no actor of the file, is not known to the program.
+A name that stands in a text only, and is no actor of the file, is not known to the program; nor is
+an office that a text tells.
 """
 
 from __future__ import annotations
@@ -40,7 +42,7 @@ SPOTS: Final = frozenset({"site", "facility", "camp", "neighbourhood", "other"})
 
 _GONE: Final[Mapping[str, tuple[str, ...]]] = {
     "incidents": ("place_note", "extra", "created_by"),
-    "statements": ("extra", "created_by"),
+    "statements": ("capacity", "extra", "created_by"),
     "actors": ("created_by",),
     "places": ("notes", "created_by"),
     "documents": ("author", "collected_by", "collected_how", "text", "path", "created_by"),

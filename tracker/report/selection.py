@@ -25,6 +25,7 @@ from tracker.model.records import (
 from tracker.model.references import UID_LENGTH
 from tracker.model.withholding import without
 from tracker.query.narrowing import bare, narrowed
+from tracker.query.period import period
 from tracker.query.run import prepare
 from tracker.store import gathering, tabular
 from tracker.store.claims import read_claims
@@ -87,7 +88,8 @@ class Contradicting(NamedTuple):
 class Material:
     """The records of a report by uid, in the order of their dates; nothing void.
 
-    `query` finds the incidents again. `first` and `last` bound the period, None where nobody asked.
+    `query` finds the incidents again. `first` and `last` bound the period that was asked for, by
+    dates of the query or beside it; None where nobody asked.
     `claims` are the figures that statements give of an incident; `superseded` holds (incident,
     statement, harm) of those that the same speaker has updated; `about` the statements about it.
     `gaps` holds (code, words) of what is missing of an incident today; the words are "" where they
@@ -200,7 +202,18 @@ def _query(conn: sqlite3.Connection, wish: Wish) -> tuple[str, date | None, date
         f"until:{last.isoformat()}" if last else "",
         "" if wish.sensitive else "-is:sensitive",
     )
-    return narrowed(bare(wish.query), *conditions), first, last
+    return narrowed(bare(wish.query), *conditions), *_within(period(conn, asked), first, last)
+
+
+def _within(
+    asked: tuple[date | None, date | None], first: date | None, last: date | None
+) -> tuple[date | None, date | None]:
+    """Return the period that the dates of the query and those of the options leave together."""
+    begins = max((day for day in (asked[0], first) if day is not None), default=None)
+    ends = min((day for day in (asked[1], last) if day is not None), default=None)
+    if begins is not None and ends is not None and ends < begins:
+        return first, last
+    return begins, ends
 
 
 def _day(wish: Wish, typed: str, option: str) -> date | None:
