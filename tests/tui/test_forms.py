@@ -197,6 +197,21 @@ async def test_an_edit_writes_only_what_was_changed(sample: Path) -> None:
         assert change.reason == "a better title"
 
 
+async def test_saving_what_was_not_changed_writes_nothing_and_offers_no_undo(sample: Path) -> None:
+    with Store.open(sample) as store:
+        before = store.conn.execute("SELECT max(seq) FROM changes").fetchone()
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "e")
+        form.rows["reason"].text = "only a look"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+        [said] = [note.message for note in app._notifications]
+        assert said.endswith(": nothing was changed.")
+    with Store.open(sample) as store:
+        assert store.conn.execute("SELECT max(seq) FROM changes").fetchone() == before
+
+
 async def test_a_statement_knows_its_incident_and_has_siblings(sample: Path) -> None:
     app = TrackerApp(sample, author="ana")
     async with app.run_test(size=(120, 36)) as pilot:

@@ -46,12 +46,16 @@ class Meanwhile(TrackerError):  # noqa: N818
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A record that was saved: what it is called, and why it is a draft (if it is doubtful)."""
+    """A record that was saved: what it is called, and why it is a draft (if it is doubtful).
+
+    `changed` is False where everything was as it is already: nothing was written.
+    """
 
     table: str
     uid: str
     reference: str
     doubts: tuple[str, ...] = ()
+    changed: bool = True
 
 
 def now() -> datetime:
@@ -125,7 +129,8 @@ def save(store: Store, state: FormState) -> Saved:
             keep_apart(batch, state.table, uid, other)
         if state.draft is not None:
             drafts.remove(store.conn, state.draft)
-    return Saved(state.table, uid, store.reference(state.table, uid), doubts)
+    changed = batch.touched > 0 or bool(state.apart)
+    return Saved(state.table, uid, store.reference(state.table, uid), doubts, changed)
 
 
 def doubles(store: Store, state: FormState) -> list[Likely]:

@@ -52,11 +52,14 @@ async def edit(main: MainScreen) -> None:
     work = await main.gateway.read(start)
     text = await main.gateway.read(lambda store: _text_of(store, work))
 
+    changed = False
+
     async def take(edited: str) -> None:
-        await main.write(partial(_save, work=work, text=edited))
+        nonlocal changed
+        changed = await main.write(partial(_save, work=work, text=edited))
 
     if await through_editor(main, text, take):
-        main.say(f"Saved. {main.takes_back}")
+        main.say(f"Saved. {main.takes_back}" if changed else "Nothing was changed.")
 
 
 async def through_editor(
@@ -138,15 +141,16 @@ def _text_of(store: Store, work: _Work) -> str:
     return write_text(work.table, work.body, naming(store), heading=work.heading, reason=True)
 
 
-def _save(store: Store, *, work: _Work, text: str) -> str:
-    """Write what the text says, in one batch; raises what is wrong with it."""
+def _save(store: Store, *, work: _Work, text: str) -> bool:
+    """Write what the text says, in one batch, if that changes anything; raises what is wrong."""
     now = datetime.now().astimezone()
     with store.batch(reason_in(text)) as batch:
         resolver = Resolver(store, batch, work.table, work.body)
         body, _ = read_text(text, work.table, work.body, resolver, now, store.date_order)
         # Somebody else may have edited it meanwhile: only what was changed here is written, and
         # nothing over their value of the same field.
-        return batch.edit_body(work.table, work.uid, work.body, body)
+        batch.edit_body(work.table, work.uid, work.body, body)
+    return batch.touched > 0
 
 
 COMMANDS: Commands = {

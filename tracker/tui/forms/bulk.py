@@ -127,7 +127,8 @@ class BulkForm(FormScreen):
         except TrackerError as error:
             self.fault(str(error))
             return None
-        self.main.say(f"{changed:,} {state.table} changed. {self.main.takes_back}")
+        done = f"{changed:,} {state.table} changed. {self.main.takes_back}"
+        self.main.say(done if changed else "Nothing was changed: all of them say this already.")
         self.desk.last = repeatable(state)
         return Saved(state.table, uids[0], "")
 

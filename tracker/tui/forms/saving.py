@@ -45,6 +45,8 @@ async def save(form: FormScreen) -> Saved | None:
 
 
 def _told(saved: Saved, takes_back: str, guessed: list[str]) -> str:
+    if not saved.changed:
+        return f"{saved.reference}: nothing was changed."
     parts = [f"{saved.reference} saved. {takes_back}"]
     if saved.doubts:
         parts.append(f"Draft: {', '.join(saved.doubts)}.")
