@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import NotFoundError, UsageError
-from tracker.store import undo
 from tracker.store.journal import BY_BATCH, COUNTER_BITS, Change, changes, clock_time
+from tracker.store.steps import is_undone, summary
 
 if TYPE_CHECKING:
     import sqlite3
@@ -154,9 +154,9 @@ def _step(
         f"SELECT min(seq), count(*) FROM {BY_BATCH} WHERE batch = ?", (batch,)
     ).fetchone()
     few = count <= _SUMMED_MOST
-    said = undo.summary(conn, batch) if few else f"{count:,} changes"
+    said = summary(conn, batch) if few else f"{count:,} changes"
     if undoes is not None:
         said = f"taking back: {said}"
-    taken_back = undo.is_undone(conn, batch)
+    taken_back = is_undone(conn, batch)
     at = clock_time(clock)
     return Step(batch, seq, first, count, author, reason, undoes, at, said, taken_back)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tracker.model.bodies import patch
 from tracker.store.rows import Rows
-from tracker.store.undo import is_undone
+from tracker.store.steps import is_undone
 
 if TYPE_CHECKING:
     import sqlite3

@@ -23,11 +23,12 @@ from tracker.model.merging import (
     torn_rows,
 )
 from tracker.model.validation import check
-from tracker.store import absorbed, review_copy, undo
+from tracker.store import absorbed, review_copy
 from tracker.store.links import MUTUAL
 from tracker.store.lookup import reference
 from tracker.store.lookup import winner as winner_of
 from tracker.store.rows import Rows
+from tracker.store.steps import is_undone
 
 if TYPE_CHECKING:
     import sqlite3
@@ -185,7 +186,7 @@ def merging_batch(conn: sqlite3.Connection, table: str, loser: str) -> str:
         (table, loser),
     ).fetchall()
     for (batch,) in rows:
-        if not undo.is_undone(conn, batch):
+        if not is_undone(conn, batch):
             return str(batch)
     raise RefusedError(f"{reference(conn, table, loser)} is not merged into another record.")
 

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import RefusedError
 from tracker.model.records import Remark
-from tracker.store import journal, review_copy, undo
+from tracker.store import journal, review_copy
 from tracker.store.lookup import reference
+from tracker.store.steps import is_undone
 from tracker.store.versions import version
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def reviewed(conn: sqlite3.Connection, table: str, uid: str, now: Body) -> Revie
     at = last_decision(conn, changes)
     last = None if at is None else changes[at]
     since = changes if at is None else changes[at + 1 :]
-    standing = [c for c in since if c.undoes is None and not undo.is_undone(conn, c.batch)]
+    standing = [c for c in since if c.undoes is None and not is_undone(conn, c.batch)]
     authors = dict.fromkeys(change.author for change in _until_put_up(standing))
     if at is None and (creator := now.get("created_by")):
         authors[str(creator)] = None  # of an import from another file there is no journal here
@@ -85,7 +86,7 @@ def _until_put_up(changes: list[Change]) -> list[Change]:
 
 
 def _stands(conn: sqlite3.Connection, change: Change) -> bool:
-    return bool(_decision(change)) and not undo.is_undone(conn, change.batch)
+    return bool(_decision(change)) and not is_undone(conn, change.batch)
 
 
 def _decision(change: Change) -> str:

@@ -247,9 +247,9 @@ class Store:
         return None if target is None else self._take_back(target)
 
     def _take_back(self, target: str) -> Undone:
-        from tracker.store import undo
+        from tracker.store import steps, undo
 
-        if undo.is_undone(self.conn, target):
+        if steps.is_undone(self.conn, target):
             raise RefusedError("This has been taken back already.")
         with self.batch(undoes=target) as batch:
             return undo.take_back(batch, self._writing(), target)

@@ -13,6 +13,7 @@ from tracker.store import journal, review_copy
 from tracker.store.batch import KEY_VALUE
 from tracker.store.lookup import reference
 from tracker.store.rows import Rows
+from tracker.store.steps import is_undone, summary
 from tracker.store.versions import as_of
 
 if TYPE_CHECKING:
@@ -86,43 +87,6 @@ def _undoes(conn: sqlite3.Connection, batch: str) -> str | None:
     sql = f"SELECT undoes FROM {journal.BY_BATCH} WHERE batch = ? LIMIT 1"
     row = conn.execute(sql, (batch,)).fetchone()
     return None if row is None else row[0]
-
-
-def is_undone(conn: sqlite3.Connection, batch: str) -> bool:
-    """Whether a batch has been taken back, and that not taken back in turn."""
-    rows = conn.execute("SELECT DISTINCT batch FROM changes WHERE undoes = ?", (batch,))
-    return any(not is_undone(conn, undo) for (undo,) in rows.fetchall())
-
-
-def summary(conn: sqlite3.Connection, batch: str) -> str:
-    """Say in a few words what a batch did."""
-    rows = conn.execute(
-        f"SELECT op, table_name, count(DISTINCT uid) FROM {journal.BY_BATCH} WHERE batch = ? "
-        "GROUP BY op, table_name ORDER BY min(seq)",
-        (batch,),
-    ).fetchall()
-    verbs = {"insert": "adding", "update": "editing", "delete": "removing"}
-    names = {"settings": "setting", "saved_searches": "saved search"}
-    parts = []
-    said = ""
-    only_tags = " tags of" if _changes_tags_alone(conn, batch) else ""
-    for op, table, count in rows:
-        noun = names.get(table, table.removesuffix("s")) if count == 1 else table.replace("_", " ")
-        verb = verbs.get(op, op.removesuffix("e") + "ing")
-        again = "" if verb == said else f"{verb}{only_tags} "
-        parts.append(f"{again}{'one' if count == 1 else f'{count:,}'} {noun}")
-        said = verb
-    return ", ".join(parts)
-
-
-def _changes_tags_alone(conn: sqlite3.Connection, batch: str) -> bool:
-    """Whether all that a batch did was to put tags on records or take them away."""
-    differs = (
-        "op <> 'update' OR before IS NULL OR json_remove(before, '$.parts.tags') IS NOT "
-        "json_remove(after, '$.parts.tags')"
-    )
-    more = f"SELECT 1 FROM {journal.BY_BATCH} WHERE batch = ? AND ({differs}) LIMIT 1"
-    return conn.execute(more, (batch,)).fetchone() is None
 
 
 def take_back(writer: Batch, conn: sqlite3.Connection, batch: str) -> Undone:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.exchange.review_copy.outcome import By
 from tracker.store import review
-from tracker.store.undo import is_undone
+from tracker.store.steps import is_undone
 
 if TYPE_CHECKING:
     import sqlite3

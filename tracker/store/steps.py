@@ -1,0 +1,47 @@
+"""A step of the journal, a batch: what it did, in a few words, and whether it still stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tracker.store.journal import BY_BATCH
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+def is_undone(conn: sqlite3.Connection, batch: str) -> bool:
+    """Whether a batch has been taken back, and that not taken back in turn."""
+    rows = conn.execute("SELECT DISTINCT batch FROM changes WHERE undoes = ?", (batch,))
+    return any(not is_undone(conn, undo) for (undo,) in rows.fetchall())
+
+
+def summary(conn: sqlite3.Connection, batch: str) -> str:
+    """Say in a few words what a batch did."""
+    rows = conn.execute(
+        f"SELECT op, table_name, count(DISTINCT uid) FROM {BY_BATCH} WHERE batch = ? "
+        "GROUP BY op, table_name ORDER BY min(seq)",
+        (batch,),
+    ).fetchall()
+    verbs = {"insert": "adding", "update": "editing", "delete": "removing"}
+    names = {"settings": "setting", "saved_searches": "saved search"}
+    parts = []
+    said = ""
+    only_tags = " tags of" if _changes_tags_alone(conn, batch) else ""
+    for op, table, count in rows:
+        noun = names.get(table, table.removesuffix("s")) if count == 1 else table.replace("_", " ")
+        verb = verbs.get(op, op.removesuffix("e") + "ing")
+        again = "" if verb == said else f"{verb}{only_tags} "
+        parts.append(f"{again}{'one' if count == 1 else f'{count:,}'} {noun}")
+        said = verb
+    return ", ".join(parts)
+
+
+def _changes_tags_alone(conn: sqlite3.Connection, batch: str) -> bool:
+    """Whether all that a batch did was to put tags on records or take them away."""
+    differs = (
+        "op <> 'update' OR before IS NULL OR json_remove(before, '$.parts.tags') IS NOT "
+        "json_remove(after, '$.parts.tags')"
+    )
+    more = f"SELECT 1 FROM {BY_BATCH} WHERE batch = ? AND ({differs}) LIMIT 1"
+    return conn.execute(more, (batch,)).fetchone() is None
