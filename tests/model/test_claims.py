@@ -261,6 +261,16 @@ def test_a_denial_is_against_who_names_the_denier() -> None:
     assert asked(namings=(naming(1, 11),), stands=(denial,)) == []
     assert asked(namings=(naming(None, 10),), stands=(denial,)) == [(Question.WHO, 2, None)]
     assert asked(namings=(naming(2, 10),), stands=(denial,)) == [], "by the denial itself"
+    spokesman, voice = denial._replace(speaker=7), Ties(speaks_for=frozenset({(7, 10)}))
+    assert asked(namings=(naming(1, 10),), stands=(spokesman,)) == []
+    assert asked(namings=(naming(1, 10),), stands=(spokesman,), ties=voice) == [
+        (Question.WHO, 1, 2)
+    ]
+    theirs = naming(2, 11, kind="deny", attribution="disputed")
+    assert asked(namings=(theirs,), stands=(denial,)) == []
+    assert asked(namings=(theirs, naming(1, 11)), stands=(denial,)) == [(Question.WHO, 1, 2)]
+    blaming = naming(2, 11, kind="deny")
+    assert asked(namings=(blaming, naming(1, 12)), stands=(denial,)) == [(Question.WHO, 1, 2)]
     assert asked(namings=(naming(1, 10, attribution="disputed"),)) == [(Question.WHO, 1, None)]
 
 

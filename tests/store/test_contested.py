@@ -88,7 +88,7 @@ class Field:
         kind = self.dice.choice(("statement", "statement", "actor", "incident"))
         kinds = {
             "statement": ("updates", "retracts", "contradicts", "repeats"),
-            "actor": ("part_of", "part_of", "backed_by"),
+            "actor": ("part_of", "speaks_for", "backed_by"),
             "incident": ("possible_duplicate", "part_of"),
         }
         ends = self.dice.sample(getattr(self, f"{kind}s"), 2)
@@ -220,8 +220,11 @@ def test_a_claim_without_a_party_names_its_speaker(store: Store) -> None:
         ("IS", "alleged"),
         ("KH", "admitted (itself; not entered as a party)"),
         ("whom is not entered", "accuses"),
-        ("had no part in it", "nobody is entered who accuses it"),
+        ("had no part in it", ""),
     ]
+    told = [tie.words for line in seen.lines for tie in line.ties if line.contradicted]
+    assert "denied before by itself" in told
+    assert "contradicts itself" in told
     # Once the party is entered it stands there as entered.
     with store.batch() as batch:
         made: Any = store.get("incidents", one)
@@ -233,6 +236,69 @@ def test_a_claim_without_a_party_names_its_speaker(store: Store) -> None:
     assert again is not None
     assert ("KH", "admitted") in [(line.claim, line.note) for line in board(again).lines]
     assert marked(store) == truly(store)
+
+
+def who_lines(store: Store, one: str) -> list[tuple[str, str, list[str]]]:
+    found = board_of(store.conn, one)
+    assert found is not None
+    assert marked(store) == truly(store)
+    return [
+        (line.claim, line.note, [tie.words for tie in line.ties])
+        for line in board(found).lines
+        if line.question is Question.WHO
+    ]
+
+
+def name_too(store: Store, one: str, actor: str, statement: str) -> None:
+    made: Any = store.get("incidents", one)
+    named = party(actor, "perpetrator", "alleged", statement=statement)
+    with store.batch() as batch:
+        batch.put(replace(made, involvements=(*made.involvements, named)))
+
+
+def test_a_denial_that_names_whom_it_clears_is_one_line(store: Store) -> None:
+    with store.batch() as batch:
+        group, other = (batch.put(Actor(name=name, kind="armed_group")) for name in ("KH", "IS"))
+        spokesman = batch.put(Actor(name="al-Askari", kind="person"))
+        unknown = batch.put(Actor(name="Somebody", kind="unidentified"))
+        one = batch.put(incident("Rockets"))
+        denial = batch.put(statement("Not us.", one, speaker=spokesman, kind="deny"))
+        accusing = batch.put(statement("They did.", one, speaker=other, kind="report"))
+        doers = (
+            party(unknown, "perpetrator", "suspected"),
+            party(group, "perpetrator", "disputed", statement=denial),
+        )
+        batch.put(replace(incident("Rockets", involvements=doers), uid=one))
+    alone = ("not KH", "nobody is entered who accuses it", [])
+    assert who_lines(store, one) == [("Somebody", "suspected", []), alone]
+    assert marked(store) == set()
+    # It is held against who accuses the party, and not against who accuses another.
+    name_too(store, one, unknown, accusing)
+    assert alone in who_lines(store, one)
+    assert marked(store) == set()
+    name_too(store, one, group, accusing)
+    assert ("not KH", "", ["contradicts"]) in who_lines(store, one)
+    assert len(marked(store)) == 1
+
+
+def test_who_claims_and_denies_contradicts_itself_unless_it_takes_it_back(store: Store) -> None:
+    with store.batch() as batch:
+        group = batch.put(Actor(name="KH", kind="armed_group"))
+        spokesman = batch.put(Actor(name="al-Askari", kind="person"))
+        one = batch.put(incident("Rockets"))
+        claim = batch.put(statement("Us.", one, speaker=group, kind="claim", date="2021-07-20"))
+        denial = statement("Not us.", one, speaker=spokesman, kind="deny", date="2021-07-22")
+        denying = batch.put(replace(denial, on_behalf_of=group))
+    assert [ties for _, _, ties in who_lines(store, one)] == [
+        ["denied later by itself"],
+        ["contradicts itself"],
+    ]
+    assert len(marked(store)) == 1
+    with store.batch() as batch:
+        made: Any = store.get("statements", denying)
+        batch.put(replace(made, speaker=group, on_behalf_of=None))
+        batch.put(Link(kind="updates", from_statement=denying, to_statement=claim))
+    assert marked(store) == truly(store) == set()
 
 
 def test_our_view_of_fewer_than_one_party_lost_is_said(store: Store) -> None:

@@ -27,9 +27,11 @@ from tracker.model.claims import (
     differs,
     exclude_in_space,
     exclude_in_time,
+    is_by_itself,
     is_denial,
     is_part,
     is_revised,
+    named_as_cleared,
     names_nobody,
 )
 from tracker.model.figures import say_figure, say_span
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
     from tracker.model.claims import Stand
     from tracker.model.figures import Claim
+    from tracker.model.when import When
     from tracker.store.board import BoardFacts, Happened
 
 
@@ -48,7 +51,7 @@ class Tie(NamedTuple):
     """How a line stands to another. `newer`: of an update, this line is the one that updates.
 
     `statement` or `incident` (ids) is the other one; `ours`: it is our own view of the incident;
-    none of them where it is not recorded.
+    none of them where it is not recorded. `by_itself`: in words, that it is the same voice.
     """
 
     relation: Relation
@@ -56,10 +59,13 @@ class Tie(NamedTuple):
     incident: int | None = None
     newer: bool = False
     ours: bool = False
+    by_itself: str = ""
 
     @property
     def words(self) -> str:
         """Say it; what it is about is to follow."""
+        if self.by_itself:
+            return self.by_itself
         if self.relation is Relation.UPDATES and not self.newer:
             return "updated by"
         return str(self.relation)
@@ -112,11 +118,13 @@ def board(facts: BoardFacts) -> Board:
 def _who(facts: BoardFacts) -> Iterator[Line]:
     claims = facts.claims[facts.incident]
     for role in DOERS:
-        for naming in (one for one in claims.namings if one.role == role):
+        for naming in claims.namings:
+            if naming.role != role or naming.is_denied:
+                continue  # whom a denial clears stands there with the denial
             _, name = facts.actors[naming.actor]
             yield Line(
                 *(Question.WHO, label("role", role), name, facts.incident, naming.statement),
-                ties=_ordered(_naming_ties(claims, naming)),
+                ties=_ordered(_naming_ties(facts, naming)),
                 note=_how_surely(naming),
                 naming=naming,
             )
@@ -125,13 +133,23 @@ def _who(facts: BoardFacts) -> Iterator[Line]:
             topic, claim = label("role", DOERS[0]), "whom is not entered"
             note = label("statement_kind", stand.kind)
             yield Line(Question.WHO, topic, claim, facts.incident, stand.statement, note=note)
-    for stand in filter(is_denial, claims.stands):
-        denied = [naming for naming in claims.namings if denies(stand, naming)]
+    for stand in claims.stands:
+        names = _cleared(facts, stand)
+        if not (names or is_denial(stand)):
+            continue
+        denied = [naming for naming in claims.namings if denies(claims, stand, naming)]
+        claim = f"not {' nor '.join(names)}" if names else "had no part in it"
         yield Line(
-            *(Question.WHO, "denial", "had no part in it", facts.incident, stand.statement),
-            ties=_ordered(map(_against, denied)),
+            *(Question.WHO, "denial", claim, facts.incident, stand.statement),
+            ties=_ordered(_against(claims, stand, naming) for naming in denied),
             note="" if denied else "nobody is entered who accuses it",
         )
+
+
+def _cleared(facts: BoardFacts, stand: Stand) -> list[str]:
+    """Return the names of the parties that were entered as those whom a statement clears."""
+    entered = named_as_cleared(facts.claims[facts.incident], stand)
+    return list(dict.fromkeys(facts.actors[naming.actor][1] for naming in entered))
 
 
 def _how_surely(naming: Naming) -> str:
@@ -143,15 +161,20 @@ def _how_surely(naming: Naming) -> str:
     return f"{said} ({whose}; not entered as a party)"
 
 
-def _against(naming: Naming) -> Tie:
+def _against(claims: Claims, stand: Stand, naming: Naming) -> Tie:
     """Return the tie of a denial to who is named."""
     ours = naming.statement is None
-    return Tie(Relation.CONTRADICTS, naming.statement, ours=ours)
+    itself = "contradicts itself" if is_by_itself(claims, stand, naming) else ""
+    return Tie(Relation.CONTRADICTS, naming.statement, ours=ours, by_itself=itself)
 
 
-def _naming_ties(claims: Claims, naming: Naming) -> Iterator[Tie]:
-    against = [stand.statement for stand in claims.stands if denies(stand, naming)]
-    yield from (Tie(Relation.CONTRADICTS, statement) for statement in against)
+def _naming_ties(facts: BoardFacts, naming: Naming) -> Iterator[Tie]:
+    claims = facts.claims[facts.incident]
+    against = [stand for stand in claims.stands if denies(claims, stand, naming)]
+    for stand in against:
+        own = is_by_itself(claims, stand, naming)
+        words = _denied_by_itself(facts, naming, stand) if own else ""
+        yield Tie(Relation.CONTRADICTS, stand.statement, by_itself=words)
     if naming.attribution == "disputed" and not against:
         yield Tie(Relation.CONTRADICTS)
     if naming.role != "perpetrator":
@@ -162,6 +185,20 @@ def _naming_ties(claims: Claims, naming: Naming) -> Iterator[Tie]:
         if mine is not None and other is not mine:
             relation = compare_accusations(mine, other, claims.ties)
             yield _tie(relation, mine.statement, other.statement, claims.ties)
+
+
+def _denied_by_itself(facts: BoardFacts, naming: Naming, stand: Stand) -> str:
+    """Say that who names an actor has also denied it, and which came later where that is known."""
+    claim, denial = (facts.statements[one].when for one in (naming.statement or 0, stand.statement))
+    if _is_before(claim, denial):
+        return "denied later by itself"
+    return "denied before by itself" if _is_before(denial, claim) else "denied by itself"
+
+
+def _is_before(one: When, other: When) -> bool:
+    """Whether one voice said something on an earlier day than something else, or surely before."""
+    last, first = one.date.last, other.date.first
+    return bool(last and first and last < first) or said_before(one, other)
 
 
 # How many

@@ -12,6 +12,7 @@ from enum import StrEnum
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tracker.model.bearing import CHARGES, Bearing, bearing, says_not
 from tracker.model.figures import exceeds, overlap
 from tracker.model.geography import distance_km
 from tracker.model.precision import RADIUS_KM
@@ -55,7 +56,7 @@ class Naming(NamedTuple):
 
     `statement`: on whose word; None is our own view. `described`: an unidentified actor, who may be
     anybody. Ids are those after merges. `entered` is False where no party was entered, and a
-    statement that claims it speaks for itself.
+    statement that claims it speaks for itself. `kind` is that of the statement.
     """
 
     statement: int | None
@@ -65,6 +66,18 @@ class Naming(NamedTuple):
     role: str
     attribution: str
     entered: bool | int = True
+    kind: str = ""
+    speaks_for: int | None = None
+
+    @property
+    def voices(self) -> frozenset[int]:
+        """Who names it: the speaker, and whom it speaks for."""
+        return frozenset(one for one in (self.speaker, self.speaks_for) if one is not None)
+
+    @property
+    def is_denied(self) -> bool:
+        """Whether the statement names the actor only to say that it had no part."""
+        return says_not(self.kind, self.attribution, own=self.actor in self.voices)
 
 
 class Stand(NamedTuple):
@@ -95,13 +108,19 @@ class Site(NamedTuple):
 class Ties(NamedTuple):
     """What links say: pairs of statements, of which the first revises the second, and so on.
 
-    `kin`: actors of which one is part of, commands or speaks for the other.
+    `kin`: actors of which one is part of, commands or speaks for the other; `speaks_for`: of which
+    the first is a voice of the second.
     """
 
     revises: frozenset[tuple[int, int]] = frozenset()
     repeats: frozenset[Pair] = frozenset()
     contradicts: frozenset[Pair] = frozenset()
     kin: frozenset[Pair] = frozenset()
+    speaks_for: frozenset[tuple[int, int]] = frozenset()
+
+    def bodies(self, voices: frozenset[int]) -> frozenset[int]:
+        """Return these actors, and those of whom one of them is a voice."""
+        return voices | {body for mouth, body in self.speaks_for if mouth in voices}
 
 
 class Claims(NamedTuple):
@@ -128,14 +147,8 @@ class Contradiction(NamedTuple):
     other: int | None
 
 
-_SAYING: Final = ("claim", "accuse", "report", "toll")
-"""Kinds of statement that say what happened; a demand or a condemnation takes it for granted."""
-
 DOERS: Final = ("perpetrator", "ordered_by", "supporter")
 """Roles that a denial may deny, in the order of the board."""
-
-CHARGES: Final = ("claim", "accuse")
-"""Kinds of statement that say who did it."""
 
 
 def contradictions(claims: Claims) -> list[Contradiction]:
@@ -159,12 +172,11 @@ class Accusation(NamedTuple):
 
 
 def accusations(claims: Claims) -> list[Accusation]:
-    """Return whom each statement names as perpetrator; a denial names nobody."""
-    denials = {stand.statement for stand in claims.stands if stand.kind == "deny"}
+    """Return whom each statement names as perpetrator; a denial does not name whom it clears."""
     named: dict[int, list[Naming]] = defaultdict(list)
     for naming in claims.namings:
-        if naming.role == "perpetrator" and naming.statement not in (None, *denials):
-            named[naming.statement or 0].append(naming)
+        if naming.role == "perpetrator" and naming.statement is not None and not naming.is_denied:
+            named[naming.statement].append(naming)
     return [
         Accusation(
             statement,
@@ -182,16 +194,27 @@ def compare_accusations(a: Accusation, b: Accusation, ties: Ties) -> Relation:
         return Relation.UPDATES
     same_speaker = a.speaker is not None and a.speaker == b.speaker
     kin = any(Pair((x, y)) in ties.kin for x in a.actors for y in b.actors)
-    if same_speaker or a.actors & b.actors or kin:
+    if a.actors & b.actors:
         return _agreement(a.statement, b.statement, ties)
-    if a.described or b.described:
-        return Relation.OPEN
+    if same_speaker or kin or a.described or b.described:
+        return Relation.OPEN  # not the same thing said, nor one that excludes the other
     return Relation.CONTRADICTS
 
 
 def is_denial(stand: Stand) -> bool:
-    """Whether a statement denies that its speaker had a part in the incident."""
+    """Whether a statement denies that its speaker, or whom it speaks for, had a part in it."""
     return stand.kind == "deny" and stand.relation == "subject"
+
+
+def cleared(claims: Claims, stand: Stand) -> frozenset[int]:
+    """Return the actors of whom a statement says that they had no part in the incident."""
+    named = {naming.actor for naming in named_as_cleared(claims, stand)}
+    return claims.ties.bodies(stand.voices) | named if is_denial(stand) else frozenset(named)
+
+
+def named_as_cleared(claims: Claims, stand: Stand) -> list[Naming]:
+    """Return the parties that were entered on the word of a denial, as those whom it clears."""
+    return [n for n in claims.namings if n.statement == stand.statement and n.is_denied]
 
 
 def names_nobody(claims: Claims, stand: Stand) -> bool:
@@ -200,14 +223,19 @@ def names_nobody(claims: Claims, stand: Stand) -> bool:
     return says_who and all(naming.statement != stand.statement for naming in claims.namings)
 
 
-def denies(stand: Stand, naming: Naming) -> bool:
-    """Whether a statement denies that the actor did it, as somebody else or our own view has it."""
-    return (
-        is_denial(stand)
-        and naming.actor in stand.voices
-        and naming.statement != stand.statement
-        and naming.speaker not in stand.voices
-    )
+def denies(claims: Claims, stand: Stand, naming: Naming) -> bool:
+    """Whether a statement denies that the actor did it, as another one or our own view has it."""
+    if naming.is_denied or naming.statement == stand.statement:
+        return False
+    if naming.statement is not None and _revises(naming.statement, stand.statement, claims.ties):
+        return False
+    return naming.actor in cleared(claims, stand)
+
+
+def is_by_itself(claims: Claims, stand: Stand, naming: Naming) -> bool:
+    """Whether it is the same voice that says both who did it and that it was not so."""
+    bodies = claims.ties.bodies
+    return bool(bodies(naming.voices) & bodies(stand.voices))
 
 
 def _who(claims: Claims) -> Iterator[Contradiction]:
@@ -215,10 +243,10 @@ def _who(claims: Claims) -> Iterator[Contradiction]:
         if compare_accusations(a, b, claims.ties) is Relation.CONTRADICTS:
             yield _pair(Question.WHO, a.statement, b.statement)
     for naming in claims.namings:
-        against = [stand for stand in claims.stands if denies(stand, naming)]
+        against = [stand for stand in claims.stands if denies(claims, stand, naming)]
         for stand in against:
             yield _pair(Question.WHO, naming.statement, stand.statement)
-        if naming.attribution == "disputed" and not against:
+        if naming.attribution == "disputed" and not (against or naming.is_denied):
             yield Contradiction(Question.WHO, naming.statement, None)
 
 
@@ -355,8 +383,7 @@ def compare_stands(a: Stand, b: Stand, ties: Ties) -> Relation:
 
 def _affirms(stand: Stand) -> bool:
     """Whether a statement says of itself that it happened, and does not merely speak of it."""
-    says_so = stand.kind in _SAYING
-    return says_so and stand.asserts == "affirms" and stand.relation == "subject"
+    return bearing(stand.kind, stand.relation, stand.asserts) is Bearing.ASSERTS
 
 
 def _disputes_all(stand: Stand, ties: Ties) -> bool:

@@ -54,10 +54,11 @@ ORDER BY c.incident_id, s.sort_key, c.id"""
 _NAMINGS = f"""
 WITH {winners("actors")}
 SELECT v.incident_id, s.id, coalesce(ms.winner, s.speaker_id), a.id, a.kind = 'unidentified',
-       v.role, v.attribution, 1
+       v.role, v.attribution, 1, coalesce(s.kind, ''), coalesce(mb.winner, s.on_behalf_of_id)
 FROM involvements v LEFT JOIN merged mv ON mv.id = v.actor_id
 JOIN actors a ON a.id = coalesce(mv.winner, v.actor_id)
 LEFT JOIN statements s ON s.id = v.statement_id LEFT JOIN merged ms ON ms.id = s.speaker_id
+LEFT JOIN merged mb ON mb.id = s.on_behalf_of_id
 WHERE v.incident_id IN {_THESE} AND v.role IN ({_DOERS})
   AND (s.id IS NULL OR (s.state <> 'void' AND NOT {RETRACTED}))
 ORDER BY v.incident_id, s.sort_key, v.id"""
@@ -66,7 +67,7 @@ ORDER BY v.incident_id, s.sort_key, v.id"""
 _CLAIMANTS = f"""
 WITH {winners("actors")}
 SELECT si.incident_id, s.id, coalesce(ms.winner, s.speaker_id), a.id, a.kind = 'unidentified',
-       'perpetrator', 'admitted', 0
+       'perpetrator', 'admitted', 0, s.kind, coalesce(mb.winner, s.on_behalf_of_id)
 FROM statement_incidents si JOIN statements s ON s.id = si.statement_id AND s.state <> 'void'
 LEFT JOIN merged ms ON ms.id = s.speaker_id LEFT JOIN merged mb ON mb.id = s.on_behalf_of_id
 JOIN actors a ON a.id = coalesce(mb.winner, s.on_behalf_of_id, ms.winner, s.speaker_id)
@@ -117,7 +118,7 @@ WITH {winners("actors")}, direct (below, above, kind) AS MATERIALIZED (
     UNION SELECT lines.below, direct.above FROM lines JOIN direct ON direct.below = lines.above
     WHERE direct.kind IN ('part_of', 'member_of')
 )
-SELECT below, above FROM direct UNION SELECT below, above FROM lines"""
+SELECT below, above, kind = 'speaks_for' FROM direct UNION SELECT below, above, 0 FROM lines"""
 
 _SITES = f"""
 SELECT i.id, coalesce(i.latitude, p.latitude), coalesce(i.longitude, p.longitude),
@@ -154,7 +155,7 @@ def read_claims(conn: sqlite3.Connection, incidents: Iterable[int]) -> Iterator[
         twins[one].append(other)
     sites = _sites(conn, listed)
     others = _sites(conn, json.dumps(sorted({twin for found in twins.values() for twin in found})))
-    kin = frozenset(Pair(row) for row in conn.execute(_RELATED)) if namings else frozenset()
+    related = conn.execute(_RELATED).fetchall() if namings else []
     for incident, site in sites.items():
         yield Claims(
             incident,
@@ -163,7 +164,7 @@ def read_claims(conn: sqlite3.Connection, incidents: Iterable[int]) -> Iterator[
             tuple(map(Naming._make, namings[incident])),
             tuple(map(Stand._make, stands[incident])),
             tuple(others[twin] for twin in twins[incident] if twin in others),
-            _ties(links[incident], kin),
+            _ties(links[incident], related),
         )
 
 
@@ -181,7 +182,7 @@ WHERE l.kind IN ('updates', 'retracts', 'repeats', 'contradicts')
 def ties_between(conn: sqlite3.Connection, statements: Iterable[int]) -> Ties:
     """Return what links say of these statements (ids), whatever incidents they are about."""
     links = conn.execute(_BETWEEN, (json.dumps(sorted(statements)),)).fetchall()
-    return _ties(links, frozenset(Pair(row) for row in conn.execute(_RELATED)))
+    return _ties(links, conn.execute(_RELATED).fetchall())
 
 
 def contested_incidents(conn: sqlite3.Connection, incidents: Iterable[int]) -> set[int]:
@@ -234,7 +235,7 @@ def _sites(conn: sqlite3.Connection, listed: str) -> dict[int, Site]:
     }
 
 
-def _ties(links: list[tuple[Any, ...]], kin: frozenset[Pair]) -> Ties:
+def _ties(links: list[tuple[Any, ...]], related: list[tuple[int, int, int]]) -> Ties:
     """Sort links by what they say; a revision counts only where the speaker is the same."""
 
     def pairs(kind: str) -> frozenset[Pair]:
@@ -245,4 +246,10 @@ def _ties(links: list[tuple[Any, ...]], kin: frozenset[Pair]) -> Ties:
         for kind, newer, older, same in links
         if same and kind in ("updates", "retracts")
     )
-    return Ties(revises, pairs("repeats"), pairs("contradicts"), kin)
+    return Ties(
+        revises,
+        pairs("repeats"),
+        pairs("contradicts"),
+        frozenset(Pair((one, other)) for one, other, _ in related),
+        frozenset((mouth, body) for mouth, body, speaks_for in related if speaks_for),
+    )

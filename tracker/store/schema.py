@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 APPLICATION_ID = 0x54524B52  # "TRKR": `file` and we ourselves know the file by it
-SCHEMA_VERSION = 6  # PRAGMA user_version, the number of migrations below
+SCHEMA_VERSION = 7  # PRAGMA user_version, the number of migrations below
 
 _COMMON = """
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -466,6 +466,13 @@ def migrations() -> Migrations:
         _mark_contradictions(db.conn)
         _forget_void_words(db.conn)
         db.conn.execute("PRAGMA user_version = 6")
+
+    @steps()
+    def m007_denials_of_others_and_of_oneself(db: Database) -> None:
+        # A denial does not accuse whom it names, clears also whom its speaker is a voice of, and
+        # contradicts what the same speaker has claimed.
+        _mark_contradictions(db.conn)
+        db.conn.execute("PRAGMA user_version = 7")
 
     return steps
 
