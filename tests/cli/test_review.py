@@ -62,6 +62,18 @@ def test_sent_back_with_a_remark(tracker: Run, waiting: str) -> None:
     assert waiting in tracker(*DB, "search", "has:remark", "-f", "refs").stdout
 
 
+def test_what_was_changed_since_it_was_shown_is_not_accepted(tracker: Run, waiting: str) -> None:
+    def seen() -> list[str]:
+        line = tracker(*DB, "review", "show", waiting).stderr.splitlines()[-1]
+        return line.split("tracker ")[1].split()
+
+    words = seen()
+    assert tracker(*DB, "remark", waiting, "WAIT: retracted").returncode == 0
+    done = tracker(*DB, *words)
+    assert (done.returncode, "a remark “WAIT: retracted” (sam, " in done.stderr) == (5, True)
+    assert tracker(*DB, *seen()).returncode == 0
+
+
 def test_one_that_is_refused_holds_up_no_other(tracker: Run, waiting: str) -> None:
     done = tracker(*DB, "review", "accept", waiting, "iba6g")
     assert done.returncode == 4
@@ -75,6 +87,8 @@ def test_one_that_is_refused_holds_up_no_other(tracker: Run, waiting: str) -> No
         (("review", "accept"), 2, "Accept what?"),
         (("review", "accept", "izzzz"), 1, "no record izzzz"),
         (("review", "accept", "iba6g", "--remark", "x"), 2, "--remark goes with return"),
+        (("review", "accept", "iba6g", "--seen", "9999999"), 5, "no row 9999999"),
+        (("review", "accept", "iba6g", "--seen", "x"), 2, "no row of the journal"),
         (("review", "own", "perhaps"), 2, "own yes|no"),
         (("review", "limit:3"), 2, "all that awaits"),
         (("remark", "iba6g"), 1, "Nothing was remarked"),

@@ -163,6 +163,11 @@ async def test_what_was_changed_while_it_was_read_is_not_passed_unseen(team: Pat
         await pilot.press("p")
         await until(pilot, lambda: any("while you read" in n.message for n in app._notifications))
         await until(pilot, lambda: shows(screen, "mortar"))
+        with Store.open(team, author="cyn") as cyn, cyn.batch() as batch:
+            review.say(batch, "incidents", uid, "WAIT: [/] retracted")
+        await pilot.press("p")
+        await until(pilot, lambda: any("“WAIT: [/]" in n.message for n in app._notifications))
+        await until(pilot, lambda: shows(screen, "WAIT"))
     assert set(states(team).values()) == {"review"}
 
 

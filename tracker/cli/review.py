@@ -20,7 +20,7 @@ from tracker.model.text import clean, one_line
 from tracker.query.argv import Option as Word
 from tracker.query.argv import divide
 from tracker.query.names import refuse_lost_quotes
-from tracker.store import review
+from tracker.store import review, review_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,6 +33,7 @@ VERBS: Final = ("list", "show", "accept", "return", "own")
 _OPTIONS: Final = (
     Option("--remark", "-m", "TEXT", "With return: why, in words that the author reads."),
     Option("--reason", "-r", "TEXT", "With accept: a word for the journal."),
+    Option("--seen", "", "ROW", "With accept: only if it is as `show` has shown it."),
 )
 
 
@@ -52,7 +53,7 @@ def run(settings: Settings, command: str, words: Sequence[str]) -> int:
 
 
 def _refuse_strangers(verb: str, given: Mapping[str, str]) -> None:
-    for name, of in (("--remark", "return"), ("--reason", "accept")):
+    for name, of in (("--remark", "return"), ("--reason", "accept"), ("--seen", "accept")):
         if name in given and verb != of:
             raise UsageError(f"{name} goes with {of}.", f"tracker review {of} i7k3q {name} '…'")
 
@@ -78,10 +79,14 @@ def _show(store: Store, settings: Settings, words: list[str], _: Mapping[str, st
 
     style = Style(coloured(settings.color))
     lines: list[str] = []
-    for table, uid in _named(store, words, "show"):
+    newest = review_copy.newest(store.conn)[0]  # first: what comes while it is read was not seen
+    places = _named(store, words, "show")
+    for table, uid in places:
         found = iter([dossier(store.conn, table, uid)])
         lines += [*_since(store, table, uid), "", *pages_of(store, found, "text", False, style), ""]
     print_lines(lines)
+    shown = " ".join(store.reference(*place, OUTSIDE) for place in places)
+    say(f"To accept it as it was read: tracker review accept {shown} --seen {newest}")
     return 0
 
 
@@ -102,10 +107,24 @@ def _since(store: Store, table: str, uid: str) -> Iterator[str]:
 def _accept(store: Store, settings: Settings, words: list[str], given: Mapping[str, str]) -> int:
     told = given.get("--reason", "").strip()
     reason = f"{review.ACCEPTED}: {told}" if told else review.ACCEPTED
-    return _decide(
-        *(store, _named(store, words, "accept"), reason, "Accepted"),
-        lambda batch, table, uid: review.accept(store.conn, batch, table, uid),
-    )
+    row = _row(given.get("--seen"))
+
+    def accept(batch: Batch, table: str, uid: str) -> None:
+        seen = None if row is None else review.seen_at(store.conn, table, uid, row)
+        review.accept(store.conn, batch, table, uid, seen)
+
+    return _decide(store, _named(store, words, "accept"), reason, "Accepted", accept)
+
+
+def _row(typed: str | None) -> int | None:
+    """Read `--seen`; raises UsageError."""
+    if typed is None:
+        return None
+    if not typed.isascii() or not typed.isdigit():
+        raise UsageError(
+            f"“{one_line(typed)}” is no row of the journal.", "tracker review show REF says which."
+        )
+    return min(int(typed), sys.maxsize)
 
 
 def _return(store: Store, settings: Settings, words: list[str], given: Mapping[str, str]) -> int:

@@ -12,11 +12,13 @@ import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import RefusedError
+from tracker.model.columns import TABLES
 from tracker.model.records import Remark
 from tracker.store import journal, review_copy
+from tracker.store.grounds import View, grounds, listed, told, unseen
 from tracker.store.lookup import reference
 from tracker.store.steps import is_undone
-from tracker.store.versions import version
+from tracker.store.versions import as_of, version
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from tracker.model.columns import Body
     from tracker.store.batch import Batch
+    from tracker.store.grounds import Changed, Grounds
     from tracker.store.journal import Change
 
 REVIEWED_TABLES: Final = ("incidents", "statements")
@@ -116,11 +119,11 @@ def allow_own(batch: Batch, allowed: bool) -> None:
 
 
 def accept(
-    conn: sqlite3.Connection, batch: Batch, table: str, uid: str, seen: Body | None = None
+    conn: sqlite3.Connection, batch: Batch, table: str, uid: str, seen: Grounds | None = None
 ) -> None:
     """Accept a record: it becomes final. Raises RefusedError where that may not be.
 
-    `seen` is the record as it was read, where that took a while: another is not accepted unseen.
+    `seen` is what was read, where that took a while: what has changed is not accepted unseen.
     The reason of the batch should begin with `ACCEPTED`.
     """
     body = _awaiting(conn, batch, table, uid)
@@ -131,11 +134,32 @@ def accept(
             "sensitive, or belongs to other records, stayed behind.",
             "Send it back, or say in a remark what you saw; who has all of it accepts it.",
         )
-    if seen is not None and seen != body:
+    if seen is not None and (changes := changed_since(conn, table, uid, seen)):
         raise RefusedError(
-            f"{reference(conn, table, uid)} was changed while you read it.", "Read it once more."
+            f"{reference(conn, table, uid)} was changed while you read it: {listed(changes)}.",
+            "Read it once more.",
         )
     batch.put_body(table, uid, {**body, "state": "final"})
+
+
+def changed_since(conn: sqlite3.Connection, table: str, uid: str, seen: Grounds) -> list[Changed]:
+    """Return what is not any more as it was read, of a record and of what a decision rests on."""
+    return told(conn, table, uid, unseen(seen, grounds(View(conn), table, uid)))
+
+
+def seen_at(conn: sqlite3.Connection, table: str, uid: str, row: int) -> Grounds:
+    """Return what somebody read of a record when the journal ended with this row.
+
+    Raises RefusedError for a row that is not there, or where what came since was erased.
+    """
+    newest, _ = review_copy.newest(conn)
+    if not 0 < row <= newest:
+        raise RefusedError(
+            f"The journal has no row {row}.", "tracker review show says which was its last."
+        )
+    since = review_copy.touched(conn, row)
+    then = {place: as_of(conn, *place, row) for place in since if place[0] in TABLES}
+    return grounds(View(conn, then), table, uid)
 
 
 def refuse_own(conn: sqlite3.Connection, author: str, table: str, uid: str, now: Body) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -15,6 +16,7 @@ from tracker.errors import NotFoundError
 from tracker.keyboard.actions import Scope
 from tracker.model.text import one_line
 from tracker.store import review
+from tracker.store.grounds import View, grounds, listed, told, unseen
 from tracker.tui.bindings import bindings_for
 from tracker.tui.commands.reviewing import show_remarks
 from tracker.tui.reading import read_sheet
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from tracker.model.columns import Body
+    from tracker.store.grounds import Grounds
     from tracker.store.store import Store
     from tracker.tui.main import MainScreen
     from tracker.tui.render.page import Section
@@ -49,7 +51,7 @@ class ReviewScreen(ActingDialog[None]):
         self._progress = Progress(len(places))
         self._decided: list[tuple[Place, str]] = []
         self._sections: list[Section] = []
-        self._seen: Body = {}
+        self._seen: Grounds = {}
         self._shown: Place | None = None
         """The record that has been read: only on it a key decides, however fast keys come."""
 
@@ -77,7 +79,8 @@ class ReviewScreen(ActingDialog[None]):
         """Show the record at the head of the queue; what does not await review any more is left."""
         while self._left:
             place = self._left[0]
-            found = await self.main.gateway.read(lambda store, at=place: _read(store, at))  # type: ignore[misc]
+            before = self._seen if again and place in self._seen else {}
+            found = await self.main.gateway.read(partial(_read, place=place, before=before))
             if found is not None:
                 break
             self._left.popleft()
@@ -87,7 +90,9 @@ class ReviewScreen(ActingDialog[None]):
             return
         if not self.is_attached:
             return
-        name, self._seen, self._sections = found
+        name, self._seen, self._sections, meanwhile = found
+        if meanwhile:
+            self.main.say(f"Changed meanwhile: {meanwhile}.", wrong=True)
         self._shown = place
         box = self.query_one(".box")
         box.border_title = Content(f"Review · {self._progress.words}")
@@ -223,15 +228,31 @@ class ReviewScreen(ActingDialog[None]):
         )
 
 
-def _read(store: Store, place: Place) -> tuple[str, Body, list[Section]] | None:
-    """Return a record's name, body and page; None if it does not await review any more."""
+class _Page(NamedTuple):
+    """A record to be decided on: what it is called, what is read of it, and its sections.
+
+    `meanwhile` says what others have changed since it was last read; "" for the first time.
+    """
+
+    name: str
+    seen: Grounds
+    sections: list[Section]
+    meanwhile: str
+
+
+def _read(store: Store, place: Place, before: Grounds) -> _Page | None:
+    """Read a record that awaits review; None if it does not any more."""
     try:
         if store.body(*place).get("state") != "review":
             return None
     except NotFoundError:
         return None  # its insertion was taken back
+    # Before the page: what is written in between is refused rather than accepted unseen.
+    seen = grounds(View(store.conn), *place)
+    news = told(store.conn, *place, unseen(before, seen)) if before else []
     found, fields = changed(store, *place)
     mine = store.author in found.authors and not review.own_allowed(store.conn)
     page = record_page(read_sheet(store.conn, *place))
     sections = [review_section(found, fields, mine=mine), *page]
-    return one_line(store.reference(*place)), found.now, sections
+    meanwhile = listed([one for one in news if one.author != store.author])
+    return _Page(one_line(store.reference(*place)), seen, sections, meanwhile)
