@@ -242,7 +242,7 @@ def _places(batch: Batch) -> dict[str, str]:
         ),
         "mosul": Place(name="Mosul", kind="city", country="IQ", latitude=36.3, longitude=43.1),
         "village": Place(name="Kubaysa", kind="town", country="IQ", admin1="Al Anbar"),
-        "derna": Place(name="Derna", kind="city", country="LY"),
+        "derna": Place(name="Derna", kind="city", country="LY", admin1="Barqah"),
         "bukamal": Place(
             name="Al-Bukamal", kind="town", country="SY", names=(Name(name="Abu Kamal"),)
         ),

@@ -112,7 +112,11 @@ def fill(batch: Batch) -> None:
             ("erbil", "Erbil", ["Irbil", "أربيل"], {"kind": "city", "country": "IQ"}),
             ("mosul", "Mosul", [], {"kind": "city", "country": "IQ"}),
             ("kubaysa", "Kubaysa", [], {"kind": "town", "country": "IQ", "admin1": "Al Anbar"}),
-            ("bukamal", "Al-Bukamal", ["Abu Kamal"], {"kind": "town", "country": "SY"}),
+            (
+                *("bukamal", "Al-Bukamal", ["Abu Kamal"]),
+                {"kind": "town", "country": "SY", "admin1": "Deir ez-Zor"},
+            ),
+            ("deir", "Deir ez-Zor", ["دير الزور"], {"kind": "city", "country": "SY"}),
             ("derna", "Derna", [], {"kind": "city", "country": "LY"}),
         )
     }

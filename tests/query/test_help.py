@@ -121,6 +121,7 @@ def test_similar_words_on_a_connection_for_reading_only(filled: Store) -> None:
         ("actor:sulaymani", "actor:Qassem_Soleimani"),
         ("actor:قاسم", "actor:Qassem_Soleimani"),
         ("place:kamal", "place:Al-Bukamal"),
+        ("place:barq", "place:Barqah"),
         ("place:erbil,mos", "place:erbil,Mosul"),
         ("who:x,double", 'who:x,"Syrian Observatory for Human Rights"'),
         ("tag:bor", "tag:border"),

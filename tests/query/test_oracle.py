@@ -42,7 +42,9 @@ UNITS = ("event", "background")
 GEO = ("exact", "near", "unknown")
 ACTORS = {"redland": "B", "blueland": "C"}
 """Name as a value of a field, to the reliability as a source."""
-PLACES = {"ostend": "BE", "nice": "FR"}
+PLACES = {"ostend": "BE", "nice": "FR", "eze": "FR"}
+AREAS = {"eze": ("nice", "vesubie")}
+"""Place to the province and district that it lies in; the second is no place."""
 COUNTRIES = ("be", "fr", "de")
 DATES = (
     *("2021-06-01", "2021-06-02", "2021-06-30", "2021-06", "2021", "2020", "2020-12-31/2021-06-01"),
@@ -212,7 +214,17 @@ def _known(store: Store) -> dict[str, str]:
         known = {name: batch.put(Actor(name=name, reliability=r)) for name, r in ACTORS.items()}
         for name, code in PLACES.items():
             point = {"latitude": 43.7, "longitude": 7.2} if name == "nice" else {}
-            known[name] = batch.put(Place(name=name, kind="city", country=code, **point))
+            admin1, admin2 = AREAS.get(name, (None, None))
+            known[name] = batch.put(
+                Place(
+                    name=name,
+                    kind="city",
+                    country=code,
+                    admin1=f"{admin1} Province" if admin1 else None,
+                    admin2=admin2,
+                    **point,
+                )
+            )
         for name in ACTORS:
             known[f"by {name}"] = batch.put(Document(title="Zulu", publisher=known[name]))
     return known
@@ -335,7 +347,11 @@ def group_holds(children: tuple[Node, ...], one: Record) -> bool:
 
 
 def incident_holds(fields: dict[str, list[Qualifier]], one: Happened) -> bool:
-    for name in ("kind", "grade", "unit", "geo", "place"):
+    if "place" in fields and {one.place, *AREAS.get(one.place or "", ())}.isdisjoint(
+        values(fields["place"])
+    ):
+        return False
+    for name in ("kind", "grade", "unit", "geo"):
         if name in fields and getattr(one, name) not in values(fields[name]):
             return False
     if "country" in fields:
@@ -528,7 +544,7 @@ CLOSED = {
     "geo": GEO,
     "is": (*STATES, *UNITS, "sensitive"),
     "precision": ("day", "days", "month", "unknown"),
-    "place": tuple(PLACES),
+    "place": (*PLACES, "vesubie"),
     "country": COUNTRIES,
     "actor": tuple(ACTORS),
     "role": ROLES,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.query.conftest import BASE, Find
-from tests.store.makers import incident
+from tests.store.makers import incident, statement
 from tracker.errors import QueryError
 from tracker.model.names import index_text
 from tracker.model.records import Name, Place
@@ -17,10 +17,10 @@ from tracker.query import run
 from tracker.query.highlight import Term
 from tracker.query.parser import MAX_DEPTH
 from tracker.query.run import prepare
-from tracker.query.suggest import suggestions
+from tracker.store.store import Store
 
 if TYPE_CHECKING:
-    from tracker.store.store import Store
+    from collections.abc import Iterator
 
 EVERYTHING = [
     "Strike A",
@@ -568,25 +568,97 @@ def test_too_much_is_an_error_of_the_query(find: Find, text: str) -> None:
         find(text)
 
 
-def test_a_town_in_free_text_may_be_the_division_called_after_it(store: Store) -> None:
+@pytest.fixture(scope="module")
+def divided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A file whose places lie in provinces and districts, each with an incident of its name."""
+    path = tmp_path_factory.mktemp("areas") / "areas.db"
+    with Store.create(path, author="ann") as store:
+        with store.batch() as batch:
+            for name, kind, country, admin1, admin2 in (
+                ("Deir ez-Zor", "city", "SY", "Deir ez-Zor", ""),
+                ("Tabni", "town", "SY", "Deir ez-Zor", ""),
+                ("Mayadin", "town", "SY", "Dayr az-Zawr", ""),
+                ("Qusayr", "town", "SY", "Homs Governorate", "Qusayr District"),
+                ("Homs", "city", "SY", "", ""),
+                ("Baghdad", "city", "IQ", "Baghdad", ""),
+                ("Green Zone", "neighbourhood", "IQ", "Baghdad", ""),
+                ("Al-Baghdadi", "town", "IQ", "Anbar", "Hit"),
+                ("Samawah", "city", "IQ", "Muthanna", ""),
+                ("Saladin Governorate", "admin1", "IQ", "Salah al-Din", ""),
+                ("Balad", "town", "IQ", "Salah al-Din", "Balad"),
+                ("Mu'thana", "town", "LY", "", ""),
+            ):
+                place = Place(
+                    name=name,
+                    kind=kind,
+                    country=country,
+                    admin1=admin1 or None,
+                    admin2=admin2 or None,
+                    names=(Name(name="صلاح الدين"),) if kind == "admin1" else (),
+                )
+                uid = batch.put(incident(name, place=batch.put(place)))
+                if name == "Al-Baghdadi":
+                    batch.put(statement("Denied.", uid, "2021-06-28", kind="deny"))
+        yield store
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "within"),
+    [
+        ("place:deir_ez-zor", "Deir ez-Zor", {"Tabni": "Deir ez-Zor", "Mayadin": "Dayr az-Zawr"}),
+        ("place:homs", "Homs", {"Qusayr": "Homs Governorate"}),
+        ("place:qusayr", "Qusayr", {}),
+        ("place:baghdad", "Baghdad", {"Green Zone": "Baghdad"}),
+        # As a sound it is Baghdad, which another place is called.
+        ("place:al-baghdadi", "Al-Baghdadi", {}),
+        ("place:anbar", "", {"Al-Baghdadi": "Anbar"}),
+        ("place:anb*", "", {"Al-Baghdadi": "Anbar"}),
+        ("place:al-anbar_governorate", "", {"Al-Baghdadi": "Anbar"}),
+        ("place:hit", "", {"Al-Baghdadi": "Hit"}),
+        # A division by any name of its record, which need not be the one that places use.
+        ("place:saladin", "", {"Saladin Governorate": "Salah al-Din", "Balad": "Salah al-Din"}),
+        ("place:صلاح_الدين", "Saladin Governorate", {"Balad": "Salah al-Din"}),
+        ("place:muthana", "Mu'thana", {}),
+        ("place:samawah,homs", "Samawah, Homs", {"Qusayr": "Homs Governorate"}),
+        ("country:iraq -place:baghdad -place:saladin", "Al-Baghdadi, Samawah", {}),
+        ("is:statement place:anbar", "", {"Denied.": "Anbar"}),
+        ("deir ez-zor", "Deir ez-Zor", {"Tabni": "Deir ez-Zor", "Mayadin": "Dayr az-Zawr"}),
+    ],
+)
+def test_a_place_is_also_what_lies_in_the_area_called_so(
+    divided: Store, text: str, at: str, within: dict[str, str]
+) -> None:
+    conn = divided.conn
+    found = prepare(conn, text, base=BASE)
+    column = "title" if found.table == "incidents" else "gist"
+    sql = f"SELECT {column}, uid FROM {found.table} WHERE sort_key = ?"
+    keys = list(found.keys(conn))
+    titles = dict(conn.execute(sql, (key,)).fetchone() for key in keys)
+    assert set(titles) == {*filter(None, at.split(", ")), *within}
+    assert len(keys) == found.count(conn)
+    reasons = found.reasons(conn, keys)
+    for title, uid in titles.items():
+        areas = [reason.name for reason in reasons.get(uid, ()) if reason.how == "area"]
+        assert areas == ([within[title]] if title in within else [])
+
+
+def test_a_reference_is_the_place_alone_or_the_division_that_it_is(divided: Store) -> None:
+    conn = divided.conn
+    refs = dict(conn.execute("SELECT name, 'p' || uid FROM places"))
+    for name, hits in {"Baghdad": 1, "Saladin Governorate": 2, "Green Zone": 1}.items():
+        assert prepare(conn, f"place:{refs[name]}", base=BASE).count(conn) == hits
+
+
+def test_areas_are_those_of_the_file_as_it_is_now(store: Store) -> None:
     with store.batch() as batch:
-        batch.put(Place(name="Deir ez-Zor", kind="city", country="SY", admin1="Deir ez-Zor"))
-        mayadin = batch.put(Place(name="Mayadin", kind="town", country="SY", admin1="Dayr az-Zawr"))
-        tabni = batch.put(Place(name="Tabni", kind="town", country="SY", admin1="Deir ez-Zor"))
-        batch.put(incident("Shells", place=tabni))
-        batch.put(incident("Elsewhere", place=mayadin))
-    for text, hits in {
-        "deir ez-zor": 1,
-        "dayr az-zawr": 1,
-        "place:deir_ez-zor": 0,
-        "place:tabni": 1,
-    }.items():
-        found = prepare(store.conn, text, base=BASE)
-        assert found.count(store.conn) == hits
-        # What the field leaves out is not left out silently.
-        assert any("as a word" in note for note in found.notes) == (text == "place:deir_ez-zor")
-        if text == "place:deir_ez-zor":
-            assert ("deir ez zor", 1) in suggestions(store.conn, found).reworded
+        place = batch.put(Place(name="Qusayr", country="SY", admin1="Homs"))
+        batch.put(incident("Shells", place=place))
+    assert prepare(store.conn, "place:homs", base=BASE).count(store.conn) == 1
+    with store.batch() as batch:
+        batch.put_body("places", place, {**store.body("places", place), "admin1": "Hama"})
+    assert prepare(store.conn, "place:homs", base=BASE).unknown == (("place", "homs"),)
+    store.undo()
+    assert prepare(store.conn, "place:homs", base=BASE).count(store.conn) == 1
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from tracker.errors import QueryError
 from tracker.model import country_names
 from tracker.model.names import index_text
 from tracker.query import meaning
+from tracker.query.areas import areas_called, areas_of, areas_sounding
 from tracker.query.conditions import (
     INDEXES,
     Condition,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from tracker.query.areas import Area
     from tracker.query.days import ReadDate
     from tracker.query.unfinished import Beginnings
 
@@ -178,10 +180,9 @@ class Compiler:
             inside = words[run.start : run.end]
             typed = " ".join(word.text for word in inside)
             whole = all_of([self.literal(word) for word in inside], INDEXES[self.table])
-            self.note(typed, run.named)
-            named = [self.mentions(named) for named in run.named]
-            spelt = [self.spelt_otherwise(typed, named) for named in run.named]
-            parts.append(any_of([whole, *named, *spelt], INDEXES[self.table]))
+            self.note(typed, [name for named in run.named for name in named.names])
+            found = [one for named in run.named for one in self.as_name(typed, named)]
+            parts.append(any_of([whole, *found], INDEXES[self.table]))
             at = run.end
         parts += [self.literal(word) for word in words[at:]]
         return all_of(parts, INDEXES[self.table])
@@ -226,28 +227,38 @@ class Compiler:
         self.typed.append(f'"{words}"' + (" *" if prefix else ""))
         return meaning.literal(columns, words, prefix=prefix, near=near)
 
-    def mentions(self, named: Named) -> Condition:
+    def as_name(self, typed: str, named: Named) -> tuple[Condition, Condition]:
+        """Return what free words find as a name: what is filed under it, what spells it."""
+        within = areas_of(self.conn, named) if named.table == "places" else []
+        known = self.recognise(typed, named, areas=within)
+        return self.mentions(named, within), self.spelt_otherwise(known)
+
+    def mentions(self, named: Named, within: Sequence[Area]) -> Condition:
         """Return the records that a name in free text is about: its place, a party, a speaker."""
         if named.table == "places":
-            return self.of_incidents(meaning.place(self.conn, named, around=True))
+            return self.of_incidents(meaning.place(self.conn, named, within))
         spoke = meaning.voices(named.ids, None)
         took_part = meaning.parties([named.ids], [], INDEXES["incidents"])
         assert spoke is not None
         parts = [spoke, *(self.of_incidents(one) for one in took_part)]
         return any_of(parts, INDEXES[self.table])
 
-    def spelt_otherwise(self, typed: str, named: Named) -> Condition:
+    def spelt_otherwise(self, known: Sequence[Spelling]) -> Condition:
         """Return the records whose text holds what was named under another of its names."""
         columns = INDEXES[self.table].text
-        known = self.recognise(typed, named)
         found = [meaning.literal(columns, one.folded) for one in known if one.telling]
         return any_of(found, INDEXES[self.table])
 
-    def recognise(self, typed: str, named: Named, field: str = "") -> Sequence[Spelling]:
+    def recognise(
+        self, typed: str, named: Named | None, field: str = "", areas: Sequence[Area] = ()
+    ) -> Sequence[Spelling]:
         """Remember that something is a name, for highlighting and reasons; return its spellings."""
-        known = tuple(spellings(self.conn, named))
-        self.terms += [Term(tuple(one.folded.split())) for one in known]
-        self.recognised.append(Recognised(typed, index_text(typed), named, known, field))
+        known = () if named is None else tuple(spellings(self.conn, named))
+        words = dict.fromkeys(one.folded for one in known)
+        words |= dict.fromkeys(index_text(area.name) for area in areas)
+        self.terms += [Term(tuple(folded.split())) for folded in words]
+        one = Recognised(typed, index_text(typed), named, known, field, tuple(areas))
+        self.recognised.append(one)
         return known
 
     def of_incidents(self, condition: Condition) -> Condition:
@@ -261,9 +272,9 @@ class Compiler:
         found = source(live, index, with_row=True)
         return meaning.about(found.sql, found.parameters)
 
-    def note(self, typed: str, found: Sequence[Named]) -> None:
+    def note(self, typed: str, found: Sequence[str]) -> None:
         """Say it where a name was found by another spelling than its own."""
-        names = list(dict.fromkeys(name for named in found for name in named.names))
+        names = list(dict.fromkeys(found))
         if names and all(index_text(name) != index_text(typed) for name in names):
             note = f"{typed} = {' / '.join(names[:3])}{' / …' if len(names) > 3 else ''}"
             if note not in self.notes:
@@ -294,32 +305,47 @@ class Compiler:
         parts: list[Condition] = [meaning.codes(name, items_of(fields[name])) for name in closed]
         if "geo" in fields:
             parts.append(meaning.one_of("r.geo_precision", items_of(fields["geo"])))
-        for name in ("place", "country"):
+        for name, where in (("place", self.at), ("country", self.in_country)):
             if name in fields:
                 values = [v for q in fields[name] for v in q.values if isinstance(v, Item)]
-                parts.append(any_of([self.where(name, value) for value in values], index))
+                parts.append(any_of([where(value) for value in values], index))
         if "actor" in fields or "role" in fields:
             actors = [self.ids("actor", qualifier) for qualifier in fields.get("actor", [])]
             roles = [items_of([qualifier]) for qualifier in fields.get("role", [])]
             parts += meaning.parties(actors, roles, index)
         return parts
 
-    def where(self, name: str, item: Item) -> Condition:
-        """Return the incidents at one value of `place:` or `country:`."""
-        if name == "country":
-            return self.in_country(item)
-        named = self.named(name, "places", item)
-        if named is None:
-            found = meaning.division(self.conn, item.text)
-        else:
-            found = meaning.place(self.conn, named)
-            if meaning.stands_for_more(self.conn, named):
-                self.notes.append(
-                    f"place:{item.text} is the place itself; as a word it finds its division, too"
-                )
-        if is_nothing(found):
+    def at(self, item: Item) -> Condition:
+        """Return the incidents at a place, and those in the areas that are called as it is."""
+        named, within = self.places(item)
+        if named is None and not within:
             self.unknown.append(("place", item.text))
-        return found
+            return meaning.place(self.conn, None, ())
+        self.recognise(item.text, named, "place", within)
+        if named is not None and named.how in ("folded", "sound"):
+            self.note(item.text, named.names)
+        elif named is None and not areas_called(self.conn, item.text, prefix=True):
+            self.note(item.text, [area.name for area in within])
+        return meaning.place(self.conn, named, within)
+
+    def places(self, item: Item) -> tuple[Named | None, list[Area]]:
+        """Return what a value of `place:` names: places by record, areas by name.
+
+        Folded words are nearer than sound, for the two together as for each.
+        """
+        conn, text, begun = self.conn, item.text, item.prefix
+        named = find_named(conn, "places", text, prefix=begun)
+        within = areas_called(conn, text, prefix=begun)
+        if within and named is not None and named.how == "sound":
+            named = None
+        if named is None and not within and item.unfinished:
+            named = find_named(conn, "places", text, prefix=True)
+            within = areas_called(conn, text, prefix=True)
+        if named is None:
+            return None, within or ([] if begun else areas_sounding(conn, text))
+        if named.how == "reference":
+            within = []
+        return named, list(dict.fromkeys([*within, *areas_of(conn, named)]))
 
     def in_country(self, item: Item) -> Condition:
         """Return the incidents in a country: by code, any usual name, or the name of its place."""
@@ -352,7 +378,7 @@ class Compiler:
         if found is not None:
             self.recognise(item.text, found, field)
             if found.how in ("folded", "sound"):
-                self.note(item.text, [found])
+                self.note(item.text, found.names)
         return found
 
     def error(self, value: Item, message: str, hint: str) -> QueryError:

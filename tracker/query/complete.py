@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.model import country_names, vocabulary
 from tracker.model.names import index_text, skeleton
+from tracker.query.areas import areas_called
 from tracker.query.fields import FIELDS, NAMES, SORTS, Field
 from tracker.store.merged import winners
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST = 20
+_MOST_AREAS = 5
 
 _LAST_TOKEN = re.compile(r'(?:[^\s"()]|"(?:\\"|[^"])*(?:"|$))*$')
 _LAST_VALUE = re.compile(r'(?:[^,،"]|"(?:\\"|[^"])*(?:"|$))*$')
@@ -77,10 +79,11 @@ def _values(conn: sqlite3.Connection, field: Field, typed: str) -> Iterator[tupl
         yield from _orders(typed.casefold())
     elif field.name == "country":
         yield from _countries(conn, typed.replace("_", " "))
+    elif field.name == "place":
+        yield from _places(conn, typed.replace("_", " "))
     elif field.kind == "name":
-        table = "places" if field.name == "place" else "actors"
-        for name in _names(conn, table, typed.replace("_", " ")):
-            yield _value(name), table[:-1]
+        for name in _names(conn, "actors", typed.replace("_", " ")):
+            yield _value(name), "actor"
     elif field.name == "tag":
         yield from _tags(conn, index_text(typed))
     elif field.kind == "date":
@@ -102,6 +105,16 @@ def _countries(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]
     known = [code for code in begin if code in country_names.EVERYDAY]
     for code in sorted(known, key=lambda code: code not in here):
         yield _value(country_names.everyday(code)), code
+
+
+def _places(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]]:
+    """Yield places, and the areas that begin so and that no place among these is called."""
+    begun = areas_called(conn, typed, prefix=True) if typed else []
+    within = list(dict.fromkeys(area.name for area in begun))[:_MOST_AREAS]
+    places = list(dict.fromkeys(_names(conn, "places", typed)))[: MOST - len(within)]
+    yield from ((_value(name), "place") for name in places)
+    called = {index_text(name) for name in places}
+    yield from ((_value(name), "area") for name in within if index_text(name) not in called)
 
 
 def _tags(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]]:

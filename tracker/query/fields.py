@@ -87,7 +87,7 @@ _ALL = (
         vocabulary="credibility",
         ordered=True,
     ),
-    Field("place", "name", "or", "incident", "where, in any spelling", ("where",)),
+    Field("place", "name", "or", "incident", "where, or in what area, in any spelling", ("where",)),
     Field("country", "name", "or", "incident", "the country, by any usual name or ISO code"),
     Field("id", "reference", "or", "record", "a record by its reference"),
     Field("actor", "name", "and", "party", "a party in the incident", ("who",)),

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.query.conditions import (
     INDEXES,
-    NOTHING,
     Condition,
     Index,
     Match,
@@ -16,12 +15,13 @@ from tracker.query.conditions import (
     tokens,
 )
 from tracker.query.syntax import Item, Range
-from tracker.store.index import facet, facet_tag, facet_word
+from tracker.store.index import facet, facet_tag
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
+    from tracker.query.areas import Area
     from tracker.query.names import Named
 
 FACETS: Final = {
@@ -115,56 +115,18 @@ def literal(
     return Match(f'{scope} : "{words}"' + (" *" if prefix else ""))
 
 
-def place(conn: sqlite3.Connection, named: Named, *, around: bool = False) -> Condition:
-    """Return the incidents at these places, and within those that are countries or divisions."""
-    return tokens("facets", place_facets(conn, named, around=around))
+def place_facets(conn: sqlite3.Connection, named: Named) -> list[str]:
+    """Return the facets of incidents at these places, or in those that are countries."""
+    return [
+        *(facet("p", id_) for id_ in named.ids),
+        *(facet("c", code) for code in countries_of(conn, named)),
+    ]
 
 
-def place_facets(conn: sqlite3.Connection, named: Named, *, around: bool = False) -> list[str]:
-    """Return the facets of incidents at these places, one of which suffices.
-
-    `around`: a town also stands for the division that is called after it, as in free text, where
-    "Deir ez-Zor" may mean either.
-    """
-    words = [facet("p", id_) for id_ in named.ids]
-    rows = conn.execute(
-        "SELECT p.kind, p.country, p.admin1, p.admin2, n.name "
-        "FROM places p JOIN names n ON n.place_id = p.id "
-        "WHERE p.id IN (SELECT value FROM json_each(?))",
-        (json.dumps(named.ids),),
-    )
-    for kind, code, admin1, admin2, name in rows:
-        if kind == "country" and code:
-            words.append(facet("c", code))
-        for letter, own, division in (("m", "admin1", admin1), ("n", "admin2", admin2)):
-            word = facet_word(letter, name)
-            if kind == own and division:
-                # "Anbar Governorate" lies in itself, which the places in it call Anbar.
-                words.append(facet_word(letter, division))
-            called_after = around and division and word == facet_word(letter, division)
-            if kind in (own, "region") or called_after:
-                words.append(word)
-    return words
-
-
-def stands_for_more(conn: sqlite3.Connection, named: Named) -> bool:
-    """Whether incidents are in a division that is called after a place, and not at the place."""
-    itself = set(place_facets(conn, named))
-    more = tokens("facets", set(place_facets(conn, named, around=True)) - itself)
-    if not isinstance(more, Match) or not itself:
-        return False
-    own = tokens("facets", itself)
-    assert isinstance(own, Match)
-    sql = "SELECT 1 FROM incidents_fts WHERE incidents_fts MATCH ? LIMIT 1"
-    return conn.execute(sql, (f"({more.fts}) NOT ({own.fts})",)).fetchone() is not None
-
-
-def division(conn: sqlite3.Connection, text: str) -> Condition:
-    """Return the incidents in a division that no record stands for; nothing if there is none."""
-    found = tokens("facets", (facet_word("m", text), facet_word("n", text)))
-    assert isinstance(found, Match)
-    sql = "SELECT 1 FROM incidents_fts WHERE incidents_fts MATCH ? LIMIT 1"
-    return found if conn.execute(sql, (found.fts,)).fetchone() else NOTHING
+def place(conn: sqlite3.Connection, named: Named | None, areas: Iterable[Area]) -> Condition:
+    """Return the incidents at these places, and those in the areas."""
+    words = [] if named is None else place_facets(conn, named)
+    return tokens("facets", (*words, *(area.facet for area in areas)))
 
 
 def countries_of(conn: sqlite3.Connection, named: Named) -> list[str]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
+    from tracker.query.areas import Area
     from tracker.query.names import Named, Spelling
 
 _OF_INCIDENT = ("place", "party")
@@ -22,7 +23,8 @@ _OF_INCIDENT = ("place", "party")
 class Recognised(NamedTuple):
     """What a part of the query was taken for: a name, or with `erbli~` (no `named`) other words.
 
-    `words` is what was typed, folded; `field` the one it is a value of, "" in free text.
+    `words` is what was typed, folded; `field` the one it is a value of, "" in free text; `areas`
+    what the name stands for beside records.
     """
 
     typed: str
@@ -30,13 +32,14 @@ class Recognised(NamedTuple):
     named: Named | None
     spellings: tuple[Spelling, ...]
     field: str = ""
+    areas: tuple[Area, ...] = ()
 
 
 class Reason(NamedTuple):
     """Why a record was found: for what was `typed` stands `name`.
 
     `how`: "spelling" in its text, else what it is to the record: "place", "party", "speaker",
-    "source", or of the "incident" that a statement is about.
+    "source", or of the "incident" that a statement is about. In an "area" lies what happened.
     """
 
     typed: str
@@ -45,7 +48,9 @@ class Reason(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The reason in words: "irbil = Erbil (place)"."""
+        """The reason in words: "irbil = Erbil (place)", "in Anbar"."""
+        if self.how == "area":
+            return f"in {self.name}"
         return f"{self.typed} = {self.name}" + ("" if self.how == "spelling" else f" ({self.how})")
 
 
@@ -116,11 +121,11 @@ def _reason(one: Recognised, facets: dict[str, set[str]], record: _Record) -> Re
 
 def _by_field(one: Recognised, facets: dict[str, set[str]], record: _Record) -> Reason | None:
     """Return the reason of a value of a field: only where the record is filed under that name."""
-    assert one.named is not None
+    found = _as_filed(one, facets, record)
+    if one.named is None or (found is not None and found.how == "area"):
+        return found
     as_named = {index_text(name) for name in one.named.names}
-    if one.named.how in ("reference", "prefix") or one.words in as_named:
-        return None
-    return _as_filed(one, facets, record)
+    return None if one.named.how in ("reference", "prefix") or one.words in as_named else found
 
 
 def _as_filed(one: Recognised, facets: dict[str, set[str]], record: _Record) -> Reason | None:
@@ -130,7 +135,9 @@ def _as_filed(one: Recognised, facets: dict[str, set[str]], record: _Record) -> 
             return Reason(one.typed, _names(one), how)
     if any(facets.get(how, set()) & record.of_incidents for how in _OF_INCIDENT):
         return Reason(one.typed, _names(one), "incident")
-    return None
+    here = record.facets | record.of_incidents
+    area = next((area for area in one.areas if area.facet in here), None)
+    return None if area is None else Reason(one.typed, area.name, "area")
 
 
 def _names(one: Recognised) -> str:
@@ -142,7 +149,7 @@ def _facets(conn: sqlite3.Connection, one: Recognised) -> dict[str, set[str]]:
     if one.named is None:
         return {}
     if one.named.table == "places":
-        return {"place": set(place_facets(conn, one.named, around=not one.field))}
+        return {"place": set(place_facets(conn, one.named))}
     letters = {"actor": {"party": "a"}, "by": {"speaker": "b"}, "source": {"source": "o"}}
     as_what = letters.get(one.field, {"party": "a", "speaker": "b"})
     return {how: {f"{letter}{id_}" for id_ in one.named.ids} for how, letter in as_what.items()}

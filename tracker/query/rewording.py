@@ -73,7 +73,7 @@ def _with_whole_names(query: Query) -> Iterator[str]:
 
 
 def _with_places_as_words(query: Query) -> Iterator[str]:
-    """Yield it with place:baghdad as the word, which stands for the division of that name, too."""
+    """Yield it with place:baghdad as the word, which also finds the texts that say it."""
     parts = [
         _Part(*node.span, " ".join(words(value.text)))
         for node in query.root.children
