@@ -22,7 +22,7 @@ def test_typing_completing_mistakes_and_earlier_filters(
     start(terminal, sample_copy)
     terminal.keys("/")
     terminal.type("irbil dro")
-    terminal.until("irbil = Erbil", "Found as irbil = Erbil", "/irbil dro")
+    terminal.until("irbil = Erbil", "in Erbil", "/irbil dro")
     terminal.keys("Enter")
     terminal.until("/irbil dro*", "? help")
     terminal.keys("/", "C-u")

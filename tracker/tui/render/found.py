@@ -25,7 +25,7 @@ def found_sections(
 
     By another name (`reason`), or by the words of statements of which the page shows a quote only.
     """
-    sections = [Section("Found as", (said(reason),), ours=True)] if reason else []
+    sections = [Section("Found", (said(reason),), ours=True)] if reason else []
     shown = (row.plain for section in page for row in section.rows)
     if highlighter and not any(highlighter.spans(text) for text in shown):
         hits = [
