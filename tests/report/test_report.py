@@ -16,10 +16,12 @@ from tests.store.makers import incident, party, statement, toll
 from tracker.analysis.conflicts import board
 from tracker.errors import UsageError
 from tracker.model.claims import Question
+from tracker.model.dates import FuzzyDate
 from tracker.model.names import located_words
 from tracker.model.records import About, Actor, Citation, Document, Incident, Link, Statement
+from tracker.model.when import When
 from tracker.query.run import prepare
-from tracker.report.compose import compose
+from tracker.report.compose import brief, compose
 from tracker.report.rendering import render
 from tracker.report.selection import Wish, select
 from tracker.report.writing import FORMATS, encode
@@ -77,7 +79,7 @@ def test_every_sentence_carries_the_reference_it_rests_on(
     for sentence in sentences:
         refs = [piece.text for piece in sentence if piece.kind == "ref"]
         assert refs, sentence
-        assert all(len(ref) >= 9 for ref in refs), sentence
+        assert all(len(ref) >= 9 or re.fullmatch(r"q\d+", ref) for ref in refs), sentence
 
 
 def test_references_lead_to_where_the_report_tells_of_the_record(
@@ -100,12 +102,19 @@ def test_the_query_beside_a_number_finds_so_many(
     sample_conn: sqlite3.Connection, report_of: ReportOf, query: str
 ) -> None:
     report = report_of(sample_conn, query=query, since="2020", until="2021-06")
-    assert report.kinds
-    for count in (*report.kinds, *report.countries):
-        assert prepare(sample_conn, count.query, base=MADE).count(sample_conn) == count.number
-    for sentence in report.counts[:-1]:
-        number = int(sentence[0].text.split()[0].replace(",", ""))
-        assert prepare(sample_conn, sentence[-1].text, base=MADE).count(sample_conn) == number
+    queries = {one.mark: one.query for one in report.queries}
+    counted = [
+        *((count.number, count.mark[0].text) for count in (*report.kinds, *report.countries)),
+        *(
+            (int(re.findall(r"\d+", words.text.replace(",", ""))[-1]), mark.text)
+            for told in (*report.counts[:-1], *report.lacking[:-1])
+            for words, mark in pairwise(told)
+            if mark.kind == "ref"
+        ),
+    ]
+    assert len(counted) > 5
+    for number, mark in counted:
+        assert prepare(sample_conn, queries[mark], base=MADE).count(sample_conn) == number, mark
 
 
 def test_what_is_contested_is_what_a_search_finds_so(
@@ -136,8 +145,7 @@ def test_what_is_contested_is_what_the_board_says(
         if (found := board_of(sample_conn, uid)) is not None
     }
     assert told == {uid: set(found) for uid, found in boards.items() if found}
-    counted = next(s for s in report.counts if s[-1].text.endswith("has:conflict"))
-    assert counted[0].text.startswith(f"{len(told)} ")
+    assert f"contradict each other in {len(told)} incidents" in report.disputes[-1][0].text
 
 
 def test_a_figure_updated_in_two_steps_is_contested_no_more_than_on_the_board(
@@ -161,8 +169,10 @@ def test_a_figure_updated_in_two_steps_is_contested_no_more_than_on_the_board(
     assert board(found).contradictions == {}
     report = report_of(store.conn)
     assert report.contested == ()
-    (figures,) = report.figures[0].figures
-    assert "contradict" not in figures.verdict
+    assert report.disputes == ()
+    (entry,) = report.areas[0].days[0].entries
+    assert "contradict" not in entry.figures[0].verdict
+    assert "Killed: 5–9 (Observatory" in render(report, "txt", width=10_000)
 
 
 def test_a_part_that_exceeds_the_whole_is_contested(store: Store, report_of: ReportOf) -> None:
@@ -245,7 +255,7 @@ def test_a_figure_that_its_speaker_has_updated_is_shown_and_said_to_be(
     sample_conn: sqlite3.Connection, report_of: ReportOf
 ) -> None:
     report = report_of(sample_conn, query="id:iz1445n52")
-    (entry,) = report.figures
+    (entry,) = report.areas[0].days[0].entries
     killed = entry.figures[0]
     texts = ["".join(piece.text for piece in claim) for claim in killed.claims]
     assert "updated since" in texts[0]
@@ -282,7 +292,7 @@ def test_nothing_sensitive_is_in_it_unless_asked(guarded: Store, report_of: Repo
     assert "Told openly too" in text
     # On whose word it was alleged is withheld; it must not turn into what we say ourselves.
     assert "Qaf Brigade" not in text
-    assert "1 incident marked sensitive, and what rests on it, left out." in text
+    assert "1 incident marked sensitive, and what rests on it, left out [q" in text
 
 
 def test_what_is_sensitive_is_in_it_when_asked_for(guarded: Store, report_of: ReportOf) -> None:
@@ -290,6 +300,32 @@ def test_what_is_sensitive_is_in_it_when_asked_for(guarded: Store, report_of: Re
     for told in ("Interview 7", "Safe house", "Told in confidence", "Qaf Brigade"):
         assert told in text, told
     assert "left out" not in text
+
+
+def test_a_brief_report_is_the_first_pages_and_leads_nowhere_else(
+    sample_conn: sqlite3.Connection, report_of: ReportOf
+) -> None:
+    report = report_of(sample_conn, since="2021-06-26", until="2021-07-10")
+    short = brief(report)
+    assert said(report).startswith(said(short).partition("Queries behind")[0].rstrip())
+    assert "Annex" not in said(short)
+    html = render(short, "html")
+    assert set(re.findall(r'href="#(r-[^"]+)"', html)) <= set(re.findall(r'id="([^"]+)"', html))
+    assert html.count('href="#r-q') > 5
+    assert len(encode(short, "docx")) < len(encode(report, "docx"))
+
+
+def test_the_briefing_names_who_says_so_and_what_stands(
+    sample_conn: sqlite3.Connection, report_of: ReportOf
+) -> None:
+    text = said(report_of(sample_conn, since="2021-06-26", until="2021-07-10"))
+    briefing, annex = text.split("\nAnnex\n")
+    assert "By United States Armed Forces (admitted by John Kirby) [sncd3d4zp]" in briefing
+    assert "combatants 9 of Popular Mobilization Forces (Syrian Observatory" in briefing
+    assert "combatants 0–7 of Syrian Democratic Forces (Syrian Democratic Forces [" in briefing
+    assert briefing.count("No copy is kept of 54 of 54 sources") == 1
+    assert "of which no copy is kept" not in annex
+    assert "who did it (Abu Ali al-Askari – Qais al-Khazali – our own view)" in briefing
 
 
 def test_a_tag_makes_a_highlight(store: Store, report_of: ReportOf) -> None:
@@ -322,6 +358,41 @@ def test_what_cannot_be_a_report_is_refused(
 ) -> None:
     with pytest.raises(UsageError, match=words):
         report_of(store.conn, **wish)
+
+
+def test_what_is_not_of_the_period_is_told_apart_and_not_counted(
+    store: Store, report_of: ReportOf
+) -> None:
+    days = {
+        "In it": "2021-06-28",
+        "On a day of some": "2021-06-20/2021-06-26",
+        "Goes on": "2021-01-01/2021-06-27",
+        "At any time": "../..",
+        "Undated": "",
+    }
+    with store.batch() as batch:
+        for title, edtf in days.items():
+            when = When(date=FuzzyDate.parse(edtf)) if edtf else When()
+            batch.put(Incident(title=title, kind="clash", when=when, state="final"))
+        when = When(date=FuzzyDate.parse("2021-06-28"))
+        batch.put(Incident(title="Talks", kind="clash", when=when, unit="background"))
+    report = report_of(
+        store.conn,
+        query="since:2021-06-26 until:2021-07-10 OR no:date",
+        since="2021-06-26",
+        until="2021-07-10",
+    )
+    inside = [e.head[0].text for area in report.areas for day in area.days for e in day.entries]
+    assert sorted(inside) == ["In it", "On a day of some"]
+    assert {told[0].text for told in report.highlights} == set(inside)
+    around = [e.head[0].text for area in report.around for day in area.days for e in day.entries]
+    assert sorted(around) == sorted({*days, "Talks"} - set(inside) - {"Undated"})
+    assert report.counts[0][0].text == "2 incidents in the period "
+    text = said(report)
+    assert "3 more, going on through it, or not dated to it, not counted here" in text
+    assert "Going on through it, or not dated to it\n---" in text
+    # Where nobody asked for a period, only background is no part of it.
+    assert report_of(store.conn).counts[0][0].text == "5 incidents "
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,9 @@ def test_a_word_document_opens_in_python_docx(
     report = report_of(sample_conn, query="tag:seed")
     document = docx.Document(BytesIO(encode(report, "docx")))
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
-    assert headings[:3] == ["Highlights", "Overview", "Incidents by area and day"]
+    assert headings == [
+        *("Highlights", "Overview", "What is contested", "What is not known", "Annex"),
+    ]
     assert document.tables[0].rows[1].cells[0].text == report.kinds[0].label
     assert document.core_properties.author == ""
     assert 'w:instr="PAGE"' in document.sections[0].footer.paragraphs[0]._p.xml

@@ -66,7 +66,7 @@ async def test_lines_are_filled_to_the_room_there_is(sample: Path, size: tuple[i
         words = [line for line in lines._lines if " " in line.strip()]
         assert max(map(len, words)) <= lines.size.width - 1
         await pilot.press("G")
-        await until(pilot, lambda: "Credibility" in text_of(screen))
+        await until(pilot, lambda: "gap:" in text_of(screen))
 
 
 async def test_a_hostile_file_is_previewed_harmlessly(tmp_path: Path) -> None:

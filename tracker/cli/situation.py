@@ -41,6 +41,7 @@ _OPTIONS: Final = (
     ),
     options.OUTPUT,
     Option("--title", "", "TEXT", "The title, instead of “Situation report”."),
+    Option("--brief", "", "", "Only the first pages: the briefing, without its annex."),
     Option("--sensitive", "", "", "Sensitive records and documents too."),
     options.REDACT,
     options.NAMED,
@@ -82,7 +83,7 @@ def run(settings: Settings, command: str, words: Sequence[str]) -> int:
 def _made(
     settings: Settings, given: Mapping[str, str], query: Sequence[str], format_: str
 ) -> tuple[bytes, Material]:
-    from tracker.report.compose import compose
+    from tracker.report.compose import brief, compose
     from tracker.report.selection import Wish, select
     from tracker.report.writing import encode
 
@@ -105,6 +106,7 @@ def _made(
         finally:
             conn.close()
         report = compose(material, now, given.get("--title", ""))
+        report = brief(report) if "--brief" in given else report
         return encode(report, format_, template_folder(given.get("--template-dir"))), material
 
 

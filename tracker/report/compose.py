@@ -3,91 +3,118 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from itertools import groupby
+from dataclasses import replace
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
 from tracker.model import country_names
-from tracker.model.dates import FuzzyDate
 from tracker.model.text import one_line
-from tracker.report import charts, doubts, people
-from tracker.report.content import Area, Count, Day, Report
-from tracker.report.incidents import CONTRADICT, entry, weight
-from tracker.report.sentences import found_by, full, listed, plural, ref, sentence
+from tracker.report import briefing, charts, doubts, people, period
+from tracker.report.content import Area, Count, Day, Question, Report
+from tracker.report.incidents import entry, weight
+from tracker.report.queries import Queries
+from tracker.report.sentences import full, listed, plural, ref, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import datetime
 
     from tracker.model.records import Incident
-    from tracker.report.content import Claims, Entry, Sentence
+    from tracker.report.content import Entry, Sentence
     from tracker.report.selection import Material
 
 HIGHLIGHTS: Final = 5
-FIGURES: Final = 12
+FIGURES: Final = 8
+DISPUTES: Final = 8
 TAG: Final = "highlight"
 """Incidents with this tag are highlights whatever their figures."""
 
 _NOWHERE: Final = "No country given"
+_AROUND: Final = (
+    "Background, what has no date, and what goes on or may have happened over more than a week of "
+    "which most lies outside the period. Not counted among what happened in it."
+)
+_BACKGROUND: Final = "Not counted among what happened."
 
 
 def compose(material: Material, made: datetime, title: str = "") -> Report:
     """Say what there is to say of the records; `made` is now, for the head."""
-    entries = {uid: entry(material, one) for uid, one in material.incidents.items()}
-    ranked = sorted(material.incidents.values(), key=lambda i: weight(material, i), reverse=True)
-    deadly = [entries[one.uid] for one in ranked if weight(material, one)[0]]
-    kinds = _counts(material, "kind")
+    queries = Queries()
+    basis = _basis(material, queries)
+    every = material.incidents.values()
+    inside = [one for one in every if period.is_in_period(material, one)]
+    inside_uids = {one.uid for one in inside}
+    entries = {one.uid: entry(material, one) for one in every}
+    high = _highlights(material, inside)
+    deadly = _deadly(material, inside, high)
+    counts = briefing.overview(material, queries)
+    narrow = period.condition(material, inside=True) if len(inside) < len(every) else ""
+    found = briefing.narrower(material, narrow)
+    kinds = _kinds(inside, found, queries)
+    disputes = tuple(islice(briefing.disputes(material), DISPUTES))
     return Report(
         title=one_line(title) or "Situation report",
-        period=period(material),
+        period=period.words(material),
         made=made.strftime("%Y-%m-%d %H:%M"),
         query=material.query,
-        basis=_basis(material),
-        highlights=tuple(_highlight(entries[one.uid]) for one in _highlights(ranked)),
+        basis=basis,
+        highlights=tuple(briefing.highlight(material, one) for one in high),
         highlights_rule=(
             f"Incidents tagged “{TAG}”, then those with the most dead that anybody gives and the "
             "most statements."
         ),
-        counts=_overview(material),
+        counts=counts,
         kinds=kinds,
-        countries=_countries(material),
-        figures=tuple(_of_the_dead(one) for one in deadly[:FIGURES]),
+        countries=_countries(material, inside, found, queries),
+        figures=tuple(briefing.others(material, deadly[:FIGURES])),
         more_figures=max(0, len(deadly) - FIGURES),
-        areas=tuple(
-            Area(name, len(inside), _days(inside, entries)) for name, inside in _areas(material)
-        ),
+        disputes=(*disputes, *_more_disputes(material, queries)),
+        lacking=tuple(briefing.lacking(material, queries)),
+        areas=_laid_out(material, inside, entries),
+        around=_laid_out(material, [o for o in every if o.uid not in inside_uids], entries),
+        around_heading=_heading(material),
+        around_rule=_AROUND if period.is_asked(material) else _BACKGROUND,
         speakers=people.speakers(material),
         contested=doubts.contested(material),
-        unknown=doubts.unknown(material),
+        unknown=_unknown(material, queries),
         sources=people.sources(material),
         legend=people.legend(),
+        queries=queries.listed(),
         withheld=_dropped(material),
         timeline=charts.timeline(material),
         kinds_chart=charts.bars(kinds, "Incidents by kind"),
+        is_empty=not material.incidents,
     )
 
 
-def period(material: Material) -> str:
-    """Say the period: as asked for, else from the first to the last day of what was found."""
-    dates = [i.when.date for i in material.incidents.values()]
-    first = material.first or min((d.first for d in dates if d.first), default=None)
-    last = material.last or max((d.last for d in dates if d.last), default=None)
-    if first is None or last is None:
-        return "no dates"
-    return one_line(FuzzyDate.between(first, last).words())
+def brief(report: Report) -> Report:
+    """Return the briefing alone, with the queries behind its numbers."""
+    return report._replace(
+        areas=(),
+        around=(),
+        speakers=(),
+        contested=(),
+        unknown=(),
+        sources=(),
+        legend=(),
+        kinds_chart="",
+        is_brief=True,
+    )
 
 
-def _basis(material: Material) -> tuple[Sentence, ...]:
-    found = []
-    for table, number in material.left_out.items():
-        if number:
-            found.append(
-                sentence(
-                    f"{plural(number, table.removesuffix('s'), table)} marked sensitive, and what "
-                    "rests on it, left out. ",
-                    found_by(f"{material.query.removesuffix('-is:sensitive')}is:sensitive"),
-                )
-            )
-    return tuple(found)
+def _basis(material: Material, queries: Queries) -> tuple[Sentence, ...]:
+    """Return how much was left out because it is sensitive."""
+    query = f"{material.query.removesuffix('-is:sensitive')}is:sensitive"
+    return tuple(
+        sentence(
+            f"{plural(number, table.removesuffix('s'), table)} marked sensitive, and what "
+            "rests on it, left out ",
+            queries.mark(query),
+            ".",
+        )
+        for table, number in material.left_out.items()
+        if number
+    )
 
 
 def _dropped(material: Material) -> tuple[Sentence, ...]:
@@ -99,80 +126,87 @@ def _dropped(material: Material) -> tuple[Sentence, ...]:
     return tuple(told)
 
 
-def _highlights(ranked: list[Incident]) -> list[Incident]:
-    tagged = [one for one in ranked if TAG in one.tags]
-    rest = [one for one in ranked if TAG not in one.tags and one.unit != "background"]
-    return [*tagged, *rest[: max(0, HIGHLIGHTS - len(tagged))]]
+def _highlights(material: Material, inside: Iterable[Incident]) -> list[Incident]:
+    """Return what is tagged so, wherever it lies, then the gravest of the period."""
+    tagged = [one for one in material.incidents.values() if TAG in one.tags]
+    rest = [one for one in inside if TAG not in one.tags]
+
+    def ranked(them: list[Incident]) -> list[Incident]:
+        return sorted(them, key=lambda one: weight(material, one), reverse=True)
+
+    return [*ranked(tagged), *ranked(rest)[: max(0, HIGHLIGHTS - len(tagged))]]
 
 
-def _highlight(one: Entry) -> Sentence:
-    return sentence(one.head, *(_in_short(claims) for claims in _of_the_dead(one).figures))
+def _deadly(
+    material: Material, inside: Iterable[Incident], told: Collection[Incident]
+) -> list[Incident]:
+    """Return the other incidents of which anybody gives dead, those with most first."""
+    known = {one.uid for one in told}
+    weighed = [(weight(material, one), one) for one in inside if one.uid not in known]
+    weighed.sort(key=lambda pair: pair[0], reverse=True)
+    return [one for (dead, _), one in weighed if dead]
 
 
-def _in_short(claims: Claims) -> Sentence:
-    """Return a question with its range and whose word that is; one claim alone in full."""
-    if not claims.span:
-        return sentence(f"; {claims.question}: ", listed(claims.claims))
-    contradict = " that contradict each other" if claims.verdict == CONTRADICT else ""
-    refs = [(piece,) for claim in claims.claims for piece in claim if piece.kind == "ref"]
-    return sentence(
-        f"; {claims.question}: {claims.span} by {len(claims.claims)} claims{contradict} ",
-        listed(refs, " "),
-    )
+def _more_disputes(material: Material, queries: Queries) -> tuple[Sentence, ...]:
+    """Say in how many incidents claims contradict each other, where not all are told."""
+    if material.conflicts <= DISPUTES:
+        return ()
+    words = f"In all, claims contradict each other in {material.conflicts:,} incidents "
+    mark = queries.mark(briefing.narrower(material, "has:conflict"))
+    return (sentence(words, mark, "."),)
 
 
-def _of_the_dead(one: Entry) -> Entry:
-    """Return an entry with only those of its figures that count the dead."""
-    killed = full("harm", "killed")
-    return one._replace(figures=tuple(c for c in one.figures if c.question.startswith(killed)))
+def _heading(material: Material) -> str:
+    words = briefing.AROUND if period.is_asked(material) else briefing.BACKGROUND
+    return words[:1].upper() + words[1:]
 
 
-def _overview(material: Material) -> tuple[Sentence, ...]:
-    incidents = material.incidents.values()
-    units = Counter(one.unit for one in incidents)
-    states = Counter(one.state for one in incidents)
-    contradicting = "in which claims contradict each other"
-    said = (
-        (len(incidents), "incident in all", "incidents in all", ""),
-        (units["event"], "single event", "single events", "is:event"),
-        (units["aggregate"], "aggregate of many", "aggregates of many", "is:aggregate"),
-        (units["background"], "for background", "for background", "is:background"),
-        (states["review"], "not reviewed", "not reviewed", "state:review"),
-        (states["draft"], "draft", "drafts", "state:draft"),
-        (material.conflicts, contradicting, contradicting, "has:conflict"),
-    )
-    counted = tuple(
-        sentence(plural(number, one, many), ". ", found_by(narrower(material, query)))
-        for number, one, many, query in said
-        if number or not query
-    )
-    speakers = {one.speaker or one.speaker_as_written for one in material.statements.values()}
-    rest = sentence(
-        f"{plural(len(material.statements), 'statement', 'statements')} about them by "
-        f"{plural(len(speakers), 'speaker', 'speakers')}, "
-        f"{plural(len(material.documents), 'document', 'documents')}. ",
-        found_by(material.query),
-    )
-    return (*counted, rest)
+def _unknown(material: Material, queries: Queries) -> tuple[Question, ...]:
+    """Return what is not known; of which sources no copy is kept in one line, not by incident."""
+    gaps = {
+        uid: tuple(gap for gap in found if gap[0] != briefing.NO_COPY)
+        for uid, found in material.gaps.items()
+    }
+    found = doubts.unknown(replace(material, gaps={uid: g for uid, g in gaps.items() if g}))
+    told = tuple(_marked(question, queries) for question in found)
+    without = [(ref(material, "documents", uid),) for uid in briefing.uncopied(material)]
+    if len(without) in (0, len(material.documents)):
+        return told
+    heading = sentence("No copy is kept of these sources.")
+    return (*told, Question(heading, (listed(without, " "),)))
 
 
-def narrower(material: Material, condition: str) -> str:
-    """Return the query of the report with a further condition."""
-    return f"{material.query} {condition}".strip()
+def _marked(question: Question, queries: Queries) -> Question:
+    """Return a question with the mark of its query instead of the query itself."""
+
+    def mark(said: Sentence) -> Sentence:
+        query = said[-1]
+        return (*said[:-1], queries.mark(query.text)) if query == asked else said
+
+    asked = question.heading[-1]
+    if asked.kind != "ref":
+        return question
+    return Question(mark(question.heading), tuple(mark(point) for point in question.points))
 
 
-def _counts(material: Material, field: str) -> tuple[Count, ...]:
-    counted = Counter(one.kind for one in material.incidents.values())
+def _kinds(inside: Iterable[Incident], found: str, queries: Queries) -> tuple[Count, ...]:
+    counted = Counter(one.kind for one in inside)
     return tuple(
-        Count(full("incident_kind", kind), number, narrower(material, f"{field}:{kind}"))
+        Count(full("incident_kind", kind), number, (queries.mark(f"{found} kind:{kind}".strip()),))
         for kind, number in counted.most_common()
     )
 
 
-def _countries(material: Material) -> tuple[Count, ...]:
-    counted = Counter(_country(material, one) for one in material.incidents.values())
+def _countries(
+    material: Material, inside: Iterable[Incident], found: str, queries: Queries
+) -> tuple[Count, ...]:
+    counted = Counter(_country(material, one) for one in inside)
     return tuple(
-        Count(country_name(code), number, narrower(material, f"country:{code}" if code else ""))
+        Count(
+            country_name(code),
+            number,
+            (queries.mark(f"{found} country:{code}".strip() if code else found),),
+        )
         for code, number in counted.most_common()
     )
 
@@ -187,16 +221,19 @@ def _country(material: Material, incident: Incident) -> str:
     return (place.country or "") if place is not None else ""
 
 
-def _areas(material: Material) -> list[tuple[str, list[Incident]]]:
-    """Return the incidents by country and province, the areas with most first."""
+def _laid_out(
+    material: Material, them: Iterable[Incident], entries: dict[str, Entry]
+) -> tuple[Area, ...]:
+    """Return incidents by country and province, the areas with most first, and by day."""
     groups: dict[str, list[Incident]] = defaultdict(list)
-    for incident in material.incidents.values():
+    for incident in them:
         place = material.place(incident.place)
         names = [country_name(_country(material, incident))]
         if place is not None and place.admin1:
             names.append(one_line(place.admin1))
         groups[" · ".join(names)].append(incident)
-    return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+    ranked = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+    return tuple(Area(name, len(those), _days(those, entries)) for name, those in ranked)
 
 
 def _days(incidents: Iterable[Incident], entries: dict[str, Entry]) -> tuple[Day, ...]:

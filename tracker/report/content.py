@@ -26,10 +26,18 @@ Sentence = tuple[Piece, ...]
 
 
 class Count(NamedTuple):
-    """How many incidents there are of something, and the query that finds them."""
+    """How many incidents there are of something, and the mark of the query that finds them."""
 
     label: str
     number: int
+    mark: Sentence
+
+
+class Numbered(NamedTuple):
+    """A query that stands behind a number, with its mark and the anchor that references go to."""
+
+    mark: str
+    anchor: str
     query: str
 
 
@@ -101,7 +109,13 @@ class Source(NamedTuple):
 
 
 class Report(NamedTuple):
-    """All of a report. `timeline` and `kinds_chart` are drawings for formats that can show them."""
+    """All of a report: the briefing, down to `lacking`, and the annex.
+
+    `figures` tells the dead of incidents that are no highlight, `disputes` what is contested, a
+    line each, `lacking` what is not known, summed up. `around` are incidents that go on through the
+    period or are not dated to it. `timeline` and `kinds_chart` are drawings for formats that can
+    show them. `is_brief`: the annex was left out, so that references lead nowhere.
+    """
 
     title: str
     period: str
@@ -113,14 +127,22 @@ class Report(NamedTuple):
     counts: tuple[Sentence, ...]
     kinds: tuple[Count, ...]
     countries: tuple[Count, ...]
-    figures: tuple[Entry, ...]
+    figures: tuple[Sentence, ...]
     more_figures: int
+    disputes: tuple[Sentence, ...]
+    lacking: tuple[Sentence, ...]
     areas: tuple[Area, ...]
+    around: tuple[Area, ...]
+    around_heading: str
+    around_rule: str
     speakers: tuple[Speaker, ...]
     contested: tuple[Question, ...]
     unknown: tuple[Question, ...]
     sources: tuple[Source, ...]
     legend: tuple[str, ...]
+    queries: tuple[Numbered, ...]
     withheld: tuple[Sentence, ...]
     timeline: str
     kinds_chart: str
+    is_empty: bool = False
+    is_brief: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.model.figures import say_span, span
 from tracker.model.text import one_line
@@ -16,6 +16,7 @@ from tracker.report.sentences import (
     full,
     grade,
     listed,
+    publisher,
     quote,
     ref,
     sentence,
@@ -26,12 +27,15 @@ from tracker.report.sentences import (
 if TYPE_CHECKING:
     from tracker.model.figures import Claim
     from tracker.model.records import Casualty, Incident, Involvement, Statement
-    from tracker.report.content import Sentence
+    from tracker.report.content import Piece, Sentence
     from tracker.report.selection import Material
 
 CONTRADICT = "These contradict each other."
 PART = "A figure of some of the victims and one of all contradict each other."
 TOGETHER = "All of them could be true."
+
+_BY: Final = ("admitted", "alleged", "claimed", "suspected")
+"""Attributions that are what somebody did; of any other it is only said who names the party."""
 
 
 def entry(material: Material, incident: Incident) -> Entry:
@@ -115,12 +119,26 @@ def _supported(material: Material, incident: Incident) -> Sentence:
 
 def party(material: Material, incident: Incident, one: Involvement) -> Sentence:
     """Say who had which part in an incident, and on whose word."""
+    return sentence(f"{full('role', one.role)}: ", word_for(material, incident, one))
+
+
+def word_for(material: Material, incident: Incident, one: Involvement) -> Sentence:
+    """Say who is named, how surely, and by whom: so that nobody has to look that up."""
     actor = material.actor(one.actor)
+    said = material.statements.get(one.statement or "")
+    attribution = full("attribution", one.attribution)
+    by = " by " if one.attribution in _BY else ", named by "
+    whose: Sentence = ()
+    if not one.statement and one.attribution != "assessed":
+        whose = sentence(", our assessment")
+    elif said is not None:
+        whose = sentence(by, quote(speaker(material, said)))
     on_word = ("statements", one.statement) if one.statement else ("incidents", incident.uid)
     return sentence(
-        f"{full('role', one.role)}: ",
         quote(actor.name if actor is not None else one.as_written),
-        f" ({full('attribution', one.attribution)}{'' if one.statement else ', our assessment'}) ",
+        f" ({attribution}",
+        whose,
+        ") ",
         ref(material, *on_word),
     )
 
@@ -137,17 +155,30 @@ def _parts(material: Material, incident: Incident) -> Sentence:
 
 
 def _said(material: Material, incident: Incident) -> Sentence:
-    said = material.said_of(incident.uid)
-    if not said:
-        return ()
-    refs = [(ref(material, "statements", one.uid),) for one in said]
-    return sentence("Said of it: ", listed(refs, " "))
+    """Return who spoke of it, each with the references of what was said."""
+    told = [
+        (speaker(material, one), ref(material, "statements", one.uid))
+        for one in material.said_of(incident.uid)
+    ]
+    return sentence("Said of it by ", _by_name(told)) if told else ()
 
 
 def _sources(material: Material, incident: Incident) -> Sentence:
     cited = dict.fromkeys(c.document for c in incident.citations)
-    refs = [(ref(material, "documents", uid),) for uid in cited if uid in material.documents]
-    return sentence("Sources: ", listed(refs, " ")) if refs else ()
+    told = [
+        (publisher(material, material.documents[uid]), ref(material, "documents", uid))
+        for uid in cited
+        if uid in material.documents
+    ]
+    return sentence("Sources: ", _by_name(told)) if told else ()
+
+
+def _by_name(told: list[tuple[str, Piece]]) -> Sentence:
+    """Return each name once, with the references that go with it."""
+    names: dict[str, list[Sentence]] = defaultdict(list)
+    for name, here in told:
+        names[name].append((here,))
+    return listed(sentence(quote(name), " ", listed(refs, " ")) for name, refs in names.items())
 
 
 def figures(material: Material, incident: Incident) -> tuple[Claims, ...]:

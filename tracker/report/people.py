@@ -114,11 +114,10 @@ def _source(material: Material, one: Document) -> Source:
     if one.derived_from in material.documents:
         original = ref(material, "documents", one.derived_from)
         reprint = sentence(". A reprint of ", original, ", so no second source")
-    missing = "" if one.archive_url or one.sha256 else ". No archived copy"
     sensitive = ". Sensitive" if one.sensitive else ""
     return Source(
         anchor(here.text),
-        sentence(here, " ", document(material, one), reprint, missing, sensitive, "."),
+        sentence(here, " ", document(material, one), reprint, sensitive, "."),
     )
 
 

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from tracker.errors import UsageError
 from tracker.report.escaping import ESCAPES, begun, escaped
+from tracker.report.queries import is_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -46,7 +47,7 @@ def render(report: Report, format_: str, folder: Path | None = None, *, width: i
     `width` is that of plain text. Raises UsageError where a template has a mistake.
     """
     name = f"report.{format_}"
-    environment = _environment(format_, folder, width)
+    environment = _environment(format_, folder, width, is_brief=report.is_brief)
     try:
         template = environment.get_template(name)
         return template.render(report=escaped(report, format_), width=width)
@@ -61,7 +62,9 @@ def render(report: Report, format_: str, folder: Path | None = None, *, width: i
 _HINT: Final = "tracker report --copy-templates FOLDER writes the built-in ones, to compare."
 
 
-def _environment(format_: str, folder: Path | None, width: int) -> ImmutableSandboxedEnvironment:
+def _environment(
+    format_: str, folder: Path | None, width: int, *, is_brief: bool
+) -> ImmutableSandboxedEnvironment:
     escape_text = ESCAPES[format_]
 
     def finalize(value: Any) -> Any:
@@ -79,18 +82,18 @@ def _environment(format_: str, folder: Path | None, width: int) -> ImmutableSand
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["say"] = _sayer(format_)
+    environment.filters["say"] = _sayer(format_, is_brief=is_brief)
     environment.filters["fill"] = _filler(width)
     environment.filters["underline"] = lambda text, sign="=": Markup(f"{text}\n{sign * len(text)}")
     return environment
 
 
-def _sayer(format_: str) -> Callable[[Sentence], Markup]:
-    """Return the filter that writes a sentence."""
+def _sayer(format_: str, *, is_brief: bool) -> Callable[[Sentence], Markup]:
+    """Return the filter that writes a sentence; a brief report has the queries to lead to only."""
     said = _SAID[format_]
 
     def piece(one: Piece) -> str:
-        nowhere = one.kind == "ref" and not one.target
+        nowhere = one.kind == "ref" and (not one.target or (is_brief and not is_mark(one)))
         form = said.get("ref-nowhere") if nowhere else None
         form = form or said.get(one.kind)
         if form is None or not one.text:

@@ -65,6 +65,13 @@ def anchor(reference: str) -> str:
     return f"r-{reference}"
 
 
+def publisher(material: Material, cited: Document) -> str:
+    """Return who published a document, or its author; its title where neither is known."""
+    actor = material.actor(cited.publisher) if cited.publisher else None
+    name = actor.name if actor is not None else cited.author
+    return name or cited.title or cited.url or full("document_kind", cited.kind)
+
+
 def found_by(query: str) -> Piece:
     """Return a query as the reference of what is counted by it."""
     return Piece("ref", query)

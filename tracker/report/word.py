@@ -20,6 +20,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from tracker.errors import UsageError
 from tracker.model.text import visible
+from tracker.report.content import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,16 +31,30 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.section import Section
 
-    from tracker.report.content import Claims, Count, Entry, Question, Report, Sentence
+    from tracker.report.content import Area, Claims, Count, Entry, Question, Report, Sentence
 
 BASE: Final = "report.docx"
 """The document in a folder of templates whose styles are used."""
 
 _REFERENCE: Final = "Reference"
-_WIDTHS: Final = (Mm(58), Mm(24), Mm(84))
-"""Of the columns of a table of counts."""
+_SMALL: Final = "Small"
+_WIDTHS: Final = (Mm(62), Mm(24), Mm(46), Mm(24))
+"""Of the columns of the table of counts: kind, incidents, country, incidents."""
+_SET: Final = (
+    ("Normal", 9.5, 0, 3),
+    ("Title", 18, 0, 2),
+    ("Subtitle", 11, 0, 6),
+    ("Heading 1", 13, 9, 3),
+    ("Heading 2", 12, 12, 3),
+    ("Heading 3", 10.5, 8, 2),
+    ("Heading 4", 9.5, 6, 1),
+    ("List Bullet", 9.5, 0, 2.5),
+    ("List Bullet 2", 8.5, 0, 1),
+    ("List Bullet 3", 8.5, 0, 1),
+)
+"""Points: the size of a style of ours, the space before and after."""
 _STYLES: Final = (
-    *("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3"),
+    *("Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Heading 4", _SMALL),
     *("Normal", "List Bullet", "List Bullet 2", "List Bullet 3"),
 )
 
@@ -74,16 +89,27 @@ def _base(folder: Path | None) -> Docx:
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(22)
         section.top_margin = section.bottom_margin = Mm(20)
-        document.styles["Normal"].font.size = Pt(10)
         _number_pages(section)
+        _tighten(document)
     for name in _STYLES:
         if name not in document.styles:
-            document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            added = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+            added.font.size = Pt(8) if name == _SMALL else None
     if _REFERENCE not in document.styles:
         style = document.styles.add_style(_REFERENCE, WD_STYLE_TYPE.CHARACTER)
         style.font.size = Pt(7.5)
         style.font.color.rgb = RGBColor(0x5F, 0x66, 0x6D)
     return document
+
+
+def _tighten(document: Docx) -> None:
+    """Set the built-in styles closer, so that the briefing stays on a page or two."""
+    for name, size, before, after in _SET:
+        style = document.styles[name]
+        style.font.size = Pt(size)
+        style.paragraph_format.space_before = Pt(before)
+        style.paragraph_format.space_after = Pt(after)
+        style.paragraph_format.line_spacing = 1.0
 
 
 def _number_pages(section: Section) -> None:
@@ -105,72 +131,82 @@ class _Writer:
 
     def report(self, report: Report) -> None:
         """Write all of it."""
-        self.line("Title", report.title)
-        self.line("Subtitle", report.period)
-        self.line(
-            "Normal",
-            f"Made {report.made} of the records found by: {report.query or 'everything'}. What "
-            "stands in square brackets is the reference of the record, or the query, that a "
-            "sentence rests on.",
-        )
-        self.sentences(report.basis)
-        if not report.areas:
-            self.line("Normal", "Nothing is recorded of this.")
-        if report.highlights:
-            self.line("Heading 1", "Highlights")
-            self.sentences(report.highlights)
-            self.line("Normal", report.highlights_rule)
-        self._overview(report)
-        self._incidents(report)
-        if report.speakers:
-            self.line("Heading 1", "Statements by speaker")
-        for speaker in report.speakers:
-            self.line("Heading 3", f"{speaker.name}, reliability {speaker.reliability}")
-            self.sentences(statement.said for statement in speaker.statements)
-        self._questions("What is contested", report.contested)
-        self._questions("What is not known", report.unknown)
-        if report.sources:
-            self.line("Heading 1", "Sources")
-            self.sentences(source.cited for source in report.sources)
-            for text in report.legend:
-                self.line("Normal", text)
+        self._briefing(report)
+        if not (report.is_brief or report.is_empty):
+            self._annex(report)
+        self.line("Heading 2" if not report.is_brief else "Heading 1", "Queries behind the numbers")
+        for one in report.queries:
+            self.line(_SMALL, f"{one.mark}  {one.query or 'everything'}")
         if report.withheld:
-            self.line("Heading 1", "What is withheld")
+            self.line("Heading 2" if not report.is_brief else "Heading 1", "What is withheld")
             self.sentences(report.withheld)
 
-    def _overview(self, report: Report) -> None:
-        self.line("Heading 1", "Overview")
-        self.sentences(report.counts)
-        self.table("kind", report.kinds)
-        self.table("country", report.countries)
-        if not report.figures:
-            return
-        self.line("Heading 2", "The dead, as claimed")
-        self.line("Normal", "Never added up and never averaged.")
-        for entry in report.figures:
-            self.paragraph("List Bullet", entry.head)
-            for figures in entry.figures:
-                self.claims(figures)
+    def _briefing(self, report: Report) -> None:
+        self.line("Title", report.title)
+        self.line("Subtitle", report.period)
+        self.sentences(report.basis)
+        if report.is_empty:
+            self.line("Normal", "Nothing is recorded of this.")
+        self._section("Highlights", report.highlights)
+        self._section("Overview", report.counts)
+        self.tables(("kind", report.kinds), ("country", report.countries))
+        self._section("Others killed, as claimed", report.figures)
         if report.more_figures:
-            text = f"{report.more_figures} more with figures of the dead in the list below."
-            self.line("Normal", text)
+            words = f"In {report.more_figures} more incidents people were killed, as claimed."
+            self.line("List Bullet", words)
+        self._section("What is contested", report.disputes)
+        self._section("What is not known", report.lacking)
+        rule = f" {report.highlights_rule}" if report.highlights else ""
+        self.line(
+            _SMALL,
+            f"Made {report.made}. Figures are as claimed, a range where claims differ: never added "
+            "up, never averaged. Square brackets hold the reference of the record that a sentence "
+            f"rests on; q1, q2 stand for queries, at the end.{rule}",
+        )
 
-    def _incidents(self, report: Report) -> None:
-        if report.areas:
-            self.line("Heading 1", "Incidents by area and day")
-        for area in report.areas:
-            self.line("Heading 2", f"{area.name} ({area.number})")
+    def _section(self, heading: str, said: Sequence[Sentence]) -> None:
+        if said:
+            self.line("Heading 1", heading)
+            self.sentences(said)
+
+    def _annex(self, report: Report) -> None:
+        heading = self._begin("Heading 1")
+        before = OxmlElement("w:pageBreakBefore")
+        heading[0].append(before)
+        _run(heading, "Annex")
+        self._incidents("Incidents by area and day", "", report.areas)
+        self._incidents(report.around_heading, report.around_rule, report.around)
+        if report.speakers:
+            self.line("Heading 2", "Statements by speaker")
+        for speaker in report.speakers:
+            self.line("Heading 4", f"{speaker.name}, reliability {speaker.reliability}")
+            self.sentences(statement.said for statement in speaker.statements)
+        self._questions("What is contested, claim against claim", report.contested)
+        self._questions("What is not known, record by record", report.unknown)
+        if report.sources:
+            self.line("Heading 2", "Sources")
+            self.sentences(source.cited for source in report.sources)
+            for text in report.legend:
+                self.line(_SMALL, text)
+
+    def _incidents(self, heading: str, rule: str, areas: Sequence[Area]) -> None:
+        if areas:
+            self.line("Heading 2", heading)
+        if areas and rule:
+            self.line(_SMALL, rule)
+        for area in areas:
+            self.line("Heading 3", f"{area.name} ({area.number})")
             for day in area.days:
-                self.line("Heading 3", day.label)
+                self.line("Heading 4", day.label)
                 for entry in day.entries:
                     self.entry(entry)
 
     def _questions(self, heading: str, asked: Sequence[Question]) -> None:
         if asked:
-            self.line("Heading 1", heading)
+            self.line("Heading 2", heading)
         for question in asked:
             if question.heading:
-                self.paragraph("Heading 3", question.heading)
+                self.paragraph("Heading 4", question.heading)
             self.sentences(question.points)
 
     def entry(self, entry: Entry) -> None:
@@ -205,33 +241,41 @@ class _Writer:
         """Write a sentence as a paragraph."""
         self._pieces(self._begin(style), sentence)
 
-    def _pieces(self, paragraph: BaseOxmlElement, sentence: Sentence) -> None:
+    def _pieces(
+        self, paragraph: BaseOxmlElement, sentence: Sentence, *, bold: bool = False
+    ) -> None:
         for piece in sentence:
             if piece.kind == "ref":
                 _run(paragraph, f"[{piece.text}]", style=self._ids[_REFERENCE])
             else:
-                _run(paragraph, piece.text, bold=piece.kind == "strong")
+                _run(paragraph, piece.text, bold=bold or piece.kind == "strong")
 
-    def table(self, heading: str, counts: Sequence[Count]) -> None:
-        """Write numbers of incidents as a table."""
-        if not counts:
+    def tables(self, *counted: tuple[str, Sequence[Count]]) -> None:
+        """Write numbers of incidents as one table, the countries beside the kinds."""
+        if not any(counts for _, counts in counted):
             return
-        table = self._document.add_table(rows=0, cols=3)
+        table = self._document.add_table(rows=0, cols=2 * len(counted))
         table.autofit = False
         for column, width in zip(table.columns, _WIDTHS, strict=True):
             column.width = width
-        rows = ((count.label, f"{count.number:,}", count.query) for count in counts)
-        for texts in ((heading, "incidents", "found by"), *rows):
+        length = max(len(counts) for _, counts in counted)
+        for number in range(-1, length):
             cells = table.add_row().cells
-            for cell, text, width in zip(cells, texts, _WIDTHS, strict=True):
-                cell.width = width
-                cell.text = visible(text)
-                cell.paragraphs[0].paragraph_format.space_after = Pt(2)
-                cell.paragraphs[0].runs[0].font.bold = len(table.rows) == 1 or None
-            cells[2].paragraphs[0].runs[0].style = _REFERENCE if len(table.rows) > 1 else None
-            cells[1].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+            for at, (heading, counts) in enumerate(counted):
+                label, value = cells[2 * at], cells[2 * at + 1]
+                label.width, value.width = _WIDTHS[2 * at : 2 * at + 2]
+                if number < 0:
+                    texts: tuple[Sentence, Sentence] = (_words(heading), _words("incidents"))
+                elif number < len(counts):
+                    count = counts[number]
+                    texts = (_words(count.label), (*_words(f"{count.number:,} "), *count.mark))
+                else:
+                    continue
+                for cell, said in zip((label, value), texts, strict=True):
+                    paragraph = cell.paragraphs[0]
+                    paragraph.paragraph_format.space_after = Pt(1)
+                    self._pieces(paragraph._p, said, bold=number < 0)
         self._end.addprevious(table._tbl)
-        self.line("Normal", "")
 
     def _begin(self, style: str) -> BaseOxmlElement:
         paragraph = OxmlElement("w:p")
@@ -242,6 +286,10 @@ class _Writer:
         paragraph.append(properties)
         self._end.addprevious(paragraph)
         return paragraph
+
+
+def _words(text: str) -> Sentence:
+    return (Piece("text", text),)
 
 
 def _run(paragraph: BaseOxmlElement, text: str, *, bold: bool = False, style: str = "") -> None:

@@ -1,0 +1,284 @@
+"""The first pages of a report: what happened, in numbers and names; the rest is the annex."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Final
+
+from tracker.model.claims import Question
+from tracker.model.figures import Claim, say_figure, say_span, span
+from tracker.model.gaps import GAPS
+from tracker.report import incidents
+from tracker.report.period import condition, is_asked, is_in_period
+from tracker.report.sentences import (
+    full,
+    listed,
+    plural,
+    quote,
+    ref,
+    sentence,
+    speaker,
+    strong,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from tracker.model.records import Casualty, Incident, Statement
+    from tracker.report.content import Sentence
+    from tracker.report.queries import Queries
+    from tracker.report.selection import Contradicting, Material
+
+NO_COPY: Final = "no_archive"
+"""The gap that is summed up over the documents: most records have it, and it is not of them."""
+
+AROUND: Final = "going on through it, or not dated to it"
+BACKGROUND: Final = "for background"
+"""What the incidents are that are not of the period; where none was asked for."""
+
+_NAMES: Final = 4
+"""Names told in a line; a line of more is none."""
+_HARMS: Final = ("killed", "injured")
+
+
+def narrower(material: Material, condition: str) -> str:
+    """Return the query of the report with a further condition."""
+    return f"{material.query} {condition}".strip()
+
+
+def overview(material: Material, queries: Queries) -> tuple[Sentence, ...]:
+    """Say how much was found: in the period, around it, said of it. A mark behind each number."""
+    every = material.incidents.values()
+    inside = [one for one in every if is_in_period(material, one)]
+    base = narrower(material, condition(material, inside=True)) if len(inside) < len(every) else ""
+    base = base or material.query
+    all_of_them = queries.mark(base)
+    units = Counter(one.unit for one in inside)
+    states = Counter(one.state for one in inside)
+    parts = (
+        (units["event"], "single event", "single events", "is:event"),
+        (units["aggregate"], "aggregate of many", "aggregates of many", "is:aggregate"),
+        (states["review"], "not reviewed", "not reviewed", "state:review"),
+        (states["draft"], "draft", "drafts", "state:draft"),
+    )
+    told = [
+        sentence(f"{plural(number, one, many)} ", queries.mark(f"{base} {query}".strip()))
+        for number, one, many, query in parts
+        if number
+    ]
+    where = " in the period " if is_asked(material) else " "
+    found = [
+        sentence(
+            plural(len(inside), "incident", "incidents") + where,
+            all_of_them,
+            ", of them " if told else "",
+            listed(told, ", "),
+            ".",
+        )
+    ]
+    more = len(every) - len(inside)
+    if more:
+        outside = narrower(material, condition(material, inside=False))
+        words = f"{more:,} more, {AROUND if is_asked(material) else BACKGROUND}, not counted here "
+        found.append(sentence(words, queries.mark(outside), "."))
+    return (*found, _said(material, queries))
+
+
+def _said(material: Material, queries: Queries) -> Sentence:
+    speakers = {one.speaker or one.speaker_as_written for one in material.statements.values()}
+    return sentence(
+        f"{plural(len(material.statements), 'statement', 'statements')} about them by "
+        f"{plural(len(speakers), 'speaker', 'speakers')}, "
+        f"{plural(len(material.documents), 'document', 'documents')} ",
+        queries.mark(material.query),
+        ".",
+    )
+
+
+def highlight(material: Material, incident: Incident) -> Sentence:
+    """Say what happened, who did it on whose word, and how many were hurt by whose account."""
+    doers = [
+        incidents.word_for(material, incident, one)
+        for one in incident.involvements
+        if one.role == "perpetrator" and not _is_denied(material, one.statement)
+    ]
+    more = f" and {len(doers) - _NAMES} more" if len(doers) > _NAMES else ""
+    return sentence(
+        incidents.head(material, incident),
+        *((". By ", listed(doers[:_NAMES]), more) if doers else ()),
+        harmed(material, incident),
+        ".",
+    )
+
+
+def _is_denied(material: Material, statement: str | None) -> bool:
+    said = material.statements.get(statement or "")
+    return said is not None and said.kind == "deny"
+
+
+def harmed(material: Material, incident: Incident) -> Sentence:
+    """Say how many were killed and injured: the range of what is claimed, and who claims it."""
+    told = [
+        sentence(
+            f". {full('harm', harm).capitalize()}: ", listed(_counts(material, incident, harm))
+        )
+        for harm in _HARMS
+    ]
+    return sentence(*(one for one in told if len(one) > 1))
+
+
+def _counts(material: Material, incident: Incident, harm: str) -> Iterator[Sentence]:
+    """Yield a range for each kind of victims; where the dead of several sides are told, of each."""
+    groups: dict[str, list[tuple[Casualty, Statement | None]]] = defaultdict(list)
+    for one, said in _standing(material, incident, harm):
+        groups[one.victims].append((one, said))
+    for victims, given in groups.items():
+        sides = {one.actor for one, _ in given if one.actor}
+        by_side: dict[str | None, list[tuple[Casualty, Statement | None]]] = defaultdict(list)
+        for one, said in given:
+            by_side[one.actor if len(sides) > 1 else None].append((one, said))
+        for side in by_side.values():
+            yield _range(material, incident, victims, side)
+
+
+def _standing(
+    material: Material, incident: Incident, harm: str
+) -> list[tuple[Casualty, Statement | None]]:
+    """Return the figures that none replaces; parts of others only where there is no whole."""
+    given: list[tuple[Casualty, Statement | None]] = [(one, None) for one in incident.casualties]
+    for said in material.said_of(incident.uid):
+        if (incident.uid, said.uid, harm) not in material.superseded:
+            given += [(one, said) for one in said.casualties if one.incident == incident.uid]
+    given = [(one, said) for one, said in given if one.harm == harm]
+    return [(one, said) for one, said in given if not one.subset] or given
+
+
+def _range(
+    material: Material,
+    incident: Incident,
+    victims: str,
+    given: list[tuple[Casualty, Statement | None]],
+) -> Sentence:
+    sides = {one.actor for one, _ in given}
+    actor = material.actor(next(iter(sides)) or "") if len(sides) == 1 else None
+    names: dict[str, list[Sentence]] = defaultdict(list)
+    for _, said in given:
+        name = "our assessment" if said is None else speaker(material, said)
+        here = ("incidents", incident.uid) if said is None else ("statements", said.uid)
+        mark = "" if said is None else incidents.state_mark(said.state).strip()
+        names[name].append(sentence(mark and f"{mark} ", ref(material, *here)))
+    who = [sentence(quote(name), " ", listed(refs, " ")) for name, refs in names.items()]
+    more = f" and {len(who) - _NAMES} more" if len(who) > _NAMES else ""
+    if actor is not None and list(names) == [actor.name]:
+        actor = None  # it counts its own, and that is said by who it is
+    return sentence(
+        _number(_in_all([one for one, _ in given]), victims),
+        *((" of ", quote(actor.name)) if actor is not None else ()),
+        " (",
+        listed(who[:_NAMES], ", "),
+        more,
+        ")",
+    )
+
+
+def _number(number: str, victims: str) -> str:
+    """Say a number and whom it counts; our terms are plurals, so a list and no sentence."""
+    if victims == "unknown":
+        return number
+    whom = full("victims", victims)
+    return f"{number} {whom}" if victims == "mixed" else f"{whom} {number}"
+
+
+def _in_all(given: list[Casualty]) -> str:
+    """Say one figure as it is, several as the range that they allow."""
+    first = given[0]
+    if len({(one.low, one.best, one.high) for one in given}) == 1:
+        return say_figure(first.low, first.best, first.high)
+    claims = [
+        Claim(0, 0, None, one.harm, one.victims, one.low, one.best, one.high, False, False)
+        for one in given
+    ]
+    found = span(claims)
+    return say_span(*found) if found is not None else "unknown"
+
+
+def disputes(material: Material) -> Iterator[Sentence]:
+    """Yield in one line for each incident what is contested about it, and between whom."""
+    for uid, pairs in material.contradictions.items():
+        by_question: dict[str, list[Contradicting]] = defaultdict(list)
+        for pair in pairs:
+            by_question[pair.question].append(pair)
+        incident = material.incidents[uid]
+        counted = material.clashes.get(uid, ())
+        harms = dict.fromkeys(full("harm", harm) for pair in counted for harm, _ in pair)
+        told = [_dispute(material, q, of_it, list(harms)) for q, of_it in by_question.items()]
+        yield sentence(
+            strong(incident.title), " ", ref(material, "incidents", uid), " – ", listed(told), "."
+        )
+
+
+def _dispute(
+    material: Material, question: str, pairs: list[Contradicting], harms: list[str]
+) -> Sentence:
+    ends = [end for pair in pairs for end in (pair.one, pair.other)]
+    names = list(dict.fromkeys(_voice(material, end) for end in ends if end is not None))
+    if None in ends:
+        is_denied = any(_is_denied(material, end[1]) for end in ends if end is not None)
+        names.append("our own view" if is_denied else "not recorded by whom")
+    more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+    asked = f"{question[:1].lower()}{question[1:]}"
+    if question == Question.HOW_MANY:
+        asked += f" {', '.join(harms)}" if harms else ""
+    return sentence(
+        f"{asked} (",
+        listed(((quote(name),) for name in names[:_NAMES]), " – "),
+        f"{more})",
+    )
+
+
+def _voice(material: Material, end: tuple[str, str]) -> str:
+    table, uid = end
+    if table == "incidents":
+        return material.incidents[uid].title
+    return speaker(material, material.statements[uid])
+
+
+def lacking(material: Material, queries: Queries) -> Iterator[Sentence]:
+    """Yield in one line each what is not known of how many, and of how many sources no copy is."""
+    incidents = material.incidents.values()
+    counted: Counter[str] = Counter()
+    for gaps in material.gaps.values():
+        counted.update({code for code, _ in gaps})
+    said = [
+        (
+            "when it happened is not known",
+            "no:date",
+            sum(i.when.date.is_unknown for i in incidents),
+        ),
+        ("where it happened is not known", "no:place", sum(i.place is None for i in incidents)),
+        *((words, f"gap:{code}", counted[code]) for code, words in GAPS.items() if code != NO_COPY),
+    ]
+    for words, narrow, number in said:
+        if number:
+            yield sentence(
+                f"{words[:1].upper()}{words[1:]}: {plural(number, 'incident', 'incidents')} ",
+                queries.mark(narrower(material, narrow)),
+                ".",
+            )
+    without = len(uncopied(material))
+    if without:
+        sources = plural(len(material.documents), "source", "sources")
+        query = narrower(material, f"gap:{NO_COPY}") if counted[NO_COPY] else material.query
+        told = f"No copy is kept of {without:,} of {sources} "
+        yield sentence(told, queries.mark(query), ".")
+
+
+def uncopied(material: Material) -> list[str]:
+    """Return the documents of which neither a copy in an archive nor a file is kept."""
+    return [d.uid for d in material.documents.values() if not (d.archive_url or d.sha256)]
+
+
+def others(material: Material, ranked: Iterable[Incident]) -> Iterator[Sentence]:
+    """Yield how many were killed in incidents, each in one line."""
+    for one in ranked:
+        yield sentence(incidents.head(material, one), harmed(material, one), ".")

@@ -1,0 +1,73 @@
+"""The period of a report in words, and which of the incidents found happened in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tracker.model.dates import FuzzyDate
+from tracker.model.text import one_line
+
+if TYPE_CHECKING:
+    from tracker.model.records import Incident
+    from tracker.report.selection import Material
+
+_WEEK: Final = 7
+"""Days: a date that is known to a week is one of the period that it overlaps."""
+
+
+def words(material: Material) -> str:
+    """Say the period: as asked for, else from the first to the last day of what was found."""
+    dates = [i.when.date for i in material.incidents.values()]
+    first = material.first or min((d.first for d in dates if d.first), default=None)
+    last = material.last or max((d.last for d in dates if d.last), default=None)
+    if first is None or last is None:
+        return "no dates"
+    return one_line(FuzzyDate.between(first, last).words())
+
+
+def is_asked(material: Material) -> bool:
+    """Whether a period was asked for; else the report is of all that was found."""
+    return material.first is not None or material.last is not None
+
+
+def is_in_period(material: Material, incident: Incident) -> bool:
+    """Whether an incident is one of the period.
+
+    Not so are background and, where a period was asked for, what has no date, and what goes on or
+    may have happened over more than a week of which most lies outside.
+    """
+    if incident.unit == "background":
+        return False
+    if not is_asked(material):
+        return True
+    when = incident.when.date
+    return not (when.is_unknown or _is_wide(material, when))
+
+
+def condition(material: Material, *, inside: bool) -> str:
+    """Return what finds, beside the query of the report, what is in the period, or what is not."""
+    outside = [one for one in material.incidents.values() if not is_in_period(material, one)]
+    undated = [one for one in outside if one.when.date.is_unknown]
+    wide = [
+        material.reference("incidents", one.uid)
+        for one in outside
+        if one.unit != "background" and not one.when.date.is_unknown
+    ]
+    parts = [
+        "is:background" if any(one.unit == "background" for one in outside) else "",
+        "no:date" if undated and is_asked(material) else "",
+        f"id:{','.join(wide)}" if wide else "",
+    ]
+    parts = [part for part in parts if part]
+    if inside:
+        return " ".join(f"-{part}" for part in parts)
+    return parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})"
+
+
+def _is_wide(material: Material, when: FuzzyDate) -> bool:
+    if when.first is None or when.last is None:
+        return True
+    days = (when.last - when.first).days + 1
+    begins = max(when.first, material.first or when.first)
+    ends = min(when.last, material.last or when.last)
+    return days > _WEEK and 2 * ((ends - begins).days + 1) < days
