@@ -151,6 +151,27 @@ def test_nothing_is_accepted_that_was_not_read_or_is_their_own(desk: Desk) -> No
     assert [desk.body(f"Strike {one}")["state"] for one in "ABC"] == ["review", "review", "void"]
 
 
+def test_a_decision_is_held_back_where_what_was_read_has_changed(desk: Desk) -> None:
+    c = desk.ref("Strike C")
+    said = desk.ann("search", "is:statement", "-f", "refs").stdout.strip()
+    desk.ann(*EVERYTHING)
+    assert desk.bob("review", "accept", c, "--reason", "seen the video").returncode == 0
+    assert desk.ann("edit", said, "gist:It was not us", "--reason", "misheard").returncode == 0
+    done = desk.comes_back()
+    assert (done.returncode, desk.body("Strike C")["state"]) == (4, "review"), done.stdout
+    assert "“accepted: seen the video”" in done.stdout
+    assert f"what was read in the copy is not what is here: statement {said[:5]}" in done.stdout
+    assert "“It was not us”: gist (ann, " in done.stdout
+    assert f"To decide here: tracker review show {c[:9]}" in done.stdout
+    named = desk.comes_back("--take", f"{c}/state:theirs")
+    assert (named.returncode, "tracker review show" in named.stderr) == (5, True), named.stderr
+    assert desk.comes_back("--take", "theirs").returncode == 4
+    assert desk.ann("undo").returncode == 0  # the import
+    assert desk.ann("undo").returncode == 0  # the edit
+    assert desk.comes_back().returncode == 0
+    assert desk.body("Strike C")["state"] == "final"
+
+
 def test_what_is_sensitive_stays_behind_unless_asked_for(desk: Desk) -> None:
     taken = desk.ann(*EVERYTHING)
     assert "“Hidden”: sensitive" in taken.stderr

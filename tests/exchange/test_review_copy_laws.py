@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import numbered, ticking
 from tests.exchange.bodies import Key, Records, alternate, records
+from tests.store.test_grounds import MATTERS, Desk
 from tests.store.test_undo import everything
 from tracker.entry.saying import Saying
 from tracker.errors import NotFoundError, RefusedError
@@ -20,6 +22,7 @@ from tracker.model.records import Actor, Link
 from tracker.model.references import derived_uid
 from tracker.model.three_way import differing, units_of
 from tracker.store import imports, review, review_copy
+from tracker.store.grounds import View, grounds, unseen
 from tracker.store.merge import led_on
 from tracker.store.store import Store
 from tracker.store.verify import verify
@@ -156,12 +159,12 @@ class Copied(NamedTuple):
 
 
 def copied(path: Path) -> Copied:
-    with Store.open(path) as copy:
-        mark = review_copy.mark(copy.conn)
+    with Store.open(path) as opened:
+        mark = review_copy.mark(opened.conn)
         assert mark is not None
-        theirs = everything(copy)
-        places = {*theirs, *(p for p in review_copy.touched(copy.conn, 0) if p[0] in _TABLES)}
-        base = {key: as_of(copy.conn, *key, mark.seq) for key in places}
+        theirs = everything(opened)
+        places = {*theirs, *(p for p in review_copy.touched(opened.conn, 0) if p[0] in _TABLES)}
+        base = {key: as_of(opened.conn, *key, mark.seq) for key in places}
         return Copied({key: body for key, body in base.items() if body is not None}, theirs)
 
 
@@ -196,10 +199,10 @@ def test_nothing_is_lost_and_every_collision_is_shown(
         except NotFoundError:
             return
         assert verify(path) == []
-        with Store.open(path, author="bob") as copy:
+        with Store.open(path, author="bob") as field:
             numbers = itertools.count()
-            copy._random_uid = lambda: derived_uid("copy", str(next(numbers)))
-            Worker(data, copy, ("bob", "carol"), hot).work(WORK, 6)
+            field._random_uid = lambda: derived_uid("copy", str(next(numbers)))
+            Worker(data, field, ("bob", "carol"), hot).work(WORK, 6)
         assert verify(path) == []
         Worker(data, store, ("ann", "alice"), hot).work(WORK + ONLY_HERE, 5)
         store.author = "ann"
@@ -213,6 +216,7 @@ def test_nothing_is_lost_and_every_collision_is_shown(
         check_records(store, there, ours, after, report)
         check_new(there, ours, after, report)
         check_decisions(there, ours, after)
+        check_grounds(store, path, ours, after)
 
         length = journal_length(store)
         again = import_review(store, path, Saying, with_new=bool(report.left == ()))
@@ -223,6 +227,44 @@ def test_nothing_is_lost_and_every_collision_is_shown(
         if report.written:
             assert store.undo() is not None
         assert (everything(store), settings_of(store)) == (ours, were)
+
+        import_review(store, path, Saying, take_all="theirs", with_new=True)
+        check_grounds(store, path, ours, everything(store))
+
+
+@settings(max_examples=15)
+@given(st.data())
+def test_what_becomes_final_rests_on_what_was_read(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("copy")
+    path, work = folder / "copy.db", st.lists(st.sampled_from(sorted(MATTERS)), max_size=2)
+    desk = Desk(folder / "field.db")
+    with desk.store as store:
+        take(store, path, "incidents", [desk.raid, desk.other], "all")
+        there = copy.copy(desk)
+        with Store.open(path, author="bob") as there.store:
+            there.store._random_uid = lambda: derived_uid("copy", str(next(numbers)))
+            numbers, steps = itertools.count(), data.draw(work, label="copy")
+            steps.insert(data.draw(st.integers(0, len(steps))), "accept")
+            for step in steps:
+                with suppress(RefusedError), there.store.batch(step) as batch:
+                    if step == "accept":
+                        review.accept(there.store.conn, batch, "incidents", desk.raid)
+                    else:
+                        MATTERS[step](there, batch)
+        for step in (done := data.draw(work, label="here")):
+            with suppress(RefusedError), store.batch(step) as batch:
+                MATTERS[step](desk, batch)
+        ours = everything(store)
+        import_review(
+            *(store, path, Saying),
+            take_all=data.draw(st.sampled_from([None, "theirs"])),
+            with_new=(with_new := data.draw(st.booleans(), label="new")),
+        )
+        check_grounds(store, path, ours, everything(store))
+        if not done and with_new:
+            assert store.body("incidents", desk.raid)["state"] == "final"
 
 
 def check_records(
@@ -278,6 +320,27 @@ def check_decisions(there: Copied, ours: Records, after: Records) -> None:
         if body["state"] == "final" and ours[key]["state"] != "final":
             read = there.theirs[key]
             assert contents(body) == contents(read)
+
+
+def check_grounds(store: Store, path: Path, ours: Records, after: Records) -> None:
+    """Nothing becomes final unless all that is read with it is what was read, or made, there."""
+    made_final = [
+        key
+        for key, body in after.items()
+        if key[0] in review.REVIEWED_TABLES and key in ours
+        if (ours[key]["state"], body["state"]) != ("final", "final") and body["state"] == "final"
+    ]
+    with Store.open(path) as opened:
+        for key in made_final:
+            seen = grounds(View(opened.conn, lead=store.conn), *key)
+            news = unseen(seen, grounds(View(store.conn), *key))
+            event("final on its grounds")
+            assert [one for one in news if not is_kept(store, one.place)] == []
+
+
+def is_kept(store: Store, place: Key) -> bool:
+    """Whether it is the remark by which the import itself says what collided."""
+    return place[0] == "remarks" and store.body(*place)["body"].startswith("Not taken over")
 
 
 def contents(body: Body) -> dict[str, Any]:

@@ -65,7 +65,13 @@ def returned_as_json(report: ReviewReport) -> dict[str, Any]:
         },
         "records": report.looked_at,
         "came": [
-            {**_record(one), "what": one.what, "fields": list(one.fields), "by": _by(one.by)}
+            {
+                **_record(one),
+                "what": one.what,
+                "fields": list(one.fields),
+                "values": [value._asdict() for value in one.values],
+                "by": _by(one.by),
+            }
             for one in report.came
         ],
         "collisions": [
@@ -82,7 +88,7 @@ def returned_as_json(report: ReviewReport) -> dict[str, Any]:
             }
             for one in report.collisions
         ],
-        "left": [{**_record(one), "why": one.why} for one in report.left],
+        "left": [{**_record(one), "why": one.why, "can_come": one.can_come} for one in report.left],
         "settled": report.settled,
         "notes": list(report.notes),
     }

@@ -92,7 +92,8 @@ class Saying:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if column is not None and column.name == "credibility":
-            return f"{value} {label('credibility', str(value))}"
+            found = VOCABULARIES["credibility"].get(str(value))
+            return found.full if found is not None else str(value)
         if column is not None and column.target in VOCABULARIES:
             return one_line(label(column.target, str(value)))
         return visible(str(value).strip())

@@ -127,7 +127,7 @@ def grounds(view: View, table: str, uid: str) -> Grounds:
         key, led = view.led(*place, one)
         mine = place == (table, uid)
         subject = view.led(table, uid, body)[0][1]
-        found[key] = _without(led, _OWN) if mine else _said_of(subject, led)
+        found[key] = _without(led, _OWN) if mine else said_of(subject, led)
         beside |= referred(place[0], one)
         for remark, text in view.open_remarks(*place):
             found["remarks", remark] = _read_of("remarks", text)
@@ -159,7 +159,7 @@ def _read_of(table: str, body: Body) -> Body:
     return {**kept, "void": True} if body.get("state") == "void" else kept
 
 
-def _said_of(incident: str, body: Body) -> Body:
+def said_of(incident: str, body: Body) -> Body:
     """Return what a statement says of one incident, and where it is read."""
     parts = {
         name: {key: row for key, row in rows.items() if incident in (key, row.get("incident"))}

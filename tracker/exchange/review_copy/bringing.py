@@ -135,13 +135,14 @@ class Bringing:
         led = self._sides.led(place[0], body)
         title = title_of(body) or str(body.get("body"))
         why = self.why_not(place)
+        can_come = not why
         if place[0] == "links" and (_joins_itself(led) or self._is_linked(led)):
             return  # it is said here already
         if not why:
             why = _WITH_WHAT_STAYS if place[0] in ("remarks", "links") else _LEFT
         elif self._was_removed(place):
             why = _GONE
-        self._found.left.append(Left(*place, title, why))
+        self._found.left.append(Left(*place, title, why, can_come))
 
 
 def two_answers(pair: tuple[str, str]) -> str:

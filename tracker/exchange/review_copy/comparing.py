@@ -1,8 +1,9 @@
 """A record of a review copy against the same here: what is taken over, what collides, and whose.
 
 The base is the record as it was when the copy was taken; of what an earlier import of the copy has
-settled, as it was in the copy then. A decision is taken over only if what the reviewer read is what
-the record says here afterwards, and if it is not their own.
+settled, as it was in the copy then. That a record is made final is decided after all else: it is
+taken over only if what the reviewer read, of the record and beside it (see `store.grounds`), is
+what will be here afterwards, and if it is not their own.
 """
 
 from __future__ import annotations
@@ -13,25 +14,32 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.errors import RefusedError
 from tracker.exchange.plan import title_of
 from tracker.exchange.review_copy.bringing import two_answers
-from tracker.exchange.review_copy.outcome import By, Came, Collision
+from tracker.exchange.review_copy.outcome import By, Came, Collision, Value
 from tracker.exchange.review_copy.sides import Stroke, Work
 from tracker.exchange.review_copy.whose import decisions, touches, what, who
+from tracker.model import references
 from tracker.model.bodies import referred
 from tracker.model.columns import TABLES, Body
+from tracker.model.text import one_line
 from tracker.model.three_way import Unit, differing, units_of
 from tracker.model.validation import check
 from tracker.store import history, imports, review, review_copy
+from tracker.store.grounds import View, grounds, told, unseen
 from tracker.store.lookup import winner
 from tracker.store.merge import torn_here
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from tracker.exchange.review_copy.bringing import Bringing
     from tracker.exchange.review_copy.outcome import Why
     from tracker.exchange.review_copy.sides import Choices, Found, Says, Sides
+    from tracker.store.grounds import Unseen
     from tracker.store.journal import Change
     from tracker.store.review_copy import Place
+
+_OUTSIDE = 8
+"""Characters of a reference that leaves the moment."""
 
 _WHOLE = "record"
 """What the field of a collision is called that is about a record as a whole: its removal."""
@@ -46,6 +54,8 @@ class Comparing:
         self._bringing = bringing
         self._found = found
         self._codes = imports.Codes(sides.here.conn)
+        self._after: dict[Place, Body | None] = {}
+        self._waiting: list[_Decision] = []
 
     def record(self, place: Place) -> None:
         """Compare a record that came with the copy, or that is on both sides."""
@@ -62,21 +72,29 @@ class Comparing:
         if not units:
             return
         one = _One(place, theirs, ours, changes, _title(ours or theirs))
-        body, taken = self._together(one, [unit for unit in units if unit.field != "state"])
-        for state in (unit for unit in units if unit.field == "state"):
-            refused = self._refused_state(one, state, body)
-            if self._is_taken(one, state, refused):
-                body, taken = state.put(body, state.theirs), [*taken, state]
-        try:
-            check(table, body, self._codes)
-        except RefusedError as error:
-            detail = error.hint or error.message
-            self._found.collisions += [
-                self._collision(one, unit, "invalid", detail) for unit in taken
-            ]
-            return
-        if taken:
+        final = next((unit for unit in units if _is_final(place, unit)), None)
+        body, taken = self._together(one, [unit for unit in units if unit is not final])
+        for target in (target for unit in taken for target in referred(table, _alone(unit))):
+            self._bringing.bring(target)
+        if ours is not None:
+            self._after[place] = body
+        if final is not None:
+            self._waiting.append(_Decision(one, final, body, taken))
+        elif taken:
             self._write(one, taken)
+
+    def decide(self) -> None:
+        """Take over what was made final in the copy, where it may be; all else is known by now."""
+        brought = {place: body for place, (body, _) in self._bringing.brought.items()}
+        here = View(self._sides.here.conn, {**self._after, **brought})
+        copy = View(self._sides.copy.conn, lead=self._sides.here.conn)
+        for one, final, body, taken in self._waiting:
+            seen, now = (grounds(view, *one.place) for view in (copy, here))
+            refused = self._refused_final(one, final, body, unseen(seen, now))
+            if self._is_taken(one, final, refused):
+                taken = [*taken, final]
+            if taken:
+                self._write(one, taken)
 
     def _units(self, place: Place, ours: Body, theirs: Body) -> Iterator[Unit]:
         """Yield what they changed: since the last import, and what has been open since the copy."""
@@ -92,12 +110,22 @@ class Comparing:
                 if unit.name in open_ and not _is_said(place[0], unit, base, ours):
                     yield unit
 
-    def _together(self, one: _One, units: Iterable[Unit]) -> tuple[Body, list[Unit]]:
+    def _together(self, one: _One, units: Sequence[Unit]) -> tuple[Body, list[Unit]]:
+        """Return the record here with what can be taken over, and what that is."""
         body, taken = one.ours or {}, []
-        for unit in units:
-            if self._is_taken(one, unit, self._refused(one, unit)):
+        for unit in sorted(units, key=lambda unit: unit.field == "state"):
+            refuse = self._refused_state if unit.field == "state" else self._refused
+            if self._is_taken(one, unit, refuse(one, unit, body)):
                 body = unit.put(body, unit.theirs)
                 taken.append(unit)
+        try:
+            check(one.place[0], body, self._codes)
+        except RefusedError as error:
+            detail = error.hint or error.message
+            self._found.collisions += [
+                self._collision(one, unit, "invalid", detail) for unit in taken
+            ]
+            return one.ours or {}, []
         return body, taken
 
     def _is_taken(self, one: _One, unit: Unit, refused: tuple[Why, str] | None) -> bool:
@@ -115,7 +143,7 @@ class Comparing:
             self._found.collisions.append(self._collision(one, unit, *refused))
         return False
 
-    def _refused(self, one: _One, unit: Unit) -> tuple[Why, str] | None:
+    def _refused(self, one: _One, unit: Unit, body: Body) -> tuple[Why, str] | None:
         """Return why a change of a field or part cannot simply be taken over, and more of it."""
         blocked = self._blocked(one)
         if blocked is not None:
@@ -156,27 +184,54 @@ class Comparing:
         return None
 
     def _refused_state(self, one: _One, unit: Unit, body: Body) -> tuple[Why, str] | None:
-        """Return why a decision, or a voiding, cannot be taken over."""
-        refused = self._refused(one, unit)
+        """Return why a record is not sent back, put up or voided here as in the copy."""
+        refused = self._refused(one, unit, body)
         if refused is not None:
             return refused
-        table, uid = one.place
-        state = (unit.theirs or {}).get("state")
-        if table in review.REVIEWED_TABLES and state in ("final", "void"):
-            # What they decided on is what they read: else it would cover what they never saw.
-            unseen = list(differing(units_of(table), one.theirs, one.theirs, body))
-            unseen = [
-                u for u in unseen if u.field != "state" and not _is_moved(u, one.theirs, body)
-            ]
-            if unseen:
-                return "unseen", self._whose(one, unseen)
-        by = who(self._sides.copy.conn, one.changes, unit)
-        if state == "final" and (unit.ours or {}).get("state") == "review":
-            here = self._sides.here.conn
-            authors = review.reviewed(here, table, uid, one.ours or {}).authors
-            if by.author in authors and not review.own_allowed(here):
-                return "own", ""
+        if one.place[0] in review.REVIEWED_TABLES and (unit.theirs or {}).get("state") == "void":
+            unread = self._unread(one, body)
+            return ("unseen", self._whose(one, unread)) if unread else None
         return None
+
+    def _refused_final(
+        self, one: _One, unit: Unit, body: Body, beside: list[Unseen]
+    ) -> tuple[Why, str] | None:
+        """Return why a record is not made final: what they decided on is what they read."""
+        refused = self._refused(one, unit, body)
+        if refused is not None and refused[0] != "both":
+            return refused
+        unread = self._unread(one, body)
+        words = [self._whose(one, unread)] if unread else []
+        words += [self._not_read(it) for it in beside if it.place != one.place]
+        words = [word for word in words if word]
+        if words:
+            return "unseen", "; ".join(words)
+        table, uid = one.place
+        here = self._sides.here.conn
+        authors = review.reviewed(here, table, uid, one.ours or {}).authors
+        by = who(self._sides.copy.conn, one.changes, unit)
+        if by.author in authors and not review.own_allowed(here):
+            return "own", ""
+        return refused
+
+    def _unread(self, one: _One, body: Body) -> list[Unit]:
+        """Return what of a record will not be here as it is in the copy."""
+        return [
+            unit
+            for unit in differing(units_of(one.place[0]), one.theirs, one.theirs, body)
+            if unit.field != "state" and not _is_moved(unit, one.theirs, body)
+        ]
+
+    def _not_read(self, it: Unseen) -> str:
+        """Say what beside a record was not read so in the copy; "" for what we keep of it there."""
+        sides = self._sides
+        if it.place[0] == "remarks" and it.place[1] in sides.kept:
+            return ""
+        if sides.here.rows.has(*it.place) or it.place in self._bringing.brought:
+            return told(sides.here.conn, "", "", [it])[0].words
+        title = one_line(_title(sides.copy.rows.read(*it.place) or {}))
+        named = references.show(*it.place, _OUTSIDE)
+        return f"{it.place[0].removesuffix('s')} {named} “{title}” stays in the copy"
 
     def _whose(self, one: _One, units: Sequence[Unit]) -> str:
         """Say which fields were changed here, by whom."""
@@ -194,10 +249,7 @@ class Comparing:
     def _collision(self, one: _One, unit: Unit, why: Why, detail: str = "") -> Collision:
         table, uid = one.place
         sides = self._sides
-        theirs, ours = (
-            _said(file.says, table, unit, value)
-            for file, value in ((sides.copy, unit.theirs), (sides.here, unit.ours))
-        )
+        theirs, ours = self._both(table, unit)
         label = sides.here.says.label(unit.field)
         by = who(sides.copy.conn, one.changes, unit)
         here_by = self._here_by(one, unit)
@@ -213,6 +265,7 @@ class Comparing:
         by, title = By.of(changes[-1]), _title(ours)
         side = self._choices(key) if ours != base else "theirs"
         if side == "theirs":
+            self._after[place] = None
             self._found.work.append(Work(*place, ours, (Stroke(by, "delete", None),)))
             self._found.came.append(Came(*place, title, "removed", (), by))
         elif side is None:
@@ -227,25 +280,36 @@ class Comparing:
     # Writing by whom it was done
 
     def _write(self, one: _One, taken: Sequence[Unit]) -> None:
-        for unit in taken:
-            for target in referred(one.place[0], _alone(unit)):
-                self._bringing.bring(target)
         steps = sorted(self._steps(one, taken), key=lambda step: step[0].seq)
         strokes: list[Stroke] = []
         body = one.ours or {}
         for by in {step[0].seq: step[0] for step in steps}.values():
-            now, op, fields = body, "update", []
+            now, op, units = body, "update", []
             for _, unit, value, way in (step for step in steps if step[0].seq == by.seq):
                 now = unit.put(now, value)
                 op = way if way != "update" else op
-                fields += [unit.field] if unit.field != "state" else []
+                units += [unit] if unit.field != "state" else []
             if now != body:
                 strokes.append(Stroke(by, op, now))
-                done, names = what(one.place[0], body, now), tuple(dict.fromkeys(fields))
-                labels = tuple(map(self._sides.here.says.label, names))
-                self._found.came.append(Came(*one.place, one.title, done, names, by, labels))
+                self._found.came.append(self._came(one, what(one.place[0], body, now), units, by))
                 body = now
         self._found.work.append(Work(*one.place, one.ours, tuple(strokes)))
+
+    def _came(self, one: _One, done: str, units: Sequence[Unit], by: By) -> Came:
+        names = tuple(dict.fromkeys(unit.field for unit in units))
+        labels = tuple(map(self._sides.here.says.label, names))
+        values = tuple(
+            Value(self._sides.here.says.label(unit.field), ours, theirs)
+            for unit in units
+            for theirs, ours in [self._both(one.place[0], unit)]
+        )
+        return Came(*one.place, one.title, done, names, by, labels, values)
+
+    def _both(self, table: str, unit: Unit) -> tuple[str, str]:
+        """Say what a field or part is in the copy, and what here."""
+        sides = self._sides
+        theirs = _said(sides.copy.says, table, unit, unit.theirs)
+        return theirs, _said(sides.here.says, table, unit, unit.ours)
 
     def _steps(
         self, one: _One, taken: Sequence[Unit]
@@ -270,6 +334,21 @@ class _One(NamedTuple):
     ours: Body | None
     changes: Sequence[Change]
     title: str
+
+
+class _Decision(NamedTuple):
+    """A record that is final in the copy: its state, and what it will be here without that."""
+
+    one: _One
+    final: Unit
+    body: Body
+    taken: list[Unit]
+
+
+def _is_final(place: Place, unit: Unit) -> bool:
+    """Whether they made a record final."""
+    is_state = unit.field == "state" and place[0] in review.REVIEWED_TABLES
+    return is_state and (unit.theirs or {}).get("state") == "final"
 
 
 def _title(body: Body) -> str:

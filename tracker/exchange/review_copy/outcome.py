@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from tracker.store.journal import Change
@@ -22,7 +22,7 @@ Why = Literal["both", "unseen", "own", "void", "merged", "gone", "lost", "invali
 
 WHY: Final[Mapping[Why, str]] = {
     "both": "changed on both sides",
-    "unseen": "decided on in the copy, and changed here meanwhile",
+    "unseen": "what was read in the copy is not what is here",
     "own": "it is their own: somebody else has to accept it",
     "void": "the record is void here",
     "merged": "the record was merged away here",
@@ -31,6 +31,9 @@ WHY: Final[Mapping[Why, str]] = {
     "invalid": "it cannot be saved as it would be",
 }
 """Why something was not taken over."""
+
+ASKS_HERE: Final[Collection[Why]] = ("unseen", "own")
+"""Where somebody has to look, and decide in the original."""
 
 
 class By(NamedTuple):
@@ -48,10 +51,18 @@ class By(NamedTuple):
         return cls(change.author, change.reason, when, change.seq)
 
 
+class Value(NamedTuple):
+    """A field or part that changes: what it is called, what it says here and what it will say."""
+
+    label: str
+    before: str
+    now: str
+
+
 class Came(NamedTuple):
     """What a record got: `what` in one word, the fields (or kinds of parts), and from whom.
 
-    `labels` are the fields in words.
+    `labels` are the fields in words, `values` what each was here and is now, in words.
     """
 
     table: str
@@ -61,6 +72,7 @@ class Came(NamedTuple):
     fields: tuple[str, ...]
     by: By
     labels: tuple[str, ...] = ()
+    values: tuple[Value, ...] = ()
 
 
 class Collision(NamedTuple):
@@ -101,17 +113,19 @@ class Collision(NamedTuple):
         there = f"in the copy “{self.theirs}”" if self.theirs else "in the copy removed"
         detail = f": {self.detail}" if self.detail else ""
         why = "" if self.why == "both" else f"; {WHY[self.why]}{detail}"
-        by = f"{self.theirs_by.author}, {self.theirs_by.when}"
+        reason = f" “{self.theirs_by.reason}”" if self.theirs_by.reason else ""
+        by = f"{self.theirs_by.author}, {self.theirs_by.when}{reason}"
         return f"{self.label}: {there} ({by}); {here}{whose}{why}"
 
 
 class Left(NamedTuple):
-    """A record that was added in the copy and stays there, and why."""
+    """A record that was added in the copy and stays there, why, and whether it can be asked for."""
 
     table: str
     uid: str
     title: str
     why: str
+    can_come: bool = False
 
 
 @dataclass(frozen=True, slots=True)

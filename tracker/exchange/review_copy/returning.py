@@ -17,7 +17,7 @@ from tracker.errors import DatabaseError, RefusedError
 from tracker.exchange.progress import Progress, Step, silent
 from tracker.exchange.review_copy.bringing import Bringing
 from tracker.exchange.review_copy.comparing import Comparing
-from tracker.exchange.review_copy.outcome import ReviewReport
+from tracker.exchange.review_copy.outcome import ASKS_HERE, WHY, ReviewReport
 from tracker.exchange.review_copy.sides import Choices, File, Found, Sides
 from tracker.model.columns import TABLES
 from tracker.model.records import Remark
@@ -196,6 +196,7 @@ class _Return:
             mark,
             self._head.seq,
             self._head.open.keys(),
+            {remark for remark, _ in self._head.open.values()},
         )
         codes = imports.Codes(here)
         self._bringing = Bringing(sides, self._found, codes)
@@ -213,11 +214,30 @@ class _Return:
             elif sides.copy.rows.has(*place):
                 added.append(place)
         self._bringing.all(added, with_new=self._with_new)
+        comparing.decide()
         if self._choices.unused:
             table, uid, field = min(self._choices.unused)
             raise RefusedError(
                 f"Nothing collides in {field} of {self._store.reference(table, uid, 8)}.",
                 "What collides is listed by the import without --take.",
+            )
+        self._refuse_what_cannot_be_taken()
+
+    def _refuse_what_cannot_be_taken(self) -> None:
+        """Raise RefusedError where the side of the copy was chosen by name, and cannot be had."""
+        found = self._found
+        for one in found.collisions:
+            if one.key not in self._choices.named or one.key in found.settled:
+                continue
+            reference = self._store.reference(one.table, one.uid, 8)
+            detail = f": {one.detail}" if one.detail else ""
+            hint = f"Look at it and decide here: tracker review show {reference}"
+            if one.why not in ASKS_HERE:
+                hint = f"{reference}/{one.label.replace(' ', '_')}:ours leaves it as it is here."
+            raise RefusedError(
+                f"{one.label} of {reference} cannot be taken from the copy; "
+                f"{WHY[one.why]}{detail}.",
+                hint,
             )
 
     def report(self, path: Path, *, dry_run: bool) -> ReviewReport:

@@ -70,8 +70,8 @@ class File(NamedTuple):
 class Sides(NamedTuple):
     """Both files, and since when the copy is looked at.
 
-    `since` is the row of the copy's journal up to which an earlier import has taken it in, and
-    `open` what collided then.
+    `since` is the row of the copy's journal up to which an earlier import has taken it in, `open`
+    what collided then, and `kept` are the remarks that keep it.
     """
 
     here: File
@@ -79,6 +79,7 @@ class Sides(NamedTuple):
     mark: Mark
     since: int
     open: Collection[Key]
+    kept: Collection[str]
 
     def base(self, place: Place, *, whole: bool = False) -> Body | None:
         """Return a record as both sides began with it; `whole`: when the copy was taken."""
@@ -95,6 +96,7 @@ class Choices:
 
     def __init__(self, of: dict[Key, Side], rest: Side | None) -> None:
         self._of = of
+        self.named: frozenset[Key] = frozenset(of)
         self._rest = rest
         self.unused = set(of)
 

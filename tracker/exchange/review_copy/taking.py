@@ -19,6 +19,7 @@ from tracker.model import references
 from tracker.model.bodies import diff, patch, referred
 from tracker.model.withholding import within
 from tracker.store import backup, connection, gaps, gathering, imports, journal, review, review_copy
+from tracker.store.grounds import said_of
 from tracker.store.journal import Entry, Signature, Told
 from tracker.store.links import LINKED
 from tracker.store.store import Store
@@ -26,7 +27,7 @@ from tracker.store.withholding import withheld
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from tracker.model.columns import Body
@@ -153,8 +154,26 @@ def select(
         for place in reached
     }
     partial = frozenset(place for place, body in bodies.items() if body != files.bodies[place])
+    partial |= _cut_beside(files.bodies, bodies, whole, hidden)
     behind = {place: files.bodies[place] for place in sorted(hidden)}
     return Selection(bodies, whole, outlines, partial | outlines, behind)
+
+
+def _cut_beside(
+    all_of: Mapping[Place, Body],
+    copied: Mapping[Place, Body],
+    whole: Sequence[Place],
+    hidden: set[Place],
+) -> frozenset[Place]:
+    """Return the chosen incidents of which a statement stays behind, or something that it says."""
+    found = set()
+    for place in (*whole, *hidden):
+        body, now = all_of[place], copied.get(place)
+        if body.get("state") != "void":
+            for uid in body.get("parts", {}).get("statement_incidents", {}):
+                if now is None or said_of(uid, now) != said_of(uid, body):
+                    found.add(("incidents", uid))
+    return frozenset(found & set(whole))
 
 
 def _as_copied(place: Place, body: Body, is_outline: bool, present: dict[Place, None]) -> Body:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tracker.exchange.review_copy.outcome import ASKS_HERE
 from tracker.model import references
 from tracker.model.text import one_line
 
@@ -31,20 +32,17 @@ def lines(report: ReviewReport, *, everything: bool) -> Iterator[str]:
     if not report.came:
         yield "Nothing new came of it."
     for what, some in _by_what(report.came).items():
-        yield from _listed(what.capitalize(), [_came_line(one) for one in some], most)
-    yield from _listed(
-        "Collided, and left as it is here",
-        [line for one in report.collisions for line in _collision_lines(one)],
-        None,
-        len(report.collisions),
-    )
+        told = [_came_line(one) for one in some[:most]]
+        yield from _listed(what.capitalize(), told, len(some))
+    told = ["\n".join(_collision_lines(one)) for one in report.collisions]
+    yield from _listed("Collided, and left as it is here", told, len(told))
     left = [f"{_named(one.table, one.uid, one.title)}: {one_line(one.why)}" for one in report.left]
-    yield from _listed("Left in the copy", left, most)
+    yield from _listed("Left in the copy", left[:most], len(left))
     if report.settled:
         yield f"Settled: {report.settled:,}."
     yield from map(one_line, report.notes)
     if report.collisions:
-        yield "Each is kept in a remark on its record (has:remark)."
+        yield f"Each is kept in a remark on its record: {_where_kept(report.collisions)}."
 
 
 def ways_on(report: ReviewReport, file: str) -> Iterator[str]:
@@ -54,6 +52,13 @@ def ways_on(report: ReviewReport, file: str) -> Iterator[str]:
         reference = references.show(example.table, example.uid, _OUTSIDE)
         key = f"{reference}/{example.label.replace(' ', '_')}"
         yield f"To settle one: tracker import review {file} --take {key}:theirs (or :ours)"
+    decided = next((one for one in report.collisions if one.why in ASKS_HERE), None)
+    if decided is not None:
+        reference = references.show(decided.table, decided.uid, _OUTSIDE)
+        yield f"To decide here: tracker review show {reference}"
+    if any(one.can_come for one in report.left):
+        count = sum(one.can_come for one in report.left)
+        yield f"To bring {count:,} of what was left along: tracker import review {file} --with-new"
     if report.collisions:
         yield f"To leave all as they are here: tracker import review {file} --take ours"
 
@@ -66,11 +71,30 @@ def _by_what(came: Sequence[Came]) -> dict[str, list[Came]]:
 
 
 def _came_line(one: Came) -> str:
-    fields = ", ".join(one.labels)
-    said = f": {fields}" if fields else ""
+    """Return what a record got, a line for each value."""
     reason = f" “{one_line(one.by.reason)}”" if one.by.reason else ""
-    named = _named(one.table, one.uid, one.title)
-    return f"{named}{said} ({one_line(one.by.author)}, {one.by.when}{reason})"
+    signed = f"({one_line(one.by.author)}, {one.by.when}{reason})"
+    values = (f"    {it.label}: {_value(it.before)} → {_value(it.now)}" for it in one.values)
+    return "\n".join((f"{_named(one.table, one.uid, one.title)} {signed}", *values))
+
+
+def _value(text: str) -> str:
+    return one_line(text) or "nothing"
+
+
+def _where_kept(collisions: Sequence[Collision]) -> str:
+    """Return the searches that find the remarks."""
+    searches = {
+        " ".join(
+            (
+                *(["is:void"] if one.why == "void" else []),
+                *(["is:statement"] if one.table == "statements" else []),
+                "has:remark",
+            )
+        )
+        for one in collisions
+    }
+    return ", ".join(sorted(searches, key=len))
 
 
 def _collision_lines(one: Collision) -> Iterator[str]:
@@ -83,13 +107,12 @@ def _named(table: str, uid: str, title: str) -> str:
     return f"{references.show(table, uid, _OUTSIDE)} “{one_line(title)}”"
 
 
-def _listed(
-    heading: str, lines: Sequence[str], most: int | None, count: int | None = None
-) -> Iterator[str]:
-    if not lines:
+def _listed(heading: str, told: Sequence[str], count: int) -> Iterator[str]:
+    """Yield a heading with the number of records, and what is told of them, line by line."""
+    if not told:
         return
-    yield f"{heading} ({len(lines) if count is None else count:,}):"
-    for line in lines[:most]:
-        yield f"  {line}"
-    if most is not None and len(lines) > most:
-        yield f"  … and {len(lines) - most:,} more"
+    yield f"{heading} ({count:,}):"
+    for record in told:
+        yield from (f"  {line}" for line in record.split("\n"))
+    if count > len(told):
+        yield f"  … and {count - len(told):,} more"
