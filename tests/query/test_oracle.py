@@ -51,6 +51,7 @@ DATES = (
     *("[2021-06-01,2021-06-02]", "2021-06-15/..", "../2021-06-01", "../..", ""),
 )
 DAYS = ("2020-12-31", "2021-06-01", "2021-06-02", "2021-06", "2021", "2022")
+AUTHORS = ("ann", "Bob K.", "bobby")
 MOMENTS = (date(2026, 11, 1), date(2026, 11, 2), date(2026, 11, 5))
 """Days of entry and of the last change."""
 HAS = (
@@ -81,6 +82,7 @@ class Said:
     cited: str | None
     about: Happened
     uid: str = ""
+    author: str = ""
     added: date = MOMENTS[0]
     edited: date = MOMENTS[0]
 
@@ -113,6 +115,7 @@ class Happened:
     named: list[tuple[str, str, Said]] = field(default_factory=list)
     """Actor and role, on whose word."""
     uid: str = ""
+    author: str = ""
     added: date = MOMENTS[0]
     edited: date = MOMENTS[0]
 
@@ -152,11 +155,14 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     with Store.create(path, author="ann", clock=clock, random_uid=numbered()) as store:
         made = [_happened(dice, number) for number in range(150)]
         known = _known(store)
-        for number, moment in enumerate(MOMENTS[:2]):
+        for number, author in enumerate(AUTHORS):
+            store.author, moment = author, MOMENTS[number % 2]
             today[0] = moment
             with store.batch("as made up") as batch:
-                for one in made[number::2]:
+                for one in made[number :: len(AUTHORS)]:
                     _put(batch, known, one, moment)
+                    for record in (one, *one.said):
+                        record.author = author
         today[0] = MOMENTS[2]
         _edit_some(store, made, dice)
         yield World(store, made)
@@ -441,6 +447,7 @@ def own_value(name: str, wanted: set[str], one: Record) -> bool:
         "state": {one.state},
         "precision": {FuzzyDate.parse(one.date).precision},
         "id": {f"i{about.uid[:10]}", *(f"s{said.uid[:10]}" for said in said_of(one))},
+        "author": {one.author.casefold().replace(".", "")},
         "tag": {one.tag},
         "source": cited_by(one),
         "title": {*reached.title.split()} if reached else set(),
@@ -557,6 +564,7 @@ CLOSED = {
     "quote": SPOKEN,
     "tag": ("red_tape", "blue"),
     "source": tuple(ACTORS),
+    "author": ("ann", "bob_k", "bobby", "nobody"),
     "title": WORDS,
     "text": (*WORDS, *SPOKEN),
     "has": HAS,

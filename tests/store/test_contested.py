@@ -347,7 +347,8 @@ def test_an_older_file_is_marked_anew_when_it_is_opened(store: Store) -> None:
     conn = sqlite3.connect(store.path)
     conn.execute("UPDATE incidents_fts SET facets = facets || ' a1'")  # as it was once found
     conn.execute("UPDATE incidents SET has_conflict = 0")
-    conn.execute("DROP INDEX statements_lane")
+    for index in ("statements_lane", "incidents_author", "statements_author"):
+        conn.execute(f"DROP INDEX {index}")
     conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm003'")
     conn.execute("PRAGMA user_version = 2")
     conn.commit()

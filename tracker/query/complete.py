@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.model import country_names, vocabulary
 from tracker.model.names import index_text, skeleton
 from tracker.query.areas import areas_called
+from tracker.query.authors import authors_called
 from tracker.query.fields import FIELDS, NAMES, SORTS, Field
 from tracker.store.merged import winners
 
@@ -77,10 +78,8 @@ def _values(conn: sqlite3.Connection, field: Field, typed: str) -> Iterator[tupl
         yield from _closed(conn, field, typed.casefold().replace(" ", "_").replace("-", "_"))
     elif field.kind == "sort":
         yield from _orders(typed.casefold())
-    elif field.name == "country":
-        yield from _countries(conn, typed.replace("_", " "))
-    elif field.name == "place":
-        yield from _places(conn, typed.replace("_", " "))
+    elif field.name in _NAMERS:
+        yield from _NAMERS[field.name](conn, typed.replace("_", " "))
     elif field.kind == "name":
         for name in _names(conn, "actors", typed.replace("_", " ")):
             yield _value(name), "actor"
@@ -115,6 +114,14 @@ def _places(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]]:
     yield from ((_value(name), "place") for name in places)
     called = {index_text(name) for name in places}
     yield from ((_value(name), "area") for name in within if index_text(name) not in called)
+
+
+def _authors(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]]:
+    for name in authors_called(conn, typed, prefix=True):
+        yield _value(name), ""
+
+
+_NAMERS = {"country": _countries, "place": _places, "author": _authors}
 
 
 def _tags(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]]:

@@ -1,7 +1,7 @@
 """Conditions on the records of one table, between the syntax tree and SQL.
 
 As much as can be becomes one expression of the full-text index (`Match`), because that streams in
-the order of the list; the rest are tests on a row `r`, or bounds on its date.
+the order of the list; the rest are tests on a row `r` or on its sort_key, or bounds on its date.
 """
 
 from __future__ import annotations
@@ -51,6 +51,13 @@ class Test(NamedTuple):
     parameters: tuple[object, ...] = ()
 
 
+class Keys(NamedTuple):
+    """The sort_key is among those that a SELECT gives, with its parameters in order."""
+
+    sql: str
+    parameters: tuple[object, ...] = ()
+
+
 class Bounds(NamedTuple):
     """The date could lie between the days `first` and `last` (ordinals; None is no bound)."""
 
@@ -76,7 +83,7 @@ class Negated(NamedTuple):
     part: Condition
 
 
-Condition = Match | Test | Bounds | All | Any | Negated
+Condition = Match | Test | Keys | Bounds | All | Any | Negated
 
 EVERYTHING: Final = All(())
 NOTHING: Final = Any(())

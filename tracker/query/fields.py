@@ -107,6 +107,7 @@ _ALL = (
     Field("after", "date", "and", "record", "could be after it"),
     Field("on", "date", "and", "record", "could be then"),
     Field("within", "date", "and", "record", "surely then"),
+    Field("author", "name", "or", "record", "who entered it"),
     Field("added", "date", "and", "record", "entered then"),
     Field("edited", "date", "and", "record", "last changed then"),
     Field("has", "list", "and", "record", "what it has", values=HAS),

@@ -199,7 +199,7 @@ def refuse_lost_quotes(conn: sqlite3.Connection, tokens: Sequence[str]) -> None:
         words = [value, *more.split()]
         for end in range(len(words), 1, -1):
             whole = " ".join(words[:end])
-            if _names_something(conn, whole):
+            if _names_something(conn, name, whole):
                 spelled = whole.lower().replace(" ", "_")
                 raise UsageError(
                     f"{typed}:{value} and the words after it name one thing: {whole}.",
@@ -208,8 +208,13 @@ def refuse_lost_quotes(conn: sqlite3.Connection, tokens: Sequence[str]) -> None:
                 )
 
 
-def _names_something(conn: sqlite3.Connection, text: str) -> bool:
-    return bool(find_runs(conn, [text]))
+def _names_something(conn: sqlite3.Connection, field: str, text: str) -> bool:
+    from tracker.query.areas import areas_called
+    from tracker.query.authors import authors_called
+
+    if field == "author":
+        return bool(authors_called(conn, text))
+    return bool(find_runs(conn, [text])) or (field == "place" and bool(areas_called(conn, text)))
 
 
 def _by_key(

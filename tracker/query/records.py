@@ -9,6 +9,7 @@ from tracker.errors import NotFoundError, TrackerError
 from tracker.model.gaps import GAPS
 from tracker.model.vocabulary import codes as codes_of
 from tracker.query import meaning
+from tracker.query.authors import authors_called, entered_by
 from tracker.query.conditions import (
     INDEXES,
     NOTHING,
@@ -97,6 +98,16 @@ def _source(compiler: Compiler, item: Item) -> Condition:
     return tokens("facets", (facet("o", id_) for id_ in named.ids))
 
 
+def _author(compiler: Compiler, item: Item) -> Condition:
+    names = authors_called(compiler.conn, item.text, prefix=item.prefix)
+    if not names and item.unfinished:
+        names = authors_called(compiler.conn, item.text, prefix=True)
+    if not names:
+        compiler.unknown.append(("author", item.text))
+        return NOTHING
+    return entered_by(compiler.table, names)
+
+
 def _id(compiler: Compiler, item: Item) -> Condition:
     from tracker.store.lookup import resolve
 
@@ -155,6 +166,7 @@ _BY_ITEM: dict[str, Callable[[Compiler, Item], Condition]] = {
     "is": _is,
     "tag": _tag,
     "source": _source,
+    "author": _author,
     "id": _id,
     "title": _title,
     "text": _text,

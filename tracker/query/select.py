@@ -10,6 +10,7 @@ from tracker.query.conditions import (
     Bounds,
     Condition,
     Index,
+    Keys,
     Match,
     Negated,
     Test,
@@ -36,7 +37,7 @@ def source(condition: Condition, index: Index, *, with_row: bool = False) -> Sou
     parts = condition.parts if isinstance(condition, All) else (condition,)
     match = next((part for part in parts if isinstance(part, Match)), None)
     rest = [part for part in parts if part is not match]
-    needs_row = with_row or match is None or any(not isinstance(part, Bounds) for part in rest)
+    needs_row = with_row or match is None or any(not _is_on_key(part) for part in rest)
     table, fts = index.table, f"{index.table}_fts"
     key = "r.sort_key" if match is None else f"{fts}.rowid"
     parameters: list[object] = [] if match is None else [match.fts]
@@ -47,10 +48,7 @@ def source(condition: Condition, index: Index, *, with_row: bool = False) -> Sou
         join = f" CROSS JOIN {table} r ON r.sort_key = {fts}.rowid" if needs_row else ""
         start, tests = f"FROM {fts}{join}", [f"{fts} MATCH ?"]
     for part in rest:
-        if isinstance(part, Bounds):
-            test = _bounds_by_key(part, table, key)
-        else:
-            test = as_test(part, index)
+        test = _on_key(part, table, key) if _is_on_key(part) else as_test(part, index)
         tests.append(test.sql)
         parameters += test.parameters
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
@@ -65,6 +63,8 @@ def as_test(condition: Condition, index: Index) -> Test:
         case Match(fts):
             name = f"{index.table}_fts"
             return Test(f"r.sort_key IN (SELECT rowid FROM {name} WHERE {name} MATCH ?)", (fts,))
+        case Keys():
+            return _keys(condition, "r.sort_key")
         case Bounds():
             return _bounds_by_day(condition)
         case Negated(part):
@@ -79,6 +79,29 @@ def as_test(condition: Condition, index: Index) -> Test:
             tests = sorted((as_test(part, index) for part in parts), key=_length, reverse=True)
             joined = f" {operator} ".join(test.sql for test in tests)
             return Test(f"({joined})", tuple(p for test in tests for p in test.parameters))
+
+
+def _is_on_key(part: Condition) -> bool:
+    inner = part.part if isinstance(part, Negated) else part
+    return isinstance(part, Bounds) or isinstance(inner, Keys)
+
+
+def _on_key(part: Condition, table: str, key: str) -> Test:
+    """Return a test on the sort_key alone, for which no row is fetched."""
+    match part:
+        case Bounds():
+            return _bounds_by_key(part, table, key)
+        case Negated(Keys() as keys):
+            test = _keys(keys, key)
+            return Test(f"NOT {test.sql}", test.parameters)
+        case _:
+            assert isinstance(part, Keys)
+            return _keys(part, key)
+
+
+def _keys(keys: Keys, key: str) -> Test:
+    # The plus: else each of the keys would be looked up in the full-text index by itself.
+    return Test(f"+{key} IN ({keys.sql})", keys.parameters)
 
 
 def _length(test: Test) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.errors import QueryError
 from tracker.model import country_names
 from tracker.model.names import index_text
+from tracker.query.authors import authors
 from tracker.query.conditions import INDEXES
 from tracker.query.meaning import literal
 from tracker.query.names import find_runs, offers
@@ -91,6 +92,10 @@ def _reworded(conn: sqlite3.Connection, prepared: Prepared) -> Iterator[Reworded
 def _offer_name(conn: sqlite3.Connection, field: str, typed: str) -> Offer:
     if field == "country":
         return Offer(field, typed, tuple(country_names.similar(typed)))
+    if field == "author":
+        from difflib import get_close_matches
+
+        return Offer(field, typed, tuple(get_close_matches(typed, authors(conn), cutoff=0.5)))
     table = _TABLES.get(field)
     return Offer(field, typed, tuple(offers(conn, table, typed)) if table else ())
 

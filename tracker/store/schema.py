@@ -6,7 +6,7 @@ Closed lists that the code depends on are CHECKs; vocabularies that a team may e
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import sqlite3
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 APPLICATION_ID = 0x54524B52  # "TRKR": `file` and we ourselves know the file by it
-SCHEMA_VERSION = 7  # PRAGMA user_version, the number of migrations below
+SCHEMA_VERSION = 8  # PRAGMA user_version, the number of migrations below
 
 _COMMON = """
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -384,6 +384,12 @@ CREATE INDEX statement_incidents_incident ON statement_incidents (incident_id, s
 CREATE INDEX statements_lane ON statements (id, sort_key, state);
 """
 
+# Whose records are these: `author:` in a search, and "like my last one" on entering.
+_INDEXES_OF_AUTHORS = """
+CREATE INDEX incidents_author ON incidents (created_by, sort_key);
+CREATE INDEX statements_author ON statements (created_by, sort_key);
+"""
+
 # rowid = sort_key of the record: newest first and date ranges need no join and no sort. The text
 # is folded before it comes here (model.names.index_text), so the tokenizer only has to split.
 _FULL_TEXT = """
@@ -425,56 +431,80 @@ def migrations() -> Migrations:
     from sqlite_utils import Migrations
 
     steps = Migrations("tracker")
-
-    @steps()
-    def m001_foundation(db: Database) -> None:
-        for script in (_TABLES, _INDEXES, _FULL_TEXT):
-            _run(db.conn, script)
-        for trigger in TRIGGERS.values():
-            db.conn.execute(trigger)
-        _fill_terms(db)
-        # Inside the migration's transaction: a file is a tracker file whole, or not at all.
-        db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.conn.execute("PRAGMA user_version = 1")
-
-    @steps()
-    def m002_contradictions_of_all_kinds(db: Database) -> None:
-        # `has_conflict`, which the index has too, was of figures only.
-        _mark_contradictions(db.conn)
-        db.conn.execute("PRAGMA user_version = 2")
-
-    @steps()
-    def m003_contradictions_of_part_and_whole(db: Database) -> None:
-        # A figure of some of the victims that exceeds one of all contradicts it.
-        _mark_contradictions(db.conn)
-        db.conn.execute("PRAGMA user_version = 3")
-
-    @steps()
-    def m004_contradictions_of_our_own_view(db: Database) -> None:
-        # A denial contradicts our own view of who did it, too.
-        _mark_contradictions(db.conn)
-        db.conn.execute("PRAGMA user_version = 4")
-
-    @steps()
-    def m005_indexes_for_the_other_lane(db: Database) -> None:
-        _run(db.conn, _INDEXES_OF_LANES)
-        db.conn.execute("PRAGMA user_version = 5")
-
-    @steps()
-    def m006_whose_people_and_whose_word(db: Database) -> None:
-        # Figures of two parties do not contradict; a claim names its speaker also without a party.
-        _mark_contradictions(db.conn)
-        _forget_void_words(db.conn)
-        db.conn.execute("PRAGMA user_version = 6")
-
-    @steps()
-    def m007_denials_of_others_and_of_oneself(db: Database) -> None:
-        # A denial does not accuse whom it names, clears also whom its speaker is a voice of, and
-        # contradicts what the same speaker has claimed.
-        _mark_contradictions(db.conn)
-        db.conn.execute("PRAGMA user_version = 7")
-
+    for step in _STEPS:
+        steps()(step)
     return steps
+
+
+def m001_foundation(db: Database) -> None:
+    """Make all tables, indexes and triggers."""
+    for script in (_TABLES, _INDEXES, _FULL_TEXT):
+        _run(db.conn, script)
+    for trigger in TRIGGERS.values():
+        db.conn.execute(trigger)
+    _fill_terms(db)
+    # Inside the migration's transaction: a file is a tracker file whole, or not at all.
+    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.conn.execute("PRAGMA user_version = 1")
+
+
+def m002_contradictions_of_all_kinds(db: Database) -> None:
+    """Mark contradictions of all kinds: `has_conflict` was of figures only."""
+    _mark_contradictions(db.conn)
+    db.conn.execute("PRAGMA user_version = 2")
+
+
+def m003_contradictions_of_part_and_whole(db: Database) -> None:
+    """Mark figures of some of the victims that exceed those of all."""
+    _mark_contradictions(db.conn)
+    db.conn.execute("PRAGMA user_version = 3")
+
+
+def m004_contradictions_of_our_own_view(db: Database) -> None:
+    """Mark denials of what is our own view of who did it."""
+    _mark_contradictions(db.conn)
+    db.conn.execute("PRAGMA user_version = 4")
+
+
+def m005_indexes_for_the_other_lane(db: Database) -> None:
+    """Give the timeline all that it reads of the other list, without its records."""
+    _run(db.conn, _INDEXES_OF_LANES)
+    db.conn.execute("PRAGMA user_version = 5")
+
+
+def m006_whose_people_and_whose_word(db: Database) -> None:
+    """Part the figures of two parties; take a claim for its speaker, with a party or not."""
+    _mark_contradictions(db.conn)
+    _forget_void_words(db.conn)
+    db.conn.execute("PRAGMA user_version = 6")
+
+
+def m007_denials_of_others_and_of_oneself(db: Database) -> None:
+    """Mark denials of others and of oneself.
+
+    A denial does not accuse whom it names, clears also whom its speaker is a voice of, and
+    contradicts what the same speaker has claimed.
+    """
+    _mark_contradictions(db.conn)
+    db.conn.execute("PRAGMA user_version = 7")
+
+
+def m008_indexes_of_authors(db: Database) -> None:
+    """Find records by who entered them (`author:`)."""
+    _run(db.conn, _INDEXES_OF_AUTHORS)
+    db.conn.execute("PRAGMA user_version = 8")
+
+
+_STEPS: Final = (
+    m001_foundation,
+    m002_contradictions_of_all_kinds,
+    m003_contradictions_of_part_and_whole,
+    m004_contradictions_of_our_own_view,
+    m005_indexes_for_the_other_lane,
+    m006_whose_people_and_whose_word,
+    m007_denials_of_others_and_of_oneself,
+    m008_indexes_of_authors,
+)
 
 
 def _mark_contradictions(conn: sqlite3.Connection) -> None:
