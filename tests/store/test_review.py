@@ -99,6 +99,21 @@ def test_who_changes_a_final_record_does_not_accept_that(desks: dict[str, Store]
     accept(desks["ann"], uid)  # the change is bob's; what is ann's, bob has accepted
 
 
+def test_who_sends_their_own_back_does_not_make_it_final(desks: dict[str, Store]) -> None:
+    uid = enter(desks["ann"])
+    edit(desks["ann"], uid, state="draft")
+    with pytest.raises(RefusedError, match="your own"):
+        edit(desks["ann"], uid, state="final")
+    edit(desks["ann"], uid, state="review")
+    edit(desks["bob"], uid, title="A word mended")
+    send_back(desks["bob"], uid)
+    edit(desks["cyn"], uid, state="review")
+    for author in ("ann", "cyn"):
+        with pytest.raises(RefusedError, match="your own"):
+            accept(desks[author], uid)
+    accept(desks["bob"], uid)
+
+
 def test_sent_back_it_is_a_draft_with_a_remark_in_one_step(desks: dict[str, Store]) -> None:
     uid = enter(desks["ann"])
     send_back(desks["bob"], uid)

@@ -2,8 +2,9 @@
 
 A record of state `review` awaits it. *Accepted* it is `final`, *sent back* it is a `draft` again
 with a remark that says why. Whoever entered a record, or changed it until it was put up for review,
-does not make it final, by whichever door, unless a setting of the file allows that. A reviewer who
-mends a word may. What an import brings was decided on where it comes from.
+since it was last accepted, does not make it final, by whichever door, unless a setting of the file
+allows that. A reviewer who mends a word may. What an import brings was decided on where it comes
+from.
 """
 
 from __future__ import annotations
@@ -62,9 +63,9 @@ def reviewed(conn: sqlite3.Connection, table: str, uid: str, now: Body) -> Revie
     at = last_decision(conn, changes)
     last = None if at is None else changes[at]
     since = changes if at is None else changes[at + 1 :]
-    standing = [c for c in since if c.undoes is None and not is_undone(conn, c.batch)]
-    authors = dict.fromkeys(change.author for change in _until_put_up(standing))
-    if at is None and (creator := now.get("created_by")):
+    authors = dict.fromkeys(authors_of(conn, changes))
+    accepted = any(_decision(c) == ACCEPTED and _stands(conn, c) for c in changes)
+    if not accepted and (creator := now.get("created_by")):
         authors[str(creator)] = None  # of an import from another file there is no journal here
     return Reviewed(
         last=last,
@@ -82,10 +83,27 @@ def last_decision(conn: sqlite3.Connection, changes: Sequence[Change]) -> int | 
     return decided[-1] if decided else None
 
 
-def _until_put_up(changes: list[Change]) -> list[Change]:
-    """Return the changes up to the last one that put the record up for review."""
-    at = [n for n, change in enumerate(changes) if (change.after or {}).get("state") == "review"]
-    return changes[: at[-1] + 1] if at else changes
+def authors_of(
+    conn: sqlite3.Connection, changes: Sequence[Change], *, awaited: bool = False
+) -> list[str]:
+    """Return whose a record is by these changes of it (oldest first): see the module.
+
+    An acceptance begins anew, sending back does not: else its author would send it back themself,
+    and be rid of it. `awaited`: it was up for review before the first of them.
+    """
+    found: list[str] = []
+    since: list[str] = []  # of whom it is not decided yet: they may be mending what waits
+    for change in changes:
+        if change.undoes is not None or is_undone(conn, change.batch):
+            continue
+        decision = _decision(change)
+        if decision:
+            found, since, awaited = ([] if decision == ACCEPTED else found), [], False
+            continue
+        since.append(change.author)
+        if (change.after or {}).get("state") == "review":
+            found, since, awaited = [*found, *since], [], True
+    return found if awaited else [*found, *since]
 
 
 def _stands(conn: sqlite3.Connection, change: Change) -> bool:

@@ -16,7 +16,7 @@ from tracker.model import references
 from tracker.model.bodies import referred
 from tracker.model.columns import TABLES
 from tracker.model.validation import check
-from tracker.store import absorbed, imports, links, review_copy
+from tracker.store import absorbed, imports, links, review, review_copy
 from tracker.store.merge import torn_here
 
 if TYPE_CHECKING:
@@ -55,15 +55,14 @@ class Bringing:
         sides = self._sides
         if sides.here.rows.has(*place):
             return ""
-        body = sides.copy.rows.read(*place)
+        body = sides.theirs(place)
         named = f"{place[0].removesuffix('s')} {place[1]}"
         if body is None or sides.base(place, whole=True) is not None:
             return f"{named} is not here any more"
         if self._was_removed(place):
             return f"{named} has been removed here since"
-        if pair := torn_here(sides.here.conn, place[0], body):
+        if pair := torn_here(sides.here.conn, place[0], sides.copy.rows.read(*place) or {}):
             return f"{named} {two_answers(pair)}"
-        body = sides.led(place[0], body)
         columns = _UNIQUE.get(place[0], ())
         values = tuple(str(body[name]) for name in columns if name in body)
         if columns and len(values) == len(columns):
@@ -87,16 +86,25 @@ class Bringing:
         """Let a record come, with all that it needs, if it is not here; `why_not` allows it."""
         if place in self.brought or self._sides.here.rows.has(*place):
             return
-        body = self._sides.copy.rows.read(*place)
+        body = self._sides.theirs(place)
         assert body is not None
-        body = self._sides.led(place[0], body)
         changes = review_copy.after(self._sides.copy.conn, *place, self._sides.mark.seq)
         by = By.of(changes[0])
-        self.brought[place] = (body, by)
         what = {"remarks": "remark", "links": "linked"}.get(place[0], "added")
+        if self._is_decided(place[0], body):
+            body, what = {**body, "state": "review"}, "added for review"
+        self.brought[place] = (body, by)
         self._found.came.append(Came(*place, title_of(body) or str(body.get("body")), what, (), by))
         for target in referred(place[0], body):
             self.bring(target)
+
+    def _is_decided(self, table: str, body: Body) -> bool:
+        """Whether it is final in the copy: nobody here has seen it, and who enters decides not."""
+        try:
+            review.refuse_new(self._sides.here.conn, table, body)
+        except RefusedError:
+            return True
+        return False
 
     def all(self, added: Iterable[Place], *, with_new: bool) -> None:
         """Bring what comes of what was added in the copy; note what stays there."""
@@ -113,7 +121,7 @@ class Bringing:
                 self._leave(place)
 
     def _bring_with_its_ends(self, place: Place) -> None:
-        body = self._sides.led(place[0], self._sides.copy.rows.read(*place) or {})
+        body = self._sides.theirs(place) or {}
         if not self.why_not(place) and all(map(self._is_here, _ends(place[0], body))):
             if place[0] == "links" and (_joins_itself(body) or self._is_linked(body)):
                 return
@@ -131,12 +139,11 @@ class Bringing:
         return links.existing(self._sides.here.conn, table, link["kind"], *ends) is not None
 
     def _leave(self, place: Place) -> None:
-        body = self._sides.copy.rows.read(*place) or {}
-        led = self._sides.led(place[0], body)
+        body = self._sides.theirs(place) or {}
         title = title_of(body) or str(body.get("body"))
         why = self.why_not(place)
         can_come = not why
-        if place[0] == "links" and (_joins_itself(led) or self._is_linked(led)):
+        if place[0] == "links" and (_joins_itself(body) or self._is_linked(body)):
             return  # it is said here already
         if not why:
             why = _WITH_WHAT_STAYS if place[0] in ("remarks", "links") else _LEFT

@@ -15,6 +15,7 @@ from tracker.errors import RefusedError
 from tracker.exchange.plan import title_of
 from tracker.exchange.review_copy.bringing import two_answers
 from tracker.exchange.review_copy.outcome import By, Came, Collision, Value
+from tracker.exchange.review_copy.outside import signed
 from tracker.exchange.review_copy.sides import Stroke, Work
 from tracker.exchange.review_copy.whose import decisions, touches, what, who
 from tracker.model import references
@@ -61,13 +62,12 @@ class Comparing:
         """Compare a record that came with the copy, or that is on both sides."""
         table, uid = place
         sides = self._sides
-        theirs = sides.copy.rows.read(table, uid)
+        theirs = sides.theirs(place)
         ours = sides.here.rows.read(table, uid)
         changes = review_copy.after(sides.copy.conn, table, uid, sides.mark.seq)
         if theirs is None:
             self._removed(place, ours, changes)
             return
-        theirs = sides.led(table, theirs)
         units = list(self._units(place, ours or {}, theirs))
         if not units:
             return
@@ -178,8 +178,8 @@ class Comparing:
             return "gone"
         if one.ours.get("merged_into"):
             return "merged"
-        base = self._sides.base(one.place) or {}
-        if one.ours.get("state") == "void" and base.get("state") != "void":
+        bases = (self._sides.base(one.place, whole=whole) or {} for whole in (False, True))
+        if one.ours.get("state") == "void" and all(b.get("state") != "void" for b in bases):
             return "void"
         return None
 
@@ -206,13 +206,22 @@ class Comparing:
         words = [word for word in words if word]
         if words:
             return "unseen", "; ".join(words)
-        table, uid = one.place
-        here = self._sides.here.conn
-        authors = review.reviewed(here, table, uid, one.ours or {}).authors
-        by = who(self._sides.copy.conn, one.changes, unit)
-        if by.author in authors and not review.own_allowed(here):
-            return "own", ""
-        return refused
+        return ("own", "") if self._is_own(one, unit) else refused
+
+    def _is_own(self, one: _One, unit: Unit) -> bool:
+        """Whether who made it final is an author of it, here or in the copy.
+
+        Whatever the copy allows: what it says of that is whatever its holder made of it.
+        """
+        here, copy = self._sides.here.conn, self._sides.copy.conn
+        if review.own_allowed(here):
+            return False
+        by = who(copy, one.changes, unit)
+        earlier = [change for change in one.changes if change.seq < by.seq]
+        was = self._sides.base(one.place, whole=True) or {}
+        there = review.authors_of(copy, earlier, awaited=was.get("state") == "review")
+        authors = review.reviewed(here, *one.place, one.ours or {}).authors
+        return by.author in map(signed, (*authors, *there))
 
     def _unread(self, one: _One, body: Body) -> list[Unit]:
         """Return what of a record will not be here as it is in the copy."""

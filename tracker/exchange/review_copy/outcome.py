@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from tracker.exchange.review_copy.outside import reason, signed
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
@@ -48,7 +50,7 @@ class By(NamedTuple):
     def of(cls, change: Change) -> By:
         """Return who made a change of the journal."""
         when = f"{change.at:%d %b %Y %H:%M} UTC"
-        return cls(change.author, change.reason, when, change.seq)
+        return cls(signed(change.author), reason(change.reason), when, change.seq)
 
 
 class Value(NamedTuple):

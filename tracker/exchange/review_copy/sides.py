@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from tracker.exchange.review_copy.outside import stored
 from tracker.store.merge import led_on
 from tracker.store.versions import as_of
 
@@ -85,6 +86,11 @@ class Sides(NamedTuple):
         """Return a record as both sides began with it; `whole`: when the copy was taken."""
         body = as_of(self.copy.conn, *place, self.mark.seq if whole else self.since)
         return None if body is None else self.led(place[0], body)
+
+    def theirs(self, place: Place) -> Body | None:
+        """Return a record of the copy, as it could be stored here; see `outside.stored`."""
+        body = self.copy.rows.read(*place)
+        return None if body is None else self.led(place[0], stored(place[0], body))
 
     def led(self, table: str, body: Body) -> Body:
         """Return a body of the copy that points to the winners of what was merged here."""

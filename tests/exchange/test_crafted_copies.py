@@ -1,0 +1,111 @@
+"""A review copy is a file from outside: what its holder made of it, around the program too."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.store.makers import incident
+from tracker.entry.saying import Saying
+from tracker.exchange.review_copy.returning import import_review
+from tracker.exchange.review_copy.taking import take
+from tracker.model.records import Document
+from tracker.store import review
+from tracker.store.store import Store
+from tracker.store.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tracker.exchange.review_copy.outcome import ReviewReport
+    from tracker.store.batch import Batch
+
+
+class Copy:
+    """The file of ann, of which one incident went out, and the copy of it."""
+
+    def __init__(self, store: Store, path: Path, **more: Any) -> None:
+        self.store = store
+        self.path = path
+        with store.batch("coded") as batch:
+            self.uid = batch.put(incident("Strike", **more))
+        take(store, path, "incidents", [self.uid], "all")
+
+    @contextmanager
+    def worked_on(self, author: str = "bob", reason: str = "worked on") -> Iterator[Batch]:
+        """Write in the copy, with `batch.write` also what no door lets in."""
+        with Store.open(self.path, author=author) as copy, copy.batch(reason) as batch:
+            yield batch
+
+    def write(self, author: str = "bob", **columns: Any) -> None:
+        """Write into the record of the copy, unchecked."""
+        with self.worked_on(author) as batch:
+            body = batch.rows.read("incidents", self.uid)
+            batch.write("incidents", self.uid, body, {**(body or {}), **columns}, "update")
+
+    def comes_back(self, **more: Any) -> ReviewReport:
+        report = import_review(self.store, self.path, Saying, **more)
+        assert verify(self.store.path) == []
+        return report
+
+    @property
+    def here(self) -> dict[str, Any]:
+        return self.store.body("incidents", self.uid)
+
+
+@pytest.mark.parametrize("state", ["draft", "review", "void"])
+def test_nobody_makes_their_own_final_by_way_of_a_copy(
+    store: Store, tmp_path: Path, state: str
+) -> None:
+    more = {"void_reason": "twice"} if state == "void" else {}
+    copy = Copy(store, tmp_path / "copy.db", state=state, **more)
+    with copy.worked_on("ann") as batch:
+        review.allow_own(batch, allowed=True)
+    copy.write("ann", state="final", void_reason=None)
+    for again in ({}, {"take_all": "theirs"}):
+        assert [one.why for one in copy.comes_back(**again).collisions] == ["own"]
+        assert copy.here["state"] == state
+
+
+def test_who_wrote_it_in_the_copy_does_not_accept_it_there_either(
+    store: Store, tmp_path: Path
+) -> None:
+    copy = Copy(store, tmp_path / "copy.db", state="draft")
+    copy.write("bob", title="All of it is another")
+    copy.write("bob", state="final")
+    assert [one.why for one in copy.comes_back().collisions] == ["own"]
+    assert (copy.here["state"], copy.here["title"]) == ("draft", "All of it is another")
+
+
+def test_a_choice_of_theirs_does_not_pass_by_the_rule(store: Store, tmp_path: Path) -> None:
+    copy = Copy(store, tmp_path / "copy.db", state="review")
+    copy.write("ann", state="final")
+    with store.batch("not yet") as batch:
+        batch.put_body("incidents", copy.uid, {**copy.here, "state": "draft"})
+    assert [one.why for one in copy.comes_back(take_all="theirs").collisions] == ["own"]
+
+
+def test_what_was_added_in_the_copy_awaits_review_here(store: Store, tmp_path: Path) -> None:
+    copy = Copy(store, tmp_path / "copy.db", state="review")
+    with copy.worked_on() as batch:
+        new = batch.put(incident("New", state="final"))
+        batch.put(Document(title="A source", state="final"))
+    came = {one.title: one.what for one in copy.comes_back(with_new=True).came}
+    assert came == {"New": "added for review", "A source": "added"}
+    assert store.body("incidents", new)["state"] == "review"
+
+
+def test_what_cannot_be_stored_is_cleaned_as_at_any_door(store: Store, tmp_path: Path) -> None:
+    copy = Copy(store, tmp_path / "copy.db", state="review")
+    copy.write("bob\n\x00" + "b" * 500, title="Strike\x00s")
+    copy.comes_back()
+    change = store.history("incidents", copy.uid)[-1]
+    assert copy.here["title"] == "Strike�s"
+    assert (change.author[:6], len(change.author)) == ("bob �b", 100)
+    store.author = "ann"
+    with store.batch("mended") as batch:
+        batch.edit_body("incidents", copy.uid, copy.here, {**copy.here, "title": "Strike"})
+    assert copy.here["title"] == "Strike"
