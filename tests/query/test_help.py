@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.query.conftest import BASE
+from tests.store.makers import incident
 from tracker.errors import UsageError
+from tracker.model.records import Place
 from tracker.query.complete import MOST, complete
 from tracker.query.fields import NAMES
 from tracker.query.names import refuse_lost_quotes
@@ -147,6 +149,22 @@ def test_completion_in_the_middle_of_a_line(filled: Store) -> None:
     assert found[0].text == "clash"
     assert found[0].label == "armed clash"
     assert text[: found[0].start] + found[0].text + text[found[0].end :] == "kind:clash since:2021"
+
+
+def test_what_a_terminal_acts_on_is_not_put_into_the_line(store: Store) -> None:
+    store.author = "evil\x1b[31m \u202eeve"
+    with store.batch() as batch:
+        place = batch.put(Place(name="Ain\x1b]2;x", admin1="\u202eRed Hills"))
+        batch.put(incident("Shells", place=place))
+    for typed, value in {
+        "author:e": "author:evil_31m_eve",
+        "place:ai": "place:ain_2_x",
+        "place:re": "place:red_hills",
+        "ai": "ain 2 x",
+    }.items():
+        found = complete(store.conn, typed, len(typed))
+        assert [typed[: one.start] + one.text for one in found] == [value]
+        assert prepare(store.conn, value, base=BASE).count(store.conn) == 1
 
 
 def test_what_is_completed_is_understood(filled: Store) -> None:

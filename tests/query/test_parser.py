@@ -167,6 +167,8 @@ ERRORS = {
     "place:a*b": ("      ^^^", "place:al_b*"),
     'place:"a b"~3': ("      ^^^^^^^", "place:erbil"),
     "since:2021*": ("      ^^^^^", "since:2021-06"),
+    'author:"..."': ("       ^^^^^", "author:bob"),
+    "id: x": ("   ^", "id:i7k3q"),
     "id:x123": ("   ^^^^", "i7k3q"),
     "id:a123": ("   ^^^^", "actor:"),
     "(drone": ("^", "Close it"),

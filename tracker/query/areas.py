@@ -54,6 +54,7 @@ class Areas:
         self, listed: Iterable[Area], records: Iterable[tuple[str, Collection[str]]] = ()
     ) -> None:
         self.listed = sorted(set(listed))
+        self._folded = [(index_text(area.name), area) for area in self.listed]
         self._by_words: dict[tuple[str, str], list[Area]] = {}
         self._by_sound: dict[str, dict[tuple[str, str], list[Area]]] = {}
         for area in self.listed:
@@ -71,7 +72,7 @@ class Areas:
     def beginning(self, typed: str) -> list[Area]:
         """Return the areas whose names begin so."""
         start = index_text(typed)
-        return [area for area in self.listed if index_text(area.name).startswith(start)]
+        return [area for folded, area in self._folded if folded.startswith(start)]
 
     def sounding(
         self, name: str, levels: Collection[str] = tuple(_FACETS), country: str = ""
@@ -173,7 +174,7 @@ def _read(conn: sqlite3.Connection) -> Areas:
         Area(name, level, country)
         for country, admin1, admin2 in rows
         for level, name in (("admin1", admin1), ("admin2", admin2))
-        if name
+        if name and index_text(name)
     ]
     names: dict[tuple[int, str], list[str]] = {}
     for id_, level, own, name in conn.execute(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.model import country_names, vocabulary
 from tracker.model.names import index_text, skeleton
+from tracker.model.text import visible
 from tracker.query.areas import areas_called
 from tracker.query.authors import authors_called
 from tracker.query.fields import FIELDS, NAMES, SORTS, Field
@@ -69,7 +70,7 @@ def _words(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]]:
             yield f"{name}:", FIELDS[canonical].help
     if len(wanted) > 1:
         for table in ("actors", "places"):
-            for name in _names(conn, table, typed):
+            for name in map(_harmless, _names(conn, table, typed)):
                 yield name if _PLAIN_NAME.fullmatch(name) else _quoted(name), table[:-1]
 
 
@@ -108,7 +109,7 @@ def _countries(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]
 
 def _places(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]]:
     """Yield places, and the areas that begin so and that no place among these is called."""
-    begun = areas_called(conn, typed, prefix=True) if typed else []
+    begun = areas_called(conn, typed, prefix=True) if index_text(typed) else []
     within = list(dict.fromkeys(area.name for area in begun))[:_MOST_AREAS]
     places = list(dict.fromkeys(_names(conn, "places", typed)))[: MOST - len(within)]
     yield from ((_value(name), "place") for name in places)
@@ -180,8 +181,14 @@ def _saved(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]]:
 
 def _value(name: str) -> str:
     """Return a name as the value of a field: blanks as "_" where that says the same."""
+    name = _harmless(name)
     plain = _PLAIN_NAME.fullmatch(name) and "_" not in name
     return name.replace(" ", "_") if plain else _quoted(name)
+
+
+def _harmless(name: str) -> str:
+    """Return a name that holds what a terminal acts on as its folded words, which find the same."""
+    return name if visible(name) == name else index_text(name)
 
 
 def _quoted(name: str) -> str:

@@ -264,7 +264,7 @@ def _example(field: Field) -> str:
         return f"{field.name}:{field.closed[0]}"
     if field.kind in _EXAMPLES and field.name != "limit":
         return _EXAMPLES[field.kind]
-    return {"limit": "limit:20", "reference": "id:i7k3q"}.get(
+    return {"limit": "limit:20", "id": "id:i7k3q", "author": "author:bob"}.get(
         field.name, f'{field.name}:erbil · {field.name}:al_anbar · {field.name}:"al Anbar"'
     )
 
