@@ -251,6 +251,19 @@ def test_a_copy_that_was_copied_in_turn_comes_back_twice(desk: Desk, tmp_path: P
     assert verify(desk.field) == []
 
 
+def test_what_is_void_on_both_sides_takes_no_edits_at_any_import(desk: Desk) -> None:
+    a = desk.ref("Strike A")
+    desk.ann(*EVERYTHING)
+    desk.bob("edit", a, "weapon:mortar")
+    desk.bob("void", a, "--reason", "entered twice")
+    desk.ann("void", a, "--reason", "entered twice")
+    for _ in range(2):
+        report = desk.report()
+        assert [(one["field"], one["why"]) for one in report["collisions"]] == [("weapon", "void")]
+        assert report["came"] == []
+    assert "weapon" not in desk.body("Strike A")
+
+
 def test_what_is_no_copy_of_this_file_is_refused(desk: Desk, tmp_path: Path) -> None:
     desk.ann(*EVERYTHING)
     shutil.copy(desk.copy, tmp_path / "altered.db")

@@ -178,9 +178,10 @@ class Comparing:
             return "gone"
         if one.ours.get("merged_into"):
             return "merged"
-        bases = (self._sides.base(one.place, whole=whole) or {} for whole in (False, True))
-        if one.ours.get("state") == "void" and all(b.get("state") != "void" for b in bases):
-            return "void"
+        if one.ours.get("state") == "void":
+            bases = (self._sides.base(one.place, whole=whole) or {} for whole in (False, True))
+            was_void = any(base.get("state") == "void" for base in bases)
+            return None if was_void and one.theirs.get("state") != "void" else "void"
         return None
 
     def _refused_state(self, one: _One, unit: Unit, body: Body) -> tuple[Why, str] | None:
