@@ -195,8 +195,8 @@ def test_a_denial_of_our_own_view_is_contested(store: Store, report_of: ReportOf
         batch.put(statement("Not us", one, speaker=doer, kind="deny"))
     (question,) = report_of(store.conn).contested
     (told,) = ["".join(piece.text for piece in point) for point in question.points]
-    assert told.startswith("Who did it: Qaf Brigade (F6): Not us")
-    assert "– against – our own view" in told
+    assert told.startswith("Who did it: Qaf Brigade (F6) denies that it was Qaf Brigade: Not us")
+    assert "– against – our own view: Qaf Brigade (assessed by us)" in told
 
 
 def test_figures_stand_claim_beside_claim_and_are_never_added_up(
@@ -204,12 +204,74 @@ def test_figures_stand_claim_beside_claim_and_are_never_added_up(
 ) -> None:
     report = report_of(sample_conn, query="id:iw346cbvz")
     (entry,) = [e for area in report.areas for day in area.days for e in day.entries]
-    injured = next(figures for figures in entry.figures if figures.question == "injured, combatant")
-    assert injured.span == "", "no range over the people of two parties"
-    assert injured.verdict == "These contradict each other."
-    speakers = [[p.text for p in claim if p.kind == "quote"][-1] for claim in injured.claims]
-    assert speakers[-1] == "Press TV"
-    assert len(injured.claims) == 4
+    found = {figures.question: figures for figures in entry.figures}
+    injured = found["injured, combatant, of Syrian Democratic Forces"]
+    assert (injured.span, injured.verdict) == ("0–7", "These contradict each other.")
+    assert len(injured.claims) == 2
+    assert len([question for question in found if question.startswith("injured, combatant")]) > 1
+    # What supports one number supports no other.
+    told = "".join(piece.text for piece in injured.support)
+    assert told.startswith("0: 1 speaker; 1 document. 7: 1 speaker; 1 document. ")
+
+
+def test_a_number_that_was_updated_supports_nothing_and_one_speaker_counts_once(
+    store: Store, report_of: ReportOf
+) -> None:
+    with store.batch() as batch:
+        one = batch.put(incident("Strike"))
+        speakers = [batch.put(Actor(name=name)) for name in ("A", "B")]
+        said = [
+            batch.put(
+                statement(
+                    *("S", one),
+                    kind="toll",
+                    speaker=speakers[who],
+                    citations=(Citation(document=batch.put(Document(title=f"D{n}"))),),
+                    casualties=toll(number, number, incident=one),
+                )
+            )
+            for n, (who, number) in enumerate(((0, 5), (0, 7), (0, 7), (1, 7), (1, 8)))
+        ]
+        batch.put(Link(kind="updates", from_statement=said[1], to_statement=said[0]))
+    (figures,) = report_of(store.conn).areas[0].days[0].entries[0].figures
+    told = "".join(piece.text for piece in figures.support)
+    assert told.startswith(
+        "7: 2 independent speakers; 3 independent documents. 8: 1 speaker; 1 document. "
+    )
+
+
+def test_who_did_it_is_told_party_by_party_and_a_denial_is_no_support(
+    store: Store, report_of: ReportOf
+) -> None:
+    with store.batch() as batch:
+        names = ("Qaf", "Kaf", "Askari", "AFP", "UN")
+        qaf, kaf, askari, afp, un = (
+            batch.put(Actor(name=name, kind="armed_group")) for name in names
+        )
+        batch.put(Link(kind="speaks_for", from_actor=askari, to_actor=qaf))
+        one = batch.put(incident("Strike"))
+        denial = batch.put(statement("Not us.", one, speaker=askari, kind="deny"))
+        batch.put(statement("Us.", one, speaker=kaf, kind="claim"))
+        by_afp, by_un = (
+            batch.put(statement("They.", one, speaker=who, kind="accuse")) for who in (afp, un)
+        )
+        parties = (
+            party(qaf, "perpetrator", "disputed", statement=denial),
+            party(qaf, "perpetrator", "disputed", statement=by_afp),
+            party(qaf, "perpetrator", "alleged", statement=by_un),
+        )
+        batch.put(incident("Strike", uid=one, involvements=parties))
+    report = report_of(store.conn)
+    (entry,) = [e for area in report.areas for day in area.days for e in day.entries]
+    lines = ["".join(p.text for p in line[:-1]) for line in entry.lines]
+    assert [line for line in lines if "That it was" in line or "that it was" in line] == [
+        "That it was Qaf is said by 2 independent speakers; denied by 1 speaker. ",
+        "That it was Kaf is said by 1 speaker. ",
+    ]
+    told = ["".join(p.text for p in point) for point in report.contested[0].points]
+    assert any("Askari (F6) denies that it was Qaf: Not us." in point for point in told)
+    assert any("AFP (F6) names Qaf (disputed): They." in point for point in told)
+    assert any("Kaf (F6) claims it for itself: Us." in point for point in told)
 
 
 def test_circular_reporting_is_flagged_for_what_happened_for_a_figure_and_for_who_did_it(
@@ -227,6 +289,7 @@ def test_circular_reporting_is_flagged_for_what_happened_for_a_figure_and_for_wh
                     gist,
                     one,
                     speaker=batch.put(Actor(name=gist)),
+                    kind="report",
                     citations=tuple(Citation(document=d) for d in (document, hidden)),
                     casualties=toll(5, 5, incident=one),
                 )
@@ -243,8 +306,8 @@ def test_circular_reporting_is_flagged_for_what_happened_for_a_figure_and_for_wh
     assert "is reprinted by" in support
     assert "only repeats" in support
     assert "Circular: both documents are one source." in support
-    (who,) = [line for line in lines if line.startswith("Who did it is said by ")]
-    assert "1 speaker; 1 document." in who
+    (who,) = [line for line in lines if line.startswith("That it was ")]
+    assert who.startswith("That it was Qaf Brigade is said by 1 speaker; 1 document.")
     (figures,) = entry.figures
     told = "".join(piece.text for piece in figures.support)
     assert told.startswith("Given by 2 speakers, 1 with a word of its own; 2 documents")

@@ -1,7 +1,9 @@
 """How many sources there really are: ten reprints are one source, ten echoes one voice.
 
 Documents that carry a statement prove that it was said; different speakers who assert the same
-support that it is true. The two are counted apart. Pure, over what `store.corroboration` reads.
+support that it is true. The two are counted apart, and for one thing asserted: that it happened,
+that this party did it, that so many were killed. Who denies it, or speaks of something else, is no
+support, nor is what carries only that. Pure, over what `store.corroboration` reads.
 """
 
 from __future__ import annotations
@@ -9,11 +11,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from tracker.model.bearing import Bearing
+
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from tracker.store.corroboration import Carrier, Sources
+    from tracker.store.corroboration import Carrier, Key, Sources, Voice
 
 Uid = str
 
@@ -27,11 +31,12 @@ class Circle(NamedTuple):
 
 
 class Corroboration(NamedTuple):
-    """How well an incident is supported.
+    """How well one thing asserted is supported.
 
-    `documents` are cited, of which `independent` do not derive from one another; `speakers` affirm
-    it, of which `voices` do not merely repeat another. `circles` are the reprints, `echoes` the
-    statements (uids) that repeat one that is counted.
+    `documents` are cited for it, of which `independent` do not derive from one another; `speakers`
+    assert it, of which `voices` do not merely repeat another. A body and those who speak for it are
+    one speaker. `circles` are the reprints, `echoes` the statements (uids) that repeat another.
+    `all_echo`: what they repeat is not counted itself.
     """
 
     documents: int
@@ -40,37 +45,41 @@ class Corroboration(NamedTuple):
     voices: int
     circles: tuple[Circle, ...]
     echoes: tuple[Uid, ...]
+    all_echo: bool = False
 
 
 def corroboration(sources: Sources) -> Corroboration:
-    """Count what supports an incident."""
-    carriers = {carrier.uid: carrier for carrier in sources.carriers}
+    """Count what supports what the voices assert."""
+    carriers = _carrying(sources)
     roots: dict[str, list[Carrier]] = defaultdict(list)
-    for carrier in carriers.values():
+    for carrier in carriers:
         roots[carrier.root].append(carrier)
     circles = tuple(
         Circle(root, found[0].root_title, tuple(c.uid for c in found if c.uid != root))
         for root, found in roots.items()
         if len(found) > 1
     )
-    speaks: dict[int, tuple[object, Uid]] = {
-        voice.statement: (voice.speaker if voice.speaker is not None else voice.name, voice.uid)
-        for voice in sources.voices
-    }
-    speakers = {who for who, _ in speaks.values()}
-    heads = _heads(speaks, sources.repeats)
+    who = _speakers(sources)
+    heads = _heads(who, sources.repeats)
+    own = {who[head] for head in heads.values() if head in who}
+    outside: dict[Key, set[Key]] = defaultdict(set)
+    for one, head in heads.items():
+        if head not in who:
+            outside[head].add(who[one])
+    borrowed = [repeaters for repeaters in outside.values() if not repeaters & own]
     return Corroboration(
         len(carriers),
         len(roots),
-        len(speakers),
-        len({speaks[head][0] for head in heads.values()}),
+        len(set(who.values())),
+        min(len(own) + len(borrowed), len(set(who.values()))),
         circles,
-        tuple(speaks[one][1] for one, head in heads.items() if one != head),
+        tuple(v.uid for v in sources.voices if heads[v.statement] != v.statement),
+        all_echo=bool(who) and not own,
     )
 
 
 def of_incident(conn: sqlite3.Connection, uid: str) -> Corroboration:
-    """Count what supports one incident of a file."""
+    """Count what supports it that one incident of a file happened."""
     from tracker.store.corroboration import sources_of
 
     return corroboration(sources_of(conn, uid))
@@ -92,7 +101,11 @@ def warning(found: Corroboration) -> str:
     if found.documents > 1 and found.independent == 1:
         return f"{_all(found.documents)} documents are one source"
     if found.speakers > 1 and found.voices == 1:
-        return f"{_all(found.speakers)} speakers repeat one"
+        if found.all_echo:
+            return f"{_all(found.speakers)} speakers repeat one"
+        if found.speakers == 2:
+            return "one of the two speakers only repeats the other"
+        return f"all but one of the {found.speakers} speakers only repeat that one"
     return ""
 
 
@@ -105,13 +118,66 @@ def _counted(number: int, noun: str, kept: int, kind: str) -> str:
     return many if kept == number else f"{many}, {kept} {kind}"
 
 
-def _heads(speaks: Iterable[int], repeats: Iterable[tuple[int, int]]) -> dict[int, int]:
+def _carrying(sources: Sources) -> list[Carrier]:
+    """Return the documents that carry it, each once.
+
+    One that is cited for a statement does where the statement asserts it; one that is cited for the
+    incident itself does, unless a denial is all that anybody says in it.
+    """
+    itself: set[Uid] = set()
+    said: dict[Uid, set[Bearing]] = defaultdict(set)
+    for one in sources.carriers:
+        if one.statement is None:
+            itself.add(one.uid)
+        else:
+            said[one.uid].add(sources.bearings[one.statement])
+    found: dict[Uid, Carrier] = {}
+    for one in sources.carriers:
+        cited_for = said[one.uid]
+        if Bearing.ASSERTS in cited_for or (one.uid in itself and Bearing.DENIES not in cited_for):
+            found[one.uid] = one
+    return list(found.values())
+
+
+def _speakers(sources: Sources) -> dict[Key, Key]:
+    """Return for each statement who speaks, a body where one speaks for it.
+
+    Who is a voice of several is taken for one that speaks itself here, so as to count rather too
+    few than too many.
+    """
+    bodies: dict[Key, set[Key]] = defaultdict(set)
+    for mouth, body in sources.mouths:
+        bodies[mouth].add(body)
+    for voice in sources.voices:
+        if voice.speaker is not None and voice.on_behalf_of is not None:
+            bodies[voice.speaker].add(voice.on_behalf_of)
+    speaking = {_named(voice) for voice in sources.voices}
+    return {voice.statement: _body(_named(voice), bodies, speaking) for voice in sources.voices}
+
+
+def _named(voice: Voice) -> Key:
+    found = voice.on_behalf_of if voice.on_behalf_of is not None else voice.speaker
+    return found if found is not None else f"named {voice.name}"
+
+
+def _body(speaker: Key, bodies: Mapping[Key, set[Key]], speaking: set[Key]) -> Key:
+    """Return for whom an actor speaks in the end, itself if for nobody; a circle is one."""
+    seen = [speaker]
+    while above := bodies.get(seen[-1]):
+        onward = min(above & speaking or above, key=str)
+        if onward in seen:
+            return min(seen[seen.index(onward) :], key=str)
+        seen.append(onward)
+    return seen[-1]
+
+
+def _heads(speaks: Iterable[Key], repeats: Iterable[tuple[Key, Key]]) -> dict[Key, Key]:
     """Return for each statement the one that it repeats in the end, itself if none.
 
     A circle of repeats has one head: who was first cannot be told, and one is enough.
     """
     known = list(speaks)
-    above = dict(pair for pair in repeats if pair[0] in set(known) and pair[1] in set(known))
+    above = dict(repeats)
     heads = {}
     for one in known:
         seen = [one]
@@ -119,5 +185,5 @@ def _heads(speaks: Iterable[int], repeats: Iterable[tuple[int, int]]) -> dict[in
             seen.append(above[seen[-1]])
         last = seen[-1]
         turned = above.get(last)
-        heads[one] = last if turned is None else min(seen[seen.index(turned) :])
+        heads[one] = last if turned is None else min(seen[seen.index(turned) :], key=str)
     return heads

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.model.claims import Question
 from tracker.model.figures import Claim, say_figure, say_span, span
 from tracker.model.gaps import GAPS
-from tracker.report import incidents
+from tracker.report import charges, incidents
 from tracker.report.period import condition, is_asked, is_in_period
 from tracker.report.sentences import (
     full,
@@ -100,7 +100,7 @@ def highlight(material: Material, incident: Incident) -> Sentence:
     doers = [
         incidents.word_for(material, incident, one)
         for one in incident.involvements
-        if one.role == "perpetrator" and not _is_denied(material, one.statement)
+        if one.role == "perpetrator" and not charges.clears(material, one)
     ]
     more = f" and {len(doers) - _NAMES} more" if len(doers) > _NAMES else ""
     return sentence(
@@ -109,11 +109,6 @@ def highlight(material: Material, incident: Incident) -> Sentence:
         harmed(material, incident),
         ".",
     )
-
-
-def _is_denied(material: Material, statement: str | None) -> bool:
-    said = material.statements.get(statement or "")
-    return said is not None and said.kind == "deny"
 
 
 def harmed(material: Material, incident: Incident) -> Sentence:
@@ -210,7 +205,7 @@ def disputes(material: Material) -> Iterator[Sentence]:
             by_question[pair.question].append(pair)
         incident = material.incidents[uid]
         counted = material.clashes.get(uid, ())
-        harms = dict.fromkeys(full("harm", harm) for pair in counted for harm, _ in pair)
+        harms = dict.fromkeys(full("harm", harm) for pair in counted for harm, *_ in pair)
         told = [_dispute(material, q, of_it, list(harms)) for q, of_it in by_question.items()]
         yield sentence(
             strong(incident.title), " ", ref(material, "incidents", uid), " – ", listed(told), "."
@@ -223,7 +218,7 @@ def _dispute(
     ends = [end for pair in pairs for end in (pair.one, pair.other)]
     names = list(dict.fromkeys(_voice(material, end) for end in ends if end is not None))
     if None in ends:
-        is_denied = any(_is_denied(material, end[1]) for end in ends if end is not None)
+        is_denied = any(material.statements[end[1]].kind == "deny" for end in ends if end)
         names.append("our own view" if is_denied else "not recorded by whom")
     more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
     asked = f"{question[:1].lower()}{question[1:]}"

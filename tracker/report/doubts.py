@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tracker.model.claims import DOERS
 from tracker.model.claims import Question as Asked
 from tracker.model.gaps import GAPS
 from tracker.model.text import one_line
-from tracker.report import incidents
+from tracker.report import charges, incidents
 from tracker.report.content import Question
 from tracker.report.sentences import (
     found_by,
+    full,
     grade,
     listed,
     quote,
@@ -23,9 +25,9 @@ from tracker.report.sentences import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tracker.model.records import Incident, Statement
+    from tracker.model.records import Incident, Involvement, Statement
     from tracker.report.content import Sentence
-    from tracker.report.selection import Material
+    from tracker.report.selection import Contradicting, Material
 
 _MOST: Final = 20
 """References shown of what many incidents lack; the query beside them finds all."""
@@ -59,34 +61,75 @@ def _others(material: Material, incident: Incident) -> Iterator[Sentence]:
     ]
     here = ref(material, "incidents", incident.uid)
     for pair in pairs[:_PAIRS]:
-        sides = [_side(material, end, pair.one) for end in (pair.one, pair.other)]
+        sides = [_side(material, incident, pair, end) for end in (pair.one, pair.other)]
         yield sentence(f"{pair.question}: ", sides[0], " – against – ", sides[1], " ", here)
     if len(pairs) > _PAIRS:
         yield sentence(f"and {len(pairs) - _PAIRS} more pairs that contradict each other. ", here)
 
 
 def _side(
-    material: Material, claim: tuple[str, str] | None, against: tuple[str, str] | None
+    material: Material, incident: Incident, pair: Contradicting, claim: tuple[str, str] | None
 ) -> Sentence:
+    """Say what one side says on the question, in whose words, and on which record it rests."""
     if claim is None:
-        is_denied = against is not None and material.statements[against[1]].kind == "deny"
-        return sentence("our own view" if is_denied else "disputed, by whom is not recorded")
+        return _nobody(material, incident, pair)
     table, uid = claim
     if table == "incidents":
-        incident = material.incidents[uid]
-        return sentence(
-            quote(incident.title),
-            f", {one_line(incident.when.words())} ",
-            ref(material, table, uid),
-        )
+        return _twin(material, pair.question, material.incidents[uid])
     said = material.statements[uid]
+    who_says = (quote(speaker(material, said)), f" ({grade(material, said)}) ")
+    says: Sentence = sentence(f"{full('statement_kind', said.kind)}: ")
+    if pair.question == Asked.WHO:
+        says = _says_who(material, said, incident)
+    return sentence(*who_says, says, quote(said.gist), " ", ref(material, table, uid))
+
+
+def _twin(material: Material, question: str, incident: Incident) -> Sentence:
+    """Say where or when a record of what may be the same has it."""
+    place = material.place(incident.place)
+    where = place.name if place is not None else incident.place_note or "place not known"
+    asked = where if question == Asked.WHERE else incident.when.words()
+    here = ref(material, "incidents", incident.uid)
+    return sentence(quote(incident.title), ", ", quote(asked), " ", here)
+
+
+def _says_who(material: Material, said: Statement, incident: Incident) -> Sentence:
+    """Say whom a statement names as who did it, with what is noted of that, or whom it clears."""
+    cleared = charges.names_cleared(material, said, incident)
+    if cleared:
+        names = listed(((quote(name),) for name in cleared), " or ")
+        return sentence("denies that it was ", names, ": ")
+    named = [_named(material, one) for one in charges.named_by(said, incident)]
+    if named:
+        return sentence("names ", listed(named), ": ")
+    if charges.claims_for_itself(material, said, incident):
+        body = material.actor(said.on_behalf_of) if said.on_behalf_of else None
+        return sentence("claims it for ", quote(body.name) if body else "itself", ": ")
+    return sentence(f"{full('statement_kind', said.kind)}: ")
+
+
+def _named(material: Material, one: Involvement) -> Sentence:
+    actor = material.actor(one.actor)
+    role = "" if one.role == "perpetrator" else f"{full('role', one.role)}, "
+    note = sentence(", noted: “", quote(one.note), "”") if one.note else ()
     return sentence(
-        quote(speaker(material, said)),
-        f" ({grade(material, said)}): ",
-        quote(said.gist),
-        " ",
-        ref(material, table, uid),
+        quote(actor.name if actor is not None else one.as_written),
+        f" ({role}{full('attribution', one.attribution)}",
+        note,
+        ")",
     )
+
+
+def _nobody(material: Material, incident: Incident, pair: Contradicting) -> Sentence:
+    """Say that the other side is our own view, and what that is, or that it is not recorded."""
+    against = pair.one or pair.other
+    denial = material.statements[against[1]] if against else None
+    cleared = charges.cleared(material, denial, incident) if denial is not None else set()
+    if not cleared:
+        return sentence("disputed, by whom is not recorded")
+    doers = [one for one in incident.involvements if one.role in DOERS and one.statement is None]
+    ours = [_named(material, one) for one in doers if charges.party(material, one)[0] in cleared]
+    return sentence("our own view: " if ours else "our own view", listed(ours))
 
 
 def unknown(material: Material) -> tuple[Question, ...]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from tracker.model.figures import say_span, span
+from tracker.model.figures import say_figure, say_span, span
 from tracker.model.text import one_line
 from tracker.model.vocabulary import label
-from tracker.report import support
+from tracker.report import charges, support
 from tracker.report.content import Claims, Entry
 from tracker.report.sentences import (
     anchor,
@@ -25,10 +25,12 @@ from tracker.report.sentences import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tracker.model.figures import Claim
     from tracker.model.records import Casualty, Incident, Involvement, Statement
     from tracker.report.content import Piece, Sentence
-    from tracker.report.selection import Material
+    from tracker.report.selection import Counted, Material
 
 CONTRADICT = "These contradict each other."
 PART = "A figure of some of the victims and one of all contradict each other."
@@ -36,6 +38,8 @@ TOGETHER = "All of them could be true."
 
 _BY: Final = ("admitted", "alleged", "claimed", "suspected")
 """Attributions that are what somebody did; of any other it is only said who names the party."""
+
+_NOBODY = "Nobody is recorded who says that it was "
 
 
 def entry(material: Material, incident: Incident) -> Entry:
@@ -45,7 +49,7 @@ def entry(material: Material, incident: Incident) -> Entry:
         sentence(what(incident), ". ", here),
         sentence(quote(incident.summary), " ", here) if incident.summary else (),
         _parties(material, incident),
-        _who_did_it(material, incident),
+        *_who_did_it(material, incident),
         _parts(material, incident),
         sentence("Not certain: ", quote(incident.uncertain), " ", here)
         if incident.uncertain
@@ -102,13 +106,18 @@ def _parties(material: Material, incident: Incident) -> Sentence:
     return listed(party(material, incident, one) for one in incident.involvements)
 
 
-def _who_did_it(material: Material, incident: Incident) -> Sentence:
-    """Return how well it is supported who did it, where that rests on what others say."""
-    words = {one.statement for one in incident.involvements if one.role == "perpetrator"}
-    said = [material.statements[uid] for uid in words if uid in material.statements]
-    found = support.words(material, support.of_claims(material, said))
+def _who_did_it(material: Material, incident: Incident) -> Iterator[Sentence]:
+    """Yield of each party how well it is supported that it did it, as far as others say so."""
     here = ref(material, "incidents", incident.uid)
-    return sentence("Who did it is said by ", found, ". ", here) if found else ()
+    for one in charges.charged(material, incident):
+        said = support.words(material, support.of_claims(material, one.by))
+        against = support.speakers(material, one.denied_by)
+        named = quote(one.name)
+        yield sentence(
+            *(("That it was ", named, " is said by ", said) if said else (_NOBODY, named)),
+            f"; denied by {against}" if against else "",
+            *(". ", here),
+        )
 
 
 def _supported(material: Material, incident: Incident) -> Sentence:
@@ -182,74 +191,91 @@ def _by_name(told: list[tuple[str, Piece]]) -> Sentence:
 
 
 def figures(material: Material, incident: Incident) -> tuple[Claims, ...]:
-    """Return the figures of an incident by harm and victims, claim beside claim; never a sum."""
-    groups: dict[tuple[str, str], list[Sentence]] = defaultdict(list)
-    givers: dict[tuple[str, str], list[Statement]] = defaultdict(list)
+    """Return the figures of an incident by harm, victims and party, claim beside claim."""
+    groups: dict[Counted, list[Sentence]] = defaultdict(list)
+    givers: dict[Counted, list[tuple[Casualty, Statement]]] = defaultdict(list)
     for own in incident.casualties:
-        groups[own.harm, own.victims].append(_own(material, incident, own))
+        groups[_counted(material, own)].append(_own(material, incident, own))
     for said in material.said_of(incident.uid):
         for one in said.casualties:
             if one.incident == incident.uid:
-                groups[one.harm, one.victims].append(_claimed(material, said, one))
-                givers[one.harm, one.victims].append(said)
-    live = [claim for claim in material.claims.get(incident.uid, ()) if claim.is_live]
+                counted = _counted(material, one)
+                groups[counted].append(_claimed(material, said, one))
+                givers[counted].append((one, said))
     clashes = material.clashes.get(incident.uid, ())
     verdicts = {one: PART for pair in clashes for one in pair}
     verdicts |= {a: CONTRADICT for a, b in clashes if a == b}
-    here = ref(material, "incidents", incident.uid)
     found = []
     for key, claims in groups.items():
-        these = [claim for claim in live if (claim.harm, claim.victims) == key]
-        verdict = verdicts.get(key, TOGETHER if len(these) > 1 else "")
-        counted = support.words(material, support.of_claims(material, givers[key]))
-        supported = sentence("Given by ", counted, ". ", here) if counted else ()
-        found.append(Claims(question(*key), _span(these), tuple(claims), verdict, supported))
+        given = material.claims.get(incident.uid, ())
+        these = [claim for counted, claim in given if claim.is_live and counted == key]
+        found.append(
+            Claims(
+                question(material, *key),
+                _span(these),
+                tuple(claims),
+                verdicts.get(key, TOGETHER if len(these) > 1 else ""),
+                _given_by(material, incident, givers[key]),
+            )
+        )
     return tuple(found)
 
 
-def question(harm: str, victims: str) -> str:
-    """Say what a figure counts: "killed, civilian"."""
+def _counted(material: Material, casualty: Casualty) -> Counted:
+    actor = material.actor(casualty.actor) if casualty.actor else None
+    return casualty.harm, casualty.victims, actor.uid if actor is not None else ""
+
+
+def _given_by(
+    material: Material, incident: Incident, givers: list[tuple[Casualty, Statement]]
+) -> Sentence:
+    """Say who gives each number that still stands: "0: 2 independent speakers. 7: 1 speaker."."""
+    by_number: dict[str, list[Statement]] = defaultdict(list)
+    for one, said in givers:
+        if (incident.uid, said.uid, one.harm) not in material.superseded:
+            number = say_figure(one.low, one.best, one.high)
+            by_number[f"{number} of them" if one.subset else number].append(said)
+    told = []
+    for number, statements in by_number.items():
+        counted = support.words(material, support.of_claims(material, statements))
+        told.append(sentence(f"{number}: " if len(by_number) > 1 else "Given by ", counted))
+    here = ref(material, "incidents", incident.uid)
+    return sentence(listed(told, ". "), ". ", here) if told else ()
+
+
+def question(material: Material, harm: str, victims: str, party: str = "") -> str:
+    """Say what a figure counts: "killed, civilian", "killed, combatant, of Kata'ib Hezbollah"."""
     who = "" if victims == "unknown" else f", {one_line(label('victims', victims))}"
-    return full("harm", harm) + who
+    actor = material.actor(party) if party else None
+    whose = f", of {one_line(actor.name)}" if actor is not None else ""
+    return full("harm", harm) + who + whose
 
 
 def _span(live: list[Claim]) -> str:
-    """Say what the claims allow; nothing where they count the people of several parties."""
-    if len({claim.actor for claim in live} - {None}) > 1:
-        return ""
+    """Say what the claims allow; nothing where there is only one."""
     found = span(live)
     return say_span(*found) if found is not None and len(live) > 1 else ""
 
 
 def _own(material: Material, incident: Incident, own: Casualty) -> Sentence:
     part = " of them" if own.subset else ""
-    whose = _whose(material, own, "")
     here = ref(material, "incidents", incident.uid)
-    return sentence(figure(own), part, whose, ", our assessment ", here)
+    return sentence(figure(own), part, ", our assessment ", here)
 
 
 def _claimed(material: Material, said: Statement, one: Casualty) -> Sentence:
-    name = speaker(material, said)
     superseded = (one.incident or "", said.uid, one.harm) in material.superseded
     return sentence(
         figure(one),
         " of them" if one.subset else "",
-        _whose(material, one, name),
         ", ",
-        quote(name),
+        quote(speaker(material, said)),
         f" ({grade(material, said)})",
         ", updated since" if superseded else "",
         state_mark(said.state),
         " ",
         ref(material, "statements", said.uid),
     )
-
-
-def _whose(material: Material, casualty: Casualty, apart_from: str) -> Sentence:
-    actor = material.actor(casualty.actor) if casualty.actor else None
-    if actor is None or actor.name == apart_from:
-        return ()
-    return sentence(" of ", quote(actor.name))
 
 
 def weight(material: Material, incident: Incident) -> tuple[int, int]:

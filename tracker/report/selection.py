@@ -29,6 +29,7 @@ from tracker.query.period import period
 from tracker.query.run import prepare
 from tracker.store import gathering, tabular
 from tracker.store.claims import read_claims
+from tracker.store.corroboration import mouths
 from tracker.store.gap_facts import gap_facts
 from tracker.store.lookup import references_of
 from tracker.store.withholding import redactor, withheld
@@ -72,8 +73,8 @@ class Wish:
     named: tuple[str, ...] = ()
 
 
-Counted = tuple[str, str]
-"""What a figure counts: harm and victims."""
+Counted = tuple[str, str, str]
+"""What a figure counts: harm, victims, and the uid of the party whose people they are, or ""."""
 
 
 class Contradicting(NamedTuple):
@@ -90,8 +91,10 @@ class Material:
 
     `query` finds the incidents again. `first` and `last` bound the period that was asked for, by
     dates of the query or beside it; None where nobody asked.
-    `claims` are the figures that statements give of an incident; `superseded` holds (incident,
-    statement, harm) of those that the same speaker has updated; `about` the statements about it.
+    `claims` are the figures that statements give of an incident, with what they count;
+    `superseded` holds (incident, statement, harm) of those that the same speaker has updated;
+    `retracted` the statements that it took back; `about` those about an incident. `mouths` are
+    pairs of actors of which the first speaks for the second.
     `gaps` holds (code, words) of what is missing of an incident today; the words are "" where they
     could tell of what is withheld. `contradictions` are the pairs of claims of an incident that
     cannot both be true, `clashes` what the figures among them count, pair by pair. `conflicts`
@@ -109,8 +112,10 @@ class Material:
     places: dict[str, Place]
     documents: dict[str, Document]
     links: tuple[Link, ...]
-    claims: dict[str, tuple[Claim, ...]]
+    claims: dict[str, tuple[tuple[Counted, Claim], ...]]
     superseded: frozenset[tuple[str, str, str]]
+    retracted: frozenset[str]
+    mouths: tuple[tuple[str, str], ...]
     about: dict[str, tuple[str, ...]]
     gaps: dict[str, tuple[tuple[str, str], ...]]
     contradictions: dict[str, tuple[Contradicting, ...]]
@@ -158,6 +163,7 @@ def select(conn: sqlite3.Connection, wish: Wish) -> Material:
     actors = _closed(conn, Actor, keep, _actors_of((*records, *documents.values())))
     places = _closed(conn, Place, keep, (i.place for i in incidents.values()))
     contradicting, clashing = _contradictions(conn, incidents, statements)
+    counted = _counting(conn, (claim for _, _, claim in claims))
     material = Material(
         query=redacting.hidden(query) if redacting else query,
         first=first,
@@ -168,8 +174,10 @@ def select(conn: sqlite3.Connection, wish: Wish) -> Material:
         places=places,
         documents=documents,
         links=_links(conn, keep, incidents, statements),
-        claims=_grouped((incident, claim) for incident, _, claim in claims),
+        claims=_grouped((incident, (counted(claim), claim)) for incident, _, claim in claims),
         superseded=frozenset((i, s, claim.harm) for i, s, claim in claims if claim.superseded),
+        retracted=frozenset(gathering.retracted(conn, statements)),
+        mouths=mouths(conn),
         about=_grouped(
             (o.incident, u) for u, s in statements.items() for o in s.statement_incidents
         ),
@@ -260,12 +268,20 @@ def _contradictions(
                 pairs.append(Contradicting(str(one.question), *ends))
         if pairs:
             found[ids[claims.incident]] = tuple(pairs)
+            counted = _counting(conn, claims.figures)
             figures[ids[claims.incident]] = tuple(
-                ((a.harm, a.victims), (b.harm, b.victims))
+                (counted(a), counted(b))
                 for a, b in clashes(claims)
                 if a.statement in said and b.statement in said
             )
     return {uid: found[uid] for uid in incidents if uid in found}, figures
+
+
+def _counting(conn: sqlite3.Connection, claims: Iterable[Claim]) -> Callable[[Claim], Counted]:
+    """Return what says what each of these figures counts."""
+    parties = {claim.actor for claim in claims if claim.actor is not None}
+    named = gathering.uids(conn, "actors", parties) if parties else {}
+    return lambda one: (one.harm, one.victims, named.get(one.actor or 0, ""))
 
 
 def _gaps(

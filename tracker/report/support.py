@@ -8,29 +8,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.analysis import corroboration
+from tracker.model.bearing import Bearing, bearing
 from tracker.report.sentences import listed, ref, sentence, speaker
 from tracker.store.corroboration import Carrier, Sources, Voice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tracker.analysis.corroboration import Corroboration
     from tracker.model.records import Citation, Incident, Statement
     from tracker.report.content import Sentence
     from tracker.report.selection import Material
+    from tracker.store.corroboration import Key
 
 
 def of_incident(material: Material, incident: Incident) -> Corroboration:
     """Count what supports that it happened: as `show` does, over what is in the report."""
-    said = material.said_of(incident.uid)
-    affirming = [one for one in said if _affirms(one, incident)]
-    return _counted(material, said, affirming, incident.citations)
+    bearings: dict[Key, Bearing] = {
+        said.uid: _bearing(material, said, incident) for said in material.said_of(incident.uid)
+    }
+    return _counted(material, bearings, incident.citations)
 
 
 def of_claims(material: Material, claims: Iterable[Statement]) -> Corroboration:
-    """Count what supports an answer to one question: who gives it, in which documents."""
-    said = list({one.uid: one for one in claims}.values())
-    return _counted(material, said, said, ())
+    """Count what supports one answer to a question: who gives it, in which documents."""
+    says: dict[Key, Bearing] = {one.uid: Bearing.ASSERTS for one in claims}
+    return _counted(material, says, ())
+
+
+def speakers(material: Material, claims: Iterable[Statement]) -> str:
+    """Say how many speakers these statements have: "2 speakers"; "" for none."""
+    number = of_claims(material, claims).speakers
+    return f"{number} speaker{'' if number == 1 else 's'}" if number else ""
 
 
 def words(material: Material, found: Corroboration) -> Sentence:
@@ -65,34 +74,37 @@ def _circles(material: Material, found: Corroboration) -> Iterator[Sentence]:
         yield sentence(listed(echoes, " "), " only repeats" if len(echoes) == 1 else " only repeat")
 
 
-def _affirms(said: Statement, incident: Incident) -> bool:
-    return any(
-        about.incident == incident.uid and (about.relation, about.asserts) == ("subject", "affirms")
-        for about in said.statement_incidents
-    )
+def _bearing(material: Material, said: Statement, incident: Incident) -> Bearing:
+    if said.uid in material.retracted:
+        return Bearing.NEITHER
+    about = next(a for a in said.statement_incidents if a.incident == incident.uid)
+    return bearing(said.kind, about.relation, about.asserts)
 
 
 def _counted(
-    material: Material,
-    said: list[Statement],
-    affirming: list[Statement],
-    citations: Iterable[Citation],
+    material: Material, bearings: Mapping[Key, Bearing], citations: Iterable[Citation]
 ) -> Corroboration:
-    numbers = {one.uid: number for number, one in enumerate(said)}
-    cited = dict.fromkeys([*citations, *(citation for one in said for citation in one.citations)])
-    carriers = [_carrier(material, c.document) for c in cited if c.document in material.documents]
-    repeats = [
-        (numbers[link.from_statement], numbers[link.to_statement])
-        for link in material.links
-        if link.kind == "repeats"
-        and link.from_statement in numbers
-        and link.to_statement in numbers
+    """Count what asserts it. `citations` are those of the incident itself."""
+    said = [material.statements[str(uid)] for uid in bearings]
+    cited = [(citation, None) for citation in citations]
+    carriers = [
+        _carrier(material, citation.document, statement)
+        for citation, statement in (*cited, *((c, one.uid) for one in said for c in one.citations))
+        if citation.document in material.documents
     ]
-    voices = [_voice(material, one, numbers[one.uid]) for one in affirming]
-    return corroboration.corroboration(Sources(tuple(carriers), tuple(voices), tuple(repeats)))
+    voices = [_voice(material, one) for one in said if bearings[one.uid] is Bearing.ASSERTS]
+    speaking = {voice.statement for voice in voices}
+    repeats = [
+        (link.from_statement, link.to_statement)
+        for link in material.links
+        if link.kind == "repeats" and link.from_statement in speaking and link.to_statement
+    ]
+    return corroboration.corroboration(
+        Sources(tuple(carriers), tuple(voices), tuple(repeats), material.mouths, dict(bearings))
+    )
 
 
-def _carrier(material: Material, uid: str) -> Carrier:
+def _carrier(material: Material, uid: str, statement: str | None) -> Carrier:
     root, seen = uid, {uid}
     while (onward := material.documents[root].derived_from) in material.documents:
         if onward is None or onward in seen:
@@ -100,10 +112,13 @@ def _carrier(material: Material, uid: str) -> Carrier:
         seen.add(onward)
         root = onward
     title = material.documents[root].title or ""
-    return Carrier(uid, "", root, title, None, None)
+    return Carrier(uid, "", root, title, statement)
 
 
-def _voice(material: Material, said: Statement, number: int) -> Voice:
+def _voice(material: Material, said: Statement) -> Voice:
     actor = material.actor(said.speaker) if said.speaker else None
-    name = actor.uid if actor is not None else speaker(material, said)
-    return Voice(number, said.uid, None, name)
+    body = material.actor(said.on_behalf_of) if said.on_behalf_of else None
+    return Voice(
+        *(said.uid, said.uid, actor.uid if actor is not None else None, speaker(material, said)),
+        body.uid if body is not None else None,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from tracker.store.claims import claimed_figures
+from tracker.store.claims import RETRACTED, claimed_figures
 from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
@@ -95,3 +95,21 @@ def ids(conn: sqlite3.Connection, table: str, uids: Iterable[str]) -> dict[str, 
         (json.dumps(list(uids)),),
     )
     return dict(rows.fetchall())
+
+
+def uids(conn: sqlite3.Connection, table: str, these: Iterable[int]) -> dict[int, str]:
+    """Return the uids of these records by their local id."""
+    rows = conn.execute(
+        f"SELECT id, uid FROM {table} WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(these)),),
+    )
+    return dict(rows.fetchall())
+
+
+def retracted(conn: sqlite3.Connection, statements: Iterable[str]) -> set[str]:
+    """Return those of these statements (uids) that their own speaker has taken back."""
+    rows = conn.execute(
+        f"SELECT s.uid FROM json_each(?) k JOIN statements s ON s.uid = k.value WHERE {RETRACTED}",
+        (json.dumps(list(statements)),),
+    )
+    return {uid for (uid,) in rows}
