@@ -74,6 +74,16 @@ def test_what_was_changed_since_it_was_shown_is_not_accepted(tracker: Run, waiti
     assert tracker(*DB, *seen()).returncode == 0
 
 
+def test_the_statement_made_along_waits_too_and_is_named(tracker: Run) -> None:
+    words = ("kind:clash", "on:2021-06-28", "title:Zebra", "by:afp", "killed:2", "state:review")
+    incident, said = tracker(*DB, "add", "incident", *words).stdout.split()
+    assert said in tracker(*DB, "review", "is:statement").stdout
+    listed = tracker(*DB, "review").stderr
+    assert "await it too: tracker review is:statement" in listed
+    done = tracker(*DB, "--author", "bob", "review", "accept", incident)
+    assert f"Accepted: {incident}; 1 statement of it awaits review (s" in done.stderr
+
+
 def test_one_that_is_refused_holds_up_no_other(tracker: Run, waiting: str) -> None:
     done = tracker(*DB, "review", "accept", waiting, "iba6g")
     assert done.returncode == 4

@@ -9,7 +9,7 @@ from textual.widgets import Input, Static
 
 from tests.conftest import ticking
 from tests.tui.conftest import ready, until
-from tracker.model.records import Incident
+from tracker.model.records import About, Incident, Statement
 from tracker.store import review
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
@@ -197,6 +197,55 @@ async def test_remarks_are_said_shown_in_the_list_and_settled(team: Path) -> Non
         found = store.conn.execute(sql).fetchall()
     assert found == [("\x1b[31mHow?", "bob", 0), ("[red]Who?", "bob", 1)]
     assert before in (True, False)
+
+
+async def test_an_answer_leaves_the_cursor_on_the_question_and_is_settled_with_it(
+    team: Path,
+) -> None:
+    with Store.open(team, author="cyn") as cyn, cyn.batch() as batch:
+        for text in ("Who says so?", "And when?"):
+            review.say(batch, "incidents", uid_of(cyn, "Clash B"), text)
+    app = TrackerApp(team, author="bob")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await begun(pilot)
+        await pilot.press("d")
+        await until(pilot, lambda: shows(app.screen, "Clash B"))
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.screen, RemarksScreen))
+        dialog: Any = app.screen
+        await until(pilot, lambda: len(dialog._remarks) == 2)
+        await pilot.press("k", "a")
+        await until(pilot, lambda: isinstance(app.screen, ReasonLine))
+        app.screen.query_one(Input).value = "AFP does."
+        await pilot.press("enter")
+        await until(pilot, lambda: len(dialog._remarks) == 3)
+        await pilot.press("s")
+        await until(pilot, lambda: dialog._remarks[0].resolved_at)
+    with Store.open(team) as store:
+        sql = "SELECT body, resolved_at IS NULL FROM remarks WHERE body <> 'when?' ORDER BY id"
+        found = store.conn.execute(sql).fetchall()
+    assert found == [("Who says so?", 0), ("And when?", 1), ("AFP does.", 0)]
+
+
+async def test_what_awaits_of_its_statements_is_named_and_comes_next(team: Path) -> None:
+    with Store.open(team, author="ann") as ann, ann.batch() as batch:
+        about = (About(incident=uid_of(ann, "Clash A")),)
+        for gist, state in (("It was us", "review"), ("[/] a rumour", "draft")):
+            batch.put(Statement(gist=gist, state=state, statement_incidents=about))
+    app = TrackerApp(team, author="bob")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        screen = await begun(pilot)
+        assert "1 statement of it awaits review (s" in page(screen)
+        assert "1 statement of it is a draft (s" in page(screen)
+        await pilot.press("p")
+        await until(pilot, lambda: shows(screen, "It was us"))
+        assert "1 of 4" in heading(screen)
+        await until(pilot, lambda: any("comes next" in n.message for n in app._notifications))
+        await pilot.press("p")
+        await until(pilot, lambda: shows(screen, "Clash B"))
+    with Store.open(team) as store:
+        found = store.conn.execute("SELECT gist, state FROM statements").fetchall()
+    assert set(found) == {("It was us", "final"), ("[/] a rumour", "draft")}
 
 
 async def test_nothing_awaits_review(team: Path) -> None:

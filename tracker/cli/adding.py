@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from tracker.store.store import Store
 
 DATED = ("incidents", "statements")
+_UNDATED = "no date"
 _NO_DATE = ("unknown", "undated", "none")
 
 
@@ -80,10 +81,14 @@ def understood(
         if claim.last("gist") is None:
             title = str(incident.body.get("title") or "")
             claim = claim._replace(fields=(*claim.fields, ("gist", title)))
+        state_of = ("state", str(incident.body.get("state") or "draft"))
+        claim = claim._replace(fields=(*claim.fields, state_of))
         said = begin(store, "statements")
         stated = enter(store, said, texts_of("statements", claim, {}), whole=whole)
         # What it is about is the incident, which it gets when both are written.
         doubts = tuple(doubt for doubt in stated.doubts if doubt != "about no incident")
+        if set(doubts) <= {_UNDATED}:  # its date cannot be typed beside that of the incident
+            stated = stated._replace(body={**stated.body, "state": incident.body["state"]})
         yield "statements", stated._replace(doubts=doubts)
 
 

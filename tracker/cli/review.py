@@ -70,6 +70,10 @@ def _list(store: Store, settings: Settings, words: list[str], _: Mapping[str, st
         fields = (store.reference(table, uid, OUTSIDE), author, title)
         sys.stdout.write("\t".join(fields) + "\n")
     say(f"{plural(len(found), 'record awaits', 'records await')} review.")
+    others = reviewing.statements_awaiting(store.conn)
+    if others and not any(table == "statements" for table, _ in found):
+        awaits = plural(others, "statement awaits", "statements await")
+        say(f"{awaits} it too: tracker review is:statement")
     return 0 if found else 1
 
 
@@ -153,7 +157,9 @@ def _decide(
         except TrackerError as error:
             refused.append(error)
             continue
-        say(f"{done}: {store.reference(table, uid, OUTSIDE)}")
+        resting = reviewing.resting_words(store, table, uid) if done == "Accepted" else ""
+        told = f"; {resting}" if resting else ""
+        say(f"{done}: {store.reference(table, uid, OUTSIDE)}{told}")
     if len(refused) == len(places):
         raise refused[0]
     if refused:

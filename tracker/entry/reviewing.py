@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.entry.differing import differences
 from tracker.entry.saying import Saying
@@ -15,11 +16,13 @@ from tracker.store.tabular import in_order
 
 if TYPE_CHECKING:
     import sqlite3
-    from datetime import datetime
 
     from tracker.entry.differing import Difference
     from tracker.store.review import Reviewed
     from tracker.store.store import Store
+
+_NAMED: Final = 3
+"""Statements that are named; of more the number says it."""
 
 Place = tuple[str, str]
 """A record: its table and uid."""
@@ -63,6 +66,26 @@ def queue(
     copy = review_copy.mark(conn)
     outlines = copy.outlines if copy is not None else frozenset()
     return [(found.table, uid) for uid in uids if (found.table, uid) not in outlines]
+
+
+def statements_awaiting(conn: sqlite3.Connection) -> int:
+    """Return how many statements of the file await review."""
+    return len(queue(conn, "is:statement", base=datetime.now()))
+
+
+def resting_words(store: Store, table: str, uid: str) -> str:
+    """Say which statements of an incident nobody has accepted yet; "" if there are none."""
+    found = review.resting_on(store.conn, table, uid)
+    said = []
+    for uids, one, several in (
+        (found.awaiting, "statement of it awaits review", "statements of it await review"),
+        (found.drafts, "statement of it is a draft", "statements of it are drafts"),
+    ):
+        if uids:
+            named = ", ".join(store.reference("statements", it) for it in uids[:_NAMED])
+            more = ", …" if len(uids) > _NAMED else ""
+            said.append(f"{len(uids):,} {one if len(uids) == 1 else several} ({named}{more})")
+    return ", ".join(said)
 
 
 def changed(store: Store, table: str, uid: str) -> tuple[Reviewed, list[Difference]]:

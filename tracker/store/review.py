@@ -125,6 +125,30 @@ def _version(conn: sqlite3.Connection, change: Change) -> Body | None:
         return None  # what came since was erased from the journal on purpose
 
 
+class Resting(NamedTuple):
+    """The statements about an incident (uids) that nobody has accepted: drafts, and what awaits."""
+
+    drafts: tuple[str, ...]
+    awaiting: tuple[str, ...]
+
+
+def resting_on(conn: sqlite3.Connection, table: str, uid: str) -> Resting:
+    """Return the statements that an incident rests on and that are not final; else none."""
+    if table != "incidents":
+        return Resting((), ())
+    rows = conn.execute(_RESTING, (uid,)).fetchall()
+    drafts, awaiting = (
+        tuple(one for one, state in rows if state == wanted) for wanted in ("draft", "review")
+    )
+    return Resting(drafts, awaiting)
+
+
+_RESTING = """
+SELECT s.uid, s.state FROM statements s JOIN statement_incidents si ON si.statement_id = s.id
+JOIN incidents i ON i.id = si.incident_id
+WHERE i.uid = ? AND s.state IN ('draft', 'review') ORDER BY s.sort_key"""
+
+
 def own_allowed(conn: sqlite3.Connection) -> bool:
     """Whether this file lets people accept what is their own."""
     row = conn.execute("SELECT value FROM settings WHERE key = ?", (OWN,)).fetchone()

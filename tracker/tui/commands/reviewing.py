@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tracker.entry.reviewing import queue
+from tracker.entry.reviewing import queue, statements_awaiting
 from tracker.errors import RefusedError
 from tracker.tui.commands.records import current, need_writing
 
@@ -29,9 +29,18 @@ async def start(main: MainScreen) -> None:
         )
     )
     if not places:
-        main.say(f"None of these {table} awaits review.")
+        others = "" if table == "statements" else await _others(main)
+        main.say(f"None of these {table} awaits review.{others}")
         return
     await main.ask(ReviewScreen(main, places))
+
+
+async def _others(main: MainScreen) -> str:
+    """Say how many statements await review, and how to come to them."""
+    count = await main.gateway.read(lambda store: statements_awaiting(store.conn))
+    if not count:
+        return ""
+    return f" {count:,} {'statement does' if count == 1 else 'statements do'}: / is:statement, R."
 
 
 async def remarks(main: MainScreen) -> None:

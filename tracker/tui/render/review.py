@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from tracker.store.review import Reviewed
 
 
-def review_section(found: Reviewed, fields: Sequence[Difference], *, mine: bool) -> Section:
-    """Return the section; `mine`: whoever reads it may not pass it."""
+def review_section(
+    found: Reviewed, fields: Sequence[Difference], *, mine: bool, resting: str
+) -> Section:
+    """Return the section; `mine`: whoever reads it may not pass it.
+
+    `resting` says on which statements it rests that nobody has passed.
+    """
     rows = []
     authors = ", ".join(map(one_line, found.authors))
     if found.last is None:
@@ -32,6 +37,8 @@ def review_section(found: Reviewed, fields: Sequence[Difference], *, mine: bool)
         rows += [_row(one) for one in fields]
         if authors:
             rows.append(Content.styled(f"changed by {authors}", KNOWN))
+    if resting:
+        rows.append(Content.styled(f"{resting}.", WARN))
     if mine:
         rows.append(Content.styled("It is your own: somebody else has to pass it.", WARN))
     return Section("Review", tuple(rows))

@@ -21,7 +21,7 @@ from tracker.tui.screens.acting import ActingDialog
 from tracker.tui.screens.consent import ReasonLine
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -42,6 +42,8 @@ class RemarksScreen(ActingDialog[None]):
         super().__init__(main)
         self._place = place
         self._remarks: tuple[Remark, ...] = ()
+        self._answers: dict[str, list[str]] = {}
+        """What was said here with the cursor on the open remark of another: settled with that."""
 
     def compose(self) -> ComposeResult:
         """Build the list, and the line of keys."""
@@ -72,7 +74,7 @@ class RemarksScreen(ActingDialog[None]):
         options.clear_options()
         options.add_options([Option(_told(one)) for one in self._remarks])
         if self._remarks:
-            options.highlighted = len(self._remarks) - 1 if at is None else at
+            options.highlighted = _newest_open(self._remarks) if at is None else at
         nothing = "" if self._remarks else "Nothing was remarked yet."
         self.query_one("#none", Static).update(Content.styled(nothing, KNOWN))
 
@@ -91,31 +93,50 @@ class RemarksScreen(ActingDialog[None]):
         if not text:
             return
         table, uid = self._place
+        asked_about = self._chosen
 
-        def write(store: Store) -> None:
+        def write(store: Store) -> tuple[str, str]:
             with store.batch("remark") as batch:
-                review.say(batch, table, uid, text)
+                return review.say(batch, table, uid, text), store.author
 
-        await self.main.write(write)
-        self.options.highlighted = None
+        said, author = await self.main.write(write)
+        if asked_about is None or asked_about.resolved_at or asked_about.author == author:
+            self.options.highlighted = None
+        else:
+            self._answers.setdefault(asked_about.uid, []).append(said)
         await self._look()
+
+    @property
+    def _chosen(self) -> Remark | None:
+        at = self.options.highlighted
+        return self._remarks[at] if at is not None and at < len(self._remarks) else None
 
     async def _settle(self) -> None:
         need_writing(self.main)
-        at = self.options.highlighted
-        if at is None or at >= len(self._remarks):
+        remark = self._chosen
+        if remark is None:
             return
-        remark = self._remarks[at]
         moment = None
         if not remark.resolved_at:
             moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
+        still_open = {one.uid for one in self._remarks if not one.resolved_at}
+        answers = still_open.intersection(self._answers.get(remark.uid, ())) if moment else ()
+
         def write(store: Store) -> None:
             with store.batch("remark settled" if moment else "remark opened again") as batch:
                 review.settle(batch, remark.uid, moment)
+                for answer in answers:
+                    review.settle(batch, answer, moment)
 
         await self.main.write(write)
         await self._look()
+
+
+def _newest_open(remarks: Sequence[Remark]) -> int:
+    """Return which is looked at first: the newest that is open, else the newest."""
+    still_open = [n for n, one in enumerate(remarks) if not one.resolved_at]
+    return still_open[-1] if still_open else len(remarks) - 1
 
 
 def _told(remark: Remark) -> Content:

@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tracker.entry.reviewing import Progress, changed
+from tracker.entry.reviewing import Progress, changed, resting_words
 from tracker.entry.saving import open_edit
 from tracker.errors import NotFoundError
 from tracker.keyboard.actions import Scope
@@ -149,7 +149,7 @@ class ReviewScreen(ActingDialog[None]):
             with store.batch(review.ACCEPTED) as batch:
                 review.accept(store.conn, batch, table, uid, seen)
 
-        await self._decide(write, review.ACCEPTED)
+        await self._decide(write, review.ACCEPTED, follow=True)
 
     async def _return(self) -> None:
         if self._shown is None:
@@ -167,8 +167,13 @@ class ReviewScreen(ActingDialog[None]):
 
         await self._decide(write, review.SENT_BACK)
 
-    async def _decide(self, write: Callable[[Store], None], what: str) -> None:
-        """Write a decision on the record at the head, and show the next."""
+    async def _decide(
+        self, write: Callable[[Store], None], what: str, *, follow: bool = False
+    ) -> None:
+        """Write a decision on the record at the head, and show the next.
+
+        `follow`: what awaits review of the statements on which it rests comes next.
+        """
         place, self._shown = self._left[0], None
         try:
             await self.main.write(write)
@@ -177,8 +182,28 @@ class ReviewScreen(ActingDialog[None]):
             raise
         self._left.popleft()
         self._decided.append((place, what))
+        note = await self._offer_what_it_rests_on(place) if follow else ""
         self._count()
         await self._look()
+        if note:
+            done = "" if self._left else f"Reviewed: {self._progress.words}. "
+            self.main.say(done + note)
+
+    async def _offer_what_it_rests_on(self, place: Place) -> str:
+        """Put what awaits review of it next; return in words what nobody has passed."""
+        words, awaiting = await self.main.gateway.read(
+            lambda store: (
+                resting_words(store, *place),
+                review.resting_on(store.conn, *place).awaiting,
+            )
+        )
+        known = {*self._left, *(decided for decided, _ in self._decided)}
+        fresh = [one for uid in awaiting if (one := ("statements", uid)) not in known]
+        self._left.extendleft(reversed(fresh))
+        self._progress = self._progress._replace(total=self._progress.total + len(fresh))
+        if not words:
+            return ""
+        return f"Passed; {words}.{' What awaits comes next.' if fresh else ''}"
 
     def _count(self) -> None:
         said = [what for _, what in self._decided]
@@ -253,6 +278,7 @@ def _read(store: Store, place: Place, before: Grounds) -> _Page | None:
     found, fields = changed(store, *place)
     mine = store.author in found.authors and not review.own_allowed(store.conn)
     page = record_page(read_sheet(store.conn, *place))
-    sections = [review_section(found, fields, mine=mine), *page]
+    resting = resting_words(store, *place)
+    sections = [review_section(found, fields, mine=mine, resting=resting), *page]
     meanwhile = listed([one for one in news if one.author != store.author])
     return _Page(one_line(store.reference(*place)), seen, sections, meanwhile)
