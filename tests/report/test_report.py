@@ -452,8 +452,8 @@ def test_what_is_not_of_the_period_is_told_apart_and_not_counted(
     assert sorted(around) == sorted({*days, "Talks"} - set(inside) - {"Undated"})
     assert report.counts[0][0].text == "2 incidents in the period "
     text = said(report)
-    assert "3 more, going on through it, or not dated to it, not counted here" in text
-    assert "Going on through it, or not dated to it\n---" in text
+    assert "3 more are not counted here, being background, going on through it" in text
+    assert "Background, going on through it, or not dated to it\n---" in text
     # Where nobody asked for a period, only background is no part of it.
     assert report_of(store.conn).counts[0][0].text == "5 incidents "
 

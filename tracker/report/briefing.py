@@ -9,6 +9,7 @@ from tracker.model.claims import Question
 from tracker.model.figures import Claim, say_figure, say_span, span
 from tracker.model.gaps import GAPS
 from tracker.report import charges, incidents
+from tracker.report.people import is_kept
 from tracker.report.period import condition, is_asked, is_in_period
 from tracker.report.sentences import (
     full,
@@ -32,8 +33,8 @@ if TYPE_CHECKING:
 NO_COPY: Final = "no_archive"
 """The gap that is summed up over the documents: most records have it, and it is not of them."""
 
-AROUND: Final = "going on through it, or not dated to it"
-BACKGROUND: Final = "for background"
+AROUND: Final = "background, going on through it, or not dated to it"
+BACKGROUND: Final = "background"
 """What the incidents are that are not of the period; where none was asked for."""
 
 _NAMES: Final = 4
@@ -79,7 +80,8 @@ def overview(material: Material, queries: Queries) -> tuple[Sentence, ...]:
     more = len(every) - len(inside)
     if more:
         outside = narrower(material, condition(material, inside=False))
-        words = f"{more:,} more, {AROUND if is_asked(material) else BACKGROUND}, not counted here "
+        why = AROUND if is_asked(material) else BACKGROUND
+        words = f"{more:,} more {'is' if more == 1 else 'are'} not counted here, being {why} "
         found.append(sentence(words, queries.mark(outside), "."))
     return (*found, _said(material, queries))
 
@@ -219,7 +221,7 @@ def _dispute(
     names = list(dict.fromkeys(_voice(material, end) for end in ends if end is not None))
     if None in ends:
         is_denied = any(material.statements[end[1]].kind == "deny" for end in ends if end)
-        names.append("our own view" if is_denied else "not recorded by whom")
+        names.append("our own view" if is_denied else "who disputes it is not recorded")
     more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
     asked = f"{question[:1].lower()}{question[1:]}"
     if question == Question.HOW_MANY:
@@ -260,17 +262,12 @@ def lacking(material: Material, queries: Queries) -> Iterator[Sentence]:
                 queries.mark(narrower(material, narrow)),
                 ".",
             )
-    without = len(uncopied(material))
+    without = sum(not is_kept(one) for one in material.documents.values())
     if without:
         sources = plural(len(material.documents), "source", "sources")
         query = narrower(material, f"gap:{NO_COPY}") if counted[NO_COPY] else material.query
         told = f"No copy is kept of {without:,} of {sources} "
         yield sentence(told, queries.mark(query), ".")
-
-
-def uncopied(material: Material) -> list[str]:
-    """Return the documents of which neither a copy in an archive nor a file is kept."""
-    return [d.uid for d in material.documents.values() if not (d.archive_url or d.sha256)]
 
 
 def others(material: Material, ranked: Iterable[Incident]) -> Iterator[Sentence]:

@@ -60,8 +60,8 @@ def compose(material: Material, made: datetime, title: str = "") -> Report:
         basis=basis,
         highlights=tuple(briefing.highlight(material, one) for one in high),
         highlights_rule=(
-            f"Incidents tagged “{TAG}”, then those with the most dead that anybody gives and the "
-            "most statements."
+            f"Highlights are the incidents tagged “{TAG}”, then those with the most dead that "
+            "anybody gives and the most statements."
         ),
         counts=counts,
         kinds=kinds,
@@ -162,18 +162,13 @@ def _heading(material: Material) -> str:
 
 
 def _unknown(material: Material, queries: Queries) -> tuple[Question, ...]:
-    """Return what is not known; of which sources no copy is kept in one line, not by incident."""
+    """Return what is not known; of which sources no copy is kept stands with the sources."""
     gaps = {
         uid: tuple(gap for gap in found if gap[0] != briefing.NO_COPY)
         for uid, found in material.gaps.items()
     }
     found = doubts.unknown(replace(material, gaps={uid: g for uid, g in gaps.items() if g}))
-    told = tuple(_marked(question, queries) for question in found)
-    without = [(ref(material, "documents", uid),) for uid in briefing.uncopied(material)]
-    if len(without) in (0, len(material.documents)):
-        return told
-    heading = sentence("No copy is kept of these sources.")
-    return (*told, Question(heading, (listed(without, " "),)))
+    return tuple(_marked(question, queries) for question in found)
 
 
 def _marked(question: Question, queries: Queries) -> Question:

@@ -141,7 +141,9 @@ def word_for(material: Material, incident: Incident, one: Involvement) -> Senten
     if not one.statement and one.attribution != "assessed":
         whose = sentence(", our assessment")
     elif said is not None:
-        whose = sentence(by, quote(speaker(material, said)))
+        name = speaker(material, said)
+        is_own = actor is not None and actor.name == name and actor.kind != "person"
+        whose = sentence(by, "itself" if is_own else quote(name))
     on_word = ("statements", one.statement) if one.statement else ("incidents", incident.uid)
     return sentence(
         quote(actor.name if actor is not None else one.as_written),

@@ -99,7 +99,15 @@ def _cited(material: Material, said: Statement) -> Sentence:
 def sources(material: Material) -> tuple[Source, ...]:
     """Return the documents, by publisher, with the reliability of each."""
     ranked = sorted(material.documents.values(), key=lambda one: _by_publisher(material, one))
-    return tuple(_source(material, one) for one in ranked)
+    without = [one for one in ranked if not is_kept(one)]
+    # Where no copy is kept of any, the briefing says so once.
+    said = len(without) < len(ranked)
+    return tuple(_source(material, one, said=said) for one in ranked)
+
+
+def is_kept(one: Document) -> bool:
+    """Whether a copy of a document is kept, in an archive or as a file."""
+    return bool(one.archive_url or one.sha256)
 
 
 def _by_publisher(material: Material, one: Document) -> tuple[str, str, str]:
@@ -108,16 +116,17 @@ def _by_publisher(material: Material, one: Document) -> tuple[str, str, str]:
     return name, one.when.date.edtf, one.title or ""
 
 
-def _source(material: Material, one: Document) -> Source:
+def _source(material: Material, one: Document, *, said: bool) -> Source:
     here = ref(material, "documents", one.uid)
     reprint: Sentence = ()
     if one.derived_from in material.documents:
         original = ref(material, "documents", one.derived_from)
         reprint = sentence(". A reprint of ", original, ", so no second source")
+    missing = ". No copy kept" if said and not is_kept(one) else ""
     sensitive = ". Sensitive" if one.sensitive else ""
     return Source(
         anchor(here.text),
-        sentence(here, " ", document(material, one), reprint, sensitive, "."),
+        sentence(here, " ", document(material, one), reprint, missing, sensitive, "."),
     )
 
 

@@ -38,17 +38,17 @@ BASE: Final = "report.docx"
 
 _REFERENCE: Final = "Reference"
 _SMALL: Final = "Small"
-_WIDTHS: Final = (Mm(62), Mm(24), Mm(46), Mm(24))
+_WIDTHS: Final = (Mm(76), Mm(22), Mm(46), Mm(22))
 """Of the columns of the table of counts: kind, incidents, country, incidents."""
 _SET: Final = (
     ("Normal", 9.5, 0, 3),
     ("Title", 18, 0, 2),
     ("Subtitle", 11, 0, 6),
-    ("Heading 1", 13, 9, 3),
+    ("Heading 1", 13, 7, 2),
     ("Heading 2", 12, 12, 3),
     ("Heading 3", 10.5, 8, 2),
     ("Heading 4", 9.5, 6, 1),
-    ("List Bullet", 9.5, 0, 2.5),
+    ("List Bullet", 9.5, 0, 2),
     ("List Bullet 2", 8.5, 0, 1),
     ("List Bullet 3", 8.5, 0, 1),
 )
@@ -87,14 +87,16 @@ def _base(folder: Path | None) -> Docx:
         document = Document()
         section = document.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
-        section.left_margin = section.right_margin = Mm(22)
-        section.top_margin = section.bottom_margin = Mm(20)
+        section.left_margin = section.right_margin = Mm(20)
+        section.top_margin = section.bottom_margin = Mm(16)
         _number_pages(section)
         _tighten(document)
     for name in _STYLES:
         if name not in document.styles:
             added = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-            added.font.size = Pt(8) if name == _SMALL else None
+            if name == _SMALL:
+                added.font.size = Pt(8)
+                added.paragraph_format.space_after = Pt(1)
     if _REFERENCE not in document.styles:
         style = document.styles.add_style(_REFERENCE, WD_STYLE_TYPE.CHARACTER)
         style.font.size = Pt(7.5)
@@ -180,12 +182,12 @@ class _Writer:
             self.line("Heading 2", "Statements by speaker")
         for speaker in report.speakers:
             self.line("Heading 4", f"{speaker.name}, reliability {speaker.reliability}")
-            self.sentences(statement.said for statement in speaker.statements)
+            self.sentences((one.said for one in speaker.statements), "List Bullet 2")
         self._questions("What is contested, claim against claim", report.contested)
         self._questions("What is not known, record by record", report.unknown)
         if report.sources:
             self.line("Heading 2", "Sources")
-            self.sentences(source.cited for source in report.sources)
+            self.sentences((one.cited for one in report.sources), "List Bullet 2")
             for text in report.legend:
                 self.line(_SMALL, text)
 
@@ -207,7 +209,7 @@ class _Writer:
         for question in asked:
             if question.heading:
                 self.paragraph("Heading 4", question.heading)
-            self.sentences(question.points)
+            self.sentences(question.points, "List Bullet 2")
 
     def entry(self, entry: Entry) -> None:
         """Write an incident."""
