@@ -172,6 +172,23 @@ def test_a_description_is_no_perpetrator(sound: tuple[Store, str, dict[str, str]
     assert not found(store, "no_perpetrator")
 
 
+def test_whom_a_denial_clears_is_no_perpetrator(
+    sound: tuple[Store, str, dict[str, str]],
+) -> None:
+    store, one, made = sound
+    record: Any = store.get("incidents", one)
+    for kind, attribution, lacking in (
+        ("deny", "disputed", True),
+        ("accuse", "disputed", False),
+        ("deny", "alleged", False),
+    ):
+        word = put(store, statement(kind, one, kind=kind))
+        named = party(made["us"], "perpetrator", attribution, statement=word)
+        put(store, replace(record, involvements=(named,)))
+        assert ("no_perpetrator" in codes(store, one)) is lacking
+        assert bool(found(store, "no_perpetrator")) is lacking
+
+
 def test_our_view_that_follows_an_older_count(sound: tuple[Store, str, dict[str, str]]) -> None:
     store, one, made = sound
     newer = put(store, statement("Seven.", one, casualties=toll(7, 7, incident=one)))

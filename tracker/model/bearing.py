@@ -14,7 +14,7 @@ SAYING: Final = ("claim", "accuse", "report", "toll")
 CHARGES: Final = ("claim", "accuse")
 """Kinds of statement that say who did it."""
 
-_DENYING: Final = ("deny", "dispute")
+DENYING: Final = ("deny", "dispute")
 """Kinds of statement that say that something is not so."""
 
 _FIRM: Final = ("admitted", "established", "assessed", "alleged", "given")
@@ -36,7 +36,7 @@ def bearing(kind: str, relation: str, asserts: str) -> Bearing:
     """
     if relation != "subject":
         return Bearing.NEITHER
-    if kind in _DENYING or asserts in ("disputes", "doubts"):
+    if kind in DENYING or asserts in ("disputes", "doubts"):
         return Bearing.DENIES
     return Bearing.ASSERTS if kind in SAYING and asserts == "affirms" else Bearing.NEITHER
 
@@ -54,4 +54,4 @@ def says_so(kind: str, attribution: str, *, own: bool) -> bool:
 
 def says_not(kind: str, attribution: str, *, own: bool) -> bool:
     """Whether a statement names an actor only to say that it did not do it."""
-    return kind in _DENYING and (attribution == "disputed" or (own and kind == "deny"))
+    return kind in DENYING and (attribution == "disputed" or (own and kind == "deny"))

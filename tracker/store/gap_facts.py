@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tracker.model.when import when_from_body
 from tracker.store.claims import RETRACTED
-from tracker.store.gaps import MOVED_ON, ROOT, claim_days, on_void_word, updated
+from tracker.store.gaps import MOVED_ON, ROOT, claim_days, is_cleared, on_void_word, updated
 from tracker.store.merged import winner_id
 
 if TYPE_CHECKING:
@@ -114,6 +114,7 @@ _PARTIES = f"""
 SELECT v.incident_id, a.uid, a.name, a.kind, v.role, v.attribution
 FROM involvements v JOIN actors a ON a.id = {winner_id("actors", "v.actor_id")}
 WHERE v.incident_id IN (SELECT value FROM json_each(?)) AND NOT {on_void_word("v")}
+  AND NOT {is_cleared("v")}
 ORDER BY v.id"""
 
 _WORDS = f"""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.errors import UsageError
 from tracker.model import precision
+from tracker.model.bearing import DENYING
 from tracker.model.gaps import (
     CLAIM_DAYS,
     CLAIMED_KINDS,
@@ -89,6 +90,14 @@ def on_void_word(involvement: str) -> str:
     )
 
 
+def is_cleared(involvement: str) -> str:
+    """Return the SQL test that a party is named by a denial, to say that it was not this one."""
+    return (
+        f"({involvement}.attribution = 'disputed' AND EXISTS (SELECT 1 FROM statements no "
+        f"WHERE no.id = {involvement}.statement_id AND no.kind IN {_listed(DENYING)}))"
+    )
+
+
 MOVED_ON: Final = """
 SELECT n.uid FROM links l JOIN statements n ON n.id = l.from_statement_id AND n.state <> 'void'
 WHERE l.to_statement_id = c.statement_id AND l.kind = 'updates' AND EXISTS (
@@ -165,7 +174,8 @@ _TESTS: Final = {
         ELSE {ROOT} END) FROM documents d WHERE d.id IN ({_CITED}) AND d.state <> 'void') < 2""",
     "no_perpetrator": f"""(r.kind IN {_listed(DONE_KINDS)} AND NOT EXISTS (
         SELECT 1 FROM involvements v WHERE v.incident_id = r.id AND v.role = 'perpetrator'
-        AND {_KIND_NOW} <> 'unidentified' AND NOT {on_void_word("v")}))""",
+        AND {_KIND_NOW} <> 'unidentified' AND NOT {on_void_word("v")}
+        AND NOT {is_cleared("v")}))""",
     "no_claim": f"""(r.kind IN {_listed(CLAIMED_KINDS)} AND r.day_to < ?
         AND NOT EXISTS (SELECT 1 FROM {_ABOUT} WHERE s.kind = 'claim' AND si.relation = 'subject'
             AND si.asserts <> 'disputes' AND NOT {RETRACTED})
