@@ -256,7 +256,7 @@ def test_who_did_it_is_told_party_by_party_and_a_denial_is_no_support(
             batch.put(statement("They.", one, speaker=who, kind="accuse")) for who in (afp, un)
         )
         parties = (
-            party(qaf, "perpetrator", "disputed", statement=denial),
+            party(qaf, "perpetrator", "disputed", statement=denial, note="So the video."),
             party(qaf, "perpetrator", "disputed", statement=by_afp),
             party(qaf, "perpetrator", "alleged", statement=by_un),
         )
@@ -268,6 +268,9 @@ def test_who_did_it_is_told_party_by_party_and_a_denial_is_no_support(
         "That it was Qaf is said by 2 independent speakers; denied by 1 speaker. ",
         "That it was Kaf is said by 1 speaker. ",
     ]
+    named = next(line for line in entry.lines if line[0].text == "perpetrator: ")
+    words = "".join(p.text for p in named if p.kind != "ref")
+    assert words.startswith("perpetrator: Qaf (denied by Askari)  noted: “So the video.”; ")
     told = ["".join(p.text for p in point) for point in report.contested[0].points]
     assert any("Askari (F6) denies that it was Qaf: Not us." in point for point in told)
     assert any("AFP (F6) names Qaf (disputed): They." in point for point in told)

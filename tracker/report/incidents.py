@@ -127,8 +127,9 @@ def _supported(material: Material, incident: Incident) -> Sentence:
 
 
 def party(material: Material, incident: Incident, one: Involvement) -> Sentence:
-    """Say who had which part in an incident, and on whose word."""
-    return sentence(f"{full('role', one.role)}: ", word_for(material, incident, one))
+    """Say who had which part in an incident, on whose word, and what is noted of that."""
+    note = sentence(" noted: “", quote(one.note), "”") if one.note else ()
+    return sentence(f"{full('role', one.role)}: ", word_for(material, incident, one), note)
 
 
 def word_for(material: Material, incident: Incident, one: Involvement) -> Sentence:
@@ -140,6 +141,8 @@ def word_for(material: Material, incident: Incident, one: Involvement) -> Senten
     whose: Sentence = ()
     if not one.statement and one.attribution != "assessed":
         whose = sentence(", our assessment")
+    elif said is not None and charges.clears(material, one):
+        attribution, whose = "denied by ", sentence(quote(speaker(material, said)))
     elif said is not None:
         name = speaker(material, said)
         is_own = actor is not None and actor.name == name and actor.kind != "person"
