@@ -72,6 +72,7 @@ def test_what_was_changed_since_it_was_shown_is_not_accepted(tracker: Run, waiti
     done = tracker(*DB, *words)
     assert (done.returncode, "a remark “WAIT: retracted” (sam, " in done.stderr) == (5, True)
     assert tracker(*DB, *seen()).returncode == 0
+    assert "Undone: accepting one incident" in tracker(*DB, "undo").stderr
 
 
 def test_the_statement_made_along_waits_too_and_is_named(tracker: Run) -> None:

@@ -99,7 +99,9 @@ def test_decisions_remarks_and_edits_come_back_once_and_are_one_step(desk: Desk)
     assert (again["came"], again["collisions"]) == ([], [])
     desk.bob("remark", c, "And the second?")
     assert [one["what"] for one in desk.report()["came"]] == ["remark"]
-    assert "adding one remark" in desk.ann("undo").stderr
+    assert "how far a review copy was taken in" in desk.ann("history").stdout
+    assert '[["' not in desk.ann("history").stdout
+    assert "Undone: adding one remark.\n" in desk.ann("undo").stderr
     assert desk.ann("undo").returncode == 0
     assert desk.body("Strike C")["state"] == "review"
     assert desk.ann("remark", b).returncode == 1
@@ -193,6 +195,10 @@ def test_what_is_only_pointed_to_comes_in_outline(desk: Desk) -> None:
     queue = desk.bob("review").stdout
     assert ("Strike C" in queue, "Elsewhere" in queue) == (True, False)
     assert desk.bob("show", desk.ref("Elsewhere")).returncode == 0
+    assert "in outline" in desk.bob("show", desk.ref("Elsewhere")).stdout
+    assert "in outline" not in desk.bob("show", desk.ref("Strike C")).stdout
+    assert "; 1 incident in outline; taken" in desk.bob("info").stdout
+    assert "Elsewhere" not in desk.bob("gaps").stdout
     refused = desk.bob("review", "accept", desk.ref("Elsewhere"))
     assert (refused.returncode, "did not come whole" in refused.stderr) == (5, True)
 

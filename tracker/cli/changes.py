@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tracker.cli.streams import reference_length
+from tracker.entry.saying import is_for_the_program, setting_words
 from tracker.errors import TrackerError
 from tracker.model.columns import TABLES
 from tracker.model.text import cut, one_line
@@ -61,7 +62,7 @@ def change_lines(store: Store, change: Change, style: Style) -> Iterator[str]:
         yield f"    because: {one_line(change.reason)}"
     if change.blanked:
         yield "    (its content was erased from the journal on purpose)"
-    if change.op not in ("insert", "delete"):
+    if change.op not in ("insert", "delete") and not is_for_the_program(change.uid):
         for line in difference_lines(store, change.table, change.before or {}, change.after or {}):
             yield f"    {line}"
 
@@ -69,7 +70,7 @@ def change_lines(store: Store, change: Change, style: Style) -> Iterator[str]:
 def subject(store: Store, change: Change) -> str:
     """Name the record that a change is about: reference and title."""
     if change.table not in TABLES:
-        return f"{change.table.replace('_', ' ').removesuffix('s')} {one_line(change.uid)}"
+        return setting_words(change.table, change.uid)
     title = _title(change.after) or _title(change.before) or _title_now(store, change)
     reference = store.reference(change.table, change.uid, reference_length())
     return f"{reference} “{cut(one_line(title), _VALUE_CELLS)}”" if title else reference

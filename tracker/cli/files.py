@@ -146,7 +146,15 @@ def _info_lines(found: Facts, path: Path) -> list[tuple[str, str]]:
 def _copy_words(copy: Mark) -> str:
     chosen = ", ".join(how_many(count, table) for table, count in copy.chosen.items() if count)
     taken = f"taken {copy.at:%Y-%m-%d %H:%M} UTC by {one_line(copy.author)}"
-    return f"for review, of {one_line(copy.of)}: {chosen} ({one_line(copy.query)}), {taken}"
+    beside = ", ".join(
+        how_many(count, table)
+        for table in copy.chosen
+        if (count := sum(one == table for one, _ in copy.outlines))
+    )
+    outlines = f"; {beside} in outline" if beside else ""
+    return (
+        f"for review, of {one_line(copy.of)}: {chosen} ({one_line(copy.query)}){outlines}; {taken}"
+    )
 
 
 @command(

@@ -51,6 +51,7 @@ class Page:
             vocabulary.label("grade", record.grade),
             *((record.unit,) if record.unit != "event" else ()),
             *(("sensitive",) if record.sensitive else ()),
+            *self._in_outline(),
         )
         self._when(sheet, "When", record.when)
         sheet.line("Where", self._where(record))
@@ -74,6 +75,10 @@ class Page:
                 for party in record.involvements
             ],
         )
+
+    def _in_outline(self) -> tuple[str, ...]:
+        words = "in outline: parties, figures and sources stayed behind"
+        return (words,) if self._of.outline else ()
 
     def _on_word(self, statement: str) -> str:
         named = self._of.names.get(statement)
@@ -104,6 +109,7 @@ class Page:
             record.state,
             f"credibility {record.credibility}",
             record.form.replace("_", " "),
+            *self._in_outline(),
         )
         speaker = self._name(record.speaker, record.speaker_as_written)
         sheet.line("Speaker", speaker or record.speaker_as_written)

@@ -15,7 +15,7 @@ from tracker.model.text import one_line, visible
 from tracker.model.three_way import units_of
 from tracker.model.vocabulary import VOCABULARIES, label
 from tracker.model.when import when_from_body
-from tracker.store import offering
+from tracker.store import offering, review, review_copy
 from tracker.store.lookup import reference
 from tracker.store.rows import Rows
 
@@ -127,6 +127,24 @@ def field_label(name: str) -> str:
         return part_field(name)
     except KeyError:
         return name.replace("_", " ")
+
+
+_SETTINGS = {
+    review_copy.KEY: "of what this is a review copy",
+    review_copy.TAKEN: "how far a review copy was taken in",
+    review.OWN: "whether people may accept what is their own",
+}
+
+
+def setting_words(table: str, key: str) -> str:
+    """Name what the journal keeps that is no record: a setting, a saved search."""
+    known = _SETTINGS.get(key.partition(" ")[0]) if table == "settings" else None
+    return known or f"{table.replace('_', ' ').removesuffix('s')} {one_line(key)}"
+
+
+def is_for_the_program(key: str) -> bool:
+    """Whether the value of a setting tells people nothing."""
+    return key.partition(" ")[0] in (review_copy.KEY, review_copy.TAKEN)
 
 
 def field_named(table: str, typed: str) -> str:

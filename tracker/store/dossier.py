@@ -9,6 +9,7 @@ from tracker.errors import NotFoundError
 from tracker.model.columns import TABLES
 from tracker.model.merging import NAMED_TABLES
 from tracker.model.records import from_body
+from tracker.store import review_copy
 from tracker.store.claims import claimed_figures
 from tracker.store.lookup import reference, winner
 from tracker.store.merged import absorbed, winners
@@ -73,7 +74,8 @@ class Dossier(NamedTuple):
     """A record with all that hangs on it. `names` gives the target of every uid in it.
 
     Of a merged actor or place the target is the one it is now. What points to a record that was
-    merged into the one shown counts as pointing to that.
+    merged into the one shown counts as pointing to that. `outline`: it came into a review copy
+    without its parts.
     """
 
     table: str
@@ -86,6 +88,7 @@ class Dossier(NamedTuple):
     remarks: tuple[Remark, ...]
     mentions: tuple[Named, ...]
     more_mentions: int
+    outline: bool = False
 
 
 MENTIONS_MAX = 200
@@ -116,6 +119,7 @@ def dossier(conn: sqlite3.Connection, table: str, uid: str) -> Dossier:
         remarks=tuple(_remarks(rows, table, family)),
         mentions=mentions,
         more_mentions=more,
+        outline=(table, uid) in review_copy.outlines(conn),
     )
 
 

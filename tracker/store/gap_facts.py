@@ -7,6 +7,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tracker.model.when import when_from_body
+from tracker.store import review_copy
 from tracker.store.claims import RETRACTED
 from tracker.store.gaps import MOVED_ON, ROOT, claim_days, is_cleared, on_void_word, updated
 from tracker.store.merged import winner_id
@@ -156,6 +157,7 @@ ORDER BY s.sort_key, c.id"""
 def gap_facts(conn: sqlite3.Connection, incidents: Iterable[int]) -> Iterator[GapFacts]:
     """Yield what is looked at of these incidents (ids), in their order, a chunk after the other."""
     wanted, days = list(incidents), claim_days(conn)
+    outlines = review_copy.outlines(conn)
     for start in range(0, len(wanted), _CHUNK):
         chunk = wanted[start : start + _CHUNK]
         listed = json.dumps(chunk)
@@ -165,8 +167,8 @@ def gap_facts(conn: sqlite3.Connection, incidents: Iterable[int]) -> Iterator[Ga
         tolls = _grouped(conn, _TOLLS, listed)
         rows = {row[0]: row for row in conn.execute(_INCIDENTS, (listed,))}
         for id_ in chunk:
-            if id_ not in rows:
-                continue
+            if id_ not in rows or ("incidents", rows[id_][1]) in outlines:
+                continue  # of an outline it is not known what is missing
             row = rows[id_]
             latitude, longitude, own_point = row[11:14]
             yield GapFacts._make(

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 KEY: Final = "review:copy"
 """The setting whose first row in the journal is the mark."""
 
+TAKEN: Final = "review:taken"
+"""Begins the setting of the original that says how far a copy was taken in; its name follows."""
+
 Place = tuple[str, str]
 """A record: its table and uid."""
 
@@ -98,6 +101,12 @@ def mark(conn: sqlite3.Connection) -> Mark | None:
         )
     except (TypeError, ValueError, KeyError, AttributeError):
         return None
+
+
+def outlines(conn: sqlite3.Connection) -> frozenset[Place]:
+    """Return what came into a review copy without its parts; nothing in any other file."""
+    found = mark(conn)
+    return frozenset() if found is None else found.outlines
 
 
 def _row(conn: sqlite3.Connection) -> tuple[int, str, str, int, str] | None:

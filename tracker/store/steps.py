@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.store import review_copy
 from tracker.store.journal import BY_BATCH
 
 if TYPE_CHECKING:
@@ -19,11 +20,14 @@ def is_undone(conn: sqlite3.Connection, batch: str) -> bool:
 def summary(conn: sqlite3.Connection, batch: str) -> str:
     """Say in a few words what a batch did."""
     rows = conn.execute(
-        f"SELECT op, table_name, count(DISTINCT uid) FROM {BY_BATCH} WHERE batch = ? "
-        "GROUP BY op, table_name ORDER BY min(seq)",
-        (batch,),
+        f"SELECT {_DONE} AS done, table_name, count(DISTINCT uid) FROM {BY_BATCH} WHERE batch = ?1 "
+        "AND NOT (table_name = 'settings' AND uid >= ?2 AND uid < ?2 || '~') "
+        "GROUP BY done, table_name ORDER BY min(seq)",
+        (batch, f"{review_copy.TAKEN} "),
     ).fetchall()
-    verbs = {"insert": "adding", "update": "editing", "delete": "removing"}
+    if not rows:
+        return "noting how far a review copy was taken in"
+    verbs = {"insert": "adding", "update": "editing", "delete": "removing", "accept": "accepting"}
     names = {"settings": "setting", "saved_searches": "saved search"}
     parts = []
     said = ""
@@ -35,6 +39,11 @@ def summary(conn: sqlite3.Connection, batch: str) -> str:
         parts.append(f"{again}{'one' if count == 1 else f'{count:,}'} {noun}")
         said = verb
     return ", ".join(parts)
+
+
+# What makes a record final that awaited review is its acceptance.
+_DONE = """CASE WHEN op = 'update' AND json_extract(before, '$.state') = 'review'
+    AND json_extract(after, '$.state') = 'final' THEN 'accept' ELSE op END"""
 
 
 def _changes_tags_alone(conn: sqlite3.Connection, batch: str) -> bool:

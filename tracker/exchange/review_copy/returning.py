@@ -36,9 +36,6 @@ if TYPE_CHECKING:
     from tracker.store.review_copy import Mark, Place
     from tracker.store.store import Store
 
-_TAKEN: Final = "review:taken"
-"""Begins the setting that says how far a copy was taken in; its name follows."""
-
 _STEP: Final = 100
 _BULK: Final = 1000
 
@@ -64,7 +61,8 @@ class _Taken:
     @classmethod
     def read(cls, conn: sqlite3.Connection, mark: Mark) -> _Taken:
         """Return what this file remembers of a copy."""
-        stored = dict(imports.values(conn, "settings")).get(f"{_TAKEN} {mark.copy}", "[]")
+        settings = dict(imports.values(conn, "settings"))
+        stored = settings.get(f"{review_copy.TAKEN} {mark.copy}", "[]")
         try:
             heads = [
                 _Head(seq, hash_, {(table, uid, name): (r, d) for table, uid, name, r, d in open_})
@@ -282,7 +280,7 @@ class _Return:
                 _settle(batch, remark)
         if batch.touched or self._found.settled or open_ != old.open:
             new = _Head(*review_copy.newest(self._copy), open_)
-            key = f"{_TAKEN} {self._mark.copy}"
+            key = f"{review_copy.TAKEN} {self._mark.copy}"
             batch.set_value("settings", key, self._taken.moved(old, new))
             self._is_written = True
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from textual.content import Content
 
 from tracker.entry.differing import differences
+from tracker.entry.saying import setting_words
 from tracker.model.columns import TABLES
 from tracker.model.text import cut, one_line
 from tracker.tui.render.page import BOLD, KNOWN
@@ -93,7 +94,7 @@ def _signed(at: datetime, author: str) -> str:
 
 def _subject(change: Change, saying: Saying) -> str:
     if change.table not in TABLES:
-        return f"{change.table.replace('_', ' ').removesuffix('s')} {one_line(change.uid)}"
+        return setting_words(change.table, change.uid)
     return saying.subject(change.table, change.uid, change.after or change.before or {})
 
 

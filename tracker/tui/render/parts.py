@@ -192,6 +192,12 @@ def void_notice(state: str, reason: str | None) -> Section:
     return Section("", (Content.styled(f"void: {one_line(reason or '')}", WARN),))
 
 
+def outline_notice(sheet: Sheet) -> Section:
+    """Return that the record is not all here, if it came into a review copy in outline."""
+    words = "in outline: its parties, figures and sources did not come with this review copy"
+    return Section("", (Content.styled(words, WARN),) if sheet.file.outline else ())
+
+
 def record_line(sheet: Sheet) -> Section:
     """Return the reference, when the record was entered and by whom."""
     record = sheet.file.record
