@@ -11,7 +11,7 @@ from tests.store.makers import incident
 from tracker.entry.saying import Saying
 from tracker.exchange.review_copy.returning import import_review
 from tracker.exchange.review_copy.taking import take
-from tracker.model.records import Document
+from tracker.model.records import Citation, Document
 from tracker.store import review
 from tracker.store.store import Store
 from tracker.store.verify import verify
@@ -31,7 +31,7 @@ class Copy:
         self.store = store
         self.path = path
         with store.batch("coded") as batch:
-            self.uid = batch.put(incident("Strike", **more))
+            self.uid = batch.put(incident(more.pop("title", "Strike"), **more))
         take(store, path, "incidents", [self.uid], "all")
 
     @contextmanager
@@ -45,6 +45,10 @@ class Copy:
         with self.worked_on(author) as batch:
             body = batch.rows.read("incidents", self.uid)
             batch.write("incidents", self.uid, body, {**(body or {}), **columns}, "update")
+
+    def body(self) -> dict[str, Any]:
+        with Store.open(self.path) as copy:
+            return copy.body("incidents", self.uid)
 
     def comes_back(self, **more: Any) -> ReviewReport:
         report = import_review(self.store, self.path, Saying, **more)
@@ -109,3 +113,57 @@ def test_what_cannot_be_stored_is_cleaned_as_at_any_door(store: Store, tmp_path:
     with store.batch("mended") as batch:
         batch.edit_body("incidents", copy.uid, copy.here, {**copy.here, "title": "Strike"})
     assert copy.here["title"] == "Strike"
+
+
+def test_only_what_a_reviewer_can_edit_is_taken_over(store: Store, tmp_path: Path) -> None:
+    with store.batch("a source") as batch:
+        source = batch.put(Document(title="AFP", sha256="0" * 64, bytes=4))
+    copy = Copy(store, tmp_path / "copy.db", citations=(Citation(document=source),))
+    before = store.body("documents", source)
+    with copy.worked_on() as batch:
+        was = batch.rows.read("documents", source)
+        altered = {**(was or {}), "path": "../x", "sha256": "f" * 64, "bytes": 9, "title": "AFP 2"}
+        batch.write("documents", source, was, altered, "update")
+    copy.write(origin="ucdp", origin_id="7", extra={"a": 1})
+    found = {one.unit for one in copy.comes_back().collisions}
+    assert found == {"path", "sha256", "bytes", "origin", "origin_id", "extra"}
+    assert store.body("documents", source) == {**before, "title": "AFP 2"}
+    assert "origin" not in copy.here
+
+
+def test_what_is_added_is_by_whom_the_journal_says_and_of_no_moment_to_come(
+    store: Store, tmp_path: Path
+) -> None:
+    copy = Copy(store, tmp_path / "copy.db")
+    told = {"record_table": "incidents", "record_uid": copy.uid, "body": "Agreed."}
+    signed = {"author": "ann", "created_by": "ann", "created_at": "2999-01-01T00:00:00.000Z"}
+    with copy.worked_on() as batch:
+        new = batch.put(Document(title="A source", sha256="f" * 64, path="../x"))
+        for uid in ("b" * 16, "<b>".ljust(16)):
+            batch.write("remarks", uid, None, told | signed | {"resolved_at": "soon"}, "insert")
+    report = copy.comes_back(with_new=True)
+    assert store.body("remarks", "b" * 16) | told | {"author": "bob", "created_by": "bob"} == (
+        store.body("remarks", "b" * 16)
+    )
+    assert store.body("remarks", "b" * 16)["created_at"] < "2999"
+    assert "resolved_at" not in store.body("remarks", "b" * 16)
+    assert {"path", "sha256"}.isdisjoint(store.body("documents", new))
+    left = {one.title: one.why for one in report.left}
+    assert "path, sha256" in left["A source"]
+    assert "no reference" in left["Agreed."]
+
+
+def test_a_base_that_the_copy_makes_up_overwrites_nothing(store: Store, tmp_path: Path) -> None:
+    copy = Copy(store, tmp_path / "copy.db", title="As it went out")
+    with store.batch("newer work") as batch:
+        batch.put_body("incidents", copy.uid, {**copy.here, "title": "Newer"})
+    body = copy.body()
+    with copy.worked_on() as batch:
+        forged = {**body, "title": "Newer"}
+        batch.write("incidents", copy.uid, forged, {**body, "title": "Theirs"}, "update")
+    assert [(one.field, one.why) for one in copy.comes_back().collisions] == [("title", "both")]
+    assert copy.here["title"] == "Newer"
+    copy.comes_back(take_all="theirs")
+    copy.write(title="Theirs again")
+    assert copy.comes_back().collisions == ()
+    assert copy.here["title"] == "Theirs again"

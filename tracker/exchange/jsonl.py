@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING, Any, Final, NamedTuple
 from tracker.exchange.progress import Progress, Step, silent
 from tracker.exchange.report import ExportReport
 from tracker.model.columns import TABLES, Body
-from tracker.model.references import ALPHABET, UID_LENGTH
+from tracker.model.references import ALPHABET, UID_LENGTH, is_uid
 from tracker.model.text import clean, json_safe
 from tracker.store import imports
 from tracker.store.rows import Rows
@@ -37,7 +37,6 @@ VALUES: Final = {"settings": "value", "saved_searches": "query"}
 """Tables of keys and values, and what the value is called in a line."""
 
 _STEP_RECORDS: Final = 500
-_UID: Final = frozenset(ALPHABET)
 
 
 class LineError(ValueError):
@@ -128,7 +127,7 @@ def _object(text: str) -> dict[str, Any]:
 
 def _record_line(table: str, value: dict[str, Any]) -> Line:
     uid, body = value.get("uid"), value.get("body")
-    if not isinstance(uid, str) or not _is_uid(uid):
+    if not isinstance(uid, str) or not is_uid(uid):
         raise LineError(f"its uid is not {UID_LENGTH} of the characters {ALPHABET}")
     if not isinstance(body, dict):
         raise LineError("its body is no JSON object")
@@ -176,12 +175,8 @@ def _check_parts(table: str, body: Body) -> None:
         if not isinstance(rows, dict) or not all(isinstance(row, dict) for row in rows.values()):
             raise LineError(f"its {name} are not objects by their key")
         for key in rows:
-            if not key or (part.key == "uid" and not _is_uid(key)):
+            if not key or (part.key == "uid" and not is_uid(key)):
                 raise LineError(f"a key among its {name} is no uid")
-
-
-def _is_uid(value: object) -> bool:
-    return isinstance(value, str) and len(value) == UID_LENGTH and _UID.issuperset(value)
 
 
 def _is_moment(value: object) -> bool:

@@ -31,6 +31,7 @@ LETTERS: Final[dict[str, str]] = {
 TABLES: Final[dict[str, str]] = {letter: table for table, letter in LETTERS.items()}
 """Letter of a reference to its table name."""
 
+_UID: Final = frozenset(ALPHABET)
 _SHA256_BYTES: Final = 32
 _UID_BYTES: Final = UID_LENGTH * 5 // 8
 # Two characters at a time: an import encodes as many uids as it writes rows.
@@ -41,6 +42,11 @@ _HINT: Final = (
     "A reference is a letter and some characters of the record's id, as in i7k3q: "
     + ", ".join(f"{letter} {table}" for table, letter in LETTERS.items())
 )
+
+
+def is_uid(value: object) -> bool:
+    """Whether this is a uid as the program makes them."""
+    return isinstance(value, str) and len(value) == UID_LENGTH and _UID.issuperset(value)
 
 
 def random_uid() -> str:

@@ -43,6 +43,13 @@ class Unit(NamedTuple):
         """Whether both sides changed it, and not alike."""
         return self.ours != self.base
 
+    def of(self, body: Body) -> Body | None:
+        """Return what a body says of the field or part, in the shape of the sides."""
+        if not self.key:
+            return {name: body[name] for name in self.columns if body.get(name) is not None}
+        row: Body | None = body.get("parts", {}).get(self.field, {}).get(self.key)
+        return row
+
     def put(self, body: Body, value: Body | None) -> Body:
         """Return the body with the field or part as in `value`, one of the sides."""
         result = dict(body)

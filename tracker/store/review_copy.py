@@ -140,7 +140,19 @@ def knows(conn: sqlite3.Connection, anchor: str) -> bool:
 
     A copy of an empty journal is nobody's.
     """
-    return conn.execute("SELECT 1 FROM changes WHERE hash = ?", (anchor,)).fetchone() is not None
+    return row_of(conn, anchor) > 0
+
+
+def row_of(conn: sqlite3.Connection, anchor: str) -> int:
+    """Return the row of the journal of this file from which a copy was taken; 0 if it has none."""
+    row = conn.execute("SELECT seq FROM changes WHERE hash = ?", (anchor,)).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def last_row(conn: sqlite3.Connection, setting: str) -> int:
+    """Return the last row of the journal about a setting; 0 if there is none."""
+    sql = "SELECT coalesce(max(seq), 0) FROM changes WHERE table_name = 'settings' AND uid = ?"
+    return int(conn.execute(sql, (setting,)).fetchone()[0])
 
 
 def newest(conn: sqlite3.Connection) -> tuple[int, str]:

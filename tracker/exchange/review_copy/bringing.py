@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 from tracker.errors import RefusedError
 from tracker.exchange.plan import title_of
 from tracker.exchange.review_copy.outcome import By, Came, Left
+from tracker.exchange.review_copy.outside import NO_ENTRY, entered, strange_keys
 from tracker.model import references
 from tracker.model.bodies import referred
 from tracker.model.columns import TABLES
+from tracker.model.references import is_uid
 from tracker.model.validation import check
 from tracker.store import absorbed, imports, links, review, review_copy
 from tracker.store.merge import torn_here
@@ -63,6 +65,8 @@ class Bringing:
             return f"{named} has been removed here since"
         if pair := torn_here(sides.here.conn, place[0], sides.copy.rows.read(*place) or {}):
             return f"{named} {two_answers(pair)}"
+        if not is_uid(place[1]) or any(strange_keys(place[0], body)):
+            return f"{named} has no reference as this program makes them"
         columns = _UNIQUE.get(place[0], ())
         values = tuple(str(body[name]) for name in columns if name in body)
         if columns and len(values) == len(columns):
@@ -91,6 +95,9 @@ class Bringing:
         changes = review_copy.after(self._sides.copy.conn, *place, self._sides.mark.seq)
         by = By.of(changes[0])
         what = {"remarks": "remark", "links": "linked"}.get(place[0], "added")
+        body, out = entered(place[0], body, by.author)
+        if out:
+            self._found.left.append(Left(*place, title_of(body), f"{', '.join(out)}: {NO_ENTRY}"))
         if self._is_decided(place[0], body):
             body, what = {**body, "state": "review"}, "added for review"
         self.brought[place] = (body, by)

@@ -15,7 +15,7 @@ from tracker.errors import RefusedError
 from tracker.exchange.plan import title_of
 from tracker.exchange.review_copy.bringing import two_answers
 from tracker.exchange.review_copy.outcome import By, Came, Collision, Value
-from tracker.exchange.review_copy.outside import signed
+from tracker.exchange.review_copy.outside import never_done, signed
 from tracker.exchange.review_copy.sides import Stroke, Work
 from tracker.exchange.review_copy.whose import decisions, touches, what, who
 from tracker.model import references
@@ -151,6 +151,8 @@ class Comparing:
         if unit.field == "merged_into":
             return "invalid", "a merge is not brought back"
         table, uid = one.place
+        if wrong := never_done(table, unit):
+            return "invalid", wrong
         if unit.field == "statement_incidents" and (words := self._torn(one.place, unit)):
             return "invalid", words
         if unit.key and unit.theirs is not None and unit.ours is None:
@@ -163,7 +165,13 @@ class Comparing:
             lost = self._bringing.why_not(target)
             if lost:
                 return "lost", lost
-        return ("both", "") if unit.clashes else None
+        return ("both", "") if unit.clashes or self._is_newer(one.place, unit) else None
+
+    def _is_newer(self, place: Place, unit: Unit) -> bool:
+        """Whether it was changed here, by the journal here: that of the copy may say otherwise."""
+        whole = (*place, unit.name) in self._sides.open
+        was = self._sides.base_here(place, whole=whole)
+        return was is not None and unit.of(was) != unit.ours
 
     def _torn(self, place: Place, unit: Unit) -> str:
         """Say of which two incidents, one here, a statement of the copy says different things."""
@@ -273,18 +281,21 @@ class Comparing:
         if base is None or ours is None:
             return
         by, title = By.of(changes[-1]), _title(ours)
-        side = self._choices(key) if ours != base else "theirs"
+        was = self._sides.base_here(place, whole=key in self._sides.open) or base
+        is_changed = not ours == base == was
+        side = self._choices(key) if is_changed else "theirs"
         if side == "theirs":
             self._after[place] = None
             self._found.work.append(Work(*place, ours, (Stroke(by, "delete", None),)))
             self._found.came.append(Came(*place, title, "removed", (), by))
         elif side is None:
-            unit = next(differing(units_of(place[0]), base, base, ours))
+            other = base if base != ours else was
+            unit = next(differing(units_of(place[0]), other, other, ours))
             here = self._here_by(_One(place, {}, ours, changes, title), unit)
             said = _said(self._sides.here.says, place[0], unit, unit.theirs)
             named = (*place, title, _WHOLE, _WHOLE)
             self._found.collisions.append(Collision(*named, "both", "", by, said, here))
-        if ours != base and side is not None:
+        if is_changed and side is not None:
             self._found.settled.add(key)
 
     # Writing by whom it was done

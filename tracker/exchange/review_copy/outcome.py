@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from tracker.exchange.review_copy.outside import reason, signed
+from tracker.exchange.review_copy.outside import is_to_come, reason, signed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -49,7 +49,8 @@ class By(NamedTuple):
     @classmethod
     def of(cls, change: Change) -> By:
         """Return who made a change of the journal."""
-        when = f"{change.at:%d %b %Y %H:%M} UTC"
+        to_come = ", a moment to come" if is_to_come(change.at) else ""
+        when = f"{change.at:%d %b %Y %H:%M} UTC{to_come}"
         return cls(signed(change.author), reason(change.reason), when, change.seq)
 
 

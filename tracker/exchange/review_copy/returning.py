@@ -188,6 +188,8 @@ class _Return:
         here, copy, mark = self._store.conn, self._copy, self._mark
         self._taken = _Taken.read(here, mark)
         self._head = self._taken.head(copy, mark)
+        taken_at = review_copy.row_of(here, mark.anchor)
+        is_again = self._head.seq > mark.seq
         sides = Sides(
             File(here, Rows(here), self._saying(here)),
             File(copy, Rows(copy), self._saying(copy)),
@@ -195,6 +197,8 @@ class _Return:
             self._head.seq,
             self._head.open.keys(),
             {remark for remark, _ in self._head.open.values()},
+            taken_at,
+            max(taken_at, review_copy.last_row(here, f"{_TAKEN} {mark.copy}") if is_again else 0),
         )
         codes = imports.Codes(here)
         self._bringing = Bringing(sides, self._found, codes)

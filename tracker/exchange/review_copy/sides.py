@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from tracker.errors import RefusedError
 from tracker.exchange.review_copy.outside import stored
 from tracker.store.merge import led_on
 from tracker.store.versions import as_of
@@ -72,7 +73,8 @@ class Sides(NamedTuple):
     """Both files, and since when the copy is looked at.
 
     `since` is the row of the copy's journal up to which an earlier import has taken it in, `open`
-    what collided then, and `kept` are the remarks that keep it.
+    what collided then, and `kept` are the remarks that keep it. `taken_at` and `since_here` are the
+    rows of the journal here at which the copy was taken, and taken in.
     """
 
     here: File
@@ -81,10 +83,23 @@ class Sides(NamedTuple):
     since: int
     open: Collection[Key]
     kept: Collection[str]
+    taken_at: int
+    since_here: int
 
     def base(self, place: Place, *, whole: bool = False) -> Body | None:
         """Return a record as both sides began with it; `whole`: when the copy was taken."""
         body = as_of(self.copy.conn, *place, self.mark.seq if whole else self.since)
+        return None if body is None else self.led(place[0], body)
+
+    def base_here(self, place: Place, *, whole: bool = False) -> Body | None:
+        """Return a record as the journal here has it for that moment: the copy cannot alter that.
+
+        None where it was not there, or what came since was erased from the journal on purpose.
+        """
+        try:
+            body = as_of(self.here.conn, *place, self.taken_at if whole else self.since_here)
+        except RefusedError:
+            return None
         return None if body is None else self.led(place[0], body)
 
     def theirs(self, place: Place) -> Body | None:
