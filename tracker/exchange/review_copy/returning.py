@@ -189,6 +189,7 @@ class _Return:
         self._taken = _Taken.read(here, mark)
         self._head = self._taken.head(copy, mark)
         taken_at = review_copy.row_of(here, mark.anchor)
+        setting = f"{review_copy.TAKEN} {mark.copy}"
         is_again = self._head.seq > mark.seq
         sides = Sides(
             File(here, Rows(here), self._saying(here)),
@@ -198,7 +199,7 @@ class _Return:
             self._head.open.keys(),
             {remark for remark, _ in self._head.open.values()},
             taken_at,
-            max(taken_at, review_copy.last_row(here, f"{_TAKEN} {mark.copy}") if is_again else 0),
+            max(taken_at, review_copy.last_row(here, setting)) if is_again else taken_at,
         )
         codes = imports.Codes(here)
         self._bringing = Bringing(sides, self._found, codes)
