@@ -88,7 +88,7 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         ),
     ),
     "stats": (
-        "Count incidents by kind, month, country, actor or speaker, or by two of these.\n\n"
+        "Count incidents by kind, month, country, actor, speaker or two.\n\n"
         "An incident with two parties, or two speakers, counts for each; one with none counts as "
         "nobody named. A date that reaches over two months counts as not known to the month."
         + _LANGUAGE,
