@@ -113,7 +113,7 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         ),
     ),
     "export": (
-        "Write all incidents, or what a query finds, as jsonl, ucdp or a review copy.\n\n"
+        "Write what a query finds, or all, as jsonl, ucdp, a review copy.\n\n"
         "jsonl holds every record and can be imported again; with a query, the incidents found "
         "and everything that they lead to. ucdp is CSV in the columns of the "
         "UCDP Georeferenced Event Dataset, and what does not fit them is named on stderr. "
