@@ -277,8 +277,10 @@ def _words(conn: sqlite3.Connection, one: Unseen, *, own: bool) -> str:
         return f"a remark “{_short(body.get('body'))}”"
     title = _short(next((body[name] for name in _TITLES if body.get(name)), ""))
     named = f"{table.removesuffix('s')} {reference(conn, table, uid)} “{title}”"
+    if body.get("state") == "void" and (one.what == "gone" or "void" in one.fields):
+        return f"{named} is void"
     if one.what == "gone":
-        return f"{named} {'is void' if body.get('state') == 'void' else 'is not there any more'}"
+        return f"{named} is not there any more"
     return f"{named} is new" if one.what == "new" else f"{named}: {fields}"
 
 
