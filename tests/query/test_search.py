@@ -33,6 +33,11 @@ EVERYTHING = [
 UNDATED = {"Undated rocket", "Talks"}
 
 
+def test_neither_is_not_what_not_both_is(find: Find) -> None:
+    both, either = "-(kind:airstrike has:place)", "-(kind:airstrike OR has:place)"
+    assert find(f"{both} {either}") == find(f"{either} {both}") == find(either) != find(both)
+
+
 def test_all_records_newest_first_and_the_undated_last(find: Find) -> None:
     found = find("")
     assert found[:6] == EVERYTHING

@@ -2,10 +2,12 @@
 
 As much as can be becomes one expression of the full-text index (`Match`), because that streams in
 the order of the list; the rest are tests on a row `r` or on its sort_key, or bounds on its date.
+Dataclasses, not tuples: all of some parts are not any of them, though they hold the same.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -37,47 +39,54 @@ INDEXES: Final = {
 }
 
 
-class Match(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Match:
     """An FTS5 expression; `depth` is how deep its operators nest."""
 
     fts: str
     depth: int = 0
 
 
-class Test(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Test:
     """An SQL condition on the row `r`, with its parameters in order."""
 
     sql: str
     parameters: tuple[object, ...] = ()
 
 
-class Keys(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Keys:
     """The sort_key is among those that a SELECT gives, with its parameters in order."""
 
     sql: str
     parameters: tuple[object, ...] = ()
 
 
-class Bounds(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Bounds:
     """The date could lie between the days `first` and `last` (ordinals; None is no bound)."""
 
     first: int | None
     last: int | None
 
 
-class All(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class All:
     """All of several conditions; of none, everything."""
 
     parts: tuple[Condition, ...]
 
 
-class Any(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Any:
     """Any of several conditions; of none, nothing."""
 
     parts: tuple[Condition, ...]
 
 
-class Negated(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Negated:
     """Not `part`."""
 
     part: Condition
