@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import sqlite3
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.store.makers import incident
 from tracker.entry.saying import Saying
+from tracker.errors import DatabaseError, RefusedError
 from tracker.exchange.review_copy.returning import import_review
 from tracker.exchange.review_copy.taking import take
 from tracker.model.records import Citation, Document
@@ -167,3 +169,63 @@ def test_a_base_that_the_copy_makes_up_overwrites_nothing(store: Store, tmp_path
     copy.write(title="Theirs again")
     assert copy.comes_back().collisions == ()
     assert copy.here["title"] == "Theirs again"
+
+
+def test_a_part_of_a_record_is_not_made_final_by_any_door(store: Store, tmp_path: Path) -> None:
+    with store.batch("a witness") as batch:
+        secret = batch.put(Document(title="A witness", sensitive=True))
+    copy = Copy(store, tmp_path / "copy.db", state="review", citations=(Citation(document=secret),))
+    with pytest.raises(RefusedError, match="did not come whole"), copy.worked_on() as batch:
+        batch.put_body("incidents", copy.uid, {**copy.body(), "state": "final"})
+    copy.write(state="final")
+    (one,) = copy.comes_back().collisions
+    assert (one.why, one.detail) == ("unshown", "source")
+    assert copy.here["state"] == "review"
+
+
+DEEP = '{"title":' + "[" * 1500 + "]" * 1500 + "}"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE changes SET clock = -1",
+        "UPDATE changes SET clock = 'soon'",
+        "UPDATE changes SET before = '{\"parts\":[1]}'",
+        'UPDATE changes SET before = \'{"parts":{"tags":{"a":{"b":[]}}}}\'',
+        f"UPDATE changes SET before = '{DEEP}'",
+        f"UPDATE changes SET after = '{DEEP}'",
+        "UPDATE changes SET after = replace(after, '\"chosen', 'Infinity, \"chosen')",
+        "UPDATE changes SET after = replace(after, 'incidents\\\": 1', 'incidents\\\": Infinity')",
+        "ALTER TABLE incidents RENAME TO i; CREATE VIEW incidents AS SELECT * FROM i",
+        "ALTER TABLE changes RENAME TO c; CREATE VIEW changes AS WITH RECURSIVE f(n) AS "
+        "(SELECT 1 UNION ALL SELECT n + 1 FROM f) SELECT c.* FROM c, f",
+        "ALTER TABLE incidents RENAME TO i; CREATE VIEW incidents AS SELECT * FROM i; "
+        "PRAGMA user_version = 1",
+        "DROP TABLE remarks",
+        "CREATE TRIGGER more AFTER INSERT ON terms BEGIN SELECT 1; END",
+    ],
+)
+def test_what_breaks_readers_is_damaged_and_nothing_is_left_beside_it(
+    store: Store, tmp_path: Path, sql: str
+) -> None:
+    copy = Copy(store, tmp_path / "copy.db")
+    copy.write(title="Another")
+    with closing(sqlite3.connect(copy.path)) as conn:
+        triggers = conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = triggers.fetchall()
+        conn.execute("PRAGMA ignore_check_constraints = ON")
+        conn.execute("PRAGMA journal_mode = DELETE")
+        for name, _ in triggers:
+            conn.execute(f"DROP TRIGGER {name}")
+        conn.executescript(sql)
+        if "CREATE" not in sql or "TRIGGER" in sql:
+            for _, made in triggers:
+                conn.execute(made)
+        conn.commit()
+    stored, names = copy.path.read_bytes(), sorted(tmp_path.iterdir())
+    with pytest.raises((DatabaseError, RefusedError)) as refused:
+        copy.comes_back()
+    assert any(word in str(refused.value) for word in ("damaged", "journal says", "no review"))
+    assert copy.path.read_bytes() == stored
+    assert [path for path in tmp_path.iterdir() if path not in names] == []

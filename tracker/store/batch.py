@@ -116,8 +116,9 @@ class Batch:
                 "A void record is not edited.", "Take it back first (unvoid), then edit it."
             )
         if current.get("state") != body.get("state") == "final":
-            from tracker.store.review import refuse_own
+            from tracker.store.review import refuse_own, refuse_part
 
+            refuse_part(self._conn, table, uid)
             refuse_own(self._conn, self.author, table, uid, current)
         self.write(table, uid, current, body, "update")
         return uid

@@ -47,6 +47,31 @@ def open_reader(path: Path) -> sqlite3.Connection:
     return conn
 
 
+def open_private_copy(path: Path) -> sqlite3.Connection:
+    """Open a copy of a file from outside that only this process sees, at the newest schema.
+
+    Neither the file nor its folder is written; SQLite keeps the copy where it likes, without a
+    name, and it goes with the process. Raises DatabaseError as `open_reader`.
+    """
+    _must_exist(path)
+    wal = Path(f"{path}-wal")
+    # Immutable ignores a WAL, and makes no side files; where there is one they are there already.
+    mode = "mode=ro" if wal.exists() and wal.stat().st_size else "immutable=1"
+    copy = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+    try:
+        with understandable(path), _readable(path):
+            with closing(_connect(path, mode)) as source:
+                version = _check(source, path, older_is_fine=True)
+                source.backup(copy)
+            if version < SCHEMA_VERSION:
+                _migrate_untrusted(copy, path)
+            _read_pragmas(copy)
+    except BaseException:
+        copy.close()
+        raise
+    return copy
+
+
 def open_writer(path: Path) -> sqlite3.Connection:
     """Open for writing, in WAL mode with full durability, at the newest schema.
 
@@ -294,6 +319,16 @@ def _migrate(conn: sqlite3.Connection, path: Path, version: int) -> None:
         private.touch(copy)
         conn.execute("VACUUM INTO ?", (str(copy),))
     _apply_migrations(conn)
+
+
+def _migrate_untrusted(conn: sqlite3.Connection, path: Path) -> None:
+    """Bring up to date what need not be what it says; a view would be computed on the way."""
+    if conn.execute("SELECT 1 FROM sqlite_master WHERE type = 'view'").fetchone() is not None:
+        raise damaged(path, "it has views, which no tracker file has")
+    try:
+        _apply_migrations(conn)
+    except sqlite3.Error as error:
+        raise damaged(path, f"it cannot be brought up to date ({error})") from error
 
 
 def _apply_migrations(conn: sqlite3.Connection) -> None:

@@ -240,6 +240,46 @@ def verify_chain(conn: sqlite3.Connection) -> Iterator[str]:
         seen.add(values["hash"])
 
 
+def malformed(conn: sqlite3.Connection) -> Iterator[str]:
+    """Yield a sentence for each row that this program would never write, chained or not.
+
+    Of a file from outside: who reads such a row may break in any way.
+    """
+    sql = "SELECT seq, clock, batch, author, reason, before, after FROM changes ORDER BY seq"
+    for seq, clock, batch, author, reason, *sides in conn.execute(sql):
+        texts = (batch, author, "" if reason is None else reason)
+        is_sound = isinstance(clock, int) and clock >= 0
+        if not is_sound or not all(isinstance(text, str) for text in texts):
+            yield f"journal row {seq}: it has no moment, or no author"
+        elif not all(map(_is_delta, sides)):
+            yield f"journal row {seq}: what it says is no record"
+
+
+def _is_delta(stored: object) -> bool:
+    if stored is None:
+        return True
+    try:
+        told = json.loads(str(stored), parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(told, dict):
+        return False
+    parts = told.pop("parts", {})
+    told.pop("extra", None)  # whatever an import found that we have no field for
+    if not isinstance(parts, dict) or not all(isinstance(kind, dict) for kind in parts.values()):
+        return False
+    rows = [told, *(row for kind in parts.values() for row in kind.values() if row is not None)]
+    return all(isinstance(row, dict) and all(map(_is_plain, row.values())) for row in rows)
+
+
+def _is_plain(value: object) -> bool:
+    return value is None or isinstance(value, (str, int, float))
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(name)
+
+
 def agrees(body: Body, after: str | None, op: str) -> bool:
     """Whether a record is as the newest row about it left it, as far as that row tells."""
     if op == "delete" or after is None:

@@ -169,13 +169,7 @@ def accept(
     The reason of the batch should begin with `ACCEPTED`.
     """
     body = _awaiting(conn, batch, table, uid)
-    copy = review_copy.mark(conn)
-    if copy is not None and (table, uid) in copy.partial:
-        raise RefusedError(
-            f"{reference(conn, table, uid)} did not come whole into this review copy: what is "
-            "sensitive, or belongs to other records, stayed behind.",
-            "Send it back, or say in a remark what you saw; who has all of it accepts it.",
-        )
+    refuse_part(conn, table, uid)
     if seen is not None and (changes := changed_since(conn, table, uid, seen)):
         raise RefusedError(
             f"{reference(conn, table, uid)} was changed while you read it: {listed(changes)}.",
@@ -202,6 +196,19 @@ def seen_at(conn: sqlite3.Connection, table: str, uid: str, row: int) -> Grounds
     since = review_copy.touched(conn, row)
     then = {place: as_of(conn, *place, row) for place in since if place[0] in TABLES}
     return grounds(View(conn, then), table, uid)
+
+
+def refuse_part(conn: sqlite3.Connection, table: str, uid: str) -> None:
+    """Raise RefusedError if a review copy holds only a part of a record: nobody saw all of it."""
+    if table not in REVIEWED_TABLES:
+        return
+    copy = review_copy.mark(conn)
+    if copy is not None and (table, uid) in copy.partial:
+        raise RefusedError(
+            f"{reference(conn, table, uid)} did not come whole into this review copy: what is "
+            "sensitive, or belongs to other records, stayed behind.",
+            "Send it back, or say in a remark what you saw; who has all of it accepts it.",
+        )
 
 
 def refuse_own(conn: sqlite3.Connection, author: str, table: str, uid: str, now: Body) -> None:

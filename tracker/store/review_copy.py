@@ -96,10 +96,12 @@ def mark(conn: sqlite3.Connection) -> Mark | None:
             partial=frozenset((str(table), str(uid)) for table, uid in told["partial"]),
             outlines=frozenset((str(table), str(uid)) for table, uid in told["outlines"]),
             seq=seq,
-            author=author,
+            author=str(author),
             at=journal.clock_time(clock),
         )
-    except (TypeError, ValueError, KeyError, AttributeError):
+    except (TypeError, ValueError, KeyError, AttributeError, OSError, ArithmeticError):
+        return None
+    except RecursionError:  # made by hand, to break whoever opens it
         return None
 
 

@@ -71,9 +71,15 @@ def untrue(conn: sqlite3.Connection) -> Iterator[str]:
     What `problems` looks at of this, without pages, index and attachments: for a file from
     elsewhere of which records are to be taken.
     """
+    yield from _as_far_as_it_goes("the journal", journal.malformed(conn))
     yield from _as_far_as_it_goes("the journal", journal.verify_chain(conn))
     for table in TABLES:
         yield from _as_far_as_it_goes(table, _records(conn, table))
+
+
+def misbuilt(conn: sqlite3.Connection) -> Iterator[str]:
+    """Yield where the tables are not those of a tracker file: before anything is read of them."""
+    yield from _as_far_as_it_goes("its schema", _schema(conn))
 
 
 def _contents(conn: sqlite3.Connection) -> Iterator[str]:
@@ -144,8 +150,12 @@ def _schema(conn: sqlite3.Connection) -> Iterator[str]:
 
 def _triggers(conn: sqlite3.Connection) -> Iterator[str]:
     have = {row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE type='trigger'")}
-    for name in TRIGGERS.keys() - have:
+    for name in sorted(TRIGGERS.keys() - have):
         yield f"the trigger {name}, which guards the journal, is missing"
+    for name in sorted(have - TRIGGERS.keys()):
+        yield f"the trigger {one_line(name)} is not of this program"
+    for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'view'"):
+        yield f"the view {one_line(name)} is not of this program"
 
 
 def _records(conn: sqlite3.Connection, table: str) -> Iterator[str]:

@@ -210,6 +210,10 @@ class Comparing:
         if refused is not None and refused[0] != "both":
             return refused
         unread = self._unread(one, body)
+        hidden = [unit for unit in unread if self._is_hidden(one.place, unit)]
+        if hidden or one.place in self._sides.mark.partial:
+            label = self._sides.here.says.label
+            return "unshown", ", ".join(dict.fromkeys(label(unit.field) for unit in hidden))
         words = [self._whose(one, unread)] if unread else []
         words += [self._not_read(it) for it in beside if it.place != one.place]
         words = [word for word in words if word]
@@ -239,6 +243,11 @@ class Comparing:
             for unit in differing(units_of(one.place[0]), one.theirs, one.theirs, body)
             if unit.field != "state" and not _is_moved(unit, one.theirs, body)
         ]
+
+    def _is_hidden(self, place: Place, unit: Unit) -> bool:
+        """Whether it was so here already when the copy was taken, which did not take it along."""
+        copied, was = (of(place, whole=True) for of in (self._sides.base, self._sides.base_here))
+        return was is not None and unit.of(was) == unit.theirs != unit.of(copied or {})
 
     def _not_read(self, it: Unseen) -> str:
         """Say what beside a record was not read so in the copy; "" for what we keep of it there."""

@@ -20,11 +20,12 @@ Side = Literal["ours", "theirs"]
 Key = tuple[str, str, str]
 """A field of a record where both sides collide: table, uid, field or kind of part."""
 
-Why = Literal["both", "unseen", "own", "void", "merged", "gone", "lost", "invalid"]
+Why = Literal["both", "unseen", "unshown", "own", "void", "merged", "gone", "lost", "invalid"]
 
 WHY: Final[Mapping[Why, str]] = {
     "both": "changed on both sides",
     "unseen": "what was read in the copy is not what is here",
+    "unshown": "the copy did not show all of it",
     "own": "it is their own: somebody else has to accept it",
     "void": "the record is void here",
     "merged": "the record was merged away here",
@@ -34,7 +35,7 @@ WHY: Final[Mapping[Why, str]] = {
 }
 """Why something was not taken over."""
 
-ASKS_HERE: Final[Collection[Why]] = ("unseen", "own")
+ASKS_HERE: Final[Collection[Why]] = ("unseen", "unshown", "own")
 """Where somebody has to look, and decide in the original."""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -128,12 +129,14 @@ def import_review(
 
 @contextmanager
 def _opened(store: Store, path: Path) -> Iterator[tuple[sqlite3.Connection, Mark]]:
-    """Open a copy, and hold it as it is now; refuse what is none of this file."""
+    """Open a copy of the copy, which stays as it is; refuse what is none of this file."""
     if path.exists() and path.samefile(store.path):
         raise RefusedError(f"{path} is the file itself.", "Name the review copy of it.")
-    copy = connection.open_reader(path)
+    copy = connection.open_private_copy(path)
     try:
-        copy.execute("BEGIN")
+        wrong = next(verify.misbuilt(copy), None)
+        if wrong is not None:
+            raise connection.damaged(path, wrong)
         mark = review_copy.mark(copy)
         if mark is None:
             raise RefusedError(
@@ -151,7 +154,7 @@ def _opened(store: Store, path: Path) -> Iterator[tuple[sqlite3.Connection, Mark
         if wrong is not None:
             raise DatabaseError(
                 f"{path} is not what its journal says: {wrong}.",
-                f"Nothing was taken in. See: tracker verify {path}",
+                f"Nothing was taken in. See: tracker verify {shlex.quote(str(path))}",
             )
         yield copy, mark
     finally:
