@@ -107,6 +107,13 @@ def test_decisions_remarks_and_edits_come_back_once_and_are_one_step(desk: Desk)
     assert desk.ann("remark", b).returncode == 1
 
 
+def test_what_is_to_be_typed_next_can_be(desk: Desk) -> None:
+    desk.field.with_name(".old.db.partial").write_bytes(b"begun")
+    said = desk.ann("export", "review", "a copy;.db", "state:review").stderr
+    assert "tracker import review 'a copy;.db'" in said
+    assert ".old.db.partial" in desk.ann("doctor").stdout
+
+
 def test_what_collides_is_shown_kept_and_settled(desk: Desk) -> None:
     a = desk.ref("Strike A")
     desk.ann(*EVERYTHING)

@@ -227,6 +227,11 @@ def _file(settings: Settings) -> Iterator[Finding]:
         yield Finding("file", OK, f"{path}, {size_in_words(path.stat().st_size)}")
     else:
         yield Finding("file", NOTE, f"{path} can be read but not written")
+    if begun := sorted(path.parent.glob(".*.partial")):
+        names = ", ".join(one_line(left.name) for left in begun)
+        yield Finding(
+            "file", NOTE, f"begun and never finished, unless it is being written: {names}"
+        )
     free = shutil.disk_usage(path.parent).free
     tight = free < 2 * path.stat().st_size
     yield Finding(

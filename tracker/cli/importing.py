@@ -19,6 +19,7 @@ from tracker.cli.progress import Bar
 from tracker.cli.reports import report_as_json, report_lines
 from tracker.cli.returned import choices, returned_as_json
 from tracker.cli.streams import say
+from tracker.cli.wording import typed
 from tracker.errors import UsageError
 from tracker.model.text import one_line
 
@@ -127,7 +128,7 @@ def _import_review(
     if format_ == "json":
         print(dumps(returned_as_json(report), indent=2))
     else:
-        for line in (*lines(report, everything=dry_run), *ways_on(report, one_line(file))):
+        for line in (*lines(report, everything=dry_run), *ways_on(report, typed(file))):
             print(line)
     if report.written:
         say("To take it all back: tracker undo")

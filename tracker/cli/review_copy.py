@@ -10,9 +10,8 @@ from tracker.cli.exporting import report_lines
 from tracker.cli.progress import Bar
 from tracker.cli.settings import DATABASE_NAMES, date_order
 from tracker.cli.streams import say
-from tracker.cli.wording import how_many
+from tracker.cli.wording import how_many, typed
 from tracker.errors import UsageError
-from tracker.model.text import one_line
 from tracker.query.names import refuse_lost_quotes
 from tracker.query.run import prepare
 
@@ -49,7 +48,7 @@ def take(settings: Settings, words: Sequence[str], given: Mapping[str, str]) -> 
         )
     for line in report_lines(report, titled=True):
         say(line)
-    name = one_line(str(path))
+    name = typed(str(path))
     told = ", ".join(how_many(count, table) for table, count in chosen.items() if count)
     say(f"To review: {told}. Open it: tracker {name}")
     say(f"When it comes back: tracker import review {name}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tracker.model.figures import say_figure as figure
 from tracker.model.figures import say_span as span
+from tracker.model.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,3 +31,10 @@ def how_many(count: int, table: str) -> str:
 def plural(count: int, one: str, many: str) -> str:
     """Say how many: "1 record", "1,204 records"."""
     return f"{count:,} {one if count == 1 else many}"
+
+
+def typed(path: str) -> str:
+    """Return a path as it is typed in a shell, in a line that somebody copies."""
+    from shlex import quote  # few commands need it
+
+    return quote(one_line(f"./{path}" if path.startswith("-") else path))

@@ -84,7 +84,7 @@ def take(
     if not path.parent.is_dir():
         raise DatabaseError(f"There is no folder {path.parent}.", "Make the folder first.")
     partial = path.with_name(f".{path.name}.partial")
-    partial.unlink(missing_ok=True)
+    _remove(partial)
     try:
         with store.snapshot() as conn:
             selection = select(conn, table, uids, with_sensitive=with_sensitive)
@@ -100,9 +100,14 @@ def take(
         except FileExistsError as error:
             raise RefusedError(f"{path} exists already.", "Choose another name.") from error
     finally:
-        for suffix in ("", "-wal", "-shm", "-journal"):
-            partial.with_name(partial.name + suffix).unlink(missing_ok=True)
+        _remove(partial)
     return _report(selection), selection.chosen
+
+
+def _remove(partial: Path) -> None:
+    """Remove what was begun, side files too: those of one that was killed would be read again."""
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        partial.with_name(partial.name + suffix).unlink(missing_ok=True)
 
 
 def _nothing(selection: Selection) -> NotFoundError:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.exchange.review_copy.outcome import ASKS_HERE
 from tracker.model import references
-from tracker.model.text import one_line
+from tracker.model.text import cut, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _MOST: Final = 20
 """Records listed of each sort, unless all are asked for."""
+
+_CELLS: Final = 200
+"""Of a name or title: who made the copy by hand may have put a book there."""
 
 _OUTSIDE: Final = 8
 """Characters of a reference: it leaves the moment, and the file grows."""
@@ -25,7 +28,7 @@ def lines(report: ReviewReport, *, everything: bool) -> Iterator[str]:
     most = None if everything else _MOST
     mark = report.mark
     verb = "Would take in" if report.dry_run else "Took in"
-    taken = f"of {one_line(mark.of)}, taken {mark.at:%d %b %Y} by {one_line(mark.author)}"
+    taken = f"of {_short(mark.of)}, taken {mark.at:%d %b %Y} by {_short(mark.author)}"
     count = report.looked_at
     worked = "1 record was" if count == 1 else f"{count:,} records were"
     yield f"{verb} {one_line(report.path.name)} ({taken}): {worked} worked on in it."
@@ -104,7 +107,11 @@ def _collision_lines(one: Collision) -> Iterator[str]:
 
 
 def _named(table: str, uid: str, title: str) -> str:
-    return f"{references.show(table, uid, _OUTSIDE)} “{one_line(title)}”"
+    return f"{references.show(table, uid, _OUTSIDE)} “{_short(title)}”"
+
+
+def _short(text: str) -> str:
+    return cut(one_line(text), _CELLS)
 
 
 def _listed(heading: str, told: Sequence[str], count: int) -> Iterator[str]:
