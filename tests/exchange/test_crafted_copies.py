@@ -183,6 +183,16 @@ def test_a_part_of_a_record_is_not_made_final_by_any_door(store: Store, tmp_path
     assert copy.here["state"] == "review"
 
 
+def test_what_is_voided_is_not_removed_by_way_of_a_copy(store: Store, tmp_path: Path) -> None:
+    copy = Copy(store, tmp_path / "copy.db")
+    with copy.worked_on() as batch:
+        batch.write("incidents", copy.uid, copy.here, None, "delete")
+    for again in ({}, {"take_all": "theirs"}):
+        assert [one.why for one in copy.comes_back(**again).collisions] == ["invalid"]
+    assert copy.here["title"] == "Strike"
+    assert copy.comes_back(take_all="ours").collisions == ()
+
+
 DEEP = '{"title":' + "[" * 1500 + "]" * 1500 + "}"
 
 

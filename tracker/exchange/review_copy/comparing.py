@@ -290,6 +290,16 @@ class Comparing:
         if base is None or ours is None:
             return
         by, title = By.of(changes[-1]), _title(ours)
+        if TABLES[place[0]].voidable:  # no door removes one: the copy was written around them
+            if self._choices(key) == "ours":
+                self._found.settled.add(key)
+            else:
+                named = (*place, title, _WHOLE, _WHOLE)
+                kept = Collision(
+                    *named, "invalid", "", by, title, None, "it is voided, not removed"
+                )
+                self._found.collisions.append(kept)
+            return
         was = self._sides.base_here(place, whole=key in self._sides.open) or base
         is_changed = not ours == base == was
         side = self._choices(key) if is_changed else "theirs"
