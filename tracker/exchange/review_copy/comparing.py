@@ -8,7 +8,6 @@ what will be here afterwards, and if it is not their own.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import RefusedError
@@ -17,6 +16,7 @@ from tracker.exchange.review_copy.bringing import two_answers
 from tracker.exchange.review_copy.outcome import By, Came, Collision, Value
 from tracker.exchange.review_copy.outside import never_done, signed
 from tracker.exchange.review_copy.sides import Stroke, Work
+from tracker.exchange.review_copy.units import alone, in_words, is_moved, is_said
 from tracker.exchange.review_copy.whose import decisions, touches, what, who
 from tracker.model import references
 from tracker.model.bodies import referred
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from tracker.exchange.review_copy.bringing import Bringing
     from tracker.exchange.review_copy.outcome import Why
-    from tracker.exchange.review_copy.sides import Choices, Found, Says, Sides
+    from tracker.exchange.review_copy.sides import Choices, Found, Sides
     from tracker.store.grounds import Unseen
     from tracker.store.journal import Change
     from tracker.store.review_copy import Place
@@ -74,7 +74,7 @@ class Comparing:
         one = _One(place, theirs, ours, changes, _title(ours or theirs))
         final = next((unit for unit in units if _is_final(place, unit)), None)
         body, taken = self._together(one, [unit for unit in units if unit is not final])
-        for target in (target for unit in taken for target in referred(table, _alone(unit))):
+        for target in (target for unit in taken for target in referred(table, alone(unit))):
             self._bringing.bring(target)
         if ours is not None:
             self._after[place] = body
@@ -102,12 +102,12 @@ class Comparing:
         open_ = {name for table, uid, name in sides.open if (table, uid) == place}
         base = sides.base(place) or {}
         for unit in differing(fields, base, ours, theirs):
-            if unit.name not in open_ and not _is_said(place[0], unit, base, ours):
+            if unit.name not in open_ and not is_said(place[0], unit, base, ours):
                 yield unit
         if open_:
             base = sides.base(place, whole=True) or {}
             for unit in differing(fields, base, ours, theirs):
-                if unit.name in open_ and not _is_said(place[0], unit, base, ours):
+                if unit.name in open_ and not is_said(place[0], unit, base, ours):
                     yield unit
 
     def _together(self, one: _One, units: Sequence[Unit]) -> tuple[Body, list[Unit]]:
@@ -161,7 +161,7 @@ class Comparing:
             owners = imports.part_owners(here, table, part, unit.key) if part.key == "uid" else []
             if owners not in ([], [uid]):
                 return "lost", "it belongs to another record by now"
-        for target in referred(table, _alone(unit)):
+        for target in referred(table, alone(unit)):
             lost = self._bringing.why_not(target)
             if lost:
                 return "lost", lost
@@ -241,7 +241,7 @@ class Comparing:
         return [
             unit
             for unit in differing(units_of(one.place[0]), one.theirs, one.theirs, body)
-            if unit.field != "state" and not _is_moved(unit, one.theirs, body)
+            if unit.field != "state" and not is_moved(unit, one.theirs, body)
         ]
 
     def _is_hidden(self, place: Place, unit: Unit) -> bool:
@@ -311,7 +311,7 @@ class Comparing:
             other = base if base != ours else was
             unit = next(differing(units_of(place[0]), other, other, ours))
             here = self._here_by(_One(place, {}, ours, changes, title), unit)
-            said = _said(self._sides.here.says, place[0], unit, unit.theirs)
+            said = in_words(self._sides.here.says, place[0], unit, unit.theirs)
             named = (*place, title, _WHOLE, _WHOLE)
             self._found.collisions.append(Collision(*named, "both", "", by, said, here))
         if is_changed and side is not None:
@@ -348,8 +348,8 @@ class Comparing:
     def _both(self, table: str, unit: Unit) -> tuple[str, str]:
         """Say what a field or part is in the copy, and what here."""
         sides = self._sides
-        theirs = _said(sides.copy.says, table, unit, unit.theirs)
-        return theirs, _said(sides.here.says, table, unit, unit.ours)
+        theirs = in_words(sides.copy.says, table, unit, unit.theirs)
+        return theirs, in_words(sides.here.says, table, unit, unit.ours)
 
     def _steps(
         self, one: _One, taken: Sequence[Unit]
@@ -393,45 +393,3 @@ def _is_final(place: Place, unit: Unit) -> bool:
 
 def _title(body: Body) -> str:
     return str(body["body"]) if "record_uid" in body else title_of(body)
-
-
-def _alone(unit: Unit) -> Body:
-    """Return a body with nothing but what they made of a field or part."""
-    if not unit.key:
-        return unit.theirs or {}
-    return {"parts": {unit.field: {unit.key: unit.theirs or {}}}} if unit.theirs else {}
-
-
-def _is_said(table: str, unit: Unit, base: Body, ours: Body) -> bool:
-    """Whether what they did was done here too: a part added, a remark settled."""
-    if unit.field == "resolved_at":
-        return bool(unit.theirs) and bool(unit.ours)
-    if not unit.key or unit.base is not None or unit.ours is not None:
-        return False
-    if TABLES[table].part(unit.field).key != "uid":
-        return False
-    was = base.get("parts", {}).get(unit.field, {})
-    rows = ours.get("parts", {}).get(unit.field, {})
-    return any(row == unit.theirs for key, row in rows.items() if key not in was)
-
-
-def _is_moved(unit: Unit, theirs: Body, body: Body) -> bool:
-    """Whether a part differs by its uid alone: both sides say the same of the whole kind."""
-    if not unit.key:
-        return False
-    one, other = (
-        sorted(
-            json.dumps(row, sort_keys=True)
-            for row in side.get("parts", {}).get(unit.field, {}).values()
-        )
-        for side in (theirs, body)
-    )
-    return one == other and unit.field not in ("tags", "statement_incidents")
-
-
-def _said(says: Says, table: str, unit: Unit, value: Body | None) -> str:
-    if not value:
-        return "" if value is None or not unit.key else says.part(unit.field, unit.key, value)
-    if unit.key:
-        return says.part(unit.field, unit.key, value)
-    return says.field(table, unit.field, value)
