@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -191,13 +191,17 @@ class Crossing(RuleBasedStateMachine):
 
     @rule(data=st.data(), dead=st.integers(0, 9))
     def claim(self, data: Any, dead: int) -> None:
-        about = data.draw(st.sampled_from(self._live("incidents")))
+        incidents = self._live("incidents")
+        assume(incidents)  # an undo may have taken back even what they all began with
+        about = data.draw(st.sampled_from(incidents))
         put(self.store, statement("new", about, casualties=toll(dead, dead, incident=about)))
 
     @rule(data=st.data(), dead=st.integers(0, 9))
     def point_elsewhere(self, data: Any, dead: int) -> None:
-        uid = data.draw(st.sampled_from(self._live("statements")))
-        about = data.draw(st.sampled_from(self._live("incidents")))
+        incidents, statements = self._live("incidents"), self._live("statements")
+        assume(incidents and statements)
+        uid = data.draw(st.sampled_from(statements))
+        about = data.draw(st.sampled_from(incidents))
         said = statement("moved", about, uid=uid, casualties=toll(dead, dead, incident=about))
         put(self.store, said)
 

@@ -179,7 +179,8 @@ class FormScreen(FormFrame):
         self.guesses.typed(name)
         self.main.spawn(self.read(row))
         self.changed(name)
-        if row is self.row and self.is_current:
+        # Not `is_current`, which a form below its rows is too: its choices would come instead.
+        if row is self.row and self.is_active:
             self.taking.typed(row)
 
     def pasted(self, row: FieldRow, text: str) -> bool:
