@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tests.bench import words
 from tracker.model import names
 from tracker.model.references import derived_uid
-from tracker.store import index, rows, schema
+from tracker.store import index, migrations, rows, schema
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -330,7 +330,7 @@ def fetch(incidents: int, *, rebuild: bool = False) -> Built:
 def _version() -> str:
     """Return what changes when the same records would make another file."""
     digest = hashlib.sha256()
-    for module in (schema, index, names, rows, words, sys.modules[__name__]):
+    for module in (schema, migrations, index, names, rows, words, sys.modules[__name__]):
         digest.update(Path(str(module.__file__)).read_bytes())
     return digest.hexdigest()[:8]
 

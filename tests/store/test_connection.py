@@ -16,7 +16,7 @@ from tests.store.test_writing import put
 from tracker.errors import DatabaseError, ReadOnlyError, RefusedError
 from tracker.store import connection
 from tracker.store.backup import backup, restore
-from tracker.store.schema import SCHEMA_VERSION
+from tracker.store.migrations import SCHEMA_VERSION
 from tracker.store.store import Store
 from tracker.store.verify import verify
 
@@ -165,9 +165,9 @@ def test_an_older_file_is_brought_up_to_date_with_a_copy_beside_it(
     put(store, incident("A"))
     store.close()
 
-    from tracker.store import schema
+    from tracker.store import migrations
 
-    steps = schema.migrations()
+    steps = migrations.migrations()
 
     def with_one_more() -> Migrations:
         @steps()
@@ -177,14 +177,14 @@ def test_an_older_file_is_brought_up_to_date_with_a_copy_beside_it(
 
         return steps
 
-    monkeypatch.setattr(schema, "migrations", with_one_more)
+    monkeypatch.setattr(migrations, "migrations", with_one_more)
     monkeypatch.setattr(connection, "SCHEMA_VERSION", SCHEMA_VERSION + 1)
     with Store.open(store.path) as again:
         assert again.conn.execute("SELECT title, note2 FROM incidents").fetchall() == [("A", None)]
     (copy,) = store.path.parent.glob("*.backup")
     assert copy.name == f"field.db.schema-{SCHEMA_VERSION}.backup"
     monkeypatch.setattr(connection, "SCHEMA_VERSION", SCHEMA_VERSION)
-    monkeypatch.setattr(schema, "migrations", lambda: steps)
+    monkeypatch.setattr(migrations, "migrations", lambda: steps)
     assert verify(copy) == []
 
 

@@ -12,7 +12,8 @@ from urllib.parse import quote
 
 from tracker.errors import DatabaseError, ReadOnlyError, RefusedError
 from tracker.store import private
-from tracker.store.schema import APPLICATION_ID, SCHEMA_VERSION
+from tracker.store.migrations import SCHEMA_VERSION
+from tracker.store.schema import APPLICATION_ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -334,6 +335,6 @@ def _migrate_untrusted(conn: sqlite3.Connection, path: Path) -> None:
 def _apply_migrations(conn: sqlite3.Connection) -> None:
     from sqlite_utils import Database
 
-    from tracker.store.schema import migrations
+    from tracker.store.migrations import migrations
 
     migrations().apply(Database(conn))

@@ -1,4 +1,7 @@
-"""The tables of a tracker file, as named migrations. Explained for people in docs/data-model.md.
+"""What a tracker file consists of: tables, indexes, triggers. Explained in docs/data-model.md.
+
+Files have been made with what stands here, so it stays as it is: what comes to it is added below,
+by a step of its own in migrations.py.
 
 Closed lists that the code depends on are CHECKs; vocabularies that a team may extend are rows of
 `terms`, and the store checks them on writing.
@@ -6,16 +9,9 @@ Closed lists that the code depends on are CHECKs; vocabularies that a team may e
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    import sqlite3
-
-    from sqlite_utils.db import Database
-    from sqlite_utils.migrations import Migrations
-
-APPLICATION_ID = 0x54524B52  # "TRKR": `file` and we ourselves know the file by it
-SCHEMA_VERSION = 8  # PRAGMA user_version, the number of migrations below
+APPLICATION_ID: Final = 0x54524B52  # "TRKR": `file` and we ourselves know the file by it
 
 _COMMON = """
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -58,7 +54,7 @@ def _either(*columns: str) -> str:
     return "CHECK (" + " + ".join(f"({column} IS NOT NULL)" for column in columns) + " = 1)"
 
 
-_TABLES = f"""
+TABLES: Final = f"""
 CREATE TABLE terms (
     vocabulary TEXT NOT NULL,
     code TEXT NOT NULL,
@@ -313,7 +309,7 @@ CREATE TABLE identity (
 );
 """
 
-_INDEXES = """
+INDEXES: Final = """
 CREATE INDEX incidents_state ON incidents (state, sort_key);
 CREATE INDEX incidents_kind ON incidents (kind, sort_key);
 CREATE INDEX incidents_place ON incidents (place_id, sort_key);
@@ -378,21 +374,21 @@ CREATE INDEX changes_clock ON changes (clock);
 # The timeline's lane of statements about the incidents found asks for nothing that these do not
 # hold, so that the records themselves, which are long, are not read for it. One of incidents like
 # the second would lead SQLite to read it whole, for a Bloom filter, where a handful is looked up.
-_INDEXES_OF_LANES = """
+INDEXES_OF_LANES: Final = """
 DROP INDEX statement_incidents_incident;
 CREATE INDEX statement_incidents_incident ON statement_incidents (incident_id, statement_id);
 CREATE INDEX statements_lane ON statements (id, sort_key, state);
 """
 
 # Whose records are these: `author:` in a search, and "like my last one" on entering.
-_INDEXES_OF_AUTHORS = """
+INDEXES_OF_AUTHORS: Final = """
 CREATE INDEX incidents_author ON incidents (created_by, sort_key);
 CREATE INDEX statements_author ON statements (created_by, sort_key);
 """
 
 # rowid = sort_key of the record: newest first and date ranges need no join and no sort. The text
 # is folded before it comes here (model.names.index_text), so the tokenizer only has to split.
-_FULL_TEXT = """
+FULL_TEXT: Final = """
 CREATE VIRTUAL TABLE incidents_fts USING fts5(
     title, summary, statements, names, facets,
     tokenize = "unicode61 remove_diacritics 0"
@@ -406,7 +402,7 @@ INSERT INTO incidents_fts(incidents_fts, rank) VALUES ('automerge', 0);
 INSERT INTO statements_fts(statements_fts, rank) VALUES ('automerge', 0);
 """
 
-TRIGGERS = {
+TRIGGERS: Final = {
     "changes_are_kept": """
         CREATE TRIGGER changes_are_kept BEFORE DELETE ON changes
         BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
@@ -424,129 +420,3 @@ TRIGGERS = {
         BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
 }
 """The journal's guards. `verify` looks for them: transform() of sqlite-utils drops triggers."""
-
-
-def migrations() -> Migrations:
-    """Return the migrations in order. Imported on use: sqlite_utils is slow to import."""
-    from sqlite_utils import Migrations
-
-    steps = Migrations("tracker")
-    for step in _STEPS:
-        steps()(step)
-    return steps
-
-
-def m001_foundation(db: Database) -> None:
-    """Make all tables, indexes and triggers."""
-    for script in (_TABLES, _INDEXES, _FULL_TEXT):
-        _run(db.conn, script)
-    for trigger in TRIGGERS.values():
-        db.conn.execute(trigger)
-    _fill_terms(db)
-    # Inside the migration's transaction: a file is a tracker file whole, or not at all.
-    db.conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.conn.execute("PRAGMA user_version = 1")
-
-
-def m002_contradictions_of_all_kinds(db: Database) -> None:
-    """Mark contradictions of all kinds: `has_conflict` was of figures only."""
-    _mark_contradictions(db.conn)
-    db.conn.execute("PRAGMA user_version = 2")
-
-
-def m003_contradictions_of_part_and_whole(db: Database) -> None:
-    """Mark figures of some of the victims that exceed those of all."""
-    _mark_contradictions(db.conn)
-    db.conn.execute("PRAGMA user_version = 3")
-
-
-def m004_contradictions_of_our_own_view(db: Database) -> None:
-    """Mark denials of what is our own view of who did it."""
-    _mark_contradictions(db.conn)
-    db.conn.execute("PRAGMA user_version = 4")
-
-
-def m005_indexes_for_the_other_lane(db: Database) -> None:
-    """Give the timeline all that it reads of the other list, without its records."""
-    _run(db.conn, _INDEXES_OF_LANES)
-    db.conn.execute("PRAGMA user_version = 5")
-
-
-def m006_whose_people_and_whose_word(db: Database) -> None:
-    """Part the figures of two parties; take a claim for its speaker, with a party or not."""
-    _mark_contradictions(db.conn)
-    _forget_void_words(db.conn)
-    db.conn.execute("PRAGMA user_version = 6")
-
-
-def m007_denials_of_others_and_of_oneself(db: Database) -> None:
-    """Mark denials of others and of oneself.
-
-    A denial does not accuse whom it names, clears also whom its speaker is a voice of, and
-    contradicts what the same speaker has claimed.
-    """
-    _mark_contradictions(db.conn)
-    db.conn.execute("PRAGMA user_version = 7")
-
-
-def m008_indexes_of_authors(db: Database) -> None:
-    """Find records by who entered them (`author:`)."""
-    _run(db.conn, _INDEXES_OF_AUTHORS)
-    db.conn.execute("PRAGMA user_version = 8")
-
-
-_STEPS: Final = (
-    m001_foundation,
-    m002_contradictions_of_all_kinds,
-    m003_contradictions_of_part_and_whole,
-    m004_contradictions_of_our_own_view,
-    m005_indexes_for_the_other_lane,
-    m006_whose_people_and_whose_word,
-    m007_denials_of_others_and_of_oneself,
-    m008_indexes_of_authors,
-)
-
-
-def _mark_contradictions(conn: sqlite3.Connection) -> None:
-    """Mark anew which incidents contradict, by the rules of `model.claims` as they are now."""
-    from tracker.store import index
-    from tracker.store.derived import refresh_conflicts
-
-    every = [row[0] for row in conn.execute("SELECT id FROM incidents")]
-    index.refresh(conn, "incidents", refresh_conflicts(conn, every))
-
-
-def _forget_void_words(conn: sqlite3.Connection) -> None:
-    """Take out of the index the parties that only a void statement names."""
-    from tracker.store import index
-
-    rows = conn.execute(
-        "SELECT v.incident_id FROM involvements v JOIN statements s ON s.id = v.statement_id "
-        "WHERE s.state = 'void'"
-    )
-    index.refresh(conn, "incidents", {id_ for (id_,) in rows})
-
-
-def _run(conn: sqlite3.Connection, script: str) -> None:
-    """Run a script statement by statement: `executescript` would commit the open transaction."""
-    import sqlite3
-
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            conn.execute(statement)
-            statement = ""
-
-
-def _fill_terms(db: Database) -> None:
-    import json
-
-    from tracker.model.vocabulary import VOCABULARIES
-
-    rows = [
-        (t.vocabulary, t.code, t.label, t.definition, t.sort, json.dumps(dict(t.maps)))
-        for terms in VOCABULARIES.values()
-        for t in terms.values()
-    ]
-    db.conn.executemany("INSERT INTO terms VALUES (?, ?, ?, ?, ?, ?)", rows)

@@ -1,0 +1,146 @@
+"""The steps that make a tracker file, and bring an older one up to date.
+
+Files have gone through them, so a step stays as it is. A new one goes last, also in `_STEPS`; the
+SQL that it runs is in schema.py, among the rest of what a file consists of.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tracker.store import schema
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlite_utils.db import Database
+    from sqlite_utils.migrations import Migrations
+
+
+def m001_foundation(db: Database) -> None:
+    """Make all tables, indexes and triggers."""
+    for script in (schema.TABLES, schema.INDEXES, schema.FULL_TEXT):
+        _run(db.conn, script)
+    for trigger in schema.TRIGGERS.values():
+        db.conn.execute(trigger)
+    _fill_terms(db)
+    # Inside the migration's transaction: a file is a tracker file whole, or not at all.
+    db.conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    db.conn.execute("PRAGMA user_version = 1")
+
+
+def m002_contradictions_of_all_kinds(db: Database) -> None:
+    """Mark contradictions of all kinds: `has_conflict` was of figures only."""
+    _mark_contradictions(db.conn)
+    db.conn.execute("PRAGMA user_version = 2")
+
+
+def m003_contradictions_of_part_and_whole(db: Database) -> None:
+    """Mark figures of some of the victims that exceed those of all."""
+    _mark_contradictions(db.conn)
+    db.conn.execute("PRAGMA user_version = 3")
+
+
+def m004_contradictions_of_our_own_view(db: Database) -> None:
+    """Mark denials of what is our own view of who did it."""
+    _mark_contradictions(db.conn)
+    db.conn.execute("PRAGMA user_version = 4")
+
+
+def m005_indexes_for_the_other_lane(db: Database) -> None:
+    """Give the timeline all that it reads of the other list, without its records."""
+    _run(db.conn, schema.INDEXES_OF_LANES)
+    db.conn.execute("PRAGMA user_version = 5")
+
+
+def m006_whose_people_and_whose_word(db: Database) -> None:
+    """Part the figures of two parties; take a claim for its speaker, with a party or not."""
+    _mark_contradictions(db.conn)
+    _forget_void_words(db.conn)
+    db.conn.execute("PRAGMA user_version = 6")
+
+
+def m007_denials_of_others_and_of_oneself(db: Database) -> None:
+    """Mark denials of others and of oneself.
+
+    A denial does not accuse whom it names, clears also whom its speaker is a voice of, and
+    contradicts what the same speaker has claimed.
+    """
+    _mark_contradictions(db.conn)
+    db.conn.execute("PRAGMA user_version = 7")
+
+
+def m008_indexes_of_authors(db: Database) -> None:
+    """Find records by who entered them (`author:`)."""
+    _run(db.conn, schema.INDEXES_OF_AUTHORS)
+    db.conn.execute("PRAGMA user_version = 8")
+
+
+_STEPS: Final = (
+    m001_foundation,
+    m002_contradictions_of_all_kinds,
+    m003_contradictions_of_part_and_whole,
+    m004_contradictions_of_our_own_view,
+    m005_indexes_for_the_other_lane,
+    m006_whose_people_and_whose_word,
+    m007_denials_of_others_and_of_oneself,
+    m008_indexes_of_authors,
+)
+
+SCHEMA_VERSION: Final = len(_STEPS)
+"""What a file at the newest schema has as its PRAGMA user_version."""
+
+
+def migrations() -> Migrations:
+    """Return the migrations in order. Imported on use: sqlite_utils is slow to import."""
+    from sqlite_utils import Migrations
+
+    steps = Migrations("tracker")
+    for step in _STEPS:
+        steps()(step)
+    return steps
+
+
+def _mark_contradictions(conn: sqlite3.Connection) -> None:
+    """Mark anew which incidents contradict, by the rules of `model.claims` as they are now."""
+    from tracker.store import index
+    from tracker.store.derived import refresh_conflicts
+
+    every = [row[0] for row in conn.execute("SELECT id FROM incidents")]
+    index.refresh(conn, "incidents", refresh_conflicts(conn, every))
+
+
+def _forget_void_words(conn: sqlite3.Connection) -> None:
+    """Take out of the index the parties that only a void statement names."""
+    from tracker.store import index
+
+    rows = conn.execute(
+        "SELECT v.incident_id FROM involvements v JOIN statements s ON s.id = v.statement_id "
+        "WHERE s.state = 'void'"
+    )
+    index.refresh(conn, "incidents", {id_ for (id_,) in rows})
+
+
+def _run(conn: sqlite3.Connection, script: str) -> None:
+    """Run a script statement by statement: `executescript` would commit the open transaction."""
+    import sqlite3
+
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            conn.execute(statement)
+            statement = ""
+
+
+def _fill_terms(db: Database) -> None:
+    import json
+
+    from tracker.model.vocabulary import VOCABULARIES
+
+    rows = [
+        (t.vocabulary, t.code, t.label, t.definition, t.sort, json.dumps(dict(t.maps)))
+        for terms in VOCABULARIES.values()
+        for t in terms.values()
+    ]
+    db.conn.executemany("INSERT INTO terms VALUES (?, ?, ?, ?, ?, ?)", rows)
