@@ -8,6 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from tests.conftest import numbered, ticking
 from tests.store.makers import incident, party, statement, toll
 from tracker.analysis.conflicts import board
@@ -17,6 +19,8 @@ from tracker.model.records import About, Actor, Link, Place
 from tracker.query.run import prepare
 from tracker.store.board import board_of
 from tracker.store.claims import read_claims
+from tracker.store.details import details
+from tracker.store.dossier import dossier
 from tracker.store.listing import dead_of
 from tracker.store.store import Store
 from tracker.store.verify import verify
@@ -358,3 +362,55 @@ def test_an_older_file_is_marked_anew_when_it_is_opened(store: Store) -> None:
         for query, count in (("has:conflict", 1), ("actor:a", 0)):
             assert prepare(again.conn, query, base=NOW).count(again.conn) == count
     assert verify(store.path) == []
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "replaced"),
+    [
+        (("unknown", None, 5), ("unknown", None, 7), True),
+        (("child", "PMF", 5), ("child", "PMF", 3), True),
+        # The people of another party, or of another kind.
+        (("unknown", "PMF", 5), ("unknown", "SDF", 3), False),
+        (("child", None, 5), ("civilian", None, 9), False),
+        # Some of them after all of them, and the other way about: only where not both can be.
+        (("unknown", None, 5), ("unknown", "SDF", 3), False),
+        (("unknown", None, 5), ("combatant", "PMF", 7), True),
+        (("unknown", "PMF", 5), ("unknown", None, 8), False),
+        (("unknown", "PMF", 5), ("unknown", None, 3), True),
+        (("mixed", None, 0), ("civilian", None, 2), True),
+        (("mixed", None, 0), ("unknown", None, 2), True),
+        # "At least 5", and a toll without a number.
+        (("unknown", None, (5, None)), ("unknown", "PMF", 7), True),
+        (("unknown", None, (5, None)), ("unknown", "PMF", 4), False),
+        (("unknown", None, 5), ("unknown", None, None), False),
+    ],
+)
+def test_an_update_takes_the_place_of_the_figures_of_the_same_people(
+    store: Store, older: tuple[Any, ...], newer: tuple[Any, ...], replaced: bool
+) -> None:
+    with store.batch() as batch:
+        actors = {name: batch.put(Actor(name=name)) for name in ("SOHR", "SDF", "PMF", "Hashd")}
+        batch.merge("actors", actors["Hashd"], actors["PMF"])
+        actors = {**actors, None: None}
+        one = batch.put(incident("Strike"))
+        said = []
+        for party_of, (victims, name, number) in (({"PMF": "Hashd"}, older), ({}, newer)):
+            low, high = number if isinstance(number, tuple) else (number, number)
+            whose = actors[party_of.get(name, name)]
+            more = {"victims": victims, "actor": whose, "as_worded": "some"}
+            figure = toll(low, high, incident=one, **more)
+            said.append(
+                batch.put(statement("So many.", one, speaker=actors["SOHR"], casualties=figure))
+            )
+        batch.put(Link(kind="updates", from_statement=said[1], to_statement=said[0]))
+    pages = (dossier(store.conn, "incidents", one), dossier(store.conn, "statements", said[0]))
+    assert [page.figures[0].superseded for page in pages] == [replaced] * 2
+    (line, _) = details(store.conn, "incidents", [one], ["figures"])[one]["figures"]
+    assert line.superseded is replaced
+    found = board_of(store.conn, one)
+    assert found is not None
+    shown = [line for line in board(found).lines if line.statement and line.figure]
+    ties = {str(tie.relation) for line in shown for tie in line.ties}
+    if len({line.topic for line in shown}) == 1 and newer[2] is not None:
+        assert ("updates" in ties) is replaced
+    assert marked(store) == truly(store) == set()

@@ -254,12 +254,18 @@ def _who(claims: Claims) -> Iterator[Contradiction]:
 
 
 def compare_figures(a: Claim, b: Claim, ties: Ties) -> Relation:
-    """Return how two figures of the same harm and victims stand to each other."""
-    if _revises(a.statement, b.statement, ties):
+    """Return how two figures of the same harm and victims stand to each other.
+
+    A statement that updates another updates its figure of the same people; who counts the people
+    of another party in it has said nothing new of the first.
+    """
+    of_others = None not in (a.actor, b.actor) and a.actor != b.actor
+    replaced = a.actor == b.actor or (not of_others and (a.superseded or b.superseded))
+    if replaced and _revises(a.statement, b.statement, ties):
         return Relation.UPDATES
     if a.incident != b.incident:
         return Relation.OTHER_SITE
-    if None not in (a.actor, b.actor) and a.actor != b.actor:
+    if of_others:
         return Relation.OTHER_PEOPLE
     if a.actor != b.actor or not (is_comparable(a) and is_comparable(b)):
         return Relation.OPEN  # of one party's people and of all: see `compare_part`

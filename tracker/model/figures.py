@@ -12,8 +12,9 @@ class Claim(NamedTuple):
     """A figure that a live statement gives about an incident.
 
     `speaker` is the id of the actor that speaks, None if unnamed. `superseded`: the same speaker
-    later updated it with a figure of the same harm, or took it back. Bounds: None is unbounded or
-    unknown. `actor` is the id of the party whose people are counted, None for whoever they were.
+    later updated it with a figure of the same people, or took it back. Bounds: None is unbounded or
+    unknown. `actor` is the id of the party whose people are counted, None for whoever they were;
+    `uid` that of the figure where it is stored.
     """
 
     incident: int
@@ -27,6 +28,7 @@ class Claim(NamedTuple):
     subset: bool | int
     superseded: bool | int
     actor: int | None = None
+    uid: str = ""
 
     @property
     def is_live(self) -> bool:

@@ -144,9 +144,12 @@ def _standing(
     """Return the figures that none replaces; parts of others only where there is no whole."""
     given: list[tuple[Casualty, Statement | None]] = [(one, None) for one in incident.casualties]
     for said in material.said_of(incident.uid):
-        if (incident.uid, said.uid, harm) not in material.superseded:
-            given += [(one, said) for one in said.casualties if one.incident == incident.uid]
-    given = [(one, said) for one, said in given if one.harm == harm]
+        given += [(one, said) for one in said.casualties if one.incident == incident.uid]
+    given = [
+        (one, said)
+        for one, said in given
+        if one.harm == harm and one.uid not in material.superseded
+    ]
     return [(one, said) for one, said in given if not one.subset] or given
 
 

@@ -237,7 +237,7 @@ def _given_by(
     """Say who gives each number that still stands: "0: 2 independent speakers. 7: 1 speaker."."""
     by_number: dict[str, list[Statement]] = defaultdict(list)
     for one, said in givers:
-        if (incident.uid, said.uid, one.harm) not in material.superseded:
+        if one.uid not in material.superseded:
             number = say_figure(one.low, one.best, one.high)
             by_number[f"{number} of them" if one.subset else number].append(said)
     told = []
@@ -269,14 +269,13 @@ def _own(material: Material, incident: Incident, own: Casualty) -> Sentence:
 
 
 def _claimed(material: Material, said: Statement, one: Casualty) -> Sentence:
-    superseded = (one.incident or "", said.uid, one.harm) in material.superseded
     return sentence(
         figure(one),
         " of them" if one.subset else "",
         ", ",
         quote(speaker(material, said)),
         f" ({grade(material, said)})",
-        ", updated since" if superseded else "",
+        ", updated since" if one.uid in material.superseded else "",
         state_mark(said.state),
         " ",
         ref(material, "statements", said.uid),

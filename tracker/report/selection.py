@@ -92,7 +92,7 @@ class Material:
     `query` finds the incidents again. `first` and `last` bound the period that was asked for, by
     dates of the query or beside it; None where nobody asked.
     `claims` are the figures that statements give of an incident, with what they count;
-    `superseded` holds (incident, statement, harm) of those that the same speaker has updated;
+    `superseded` holds those of them (uids) that the same speaker has updated;
     `retracted` the statements that it took back; `about` those about an incident. `mouths` are
     pairs of actors of which the first speaks for the second.
     `gaps` holds (code, words) of what is missing of an incident today; the words are "" where they
@@ -113,7 +113,7 @@ class Material:
     documents: dict[str, Document]
     links: tuple[Link, ...]
     claims: dict[str, tuple[tuple[Counted, Claim], ...]]
-    superseded: frozenset[tuple[str, str, str]]
+    superseded: frozenset[str]
     retracted: frozenset[str]
     mouths: tuple[tuple[str, str], ...]
     about: dict[str, tuple[str, ...]]
@@ -175,7 +175,7 @@ def select(conn: sqlite3.Connection, wish: Wish) -> Material:
         documents=documents,
         links=_links(conn, keep, incidents, statements),
         claims=_grouped((incident, (counted(claim), claim)) for incident, _, claim in claims),
-        superseded=frozenset((i, s, claim.harm) for i, s, claim in claims if claim.superseded),
+        superseded=frozenset(claim.uid for _, _, claim in claims if claim.superseded),
         retracted=frozenset(gathering.retracted(conn, statements)),
         mouths=mouths(conn),
         about=_grouped(

@@ -93,7 +93,7 @@ _ACTORS: Final = f"SELECT id, uid, name FROM actors WHERE id IN {_THESE}"
 
 _VIEWS: Final = f"""
 SELECT incident_id, 0, NULL, harm, victims, low, best, high, subset, 0,
-       {winner_id("actors", "actor_id")}
+       {winner_id("actors", "actor_id")}, uid
 FROM casualties WHERE statement_id IS NULL AND incident_id IN {_THESE} ORDER BY id"""
 
 

@@ -33,6 +33,50 @@ RETRACTED: Final = f"""EXISTS (
       AND {winner_id("actors", "newer.speaker_id")} IS {winner_id("actors", "s.speaker_id")})"""
 """SQL: whether the speaker of the statement `s` has taken it back."""
 
+# Figures as `model.figures` compares them: an unknown end reaches as far as need be.
+LOW: Final = "ifnull({0}.low, 0)"
+HIGH: Final = "ifnull({0}.high, 9e18)"
+
+
+def counted(figure: str) -> str:
+    """Return the SQL test that a figure (an alias of `casualties`) has a number."""
+    return f"coalesce({figure}.low, {figure}.best, {figure}.high) IS NOT NULL"
+
+
+def replaces(newer: str, older: str) -> str:
+    """Return the SQL test that a figure takes the place of an older one by the same speaker.
+
+    Both are aliases of `casualties`. It does where it counts the same people; or where one counts
+    all of whom the other counts some, and some would be more than all: then the newer one holds. Of
+    the people of another party, or of another kind, it says nothing, and the older figure stands.
+    """
+    same = (
+        f"({_covers(newer, older)} AND {_covers(older, newer)} AND {newer}.subset = {older}.subset)"
+    )
+    fewer_in_all = (
+        f"({newer}.subset = 0 AND {_covers(newer, older)} "
+        f"AND {LOW.format(older)} > {HIGH.format(newer)})"
+    )
+    # "At least 5" does not exclude 9 of one party's people, but it is what was known before them.
+    more_of_some = (
+        f"({older}.subset = 0 AND {_covers(older, newer)} "
+        f"AND {LOW.format(newer)} > ifnull({older}.high, {LOW.format(older)}))"
+    )
+    return (
+        f"({newer}.harm = {older}.harm AND {counted(newer)} "
+        f"AND ({same} OR {fewer_in_all} OR {more_of_some}))"
+    )
+
+
+def _covers(whole: str, part: str) -> str:
+    """Return the SQL test that a figure counts all those people that another one counts."""
+    theirs = (winner_id("actors", f"{one}.actor_id") for one in (whole, part))
+    return (
+        f"(({whole}.victims IN ('unknown', 'mixed') OR {whole}.victims = {part}.victims) "
+        f"AND ({whole}.actor_id IS NULL OR {' = '.join(theirs)}))"
+    )
+
+
 _FIGURES = f"""
 WITH {winners("actors")}
 SELECT c.incident_id, c.statement_id, coalesce(m.winner, s.speaker_id), c.harm, c.victims,
@@ -43,9 +87,9 @@ SELECT c.incident_id, c.statement_id, coalesce(m.winner, s.speaker_id), c.harm, 
            WHERE l.to_statement_id = s.id AND newer.state <> 'void'
              AND coalesce(nm.winner, newer.speaker_id) = coalesce(m.winner, s.speaker_id)
              AND (l.kind = 'retracts' OR (l.kind = 'updates' AND EXISTS (
-                 SELECT 1 FROM casualties n WHERE n.statement_id = newer.id
-                 AND n.harm = c.harm AND n.subset = 0)))
-       ), coalesce(mo.winner, c.actor_id)
+                 SELECT 1 FROM casualties n
+                 WHERE n.statement_id = newer.id AND {replaces("n", "c")})))
+       ), coalesce(mo.winner, c.actor_id), c.uid
 FROM casualties c JOIN statements s ON s.id = c.statement_id AND s.state <> 'void'
 LEFT JOIN merged m ON m.id = s.speaker_id LEFT JOIN merged mo ON mo.id = c.actor_id
 WHERE c.incident_id IN {_THESE}

@@ -142,7 +142,7 @@ JOIN citations c ON c.statement_id = s.id WHERE r.uid IN these"""
 
 _FIGURES = f"""
 WITH {winners("actors")}
-SELECT r.uid, i.id, s.id, i.uid, s.uid, coalesce(a.name, s.speaker_as_written),
+SELECT r.uid, i.id, c.uid, i.uid, s.uid, coalesce(a.name, s.speaker_as_written),
        c.harm, c.victims, c.low, c.best, c.high, c.as_worded, c.subset
 FROM {{table}} r JOIN casualties c ON c.{{one}}_id = r.id JOIN incidents i ON i.id = c.incident_id
 LEFT JOIN statements s ON s.id = c.statement_id LEFT JOIN merged m ON m.id = s.speaker_id
@@ -199,14 +199,9 @@ def _parts(sql: str, make: Callable[[list[Any]], Any]) -> Read:
 def _figures(sql: str) -> Read:
     def read(conn: sqlite3.Connection, these: str) -> Iterator[tuple[str, Any]]:
         rows = conn.execute(sql, (these,)).fetchall()
-        old = {
-            (claim.incident, claim.statement, claim.harm)
-            for claim in claimed_figures(conn, sorted({row[1] for row in rows}))
-            if claim.superseded
-        }
-        for uid, incident, statement, *values, subset in rows:
-            superseded = (incident, statement, values[3]) in old
-            yield uid, Given._make((*values, bool(subset), superseded))
+        old = {c.uid for c in claimed_figures(conn, {row[1] for row in rows}) if c.superseded}
+        for uid, _, figure, *values, subset in rows:
+            yield uid, Given._make((*values, bool(subset), figure in old))
 
     return read
 

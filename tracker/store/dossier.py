@@ -225,11 +225,7 @@ def _figures(conn: sqlite3.Connection, table: str, id_: int) -> list[Figure]:
         return []
     owner = "incident_id" if table == "incidents" else "statement_id"
     rows = conn.execute(_FIGURES.format(owner=owner, winners=winners("actors")), (id_,)).fetchall()
-    old = {
-        (claim.incident, claim.statement, claim.harm)
-        for claim in claimed_figures(conn, {row[1] for row in rows})
-        if claim.superseded
-    }
+    old = {c.uid for c in claimed_figures(conn, {row[1] for row in rows}) if c.superseded}
     found = []
     for row in rows:
         incident = named_record(conn, "incidents", row[2])
@@ -253,7 +249,7 @@ def _figures(conn: sqlite3.Connection, table: str, id_: int) -> list[Figure]:
                     high=row[14],
                     as_worded=row[15],
                 ),
-                superseded=(row[1], row[3], row[8]) in old,
+                superseded=row[0] in old,
             )
         )
     return found

@@ -56,8 +56,8 @@ class Toll(NamedTuple):
     """A figure of an incident. `statement` None is our own view.
 
     `actor`: whose people are counted, None for whoever they were; `updated`: a live statement
-    updates its own; `moved_on`: the uid of one that does and gives figures of the same harm, but
-    none of this incident; `is_update`: its own updates another.
+    updates its own; `moved_on`: the uid of one that does and gives a figure in its place, but none
+    of this incident; `is_update`: its own updates another.
     """
 
     statement: str | None

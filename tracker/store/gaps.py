@@ -18,7 +18,7 @@ from tracker.model.gaps import (
     MOST_CLAIM_DAYS,
     SETTLED,
 )
-from tracker.store.claims import RETRACTED
+from tracker.store.claims import HIGH, LOW, RETRACTED, counted, replaces
 from tracker.store.countries import elsewhere
 from tracker.store.merged import winner_id
 
@@ -64,17 +64,10 @@ ROOT: Final = """(
 _KIND_NOW = f"(SELECT w.kind FROM actors w WHERE w.id = {winner_id('actors', 'v.actor_id')})"
 _PLACE_NOW = f"(SELECT * FROM places WHERE id = {winner_id('places', 'r.place_id')})"
 
-# Figures as `model.figures` compares them: an unknown end reaches as far as need be.
-_LOW, _HIGH = "ifnull({0}.low, 0)", "ifnull({0}.high, 9e18)"
-
 
 def _overlap(a: str, b: str) -> str:
-    low_a, low_b, high_a, high_b = (side.format(x) for side in (_LOW, _HIGH) for x in (a, b))
+    low_a, low_b, high_a, high_b = (side.format(x) for side in (LOW, HIGH) for x in (a, b))
     return f"({low_a} <= {high_b} AND {low_b} <= {high_a})"
-
-
-def _counted(alias: str) -> str:
-    return f"coalesce({alias}.low, {alias}.best, {alias}.high) IS NOT NULL"
 
 
 def updated(statement: str) -> str:
@@ -98,14 +91,13 @@ def is_cleared(involvement: str) -> str:
     )
 
 
-MOVED_ON: Final = """
+MOVED_ON: Final = f"""
 SELECT n.uid FROM links l JOIN statements n ON n.id = l.from_statement_id AND n.state <> 'void'
 WHERE l.to_statement_id = c.statement_id AND l.kind = 'updates' AND EXISTS (
-    SELECT 1 FROM casualties f
-    WHERE f.statement_id = n.id AND f.harm = c.harm AND f.subset = 0)
+    SELECT 1 FROM casualties f WHERE f.statement_id = n.id AND {replaces("f", "c")})
 AND NOT EXISTS (
-    SELECT 1 FROM casualties f WHERE f.statement_id = n.id AND f.harm = c.harm
-    AND f.subset = 0 AND f.incident_id = c.incident_id)"""
+    SELECT 1 FROM casualties f WHERE f.statement_id = n.id AND f.incident_id = c.incident_id
+    AND {replaces("f", "c")})"""
 
 _OUTDATED_CLAIM = f"""EXISTS (
     SELECT 1 FROM casualties c JOIN statements s ON s.id = c.statement_id AND s.state <> 'void'
@@ -115,11 +107,11 @@ _SAME = f"""{{0}}.incident_id = r.id AND {{0}}.harm = a.harm AND {{0}}.victims =
     AND {winner_id("actors", "{0}.actor_id")} IS {winner_id("actors", "a.actor_id")}"""
 _OUTDATED_VIEW = f"""EXISTS (
     SELECT 1 FROM casualties a
-    JOIN casualties o ON {_SAME.format("o")} AND o.subset = 0 AND {_counted("o")}
+    JOIN casualties o ON {_SAME.format("o")} AND o.subset = 0 AND {counted("o")}
     JOIN statements os ON os.id = o.statement_id AND os.state <> 'void'
-    JOIN casualties n ON {_SAME.format("n")} AND n.subset = 0 AND {_counted("n")}
+    JOIN casualties n ON {_SAME.format("n")} AND n.subset = 0 AND {counted("n")}
     JOIN statements ns ON ns.id = n.statement_id AND ns.state <> 'void'
-    WHERE a.incident_id = r.id AND a.statement_id IS NULL AND a.subset = 0 AND {_counted("a")}
+    WHERE a.incident_id = r.id AND a.statement_id IS NULL AND a.subset = 0 AND {counted("a")}
       AND ns.speaker_id IS os.speaker_id AND {updated("os.id")} AND NOT {updated("ns.id")}
       AND EXISTS (SELECT 1 FROM links u WHERE u.from_statement_id = ns.id AND u.kind = 'updates')
       AND {_overlap("a", "o")} AND NOT {_overlap("a", "n")})"""

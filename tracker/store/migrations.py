@@ -76,6 +76,12 @@ def m008_indexes_of_authors(db: Database) -> None:
     db.conn.execute("PRAGMA user_version = 8")
 
 
+def m009_updates_of_the_same_people(db: Database) -> None:
+    """Let a figure stand that an update was taken for, though it counts other people."""
+    _mark_contradictions(db.conn)
+    db.conn.execute("PRAGMA user_version = 9")
+
+
 _STEPS: Final = (
     m001_foundation,
     m002_contradictions_of_all_kinds,
@@ -85,6 +91,7 @@ _STEPS: Final = (
     m006_whose_people_and_whose_word,
     m007_denials_of_others_and_of_oneself,
     m008_indexes_of_authors,
+    m009_updates_of_the_same_people,
 )
 
 SCHEMA_VERSION: Final = len(_STEPS)
