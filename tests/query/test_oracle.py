@@ -94,6 +94,9 @@ class Said:
     def is_live(self) -> bool:
         return self.state != "void"
 
+    def clears(self, who: str, role: str) -> bool:
+        return self.kind == "deny" and role == "perpetrator" and who in (self.by, self.behalf)
+
 
 @dataclass
 class Happened:
@@ -125,8 +128,15 @@ class Happened:
 
     @property
     def played(self) -> list[tuple[str, str]]:
-        """Actor and role of all parties, but those that only a void statement names."""
-        return [*self.parties, *((who, role) for who, role, said in self.named if said.is_live)]
+        """Actor and role of all parties, but those that only a void statement names.
+
+        No role is that of whom a denial names, as who did it: itself, or for whom it speaks.
+        """
+        live = [(who, role, said) for who, role, said in self.named if said.is_live]
+        return [
+            *self.parties,
+            *((who, "" if said.clears(who, role) else role) for who, role, said in live),
+        ]
 
     @property
     def words(self) -> set[str]:
@@ -365,7 +375,7 @@ def incident_holds(fields: dict[str, list[Qualifier]], one: Happened) -> bool:
         if code not in values(fields["country"]):
             return False
     actors = [values([q]) for q in fields.get("actor", [])] or [set(ACTORS)]
-    roles = [values([q]) for q in fields.get("role", [])] or [set(ROLES)]
+    roles = [values([q]) for q in fields.get("role", [])] or [{*ROLES, ""}]
     return fields.keys().isdisjoint({"actor", "role"}) or all(
         any(name in wanted and role in played for name, role in one.played)
         for wanted in actors

@@ -414,3 +414,44 @@ def test_an_update_takes_the_place_of_the_figures_of_the_same_people(
     if len({line.topic for line in shown}) == 1 and newer[2] is not None:
         assert ("updates" in ties) is replaced
     assert marked(store) == truly(store) == set()
+
+
+def test_whom_only_a_denial_names_has_no_role(store: Store) -> None:
+    with store.batch() as batch:
+        brigade, voice, spouse = (batch.put(Actor(name=n)) for n in ("Qaf", "Speaker", "Mouth"))
+        one = batch.put(incident("Strike"))
+        denial = batch.put(statement("Not Qaf.", one, speaker=voice, kind="deny"))
+        parties = (
+            party(brigade, "perpetrator", "disputed", statement=denial),
+            party(spouse, "supporter", "alleged", statement=denial),
+        )
+        batch.put(incident("Strike", uid=one, involvements=parties))
+
+    def finds(query: str) -> bool:
+        return prepare(store.conn, query, base=NOW).count(store.conn) == 1
+
+    def told() -> list[bool]:
+        (row,) = details(store.conn, "incidents", [one], ["parties"]).values()
+        cleared = dossier(store.conn, "incidents", one).cleared
+        assert len(cleared) == sum(party.cleared for party in row["parties"])
+        return [party.cleared for party in row["parties"]]
+
+    assert finds("actor:qaf said:deny")
+    assert finds("actor:mouth role:supporter"), "whom it blames, it does not clear"
+    assert told() == [True, False]
+    for query in ("role:perpetrator", "actor:qaf role:perpetrator"):
+        assert not finds(query)
+    denying: Any = store.get("statements", denial)
+    with store.batch() as batch:
+        batch.put(replace(denying, kind="accuse"))
+    assert finds("actor:qaf role:perpetrator")
+    store.undo()
+    assert not finds("role:perpetrator")
+    with store.batch() as batch:
+        batch.merge("actors", spouse, voice)
+    assert not finds("role:supporter"), "it names itself"
+    assert told() == [True, True]
+    assert verify(store.path) == []
+    store.undo()
+    assert finds("actor:mouth role:supporter")
+    assert verify(store.path) == []

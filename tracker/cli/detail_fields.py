@@ -26,7 +26,8 @@ def in_words(row: Any, name: str) -> str:
 
 
 def _party(one: Party) -> str:
-    return f"{one.name} ({one.role.replace('_', ' ')}, {one.attribution})"
+    how = "denied" if one.cleared else one.attribution
+    return f"{one.name} ({one.role.replace('_', ' ')}, {how})"
 
 
 def _cited(one: Cited) -> str:

@@ -68,7 +68,7 @@ class Page:
                     self._title(party.actor),
                     self._reference(party.actor),
                     party.role.replace("_", " "),
-                    party.attribution,
+                    "denied" if party.uid in self._of.cleared else party.attribution,
                     self._on_word(party.statement) if party.statement else "",
                     self._as_written(party),
                 )

@@ -101,6 +101,7 @@ def _part(
         {
             **({"uid": identity} if key == "uid" else {}),
             **_columns(dossier, columns, row if key == "uid" else {**row, key: identity}),
+            **({"cleared": identity in dossier.cleared} if name == "involvements" else {}),
         }
         for identity, row in rows.items()
     ]

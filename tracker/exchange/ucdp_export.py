@@ -32,6 +32,7 @@ from tracker.model import countries
 from tracker.model.dates import FuzzyDate
 from tracker.model.redaction import coarsened
 from tracker.store import imports
+from tracker.store.charges import cleared
 from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ class _Reader:
         further = self._further_statements(uid, incident)
         if further:
             yield f"of {further} statements about it there is no trace in the row"
-        if incident.get("origin") != ORIGIN and (unsaid := self._sides(uid, incident).hidden):
+        if incident.get("origin") != ORIGIN and (unsaid := self._sides(uid, uid, incident).hidden):
             yield unsaid
 
     def _further_statements(self, uid: str, incident: Body) -> int:
@@ -146,7 +147,7 @@ class _Reader:
         _refuse_misfits(incident)
         imported = incident.get("origin") == ORIGIN
         origin_id = str(incident["origin_id"]) if imported else uid
-        sides = self._sides(origin_id, incident)
+        sides = self._sides(uid, origin_id, incident)
         names = [row.get("as_written") or self._name(row["actor"]) for row in (sides.a, sides.b)]
         if not imported and sides.violence == "3":
             names[1] = CIVILIANS
@@ -172,14 +173,16 @@ class _Reader:
             homeless={},
         )
 
-    def _sides(self, origin_id: str, incident: Body) -> Sides:
+    def _sides(self, uid: str, origin_id: str, incident: Body) -> Sides:
         rows: Body = incident.get("parts", {}).get("involvements", {})
         tags = incident.get("parts", {}).get("tags", {})
         violence = next((tag[-1] for tag in tags if tag in ("ucdp:1", "ucdp:2", "ucdp:3")), "")
         coded = [uid_of(origin_id, side) for side in ("side_a", "side_b")]
         if violence and all(side in rows for side in coded):
             return Sides(violence, *(rows[side] for side in coded))
-        found = sides_of(incident["kind"], rows.values(), self._kind)
+        denied = cleared(self._conn, uid)
+        named = (row for key, row in rows.items() if key not in denied)
+        found = sides_of(incident["kind"], named, self._kind)
         return found._replace(violence=violence or found.violence)
 
     def _figures(self, origin_id: str, incident: Body, imported: bool) -> tuple[Figures, Parts]:

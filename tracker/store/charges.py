@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tracker.store.claims import is_cleared
 from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
     import sqlite3
 
     from tracker.model.columns import Body
+
+
+def cleared(conn: sqlite3.Connection, incident: str) -> frozenset[str]:
+    """Return the parties (uids) of an incident that are named only by who says it was not them."""
+    found = conn.execute(
+        "SELECT v.uid FROM incidents i JOIN involvements v ON v.incident_id = i.id "
+        f"WHERE i.uid = ? AND {is_cleared('v')}",
+        (incident,),
+    )
+    return frozenset(uid for (uid,) in found)
 
 
 def on_word_of(conn: sqlite3.Connection, statement: str) -> dict[str, dict[str, Body]]:

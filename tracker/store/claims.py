@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
+from tracker.model.bearing import DENYING
 from tracker.model.claims import DOERS, Claims, Naming, Pair, Site, Stand, Ties, contested
 from tracker.model.figures import Claim
 from tracker.model.when import when_from_body
@@ -32,6 +33,21 @@ RETRACTED: Final = f"""EXISTS (
     WHERE x.to_statement_id = s.id AND x.kind = 'retracts' AND newer.state <> 'void'
       AND {winner_id("actors", "newer.speaker_id")} IS {winner_id("actors", "s.speaker_id")})"""
 """SQL: whether the speaker of the statement `s` has taken it back."""
+
+_DENYING = ", ".join(f"'{kind}'" for kind in DENYING)
+
+
+def is_cleared(involvement: str) -> str:
+    """Return the SQL test that a party is named only by who says that it was not this one.
+
+    As `model.bearing.says_not` has it: of another, as disputed; of oneself, by denying at all.
+    """
+    voices = (winner_id("actors", f"no.{voice}") for voice in ("speaker_id", "on_behalf_of_id"))
+    is_own = f"{winner_id('actors', f'{involvement}.actor_id')} IN ({', '.join(voices)})"
+    return f"""({involvement}.role IN ({_DOERS}) AND EXISTS (SELECT 1 FROM statements no
+        WHERE no.id = {involvement}.statement_id AND no.kind IN ({_DENYING})
+        AND ({involvement}.attribution = 'disputed' OR (no.kind = 'deny' AND {is_own}))))"""
+
 
 # Figures as `model.figures` compares them: an unknown end reaches as far as need be.
 LOW: Final = "ifnull({0}.low, 0)"

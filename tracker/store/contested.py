@@ -67,6 +67,21 @@ WITH RECURSIVE family (id) AS (
 SELECT c.incident_id FROM family JOIN casualties c ON c.actor_id = family.id
 UNION {_TOUCHED.format("said")}"""
 
+# Whom a denial names for itself, or by another name for itself, it clears.
+_DENIED: Final = f"""
+WITH RECURSIVE family (id) AS (
+    SELECT ?1 UNION SELECT a.id FROM actors a JOIN family ON a.merged_into_id = family.id
+), word (id) AS (
+    SELECT s.id FROM family JOIN statements s ON s.speaker_id = family.id AND s.kind = 'deny'
+    UNION SELECT s.id FROM family JOIN statements s ON s.on_behalf_of_id = family.id
+        AND s.kind = 'deny'
+)
+SELECT v.incident_id FROM word JOIN involvements v ON v.statement_id = word.id
+WHERE v.role IN ({_listed(DOERS)})
+UNION SELECT v.incident_id FROM family JOIN involvements v ON v.actor_id = family.id
+JOIN statements s ON s.id = v.statement_id AND s.kind = 'deny'
+WHERE v.role IN ({_listed(DOERS)})"""
+
 _TWINS: Final = """
 SELECT {end} FROM links WHERE {start} {these} AND kind = 'possible_duplicate'"""
 
@@ -87,6 +102,14 @@ def by_actor(conn: sqlite3.Connection, actor: int) -> set[int]:
 def naming(conn: sqlite3.Connection, actor: int) -> set[int]:
     """Return the incidents in which this actor, or any of its kin, is named as a doer."""
     return _ids(conn, _DOERS_AROUND, actor)
+
+
+def denied(conn: sqlite3.Connection, actor: int) -> set[int]:
+    """Return the incidents of which a denial by this actor, or that names it, names a doer.
+
+    Whether it clears whom it names depends on who speaks and who is named, after merges.
+    """
+    return _ids(conn, _DENIED, actor)
 
 
 def twins(conn: sqlite3.Connection, incident: int) -> set[int]:

@@ -9,7 +9,7 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from tracker.store.claims import claimed_figures
+from tracker.store.claims import claimed_figures, is_cleared
 from tracker.store.merged import winners
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Party(NamedTuple):
     as_written: str | None
     role: str
     attribution: str
+    cleared: bool
 
 
 class Cited(NamedTuple):
@@ -116,7 +117,7 @@ _THESE = "(SELECT value FROM json_each(?))"
 
 _PARTIES = f"""
 WITH {winners("actors")}
-SELECT r.uid, a.uid, a.name, v.as_written, v.role, v.attribution
+SELECT r.uid, a.uid, a.name, v.as_written, v.role, v.attribution, {is_cleared("v")}
 FROM incidents r JOIN involvements v ON v.incident_id = r.id
 LEFT JOIN merged m ON m.id = v.actor_id JOIN actors a ON a.id = coalesce(m.winner, v.actor_id)
 LEFT JOIN statements s ON s.id = v.statement_id
@@ -206,6 +207,10 @@ def _figures(sql: str) -> Read:
     return read
 
 
+def _party(values: list[Any]) -> Party:
+    return Party._make((*values[:-1], bool(values[-1])))
+
+
 def _first(values: list[Any]) -> Any:
     return values[0]
 
@@ -227,7 +232,7 @@ def _of(table: str, title: str) -> dict[str, Read]:
 
 PARTS: Final[dict[str, dict[str, Read]]] = {
     "incidents": {
-        "parties": _parts(_PARTIES, Party._make),
+        "parties": _parts(_PARTIES, _party),
         "statements": _parts(_SAID, Saying._make),
         **_of("incidents", "title"),
     },

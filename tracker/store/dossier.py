@@ -10,6 +10,7 @@ from tracker.model.columns import TABLES
 from tracker.model.merging import NAMED_TABLES
 from tracker.model.records import from_body
 from tracker.store import review_copy
+from tracker.store.charges import cleared
 from tracker.store.claims import claimed_figures
 from tracker.store.lookup import reference, winner
 from tracker.store.merged import absorbed, winners
@@ -74,8 +75,9 @@ class Dossier(NamedTuple):
     """A record with all that hangs on it. `names` gives the target of every uid in it.
 
     Of a merged actor or place the target is the one it is now. What points to a record that was
-    merged into the one shown counts as pointing to that. `outline`: it came into a review copy
-    without its parts.
+    merged into the one shown counts as pointing to that. `cleared` are the parties (uids) that a
+    denial names only to say that they had no part. `outline`: it came into a review copy without
+    its parts.
     """
 
     table: str
@@ -88,6 +90,7 @@ class Dossier(NamedTuple):
     remarks: tuple[Remark, ...]
     mentions: tuple[Named, ...]
     more_mentions: int
+    cleared: frozenset[str] = frozenset()
     outline: bool = False
 
 
@@ -118,6 +121,7 @@ def dossier(conn: sqlite3.Connection, table: str, uid: str) -> Dossier:
         links=tuple(_links(conn, table, uid, family)),
         remarks=tuple(_remarks(rows, table, family)),
         mentions=mentions,
+        cleared=cleared(conn, uid) if table == "incidents" else frozenset(),
         more_mentions=more,
         outline=(table, uid) in review_copy.outlines(conn),
     )

@@ -71,14 +71,14 @@ class Following:
         """Note that a record went from one body to another (None is "not there")."""
         if table not in _KEYED:
             return
-        if table == "statements" and old and new and _is_void(old) != _is_void(new):
+        if table == "statements" and old and new and _speech(old) != _speech(new):
             self._parties_on_word_of(uid)
         for body, step in ((old, -1), (new, 1)):
             if body is not None and body.get("state") != "void":
                 self._live[table, derived_day(body)] += step
 
     def _parties_on_word_of(self, statement: str) -> None:
-        """Note the incidents of which a party is found, or not, with its statement."""
+        """Note the incidents of which a party, or its role, is found by what its statement is."""
         found = self._conn.execute(
             "SELECT incident_id FROM involvements WHERE statement_id = ?",
             (self._rows.id_of("statements", statement),),
@@ -87,8 +87,12 @@ class Following:
 
     def recast(self, table: str, uid: str) -> None:
         """Note that an actor or place now counts as another, or is of another kind or elsewhere."""
-        affected = contested.by_actor if table == "actors" else contested.at_place
-        self.dispute(affected(self._conn, self._rows.id_of(table, uid)))
+        id_ = self._rows.id_of(table, uid)
+        if table == "actors":
+            self.dispute(contested.by_actor(self._conn, id_))
+            self._stale["incidents"] |= self._old("incidents", contested.denied(self._conn, id_))
+        else:
+            self.dispute(contested.at_place(self._conn, id_))
 
     def dispute(self, incidents: Iterable[int]) -> None:
         """Note incidents (ids) whose figures have to be compared anew."""
@@ -160,8 +164,10 @@ class Following:
                 self.dispute([self._rows.id_of("incidents", link[f"{end}_incident"])])
 
 
-def _is_void(body: Body) -> bool:
-    return body.get("state") == "void"
+def _speech(body: Body) -> tuple[object, ...]:
+    """Return what decides whether, and as what, the parties on its word are found."""
+    is_void = body.get("state") == "void"
+    return is_void, *(body.get(name) for name in ("kind", "speaker", "on_behalf_of"))
 
 
 _MENTIONS: dict[str, tuple[tuple[str, str], ...]] = {

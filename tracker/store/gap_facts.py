@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tracker.model.when import when_from_body
 from tracker.store import review_copy
-from tracker.store.claims import RETRACTED
-from tracker.store.gaps import MOVED_ON, ROOT, claim_days, is_cleared, on_void_word, updated
+from tracker.store.claims import RETRACTED, is_cleared
+from tracker.store.gaps import MOVED_ON, ROOT, claim_days, on_void_word, updated
 from tracker.store.merged import winner_id
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.errors import UsageError
 from tracker.model import precision
-from tracker.model.bearing import DENYING
 from tracker.model.gaps import (
     CLAIM_DAYS,
     CLAIMED_KINDS,
@@ -18,7 +17,7 @@ from tracker.model.gaps import (
     MOST_CLAIM_DAYS,
     SETTLED,
 )
-from tracker.store.claims import HIGH, LOW, RETRACTED, counted, replaces
+from tracker.store.claims import HIGH, LOW, RETRACTED, counted, is_cleared, replaces
 from tracker.store.countries import elsewhere
 from tracker.store.merged import winner_id
 
@@ -80,14 +79,6 @@ def on_void_word(involvement: str) -> str:
     """Return the SQL test that a party rests on a statement that is void."""
     return (
         f"ifnull((SELECT state FROM statements WHERE id = {involvement}.statement_id), '') = 'void'"
-    )
-
-
-def is_cleared(involvement: str) -> str:
-    """Return the SQL test that a party is named by a denial, to say that it was not this one."""
-    return (
-        f"({involvement}.attribution = 'disputed' AND EXISTS (SELECT 1 FROM statements no "
-        f"WHERE no.id = {involvement}.statement_id AND no.kind IN {_listed(DENYING)}))"
     )
 
 

@@ -11,7 +11,8 @@ Void records stay in, marked by the facet `xvoid`. A *facet* is a letter and a c
 
     incident    k kind · g grade · x state · u unit · zsensitive · zconflict
                 p place id · c country · m admin1 · n admin2 (`facet_word`)
-                a actor id · a<id>r<role> · r role                 of its parties
+                a actor id · a<id>r<role> · r role                 of its parties; whom a denial
+                                                                   clears has no role
                 b speaker id (or on whose behalf) · s kind · b<id>s<kind>   of live statements
                 d document id · o publisher id                     cited by it or its statements
                 t tag
@@ -30,6 +31,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from tracker.model.names import index_text, words
+from tracker.store.claims import is_cleared
 
 if TYPE_CHECKING:
     import sqlite3
@@ -162,8 +164,8 @@ SELECT i.id, i.sort_key, i.title, i.summary, i.uncertain, i.place_note, i.weapon
 FROM incidents i LEFT JOIN places p ON p.id = i.place_id
 WHERE i.id IN (SELECT value FROM json_each(?)) ORDER BY i.sort_key"""
 
-_PARTIES = """
-SELECT v.incident_id, v.actor_id, v.role, coalesce(v.as_written, a.name)
+_PARTIES = f"""
+SELECT v.incident_id, v.actor_id, v.role, coalesce(v.as_written, a.name), {is_cleared("v")}
 FROM involvements v JOIN actors a ON a.id = v.actor_id
 LEFT JOIN statements s ON s.id = v.statement_id
 WHERE v.incident_id IN (SELECT value FROM json_each(?)) AND ifnull(s.state, '') <> 'void'
@@ -203,13 +205,11 @@ def _incident_entries(conn: sqlite3.Connection, ids: str) -> Iterator[Entry]:
     names: dict[int, list[str]] = defaultdict(list)
     facets: dict[int, set[str]] = defaultdict(set)
     said: dict[int, list[str]] = defaultdict(list)
-    for incident, actor, role, as_written in conn.execute(_PARTIES, (ids,)):
+    for incident, actor, role, as_written, is_denied in conn.execute(_PARTIES, (ids,)):
         names[incident].append(as_written)
-        facets[incident] |= {
-            f"a{actor}",
-            facet("r", role),
-            f"a{actor}{facet('r', role)}",
-        }
+        facets[incident].add(f"a{actor}")
+        if not is_denied:
+            facets[incident] |= {facet("r", role), f"a{actor}{facet('r', role)}"}
     for incident, _, kind, speaker, behalf, gist, quote, original, as_written in conn.execute(
         _SAID, (ids,)
     ):

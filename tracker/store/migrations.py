@@ -82,6 +82,18 @@ def m009_updates_of_the_same_people(db: Database) -> None:
     db.conn.execute("PRAGMA user_version = 9")
 
 
+def m010_whom_a_denial_clears_has_no_role(db: Database) -> None:
+    """Find no party by the role that only a denial names it in, to say that it was not so."""
+    from tracker.store import index
+
+    rows = db.conn.execute(
+        "SELECT v.incident_id FROM involvements v JOIN statements s ON s.id = v.statement_id "
+        "WHERE s.kind IN ('deny', 'dispute')"
+    )
+    index.refresh(db.conn, "incidents", {id_ for (id_,) in rows})
+    db.conn.execute("PRAGMA user_version = 10")
+
+
 _STEPS: Final = (
     m001_foundation,
     m002_contradictions_of_all_kinds,
@@ -92,6 +104,7 @@ _STEPS: Final = (
     m007_denials_of_others_and_of_oneself,
     m008_indexes_of_authors,
     m009_updates_of_the_same_people,
+    m010_whom_a_denial_clears_has_no_role,
 )
 
 SCHEMA_VERSION: Final = len(_STEPS)
