@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from shutil import copyfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -255,3 +256,23 @@ def test_what_an_edit_knew_is_kept_once_another_stream_touched_the_record(
 
 def test_read_only_error_is_a_database_error() -> None:
     assert issubclass(ReadOnlyError, DatabaseError)
+
+
+def test_a_rest_moves_what_was_written_into_the_file_itself(store: Store, tmp_path: Path) -> None:
+    put(store, incident("A"))
+    store.rest()
+    alone = tmp_path / "alone.db"
+    copyfile(store.path, alone)  # without the write-ahead log beside it
+    with Store.open(alone) as other:
+        assert other.conn.execute("SELECT title FROM incidents").fetchall() == [("A",)]
+
+
+def test_a_rest_while_another_reads_and_a_third_writes_hinders_none(store: Store) -> None:
+    put(store, incident("A"))
+    with Store.open(store.path) as reader, Store.open(store.path, author="ben") as other:
+        with reader.snapshot() as conn, other.batch() as batch:
+            batch.put(incident("B"))
+            store.rest()
+            assert conn.execute("SELECT count(*) FROM incidents").fetchone() == (1,)
+        store.rest()
+        assert reader.conn.execute("SELECT count(*) FROM incidents").fetchone() == (2,)

@@ -52,6 +52,8 @@ def write_batches(path: Path, acknowledge: Connection) -> None:
                 with store.batch("second thoughts") as batch:
                     batch.void("incidents", about, "twice")
                 acknowledge.send([about])
+            if number % 5 == 4:
+                store.rest()
 
 
 def import_file(path: Path, csv: Path, acknowledge: Connection) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import threading
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,9 +23,13 @@ ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELEC
 @dataclass
 class Database:
     conn: sqlite3.Connection
+    rested: threading.Event = field(default_factory=threading.Event)
 
     def close(self) -> None:
         self.conn.close()
+
+    def rest(self) -> None:
+        self.rested.set()
 
 
 @pytest.fixture
@@ -184,3 +188,13 @@ async def test_what_damaged_data_break_is_said_to_be_damage(sample_copy: Path) -
             )
     finally:
         gateway.close()
+
+
+async def test_the_writer_rests_once_nobody_waits_for_it(gateway: Gateway[Database]) -> None:
+    writer = await gateway.write(lambda db: db)
+    reader = await gateway.read(lambda db: db)
+    assert not writer.rested.is_set()
+    assert await asyncio.to_thread(writer.rested.wait, 20)
+    assert not reader.rested.is_set()
+    await gateway.write(lambda db: db.rested.clear())
+    assert await asyncio.to_thread(writer.rested.wait, 20)

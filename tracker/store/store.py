@@ -232,6 +232,15 @@ class Store:
             index.optimize(conn)
             conn.execute("ANALYZE")
 
+    def rest(self) -> None:
+        """Move what was written into the file itself, for which the next edit would else wait.
+
+        For a moment in which nobody waits; changes nothing, hinders no other reader or writer.
+        """
+        if self._writer is not None:
+            with suppress(sqlite3.Error):  # whatever is in the way will be told by the next write
+                self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
     def undo(self, batch: str | None = None) -> Undone | None:
         """Take back a batch, or this author's newest; None if there is nothing to take back."""
         from tracker.store import undo

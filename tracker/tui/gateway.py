@@ -28,12 +28,18 @@ class Session(Protocol):
     def conn(self) -> sqlite3.Connection:
         """The connection, used by one thread only (`interrupt` apart)."""
 
+    def rest(self) -> None:
+        """Do what may wait until nobody waits; raises nothing."""
+
     def close(self) -> None:
         """Close the connection."""
 
 
 _STEPS_BETWEEN_CHECKS = 20_000
 """Steps of SQLite's machine, some tenths of a millisecond: the check costs well under 1%."""
+
+_REST_AFTER = 1.0
+"""Seconds without work after which the writer does what a key would else have waited for."""
 
 S = TypeVar("S", bound=Session)
 T = TypeVar("T")
@@ -76,9 +82,11 @@ class _Worker(Generic[S]):
     open_session: Callable[[], S]
     jobs: queue.SimpleQueue[_Job[S] | None]
     name: str
+    rests: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
     running: _Job[S] | None = None
     session: S | None = None
+    is_rested: bool = True
     thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -95,11 +103,23 @@ class _Worker(Generic[S]):
             self.session.conn.interrupt()
 
     def _run(self) -> None:
-        while (job := self.jobs.get()) is not None:
+        while (job := self._next()) is not None:
             result, error = self._perform(job)
             job.deliver(result, error)
+            self.is_rested = not self.rests
         if self.session is not None:
             self.session.close()
+
+    def _next(self) -> _Job[S] | None:
+        """Wait for a job; after some work, rest as soon as none comes for a while."""
+        if not self.is_rested:
+            try:
+                return self.jobs.get(timeout=_REST_AFTER)
+            except queue.Empty:
+                self.is_rested = True
+                if self.session is not None:
+                    self.session.rest()
+        return self.jobs.get()
 
     def _opened(self) -> S:
         session = self.open_session()
@@ -157,7 +177,7 @@ class Gateway(Generic[S]):
         self._readers = [
             _Worker(open_reader, self._reads, f"tracker-reader-{n}") for n in range(readers)
         ]
-        self._writer = _Worker(open_writer, self._writes, "tracker-writer")
+        self._writer = _Worker(open_writer, self._writes, "tracker-writer", rests=True)
         self._watches: queue.SimpleQueue[_Job[S] | None] = queue.SimpleQueue()
         self._watcher = _Worker(open_reader, self._watches, "tracker-watcher")
         self._channels: dict[str, _Job[S]] = {}
