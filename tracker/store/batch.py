@@ -17,7 +17,7 @@ from tracker.store.derived import SortKeys, derived_day
 from tracker.store.following import Following
 from tracker.store.journal import Entry, Pen
 from tracker.store.rows import Rows
-from tracker.store.voided import refuse_citing_anew
+from tracker.store.voided import Citing
 
 if TYPE_CHECKING:
     import sqlite3
@@ -73,6 +73,7 @@ class Batch:
         self._codes: dict[str, dict[str, None]] = {}
         self._following = Following(conn, self.rows)
         self._absorbed = Absorbed(self.rows)
+        self._citing = Citing(conn, self._is_new)
         self.touched = 0
         self._is_bulk = False
 
@@ -99,7 +100,7 @@ class Batch:
         body = tidy(table, body, self._random_uid)
         check(table, body, self.codes)
         current = self.rows.read(table, uid) if uid and self.rows.has(table, uid) else None
-        refuse_citing_anew(self._conn, table, body, current, self._is_new)
+        self._citing.check(table, body, current)
         if current is None:
             return self.insert_body(table, uid, body)
         for name in ("created_at", "created_by"):
@@ -263,6 +264,8 @@ class Batch:
             following.written(table, uid, new, renamed=_renames(after))
             if table in ("actors", "places") and not _COMPARED.isdisjoint(after):
                 following.recast(table, uid)
+        if old is not None:
+            self._citing.forget()
         following.changed(table, uid, old, new)
         self._absorbed.written(table, uid, old, new)
         first = self._pending.get((table, uid))

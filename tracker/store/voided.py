@@ -7,7 +7,7 @@ brings back what was: this holds for what people write, by whichever door.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.errors import RefusedError
 from tracker.model.columns import TABLES
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tracker.model.columns import Body
+
+_REMEMBERED: Final = 100_000
+"""Records of an import that are not asked about again: the same actors, places and documents."""
 
 
 def refuse_void(conn: sqlite3.Connection, table: str, uid: str) -> None:
@@ -35,21 +38,30 @@ def refuse_void(conn: sqlite3.Connection, table: str, uid: str) -> None:
         )
 
 
-def refuse_citing_anew(
-    conn: sqlite3.Connection,
-    table: str,
-    body: Body,
-    current: Body | None,
-    is_new: Callable[[str, str], bool],
-) -> None:
-    """Raise RefusedError if a record would point to a void one that it does not point to yet.
+class Citing:
+    """Refuses, within one batch, what would point to a void record that it does not point to yet.
 
     A remark may: what is void can be talked about. So may what comes together with the void record,
     which `is_new` in this batch.
     """
-    if table == "remarks":
-        return
-    before = set(references(table, current)) if current else set()
-    for target, uid in dict.fromkeys(references(table, body)):
-        if (target, uid) not in before and not is_new(target, uid):
-            refuse_void(conn, target, uid)
+
+    def __init__(self, conn: sqlite3.Connection, is_new: Callable[[str, str], bool]) -> None:
+        self._conn = conn
+        self._is_new = is_new
+        self._sound: set[tuple[str, str]] = set()
+
+    def check(self, table: str, body: Body, current: Body | None) -> None:
+        """Raise RefusedError for a body that cites anew what is void."""
+        if table == "remarks":
+            return
+        before = set(references(table, current)) if current else set()
+        for cited in dict.fromkeys(references(table, body)):
+            if cited in before or cited in self._sound or self._is_new(*cited):
+                continue
+            refuse_void(self._conn, *cited)
+            if len(self._sound) < _REMEMBERED:
+                self._sound.add(cited)
+
+    def forget(self) -> None:
+        """Ask anew: a record that was there has been changed, and may be void or merged now."""
+        self._sound.clear()
