@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,6 +58,17 @@ class Bench:
     def small_path(self) -> Path:
         """The file of the small corpus; not to be written."""
         return Path(self.small.path)
+
+    def copy(self, name: str) -> Path:
+        """Return a copy of the corpus that may be written, on the disk already.
+
+        Else the disk would still be at the copy while something else is measured.
+        """
+        path = self.scratch / name
+        shutil.copyfile(self.path, path)
+        with path.open("rb") as whole:
+            os.fsync(whole.fileno())
+        return path
 
 
 @dataclass(slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from typing import TYPE_CHECKING, Final
 
@@ -105,8 +104,7 @@ def _keys(bench: Bench, path: Path) -> dict[str, Times]:
 
 def while_importing(bench: Bench) -> list[Figure]:
     """Press the same keys, and filter, while another process imports into the same file."""
-    path = bench.scratch / "stall.db"
-    shutil.copyfile(bench.path, path)
+    path = bench.copy("stall.db")
     with Import(path) as running:
         pressed, (typed, busy) = _keys(bench, path), _filter_keys(bench, path)
         imported = running.end()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 import time
 from itertools import islice
@@ -85,10 +84,7 @@ def editing(bench: Bench) -> list[Figure]:
 
     What the screen's writer does once a second has passed without an edit is not counted.
     """
-    copy = bench.scratch / "edit.db"
-    shutil.copyfile(bench.path, copy)
-    with copy.open("rb") as whole:
-        os.fsync(whole.fileno())  # or the first checkpoint would pay for the copy
+    copy = bench.copy("edit.db")
     times, syncs = Times(), Times()
     edits = 100 * bench.rounds
     with Store.open(copy, author="bench") as store:
