@@ -160,6 +160,27 @@ def test_nothing_is_accepted_that_was_not_read_or_is_their_own(desk: Desk) -> No
     assert [desk.body(f"Strike {one}")["state"] for one in "ABC"] == ["review", "review", "void"]
 
 
+def test_what_the_reviewer_changed_of_what_is_judged_is_accepted_by_somebody_else(
+    desk: Desk,
+) -> None:
+    a, b = desk.ref("Strike A"), desk.ref("Strike B")
+    desk.ann(*EVERYTHING)
+    desk.bob("edit", a, "weapon:mortar")
+    refused = desk.bob("review", "accept", a)
+    assert refused.returncode == 5
+    assert "You changed the weapon of " in refused.stderr
+    assert "Anybody can but: ann, bob." in refused.stderr
+    desk.bob("review", "own", "yes")  # the copy is his: what it allows does not count here
+    assert desk.bob("review", "accept", a).returncode == 0
+    assert desk.bob("edit", b, "weapon:mortar", "state:final").returncode == 0  # both at once
+    assert [one["why"] for one in desk.report()["collisions"]] == ["own", "own"]
+    assert desk.comes_back("--take", "theirs").returncode == 4
+    bodies = [desk.body(f"Strike {one}") for one in "AB"]
+    assert [(body["weapon"], body["state"]) for body in bodies] == [("mortar", "review")] * 2
+    assert desk.ann("--author", "bob", "review", "accept", a).returncode == 5
+    assert desk.ann("--author", "cyn", "review", "accept", a).returncode == 0
+
+
 def test_a_decision_is_held_back_where_what_was_read_has_changed(desk: Desk) -> None:
     c = desk.ref("Strike C")
     said = desk.ann("search", "is:statement", "-f", "refs").stdout.strip()

@@ -21,7 +21,7 @@ from tracker.exchange.review_copy.taking import take
 from tracker.model.records import Actor, Link
 from tracker.model.references import derived_uid
 from tracker.model.three_way import differing, units_of
-from tracker.store import imports, review, review_copy
+from tracker.store import authorship, imports, review, review_copy
 from tracker.store.grounds import View, grounds, unseen
 from tracker.store.merge import led_on
 from tracker.store.store import Store
@@ -72,7 +72,9 @@ class Worker:
                 if kind == "undo":
                     self.store.undo()
                     continue
-                reason = {"accept": review.ACCEPTED, "send back": review.SENT_BACK}.get(kind, kind)
+                reason = {"accept": authorship.ACCEPTED, "send back": authorship.SENT_BACK}.get(
+                    kind, kind
+                )
                 with self.store.batch(reason) as batch:
                     getattr(self, kind.replace(" ", "_"))(batch)
 

@@ -18,7 +18,7 @@ from tracker.model.records import (
     Involvement,
     Statement,
 )
-from tracker.store import review
+from tracker.store import authorship, review
 from tracker.store.grounds import View, grounds
 from tracker.store.store import Store
 
@@ -106,7 +106,7 @@ def test_what_was_changed_meanwhile_is_not_accepted_and_is_named(desk: Desk, nam
     desk.store.author = "bob"
     with (
         pytest.raises(RefusedError, match="changed while you read it") as refused,
-        desk.store.batch(review.ACCEPTED) as batch,
+        desk.store.batch(authorship.ACCEPTED) as batch,
     ):
         review.accept(conn, batch, "incidents", desk.raid, seen)
     assert (named in refused.value.message, "(cyn, " in refused.value.message) == (True, True)
@@ -123,7 +123,7 @@ def test_what_is_not_read_on_the_page_keeps_nobody_from_accepting(desk: Desk) ->
         review.settle(batch, desk.remark, batch.now)
         batch.put(desk.statement(desk.other))
     desk.store.author = "bob"
-    with desk.store.batch(review.ACCEPTED) as batch:
+    with desk.store.batch(authorship.ACCEPTED) as batch:
         review.accept(conn, batch, "incidents", desk.raid, seen)
     assert desk.store.body("incidents", desk.raid)["state"] == "final"
 
@@ -137,6 +137,6 @@ def test_of_a_statement_its_incidents_are_read_too(desk: Desk) -> None:
     desk.store.author = "bob"
     with (
         pytest.raises(RefusedError, match=r"Raid on the bank”: title .ann"),
-        desk.store.batch(review.ACCEPTED) as batch,
+        desk.store.batch(authorship.ACCEPTED) as batch,
     ):
         review.accept(conn, batch, "statements", desk.said, seen)

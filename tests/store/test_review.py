@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.conftest import numbered, ticking
 from tracker.entry.reviewing import Progress, changed, queue
 from tracker.errors import RefusedError, UsageError
 from tracker.model.records import Incident, Statement
-from tracker.store import review
+from tracker.store import authorship, review
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -39,20 +39,20 @@ def enter(store: Store, title: str = "Clash", state: str = "review") -> str:
 
 
 def accept(store: Store, uid: str, table: str = "incidents") -> None:
-    with store.batch(review.ACCEPTED) as batch:
+    with store.batch(authorship.ACCEPTED) as batch:
         review.accept(store.conn, batch, table, uid)
 
 
 def send_back(store: Store, uid: str, remark: str = "Which clash?") -> None:
-    with store.batch(f"{review.SENT_BACK}: {remark}") as batch:
+    with store.batch(f"{authorship.SENT_BACK}: {remark}") as batch:
         review.send_back(store.conn, batch, "incidents", uid, remark)
 
 
-def edit(store: Store, uid: str, reason: str | None = None, **fields: str) -> None:
+def edit(store: Store, uid: str, reason: str | None = None, **fields: Any) -> None:
     found = store.get("incidents", uid)
     assert isinstance(found, Incident)
     with store.batch(reason) as batch:
-        batch.put(replace(found, **fields))  # type: ignore[arg-type]
+        batch.put(replace(found, **fields))
 
 
 def state(store: Store, uid: str) -> str:
@@ -88,6 +88,47 @@ def test_a_reviewer_who_mends_a_word_may_accept(desks: dict[str, Store]) -> None
     edit(desks["bob"], uid, title="Clash at the gate")
     accept(desks["bob"], uid)
     assert state(desks["ann"], uid) == "final"
+
+
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"date_edtf": "2021-06-28"}, "date"),
+        ({"grade": "confirmed"}, "grade"),
+        ({"title": "Clash of 40 men"}, "title"),  # a number is no word
+        ({"summary": "All of it is told anew."}, "summary"),
+        ({"parts": {"casualties": {"c" * 16: {"harm": "killed", "low": 5}}}}, "figures"),
+    ],
+)
+def test_who_changes_what_is_judged_of_what_waits_does_not_accept_that(
+    desks: dict[str, Store], change: dict[str, Any], what: str
+) -> None:
+    uid = enter(desks["ann"])
+    bob, was = desks["bob"], desks["ann"].body("incidents", uid)
+    with bob.batch("at once") as batch, pytest.raises(RefusedError, match=f"the {what} of i"):
+        batch.put_body("incidents", uid, {**was, **change, "state": "final"})
+    with bob.batch() as batch:
+        batch.put_body("incidents", uid, {**was, **change})
+    with pytest.raises(RefusedError, match=f"You changed the {what} of i") as refused:
+        accept(bob, uid)
+    assert "Anybody can but: ann, bob." in (refused.value.hint or "")
+    send_back(bob, uid)
+    edit(desks["ann"], uid, state="review")
+    with pytest.raises(RefusedError, match=f"You changed the {what} of i"):
+        accept(bob, uid)
+    accept(desks["cyn"], uid)
+
+
+def test_who_took_their_change_back_may_accept(desks: dict[str, Store]) -> None:
+    uid = enter(desks["ann"])
+    bob = desks["bob"]
+    for one in ("2021-06-28", "2021-06-29"):
+        edit(bob, uid, weapon=one)
+    bob.undo()
+    with pytest.raises(RefusedError, match="You changed the weapon"):
+        accept(bob, uid)
+    edit(bob, uid, weapon=None)  # by hand is as good
+    accept(bob, uid)
 
 
 def test_who_changes_a_final_record_does_not_accept_that(desks: dict[str, Store]) -> None:
@@ -135,7 +176,7 @@ def test_what_changed_since_the_last_decision_field_by_field(desks: dict[str, St
     edit(desks["ann"], uid, summary="Ten men.", state="review")
     found, fields = changed(desks["bob"], "incidents", uid)
     assert found.decision == "sent back"
-    assert found.authors == ("ann",)
+    assert found.authors == {"ann": ()}
     assert [(one.label, one.old, one.new) for one in fields] == [
         ("title", "Clash", "Clash at the gate"),
         ("summary", "", "Ten men."),

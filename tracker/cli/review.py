@@ -20,7 +20,7 @@ from tracker.model.text import clean, one_line
 from tracker.query.argv import Option as Word
 from tracker.query.argv import divide
 from tracker.query.names import refuse_lost_quotes
-from tracker.store import review, review_copy
+from tracker.store import authorship, review, review_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -110,7 +110,7 @@ def _since(store: Store, table: str, uid: str) -> Iterator[str]:
 
 def _accept(store: Store, settings: Settings, words: list[str], given: Mapping[str, str]) -> int:
     told = given.get("--reason", "").strip()
-    reason = f"{review.ACCEPTED}: {told}" if told else review.ACCEPTED
+    reason = f"{authorship.ACCEPTED}: {told}" if told else authorship.ACCEPTED
     row = _row(given.get("--seen"))
 
     def accept(batch: Batch, table: str, uid: str) -> None:
@@ -136,7 +136,7 @@ def _return(store: Store, settings: Settings, words: list[str], given: Mapping[s
     if not remark:
         raise UsageError("Why is it sent back?", "tracker review return i7k3q --remark '…'")
     return _decide(
-        *(store, _named(store, words, "return"), f"{review.SENT_BACK}: {remark}", "Sent back"),
+        *(store, _named(store, words, "return"), f"{authorship.SENT_BACK}: {remark}", "Sent back"),
         lambda batch, table, uid: review.send_back(store.conn, batch, table, uid, remark),
     )
 

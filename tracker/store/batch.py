@@ -120,7 +120,9 @@ class Batch:
             from tracker.store.review import refuse_own, refuse_part
 
             refuse_part(self._conn, table, uid)
-            refuse_own(self._conn, self.author, table, uid, current)
+            touch = self._pending.get((table, uid))
+            first = touch.old if touch is not None and touch.old is not None else current
+            refuse_own(self._conn, self.author, table, uid, first, body)
         self.write(table, uid, current, body, "update")
         return uid
 

@@ -21,7 +21,7 @@ from tracker.store.rows import Rows
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from tracker.model.columns import Body
     from tracker.store.review_copy import Place
@@ -241,6 +241,7 @@ _LONGEST: Final = 40
 _TITLES: Final = ("title", "name", "gist", "url")
 
 _CALLED: Final = {
+    "when": "date",
     "involvements": "parties",
     "casualties": "figures",
     "citations": "sources",
@@ -267,9 +268,14 @@ def listed(changes: Sequence[Changed]) -> str:
     return "; ".join([*words, *([f"and {more:,} more"] if more else [])])
 
 
+def called(fields: Iterable[str]) -> str:
+    """Say fields and kinds of parts as people call them."""
+    return ", ".join(_CALLED.get(name, name.replace("_", " ")) for name in fields)
+
+
 def _words(conn: sqlite3.Connection, one: Unseen, *, own: bool) -> str:
     table, uid = one.place
-    fields = ", ".join(_CALLED.get(name, name.replace("_", " ")) for name in one.fields)
+    fields = called(one.fields)
     if own:
         return fields or "the record"
     body = Rows(conn).read(table, uid) or {}

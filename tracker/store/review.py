@@ -1,9 +1,8 @@
 """Review: what awaits a second pair of eyes, what changed since the last, and the decision on it.
 
 A record of state `review` awaits it. *Accepted* it is `final`, *sent back* it is a `draft` again
-with a remark that says why. Whoever entered a record, or changed it until it was put up for review,
-since it was last accepted, does not make it final, by whichever door, unless a setting of the file
-allows that. A reviewer who mends a word may. What an import brings was decided on where it comes
+with a remark that says why. Whose a record is (`authorship`) does not make it final, by whichever
+door, unless a setting of the file allows that. What an import brings was decided on where it comes
 from.
 """
 
@@ -13,10 +12,14 @@ import json
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import RefusedError
+from tracker.model.bodies import diff
 from tracker.model.columns import TABLES
+from tracker.model.mending import Mending
 from tracker.model.records import Remark
+from tracker.model.text import one_line
 from tracker.store import journal, review_copy
-from tracker.store.grounds import View, grounds, listed, told, unseen
+from tracker.store.authorship import ACCEPTED, authors_of, decision
+from tracker.store.grounds import View, called, grounds, listed, told, unseen
 from tracker.store.lookup import reference
 from tracker.store.steps import is_undone
 from tracker.store.versions import as_of, version
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tracker.model.columns import Body
+    from tracker.store.authorship import Authors
     from tracker.store.batch import Batch
     from tracker.store.grounds import Changed, Grounds
     from tracker.store.journal import Change
@@ -35,10 +39,7 @@ OWN: Final = "review:own"
 """The setting under which somebody may accept what is their own: true."""
 
 _ALLOW: Final = "Where a team of one has to: tracker review own yes"
-
-ACCEPTED: Final = "accepted"
-SENT_BACK: Final = "sent back"
-_DECISIONS: Final = {"final": ACCEPTED, "draft": SENT_BACK}
+_TAKE_BACK: Final = "You can, once you have taken it back; then return it with a remark instead. "
 
 
 class Reviewed(NamedTuple):
@@ -46,7 +47,7 @@ class Reviewed(NamedTuple):
 
     `last`: the change by which it was decided on last, None if never, and `decision` what it was.
     `before`: the record as it was then, None if never. `changes` since, oldest first; `authors`:
-    whose it is, who does not accept it.
+    who does not accept it, and what each changed while it waited.
     """
 
     last: Change | None
@@ -54,7 +55,7 @@ class Reviewed(NamedTuple):
     before: Body | None
     now: Body
     changes: tuple[Change, ...]
-    authors: tuple[str, ...]
+    authors: Authors
 
 
 def reviewed(conn: sqlite3.Connection, table: str, uid: str, now: Body) -> Reviewed:
@@ -63,17 +64,17 @@ def reviewed(conn: sqlite3.Connection, table: str, uid: str, now: Body) -> Revie
     at = last_decision(conn, changes)
     last = None if at is None else changes[at]
     since = changes if at is None else changes[at + 1 :]
-    authors = dict.fromkeys(authors_of(conn, changes))
-    accepted = any(_decision(c) == ACCEPTED and _stands(conn, c) for c in changes)
+    authors = dict(authors_of(conn, changes))
+    accepted = any(decision(c) == ACCEPTED and _stands(conn, c) for c in changes)
     if not accepted and (creator := now.get("created_by")):
-        authors[str(creator)] = None  # of an import from another file there is no journal here
+        authors[str(creator)] = ()  # of an import from another file there is no journal here
     return Reviewed(
         last=last,
-        decision=_decision(last) if last is not None else "",
+        decision=decision(last) if last is not None else "",
         before=None if last is None else _version(conn, last),
         now=now,
         changes=tuple(since),
-        authors=tuple(authors),
+        authors=authors,
     )
 
 
@@ -83,39 +84,8 @@ def last_decision(conn: sqlite3.Connection, changes: Sequence[Change]) -> int | 
     return decided[-1] if decided else None
 
 
-def authors_of(
-    conn: sqlite3.Connection, changes: Sequence[Change], *, awaited: bool = False
-) -> list[str]:
-    """Return whose a record is by these changes of it (oldest first): see the module.
-
-    An acceptance begins anew, sending back does not: else its author would send it back themself,
-    and be rid of it. `awaited`: it was up for review before the first of them.
-    """
-    found: list[str] = []
-    since: list[str] = []  # of whom it is not decided yet: they may be mending what waits
-    for change in changes:
-        if change.undoes is not None or is_undone(conn, change.batch):
-            continue
-        decision = _decision(change)
-        if decision:
-            found, since, awaited = ([] if decision == ACCEPTED else found), [], False
-            continue
-        since.append(change.author)
-        if (change.after or {}).get("state") == "review":
-            found, since, awaited = [*found, *since], [], True
-    return found if awaited else [*found, *since]
-
-
 def _stands(conn: sqlite3.Connection, change: Change) -> bool:
-    return bool(_decision(change)) and not is_undone(conn, change.batch)
-
-
-def _decision(change: Change) -> str:
-    """Return what a change decided; "" if it is none."""
-    before, after = change.before or {}, change.after or {}
-    if before.get("state") != "review" or change.undoes is not None:
-        return ""
-    return _DECISIONS.get(str(after.get("state")), "")
+    return bool(decision(change)) and not is_undone(conn, change.batch)
 
 
 def _version(conn: sqlite3.Connection, change: Change) -> Body | None:
@@ -211,12 +181,29 @@ def refuse_part(conn: sqlite3.Connection, table: str, uid: str) -> None:
         )
 
 
-def refuse_own(conn: sqlite3.Connection, author: str, table: str, uid: str, now: Body) -> None:
-    """Raise RefusedError if a record (`now` is its body) is not for this author to make final."""
-    own = table in REVIEWED_TABLES and author in reviewed(conn, table, uid, now).authors
-    if own and not own_allowed(conn):
-        named = reference(conn, table, uid)
-        raise RefusedError(f"{named} is your own: somebody else has to accept it.", _ALLOW)
+def refuse_own(
+    conn: sqlite3.Connection, author: str, table: str, uid: str, old: Body, new: Body
+) -> None:
+    """Raise RefusedError if a record is not for this author to make final.
+
+    The batch takes it from `old` to `new`: what somebody changes with that, nobody else has seen.
+    """
+    if table not in REVIEWED_TABLES or own_allowed(conn):
+        return
+    authors = reviewed(conn, table, uid, old).authors
+    along = Mending(table)
+    along.add(*diff(old, new))
+    judged = authors.get(author, along.judged)
+    if author not in authors and not judged:
+        return
+    named = reference(conn, table, uid)
+    others = ", ".join(one_line(name) for name in dict.fromkeys((*authors, author)))
+    raise RefusedError(
+        f"You changed the {called(judged)} of {named}: somebody else has to accept that."
+        if judged
+        else f"{named} is your own: somebody else has to accept it.",
+        f"Anybody can but: {others}. {_TAKE_BACK if judged else ''}{_ALLOW}",
+    )
 
 
 def refuse_new(conn: sqlite3.Connection, table: str, body: Body) -> None:

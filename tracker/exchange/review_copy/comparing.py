@@ -25,6 +25,7 @@ from tracker.model.text import one_line
 from tracker.model.three_way import Unit, differing, units_of
 from tracker.model.validation import check
 from tracker.store import history, imports, review, review_copy
+from tracker.store.authorship import authors_of, changed_along
 from tracker.store.grounds import View, grounds, told, unseen
 from tracker.store.lookup import winner
 from tracker.store.merge import torn_here
@@ -232,9 +233,11 @@ class Comparing:
         by = who(copy, one.changes, unit)
         earlier = [change for change in one.changes if change.seq < by.seq]
         was = self._sides.base(one.place, whole=True) or {}
-        there = review.authors_of(copy, earlier, awaited=was.get("state") == "review")
+        there = authors_of(copy, earlier, awaited=was.get("state") == "review")
         authors = review.reviewed(here, *one.place, one.ours or {}).authors
-        return by.author in map(signed, (*authors, *there))
+        if by.author in map(signed, (*authors, *there)):
+            return True
+        return any(changed_along(change) for change in one.changes if change.seq == by.seq)
 
     def _unread(self, one: _One, body: Body) -> list[Unit]:
         """Return what of a record will not be here as it is in the copy."""

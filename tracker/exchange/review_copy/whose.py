@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.exchange.review_copy.outcome import By
-from tracker.store import review
+from tracker.store import authorship, review
 from tracker.store.steps import is_undone
 
 if TYPE_CHECKING:
@@ -61,5 +61,5 @@ def what(table: str, before: Body, after: Body) -> str:
     if was == now:
         return "edited"
     if table in review.REVIEWED_TABLES and was == "review" and now in ("final", "draft"):
-        return review.ACCEPTED if now == "final" else review.SENT_BACK
+        return authorship.ACCEPTED if now == "final" else authorship.SENT_BACK
     return {"void": "voided"}.get(str(now), "brought back" if was == "void" else "edited")

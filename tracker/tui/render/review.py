@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from tracker.model.text import one_line
+from tracker.store.grounds import called
 from tracker.tui.render.page import BOLD, KNOWN, WARN, Section
 
 if TYPE_CHECKING:
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
 
 
 def review_section(
-    found: Reviewed, fields: Sequence[Difference], *, mine: bool, resting: str
+    found: Reviewed, fields: Sequence[Difference], *, reader: str, resting: str
 ) -> Section:
-    """Return the section; `mine`: whoever reads it may not pass it.
+    """Return the section; `reader` is who may not pass what is their own, "" if they may.
 
     `resting` says on which statements it rests that nobody has passed.
     """
     rows = []
-    authors = ", ".join(map(one_line, found.authors))
+    authors = ", ".join(one_line(name) for name, judged in found.authors.items() if not judged)
     if found.last is None:
         rows.append(Content(f"Entered by {authors or 'unknown'}; never decided on."))
     else:
@@ -37,10 +38,15 @@ def review_section(
         rows += [_row(one) for one in fields]
         if authors:
             rows.append(Content.styled(f"changed by {authors}", KNOWN))
+    for name, judged in found.authors.items():
+        if judged:
+            what = f"{called(judged)} changed while it waited by {one_line(name)}"
+            rows.append(Content.styled(what, KNOWN))
     if resting:
         rows.append(Content.styled(f"{resting}.", WARN))
-    if mine:
-        rows.append(Content.styled("It is your own: somebody else has to pass it.", WARN))
+    if reader in found.authors:
+        why = "You changed it while it waited" if found.authors[reader] else "It is your own"
+        rows.append(Content.styled(f"{why}: somebody else has to pass it.", WARN))
     return Section("Review", tuple(rows))
 
 

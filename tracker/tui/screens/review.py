@@ -15,7 +15,7 @@ from tracker.entry.saving import open_edit
 from tracker.errors import NotFoundError
 from tracker.keyboard.actions import Scope
 from tracker.model.text import one_line
-from tracker.store import review
+from tracker.store import authorship, review
 from tracker.store.grounds import View, grounds, listed, told, unseen
 from tracker.tui.bindings import bindings_for
 from tracker.tui.commands.reviewing import show_remarks
@@ -146,10 +146,10 @@ class ReviewScreen(ActingDialog[None]):
         (table, uid), seen = self._shown, self._seen
 
         def write(store: Store) -> None:
-            with store.batch(review.ACCEPTED) as batch:
+            with store.batch(authorship.ACCEPTED) as batch:
                 review.accept(store.conn, batch, table, uid, seen)
 
-        await self._decide(write, review.ACCEPTED, follow=True)
+        await self._decide(write, authorship.ACCEPTED, follow=True)
 
     async def _return(self) -> None:
         if self._shown is None:
@@ -162,10 +162,10 @@ class ReviewScreen(ActingDialog[None]):
             return
 
         def write(store: Store) -> None:
-            with store.batch(f"{review.SENT_BACK}: {remark}") as batch:
+            with store.batch(f"{authorship.SENT_BACK}: {remark}") as batch:
                 review.send_back(store.conn, batch, table, uid, remark)
 
-        await self._decide(write, review.SENT_BACK)
+        await self._decide(write, authorship.SENT_BACK)
 
     async def _decide(
         self, write: Callable[[Store], None], what: str, *, follow: bool = False
@@ -208,7 +208,7 @@ class ReviewScreen(ActingDialog[None]):
     def _count(self) -> None:
         said = [what for _, what in self._decided]
         self._progress = self._progress._replace(
-            accepted=said.count(review.ACCEPTED), sent_back=said.count(review.SENT_BACK)
+            accepted=said.count(authorship.ACCEPTED), sent_back=said.count(authorship.SENT_BACK)
         )
 
     async def _defer(self) -> None:
@@ -276,9 +276,9 @@ def _read(store: Store, place: Place, before: Grounds) -> _Page | None:
     seen = grounds(View(store.conn), *place)
     news = told(store.conn, *place, unseen(before, seen)) if before else []
     found, fields = changed(store, *place)
-    mine = store.author in found.authors and not review.own_allowed(store.conn)
+    reader = "" if review.own_allowed(store.conn) else store.author
     page = record_page(read_sheet(store.conn, *place))
     resting = resting_words(store, *place)
-    sections = [review_section(found, fields, mine=mine, resting=resting), *page]
+    sections = [review_section(found, fields, reader=reader, resting=resting), *page]
     meanwhile = listed([one for one in news if one.author != store.author])
     return _Page(one_line(store.reference(*place)), seen, sections, meanwhile)

@@ -1,0 +1,81 @@
+"""Whose a record is in review: who entered it, put it up, or changed it where that is judged.
+
+It follows from the journal, since the record was last accepted. What waits is still read by
+somebody else: so whoever changes a date, a party or a figure of it does not accept that, whoever
+mends a word may (`model.mending`). An acceptance begins anew; sending back does not, else its
+author would send it back themself, and be rid of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from tracker.model.mending import Mending
+from tracker.store.steps import is_undone
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping, Sequence
+
+    from tracker.store.journal import Change
+
+    Authors = Mapping[str, tuple[str, ...]]
+    """Who does not accept a record, and which fields and kinds of parts each changed while it
+    waited; none for whose it is altogether."""
+
+ACCEPTED: Final = "accepted"
+SENT_BACK: Final = "sent back"
+_DECISIONS: Final = {"final": ACCEPTED, "draft": SENT_BACK}
+
+_ERASED: Final = "what was erased from the journal"
+
+
+def decision(change: Change) -> str:
+    """Return what a change decided; "" if it is none."""
+    before, after = change.before or {}, change.after or {}
+    if before.get("state") != "review" or change.undoes is not None:
+        return ""
+    return _DECISIONS.get(str(after.get("state")), "")
+
+
+def changed_along(change: Change) -> tuple[str, ...]:
+    """Return what a decision changes along of what is judged, which nobody else has seen."""
+    along = Mending(change.table)
+    along.add(change.before or {}, change.after or {})
+    return along.judged
+
+
+def authors_of(
+    conn: sqlite3.Connection, changes: Sequence[Change], *, awaited: bool = False
+) -> Authors:
+    """Return whose a record is by these changes of it, oldest first.
+
+    `awaited`: it was up for review before the first of them.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    since: dict[str, tuple[str, ...]] = {}  # whose it is once it is put up
+    mending: dict[str, Mending] = {}
+    for change in changes:
+        if change.undoes is not None or is_undone(conn, change.batch):
+            continue
+        decided = decision(change)
+        if decided:
+            found = {} if decided == ACCEPTED else _with(found, mending)
+            since, mending, awaited = {}, {}, False
+        elif (change.after or {}).get("state") == "review":
+            found = {**_with(found, mending), **since, change.author: ()}
+            since, mending, awaited = {}, {}, True
+        elif not awaited:
+            since[change.author] = ()
+        elif change.blanked:
+            found.setdefault(change.author, (_ERASED,))
+        else:
+            own = mending.setdefault(change.author, Mending(change.table))
+            own.add(change.before or {}, change.after or {})
+    return {**_with(found, mending), **since}
+
+
+def _with(found: Authors, mending: Mapping[str, Mending]) -> dict[str, tuple[str, ...]]:
+    """Return the authors, and who changed what is judged of what waited."""
+    judging = {author: own.judged for author, own in mending.items() if author not in found}
+    return {**found, **{author: judged for author, judged in judging.items() if judged}}
