@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+from contextlib import closing
 from shutil import copyfile
 from typing import TYPE_CHECKING
 
@@ -80,6 +81,61 @@ def test_damage_is_found_and_said(store: Store) -> None:
         except DatabaseError as error:
             found = [error.message]
         assert any("damaged" in line or "integrity" in line for line in found), page
+
+
+ENDLESS = "WITH RECURSIVE f(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM f) SELECT old.* FROM old, f"
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        (
+            "DROP TRIGGER changes_are_kept; DROP TRIGGER changes_stay_as_written; "
+            f"ALTER TABLE changes RENAME TO old; CREATE VIEW Changes AS {ENDLESS}",
+            "changes is a view",
+        ),
+        (f"ALTER TABLE terms RENAME TO old; CREATE VIEW terms AS {ENDLESS}", "terms is a view"),
+        (
+            "DROP TABLE settings; CREATE TABLE settings (key TEXT, value AS (zeroblob(1 << 29)))",
+            "settings.value is computed",
+        ),
+        ("DROP TABLE drafts; CREATE VIRTUAL TABLE drafts USING fts5(form)", "drafts is no table"),
+        (
+            "DROP TABLE incidents_fts; CREATE VIRTUAL TABLE incidents_fts USING fts5(title, "
+            "content='x')",
+            "index incidents_fts is not of",
+        ),
+        ("CREATE TRIGGER t AFTER INSERT ON changes BEGIN SELECT 1; END", "the trigger t is not"),
+        (
+            "DROP TRIGGER changes_are_kept; CREATE TRIGGER changes_are_kept BEFORE DELETE ON "
+            "changes BEGIN DELETE FROM incidents; END",
+            "the trigger changes_are_kept is not",
+        ),
+    ],
+)
+def test_what_acts_when_it_is_read_or_written_is_not_opened(
+    store: Store, sql: str, said: str
+) -> None:
+    store.close()
+    with closing(sqlite3.connect(store.path)) as conn:
+        conn.execute("PRAGMA legacy_alter_table = ON")
+        conn.executescript(f"{sql}; PRAGMA journal_mode = DELETE")
+    for version in (SCHEMA_VERSION, 1):  # an older one is not brought up to date either
+        with closing(sqlite3.connect(store.path)) as conn:
+            conn.execute(f"PRAGMA user_version = {version}")
+        before = store.path.read_bytes()
+        with pytest.raises(DatabaseError, match=f"made to do harm: .*{said}"):
+            Store.open(store.path)
+        assert store.path.read_bytes() == before
+
+
+def test_what_people_made_beside_our_tables_is_their_business(store: Store) -> None:
+    (uid,) = put(store, incident("Kept"))
+    store.close()
+    with closing(sqlite3.connect(store.path)) as conn:
+        conn.executescript("CREATE TABLE notes (a); CREATE VIEW finals AS SELECT 1 FROM incidents")
+    with Store.open(store.path) as again:
+        assert again.body("incidents", uid)["title"] == "Kept"
 
 
 def test_locked_by_another_program(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

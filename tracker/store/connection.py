@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from tracker.errors import DatabaseError, ReadOnlyError, RefusedError
+from tracker.model.text import one_line
 from tracker.store import private
+from tracker.store.construction import strange
 from tracker.store.migrations import SCHEMA_VERSION
 from tracker.store.schema import APPLICATION_ID
 
@@ -284,6 +286,11 @@ def _check(conn: sqlite3.Connection, path: Path, *, older_is_fine: bool = False)
             f"{path} was written by a newer tracker (schema {version}, this one knows "
             f"{SCHEMA_VERSION}).",
             "Install the newer version, or open a backup from before.",
+        )
+    if wrong := next(strange(conn), None):
+        raise DatabaseError(
+            f"{path} is damaged, or was made to do harm: {one_line(wrong)}.",
+            "It is not opened. Ask whoever gave it to you, or go back to a copy: tracker restore",
         )
     if version < SCHEMA_VERSION and not older_is_fine:
         open_writer(path).close()  # brings it up to date, with a backup beside it
