@@ -12,6 +12,7 @@ from tracker.entry.saying import Saying
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.commands.records import record_names
+from tracker.tui.headings import title_header
 from tracker.tui.main import MainScreen
 from tracker.tui.render.history import change_entries, entries_text
 from tracker.tui.screens.first_run import FirstRun
@@ -207,8 +208,8 @@ async def test_a_read_only_file_says_so_and_refuses(sample: Path) -> None:
     app = TrackerApp(sample)
     async with app.run_test(size=(120, 36), notifications=True) as pilot:
         main = await ready(pilot)
-        main.writable = False
-        main._counted()
+        main.open_file.writable = False
+        title_header(main)
         assert "read-only" in main.header.right.plain
         await pilot.press("x")
         await until(pilot, lambda: list(app._notifications))

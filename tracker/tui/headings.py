@@ -1,4 +1,4 @@
-"""What stands in borders and at the top: names, counts, where one is."""
+"""What stands in borders and at the top of the main screen: names, counts, where one is."""
 
 from __future__ import annotations
 
@@ -18,6 +18,36 @@ if TYPE_CHECKING:
 _NAMES = {"incidents": "Incidents", "statements": "Statements"}
 
 
+def title_list(main: MainScreen) -> None:
+    """Say in its border what the list holds."""
+    selection = main.browser.selection
+    notes = selection.notes if selection is not None else ()
+    main.records.entitle(list_title(main.browser), Content(one_line(" · ".join(notes))))
+
+
+def title_detail(main: MainScreen) -> None:
+    """Say in its border of which record the page is."""
+    main.detail.entitle(*_of_detail(main))
+
+
+def title_timeline(main: MainScreen) -> None:
+    """Say in its border what the timeline shows, and what its cursor or its colours mean."""
+    pane = main.timeline
+    title = Content(f"Timeline · {pane.heading}")
+    subtitle = Content(pane.cursor_words if pane.has_focus else pane.legend)
+    # Setting the same again would draw all of the pane.
+    if pane.border_title != title.markup:
+        pane.border_title = title
+    if (pane.border_subtitle or "") != subtitle.markup:
+        pane.border_subtitle = subtitle
+
+
+def title_header(main: MainScreen) -> None:
+    """Say at the top which file it is, and how it stands with it."""
+    main.header.left = _of_file(main)
+    main.header.right = _of_records(main)
+
+
 def list_title(browser: Browser) -> Content:
     """Say what the list holds: "Incidents  42 of 312"."""
     name = Content(_NAMES[browser.table])
@@ -35,7 +65,7 @@ def list_title(browser: Browser) -> Content:
     return name + Content(f"  {total:,} of {whole:,}")
 
 
-def detail_heading(main: MainScreen) -> tuple[Content, Content]:
+def _of_detail(main: MainScreen) -> tuple[Content, Content]:
     """Return the reference and kind of the record that is shown, and its state."""
     sheet = main.viewer.sheet
     if sheet is None:
@@ -51,11 +81,12 @@ def detail_heading(main: MainScreen) -> tuple[Content, Content]:
     return title, Content(" · ".join(one_line(word) for word in words if word))
 
 
-def header_left(main: MainScreen) -> Content:
+def _of_file(main: MainScreen) -> Content:
     """Return the name of the program and the file; where panes hide each other, the way here."""
-    name = Content.assemble(("tracker", "bold"), "  ", one_line(main.path.name))
-    if main.copy_of:
-        told = "copy" if main.arrangement.single else f"review copy of {one_line(main.copy_of)}"
+    file = main.open_file
+    name = Content.assemble(("tracker", "bold"), "  ", one_line(file.path.name))
+    if file.copy_of:
+        told = "copy" if main.arrangement.single else f"review copy of {one_line(file.copy_of)}"
         name += Content.styled(f"  {told}", "$warning")
     if not main.arrangement.single:
         return name
@@ -68,17 +99,17 @@ def header_left(main: MainScreen) -> Content:
     return name + Content.styled(f"  {' › '.join(way)}", "$known")
 
 
-def header_right(main: MainScreen) -> Content:
+def _of_records(main: MainScreen) -> Content:
     """Say how much the file holds, and whether it can be written."""
     whole = main.browser.whole
     if not whole:
         return Content("")
     drafts = main.waiting
-    if main.writable and drafts:
+    if main.open_file.writable and drafts:
         saved, style = "1 draft" if drafts == 1 else f"{drafts:,} drafts", "$warning"
     else:
-        saved = "all saved" if main.writable else "read-only"
-        style = "$known" if main.writable else "bold $warning"
+        saved = "all saved" if main.open_file.writable else "read-only"
+        style = "$known" if main.open_file.writable else "bold $warning"
     if main.arrangement.single:
         return Content.styled(saved, style)
     contested = f"{whole['contested']:,} contested" if whole["contested"] else ""

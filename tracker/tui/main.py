@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 from contextlib import suppress
 from dataclasses import replace
@@ -12,21 +11,26 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from textual.containers import Container, Horizontal
 from textual.content import Content
 from textual.reactive import var
-from textual.screen import Screen
 from textual.widgets import Static
 
-from tracker.errors import TrackerError
 from tracker.keyboard.actions import Scope
-from tracker.model.text import one_line
-from tracker.store.connection import data_version
 from tracker.tui.arrangement import Arrangement
-from tracker.tui.bindings import bindings_for, keyboard_of
+from tracker.tui.beginning import begin
+from tracker.tui.bindings import bindings_for
 from tracker.tui.browser import Browser
 from tracker.tui.commands.table import OPENING, command
 from tracker.tui.finding import Finding
 from tracker.tui.following import Following
-from tracker.tui.gateway import Gateway, Superseded
-from tracker.tui.headings import detail_heading, empty_lines, header_left, header_right, list_title
+from tracker.tui.gateway import Superseded
+from tracker.tui.headings import (
+    empty_lines,
+    title_detail,
+    title_header,
+    title_list,
+    title_timeline,
+)
+from tracker.tui.open_file import OpenFile
+from tracker.tui.running import RunningScreen
 from tracker.tui.search import Request
 from tracker.tui.state import ScreenState, load_state, save_state
 from tracker.tui.viewer import Viewer
@@ -37,18 +41,16 @@ from tracker.tui.widgets.record_list import RecordList
 from tracker.tui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
     from pathlib import Path
 
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.screen import ModalScreen
     from textual.selection import Selection as TextSelection
     from textual.widget import Widget
 
     from tracker.store.store import Store
-    from tracker.tui.ahead import Ahead
     from tracker.tui.forms.desk import Desk
 
 R = TypeVar("R")
@@ -60,7 +62,7 @@ _ON_MARKED = ("record.bulk", "record.tag", "record.void", "record.merge")
 """What acts on the marked records, and so comes first in the footer while there are any."""
 
 
-class MainScreen(Screen[None]):
+class MainScreen(RunningScreen):
     """List, detail and timeline over one file."""
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012 - Textual's own name and kind
@@ -103,10 +105,9 @@ class MainScreen(Screen[None]):
         troubles: tuple[str, ...] = (),
     ) -> None:
         super().__init__()
-        self._troubles = troubles
-        self.path = path
-        self.author = author
-        self.date_order = date_order
+        self.open_file = OpenFile(path, author=author, date_order=date_order)
+        self.gateway = self.open_file.gateway
+        self.troubles = troubles
         self.state: ScreenState = load_state(path)
         self.records = RecordList(id="list")
         self.detail = Detail(id="detail")
@@ -118,7 +119,6 @@ class MainScreen(Screen[None]):
         self.body = Container(self.records, self.detail, self.timeline, id="body")
         panes = (self.records, self.detail, self.timeline)
         self.arrangement = Arrangement(self.body, panes, self.state.share)
-        self.gateway: Gateway[Store] = Gateway(self._open, self._open)
         self.browser = Browser(
             self.gateway,
             self.records,
@@ -127,19 +127,12 @@ class MainScreen(Screen[None]):
             failed=self.finding.failed,
         )
         state = self.state
-        self._first_request = Request(
-            state.filter, state.statements, state.sort, date_order=date_order
-        )
-        self.browser.begin(self._first_request, uid=state.record)
+        self._as_left = Request(state.filter, state.statements, state.sort, date_order=date_order)
+        self.browser.begin(self._as_left, uid=state.record)
         self.viewer = Viewer(self.gateway, self.detail, changed=self._page_changed)
-        self.writable = True
-        self.copy_of = ""
-        self._version = 0
         self.following = Following(self)
         self._had_focus: Widget | None = None
         self._filter_room: int | None = None
-        self._busy: set[asyncio.Task[None]] = set()
-        self._opening: set[asyncio.Task[None]] = set()
 
     def compose(self) -> ComposeResult:
         """Header, panes, the line at the bottom, and what is said where all that does not fit."""
@@ -158,45 +151,7 @@ class MainScreen(Screen[None]):
         self.arrangement.fit(self.app.size.width)  # its size is told after the first picture
         self.records.focus()
         self.set_interval(_LOOK_AGAIN, self.look_again)
-        self.spawn(self._begin())
-
-    async def _begin(self) -> None:
-        # Begun before the list is read, so that nothing written meanwhile is missed; but the rows
-        # are what the person waits for, so this is not.
-        version = self.spawn(self._begin_watching())
-        state = self.state
-        with self.prevent(FilterLine.Changed):
-            self.filter.value = state.filter
-        shown = await self.browser.ask(self._first_request, uid=state.record)
-        if not shown and state.filter:
-            self.filter.value = ""
-            await self.browser.ask(Request(date_order=self.date_order))
-        await version
-        await self._tell_troubles()
-        await self._offer_drafts()
-
-    async def _tell_troubles(self) -> None:
-        if self._troubles:
-            from tracker.tui.screens.troubles import Troubles
-
-            await self.ask(Troubles(self._troubles))
-
-    async def _offer_drafts(self) -> None:
-        # Looked for first by themselves: the forms are imported only where there is something.
-        from tracker.exchange.structured.unsaved import unsaved
-        from tracker.store.drafts import drafts
-
-        found = await self.gateway.read(lambda store: drafts(store.conn, store.author))
-        if found or unsaved():
-            from tracker.tui.commands.forms import recover
-
-            await recover(self)
-
-    async def _begin_watching(self) -> None:
-        self._version = await self.gateway.watch(lambda store: data_version(store.conn))
-        self.writable = await self.gateway.read(lambda store: store.is_writable)
-        self.copy_of = await self.gateway.read(_copy_of)
-        self._title_header()
+        self.spawn(begin(self, self._as_left))
 
     @cached_property
     def desk(self) -> Desk:
@@ -205,15 +160,10 @@ class MainScreen(Screen[None]):
 
         return Desk()
 
-    def _open(self) -> Store:
-        from tracker.store.store import Store
-
-        return Store.open(self.path, author=self.author, date_order=self.date_order)
-
     def on_unmount(self) -> None:
         """Remember where the person was, and end the threads."""
         self.remember()
-        self.gateway.close()
+        self.open_file.close()
 
     def remember(self) -> None:
         """Write down what returns next time."""
@@ -227,97 +177,24 @@ class MainScreen(Screen[None]):
             share=self.arrangement.share,
             recent=self.state.recent,
         )
-        save_state(self.path, self.state)
+        save_state(self.open_file.path, self.state)
 
     # -- running things --------------------------------------------------------------------
 
     def action_command(self, action_id: str) -> None:
         """Run an action of the registry."""
         result = command(action_id)(self)
-        if not inspect.isawaitable(result):
-            return
-        task = self.spawn(result)
-        if action_id in OPENING:
-            self._opening.add(task)
-            self.ahead.hold()
-            task.add_done_callback(self._opened)
-
-    @property
-    def ahead(self) -> Ahead:
-        """The keys that wait for what is being opened, or for the list that a filter brings."""
-        from tracker.tui.app import TrackerApp
-
-        assert isinstance(self.app, TrackerApp)
-        return self.app.ahead
-
-    def typed_ahead(self, keys: list[events.Event | str]) -> None:
-        """Let keys that a form has held, and that has been left, act where one is now."""
-        self.ahead.hand_on(keys)
-
-    def _opened(self, task: asyncio.Task[None] | None) -> None:
-        """Let the keys go on that were typed ahead of what a command opens."""
-        if task in self._opening:
-            self._opening.discard(task)
-            self.ahead.release()
+        if inspect.isawaitable(result):
+            self.spawn(result, opens=action_id in OPENING)
 
     def action_quit_unseen(self) -> None:
         """Quit where there is no room to show anything."""
         if self.focused is None:
             self.app.exit(0)
 
-    def spawn(self, work: Awaitable[object]) -> asyncio.Task[None]:
-        """Run something that takes its time; what goes wrong is said, not raised."""
-        task = asyncio.ensure_future(self._guarded(work))
-        self._busy.add(task)
-        task.add_done_callback(self._busy.discard)
-        return task
-
-    async def _guarded(self, work: Awaitable[object]) -> None:
-        try:
-            await work
-        except Superseded:
-            return
-        except TrackerError as error:
-            self.say(str(error), wrong=True)
-        except Exception as error:  # a mistake of ours is no reason to lose the person's place
-            self.log.error(repr(error))
-            self.say(f"This should not have happened: {error!r}", wrong=True)
-
-    async def ask(self, dialog: ModalScreen[R | None]) -> R | None:
-        """Show a dialog and return what it gives."""
-        answer: asyncio.Future[R | None] = asyncio.get_running_loop().create_future()
-
-        def answered(result: R | None) -> None:
-            if not answer.done():
-                answer.set_result(result)
-
-        self.app.clear_notifications()  # they were about what is now behind the dialog
-        self.ahead.hold()
-        try:
-            await self.app.push_screen(dialog, answered)
-        finally:
-            self._opened(asyncio.current_task())
-            self.ahead.release()
-        return await answer
-
-    def say(self, message: str, *, wrong: bool = False) -> None:
-        """Show a short message instead of the last one; `wrong` marks it as a warning."""
-        severity = "error" if wrong else "information"
-        self.notify(message, severity=severity, timeout=6 if wrong else 3, markup=False)  # type: ignore[arg-type]
-
-    def says(self, action_id: str, words: str) -> str:
-        """Return what a key does, in a sentence, by the keys of this person: "u takes it back"."""
-        return keyboard_of(self).says(action_id, words)
-
-    @property
-    def takes_back(self) -> str:
-        """What is said after each write: "u takes it back."."""
-        return self.says("edit.undo", "takes it back.")
-
     async def write(self, work: Callable[[Store], R]) -> R:
         """Write, and show what came of it."""
-        result = await self.gateway.write(work)
-        self._version = await self.gateway.watch(lambda store: data_version(store.conn))
+        result = await self.open_file.write(work)
         await self.reload()
         return result
 
@@ -344,7 +221,7 @@ class MainScreen(Screen[None]):
         from tracker.store.drafts import ids
 
         self.browser.drafts = await self.gateway.read(lambda store: ids(store.conn, store.author))
-        self._title_header()
+        title_header(self)
 
     @property
     def waiting(self) -> int:
@@ -358,9 +235,7 @@ class MainScreen(Screen[None]):
         self.spawn(self._look_again())
 
     async def _look_again(self) -> None:
-        version = await self.gateway.watch(lambda store: data_version(store.conn))
-        if version != self._version:
-            self._version = version
+        if await self.open_file.has_changed():
             await self.reload()
 
     # -- what happens in the panes ---------------------------------------------------------
@@ -393,7 +268,7 @@ class MainScreen(Screen[None]):
 
     def on_timeline_changed(self) -> None:
         """Say what the timeline shows."""
-        self._title_timeline()
+        title_timeline(self)
 
     def on_filter_line_edited(self, event: FilterLine.Edited) -> None:
         """Filter while the person types."""
@@ -411,8 +286,8 @@ class MainScreen(Screen[None]):
         self.footer.scope = scopes.get(event.widget, Scope.LIST)
         self.arrangement.focused(event.widget)
         self._show_filter()
-        self._title_header()
-        self._title_timeline()
+        title_header(self)
+        title_timeline(self)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """Hide the filter line again if nothing is in it; what is in it is whole now."""
@@ -424,7 +299,7 @@ class MainScreen(Screen[None]):
         """Arrange the panes for the new size."""
         self.arrangement.fit(event.size.width)
         self.finding.close_choices()
-        self._title_header()
+        title_header(self)
         if self.focused is None:
             self.call_after_refresh(self._refocus)
 
@@ -453,19 +328,18 @@ class MainScreen(Screen[None]):
             self.footer.relabelled = {"list.kind": other}
         self.on_record_list_marks_changed()
         self._show_filter()
-        self._title_list()
+        title_list(self)
 
     def _counted(self) -> None:
-        self._title_list()
+        title_list(self)
         self.records.empty = empty_lines(self)
         self.records.refresh()
-        self._title_header()
+        title_header(self)
         if self.browser.timeline is not None:
             self.timeline.show(self.browser.timeline)
 
     def _page_changed(self) -> None:
-        title, subtitle = detail_heading(self)
-        self.detail.entitle(title, subtitle)
+        title_detail(self)
         sheet = self.viewer.sheet
         when = getattr(sheet.file.record, "when", None) if sheet is not None else None
         if when is None or when.date.is_unknown:
@@ -475,33 +349,4 @@ class MainScreen(Screen[None]):
             self.timeline.mark(
                 first.toordinal() if first else None, last.toordinal() if last else None
             )
-        self._title_header()
-
-    def _title_list(self) -> None:
-        notes = self.browser.selection.notes if self.browser.selection is not None else ()
-        self.records.entitle(list_title(self.browser), Content(one_line(" · ".join(notes))))
-
-    def _title_timeline(self) -> None:
-        title = Content(f"Timeline · {self.timeline.heading}")
-        words = self.timeline.cursor_words if self.timeline.has_focus else self.timeline.legend
-        _entitle(self.timeline, title, Content(words))
-
-    def _title_header(self) -> None:
-        self.header.left = header_left(self)
-        self.header.right = header_right(self)
-
-
-def _copy_of(store: Store) -> str:
-    """Return the name of the file of which this is a review copy; "" if it is none."""
-    from tracker.store.review_copy import mark  # in the thread that reads, after the first rows
-
-    found = mark(store.conn)
-    return found.of if found is not None else ""
-
-
-def _entitle(pane: Widget, title: Content, subtitle: Content) -> None:
-    """Set what stands in the border of a pane; setting the same again would draw all of it."""
-    if pane.border_title != title.markup:
-        pane.border_title = title
-    if (pane.border_subtitle or "") != subtitle.markup:
-        pane.border_subtitle = subtitle
+        title_header(self)

@@ -118,7 +118,7 @@ async def _jump_to_date(main: MainScreen, typed: str, no_reference: Exception) -
     from tracker.tui.reading import day_of
 
     try:
-        day = day_of(typed, main.date_order)
+        day = day_of(typed, main.open_file.date_order)
     except TrackerError as no_date:
         if typed[:1] in "isapdrl" and any(c.isdigit() for c in typed) and " " not in typed:
             raise no_reference from no_date

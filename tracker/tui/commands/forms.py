@@ -113,7 +113,7 @@ async def recover(main: MainScreen) -> bool:
         found = await main.gateway.read(lambda store: drafts.drafts(store.conn, store.author))
         waiting = [d for d in found if d.id not in main.desk.open_drafts and not is_open(d)]
         texts = unsaved.unsaved()
-        if not (waiting or texts) or not main.writable:
+        if not (waiting or texts) or not main.open_file.writable:
             return any_found
         any_found = True
         choice = await main.ask(RecoverScreen(waiting, texts, later))

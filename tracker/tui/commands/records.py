@@ -65,9 +65,9 @@ async def chosen(main: MainScreen) -> list[Place]:
 
 def need_writing(main: MainScreen) -> None:
     """Raise RefusedError where the file can only be read."""
-    if not main.writable:
+    if not main.open_file.writable:
         raise RefusedError(
-            f"{main.path.name} is open for reading only.",
+            f"{main.open_file.path.name} is open for reading only.",
             "Work on a copy: tracker backup TO, then tracker TO.",
         )
 

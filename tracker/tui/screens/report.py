@@ -42,7 +42,7 @@ class ReportScreen(ActingDialog[None]):
 
     def __init__(self, main: MainScreen, query: str) -> None:
         super().__init__(main)
-        self._wish = Wish(base=datetime.now(), query=query, date_order=main.date_order)
+        self._wish = Wish(base=datetime.now(), query=query, date_order=main.open_file.date_order)
         self._report: Report | None = None
 
     def compose(self) -> ComposeResult:
