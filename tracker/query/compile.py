@@ -6,10 +6,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from tracker.errors import QueryError
-from tracker.model import country_names
 from tracker.model.names import index_text
 from tracker.query import meaning
-from tracker.query.areas import areas_called, areas_of, areas_sounding
+from tracker.query.areas import areas_of
 from tracker.query.conditions import (
     INDEXES,
     Condition,
@@ -19,10 +18,10 @@ from tracker.query.conditions import (
     is_everything,
     is_nothing,
     negated,
-    tokens,
 )
 from tracker.query.fields import FIELDS
 from tracker.query.highlight import Term
+from tracker.query.incidents import incident_condition
 from tracker.query.names import Named, Spelling, find_named, find_runs, spellings
 from tracker.query.reasons import Recognised
 from tracker.query.records import record_condition
@@ -40,7 +39,6 @@ from tracker.query.syntax import (
     Saved,
     Word,
 )
-from tracker.store.index import facet
 
 if TYPE_CHECKING:
     import sqlite3
@@ -284,11 +282,7 @@ class Compiler:
 
     def fields(self, fields: Fields) -> list[Condition]:
         """Return the conditions of the fields of one AND group."""
-        incident = self.incident_fields(fields)
-        parts: list[Condition] = []
-        if incident:
-            parts.append(self.of_incidents(all_of(incident, INDEXES["incidents"])))
-        parts += statement_condition(self, fields)
+        parts = [*incident_condition(self, fields), *statement_condition(self, fields)]
         for name, qualifiers in fields.items():
             if FIELDS[name].about != "record":
                 continue
@@ -297,66 +291,6 @@ class Compiler:
                 groups = [list(qualifier.values) for qualifier in qualifiers]
             parts += [record_condition(self, name, values) for values in groups]
         return parts
-
-    def incident_fields(self, fields: Fields) -> list[Condition]:
-        """Return the conditions on the incident itself and on its parties."""
-        index = INDEXES["incidents"]
-        closed = [name for name in ("kind", "grade", "unit") if name in fields]
-        parts: list[Condition] = [meaning.codes(name, items_of(fields[name])) for name in closed]
-        if "geo" in fields:
-            parts.append(meaning.one_of("r.geo_precision", items_of(fields["geo"])))
-        for name, where in (("place", self.at), ("country", self.in_country)):
-            if name in fields:
-                values = [v for q in fields[name] for v in q.values if isinstance(v, Item)]
-                parts.append(any_of([where(value) for value in values], index))
-        if "actor" in fields or "role" in fields:
-            actors = [self.ids("actor", qualifier) for qualifier in fields.get("actor", [])]
-            roles = [items_of([qualifier]) for qualifier in fields.get("role", [])]
-            parts += meaning.parties(actors, roles, index)
-        return parts
-
-    def at(self, item: Item) -> Condition:
-        """Return the incidents at a place, and those in the areas that are called as it is."""
-        named, within = self.places(item)
-        if named is None and not within:
-            self.unknown.append(("place", item.text))
-            return meaning.place(self.conn, None, ())
-        self.recognise(item.text, named, "place", within)
-        if named is not None and named.how in ("folded", "sound"):
-            self.note(item.text, named.names)
-        elif named is None and not areas_called(self.conn, item.text, prefix=True):
-            self.note(item.text, [area.name for area in within])
-        return meaning.place(self.conn, named, within)
-
-    def places(self, item: Item) -> tuple[Named | None, list[Area]]:
-        """Return what a value of `place:` names: places by record, areas by name.
-
-        Folded words are nearer than sound, for the two together as for each.
-        """
-        conn, text, begun = self.conn, item.text, item.prefix
-        named = find_named(conn, "places", text, prefix=begun)
-        within = areas_called(conn, text, prefix=begun)
-        if within and named is not None and named.how == "sound":
-            named = None
-        if named is None and not within and item.unfinished:
-            named = find_named(conn, "places", text, prefix=True)
-            within = areas_called(conn, text, prefix=True)
-        if named is None:
-            return None, within or ([] if begun else areas_sounding(conn, text))
-        if named.how == "reference":
-            within = []
-        return named, list(dict.fromkeys([*within, *areas_of(conn, named)]))
-
-    def in_country(self, item: Item) -> Condition:
-        """Return the incidents in a country: by code, any usual name, or the name of its place."""
-        codes = country_names.codes(item.text, prefix=item.prefix)
-        if not codes and item.unfinished:
-            codes = country_names.codes(item.text, prefix=True)
-        if not codes and (named := self.named("country", "places", item)) is not None:
-            codes = meaning.countries_of(self.conn, named)
-        if not codes:
-            self.unknown.append(("country", item.text))
-        return tokens("facets", (facet("c", code) for code in codes))
 
     def ids(self, name: str, qualifier: Qualifier) -> list[int]:
         """Return the ids of all actors that the values of a field name."""
@@ -384,11 +318,6 @@ class Compiler:
     def error(self, value: Item, message: str, hint: str) -> QueryError:
         """Return an error that points at a value."""
         return QueryError(message, hint, text=self.text, start=value.span.start, end=value.span.end)
-
-
-def items_of(qualifiers: Sequence[Qualifier]) -> list[str]:
-    """Return the texts of all values."""
-    return [v.text for q in qualifiers for v in q.values if isinstance(v, Item)]
 
 
 def _is_plain_word(node: Node) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import QueryError
 from tracker.query.parser import parse
-from tracker.query.syntax import And, Item, Node, Not, Or, Qualifier, Query, Saved
+from tracker.query.syntax import And, Node, Not, Or, Qualifier, Query, Saved
 
 if TYPE_CHECKING:
     import sqlite3
@@ -121,7 +121,7 @@ def _choice(text: str, node: Node) -> str | None:
 def _chosen_tables(node: Qualifier) -> list[str]:
     if node.field != "is":
         return []
-    texts = [value.text for value in node.values if isinstance(value, Item)]
+    texts = [item.text for item in node.items]
     return [_TABLES[text] for text in texts if text in _TABLES]
 
 

@@ -22,7 +22,7 @@ from tracker.query.conditions import (
     is_nothing,
     tokens,
 )
-from tracker.query.syntax import Item
+from tracker.query.syntax import texts_of
 from tracker.store.index import facet
 
 if TYPE_CHECKING:
@@ -59,16 +59,16 @@ def _on_rows(compiler: Compiler, given: dict[str, list[Qualifier]]) -> list[Cond
         tokens("facets", (facet("b", id_) for id_ in compiler.ids("by", qualifier)))
         for qualifier in given.get("by", [])
     ]
-    parts += [meaning.codes("said", _texts([q])) for q in given.get("said", [])]
+    parts += [meaning.codes("said", texts_of([q])) for q in given.get("said", [])]
     if "cred" in given:
-        parts.append(meaning.codes("cred", _texts(given["cred"])))
+        parts.append(meaning.codes("cred", texts_of(given["cred"])))
     parts += _tests(given, "r", "c.statement_id = r.id")
     return [*parts, *_quoted_words(compiler, given)]
 
 
 def _on_incidents(compiler: Compiler, given: dict[str, list[Qualifier]]) -> list[Condition]:
     speakers: list[list[int] | None] = [compiler.ids("by", q) for q in given.get("by", [])]
-    kinds: list[list[str] | None] = [_texts([q]) for q in given.get("said", [])]
+    kinds: list[list[str] | None] = [texts_of([q]) for q in given.get("said", [])]
     exact = set(given) <= {"by", "said"}
     if not exact and set(given) <= set(_HARMS):
         return [_figures_of_one_source(given)]
@@ -98,7 +98,7 @@ def _one_statement(
     if said is not None:
         tests.append(meaning.one_of("s.kind", said))
     if "cred" in given:
-        numbers = tuple(int(text) for text in _texts(given["cred"]))
+        numbers = tuple(int(text) for text in texts_of(given["cred"]))
         tests.append(Test(f"s.credibility IN ({', '.join('?' * len(numbers))})", numbers))
     figures = "c.statement_id = s.id AND c.incident_id = r.id"
     tests += _tests(given, "s", figures)
@@ -114,7 +114,7 @@ def _tests(given: dict[str, list[Qualifier]], alias: str, figures: str) -> list[
     """Return the tests on the statement `alias` that no facet answers exactly."""
     tests: list[Test] = []
     if "reliability" in given:
-        grade = meaning.one_of("a.reliability", _texts(given["reliability"]))
+        grade = meaning.one_of("a.reliability", texts_of(given["reliability"]))
         sql = f"SELECT 1 FROM actors a WHERE a.id = {alias}.speaker_id AND {grade.sql}"
         tests.append(Test(f"EXISTS ({sql})", grade.parameters))
     for harm in _HARMS:
@@ -123,7 +123,7 @@ def _tests(given: dict[str, list[Qualifier]], alias: str, figures: str) -> list[
             sql = f"EXISTS (SELECT 1 FROM casualties c WHERE {figures} AND {figure.sql})"
             tests.append(Test(sql, figure.parameters))
     for qualifier in given.get("quote", []):
-        items = [value for value in qualifier.values if isinstance(value, Item)]
+        items = qualifier.items
         test = f"{HOLDS}(?, ?, {alias}.quote, {alias}.quote_original)"
         wanted = tuple(p for item in items for p in (index_text(item.text), int(item.prefix)))
         tests.append(Test(f"({' OR '.join([test] * len(items))})", wanted))
@@ -135,8 +135,9 @@ def _quoted_words(compiler: Compiler, given: dict[str, list[Qualifier]]) -> list
     column = "statements" if compiler.table == "incidents" else "text"
     parts: list[Condition] = []
     for qualifier in given.get("quote", []):
-        items = [value for value in qualifier.values if isinstance(value, Item)]
-        found = [compiler.stands([column], item.text, prefix=item.prefix) for item in items]
+        found = [
+            compiler.stands([column], item.text, prefix=item.prefix) for item in qualifier.items
+        ]
         parts.append(any_of(found, INDEXES[compiler.table]))
     return parts
 
@@ -159,7 +160,3 @@ def _figures_of_one_source(given: dict[str, list[Qualifier]]) -> Condition:
         f"{' AND '.join(test.sql for test in tests)})",
         tuple(parameter for test in tests for parameter in test.parameters),
     )
-
-
-def _texts(qualifiers: Sequence[Qualifier]) -> list[str]:
-    return [v.text for q in qualifiers for v in q.values if isinstance(v, Item)]

@@ -6,7 +6,10 @@ the search from the shell has not many. They are told apart by class, never by `
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Span(NamedTuple):
@@ -67,6 +70,11 @@ class Qualifier(NamedTuple):
     span: Span
     name_span: Span
 
+    @property
+    def items(self) -> list[Item]:
+        """The values that are no ranges."""
+        return [value for value in self.values if isinstance(value, Item)]
+
     def says_as(self, other: Qualifier) -> bool:
         """Whether another says the same, wherever in the query it stands."""
         here = self.span
@@ -124,3 +132,8 @@ class Query(NamedTuple):
     root: And
     sort: Sort | None = None
     limit: int | None = None
+
+
+def texts_of(qualifiers: Iterable[Qualifier]) -> list[str]:
+    """Return the texts of all values that are no ranges."""
+    return [item.text for qualifier in qualifiers for item in qualifier.items]
