@@ -1,8 +1,8 @@
 """The controlled vocabularies: every closed list of the data, each term with its definition.
 
-The terms themselves are in `terms_events` and `terms_records`, as text. A vocabulary is read from
-its text when it is first asked for: the search from the shell imports this module and needs one or
-two of the lists.
+The terms themselves are in `terms_events`, `terms_certainty` and `terms_records`, as text. A
+vocabulary is read from its text when it is first asked for: the search from the shell imports this
+module and needs one or two of the lists.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from tracker.errors import NotFoundError
+from tracker.model import terms_certainty as certainty
 from tracker.model import terms_events as events
 from tracker.model import terms_records as records
 
@@ -38,12 +39,12 @@ _TEXTS: dict[str, str] = {
     "actor_kind": events.ACTOR_KIND,
     "role": events.ROLE,
     "attribution": events.ATTRIBUTION,
-    "grade": records.GRADE,
+    "grade": certainty.GRADE,
     "state": records.STATE,
-    "reliability": records.RELIABILITY,
-    "credibility": records.CREDIBILITY,
-    "date_precision": records.DATE_PRECISION,
-    "geo_precision": records.GEO_PRECISION,
+    "reliability": certainty.RELIABILITY,
+    "credibility": certainty.CREDIBILITY,
+    "date_precision": certainty.DATE_PRECISION,
+    "geo_precision": certainty.GEO_PRECISION,
     "harm": events.HARM,
     "victims": events.VICTIMS,
     "subset": records.SUBSET,
@@ -52,7 +53,7 @@ _TEXTS: dict[str, str] = {
     "relation": records.RELATION,
     "stance": records.STANCE,
     "asserts": records.ASSERTS,
-    "date_mode": records.DATE_MODE,
+    "date_mode": certainty.DATE_MODE,
     "document_kind": records.DOCUMENT_KIND,
     "link_kind": records.LINK_KIND,
     "name_kind": records.NAME_KIND,
