@@ -18,18 +18,8 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import EntryError
-from tracker.model.entry.figure_words import (
-    ABOUT,
-    AT_LEAST,
-    AT_MOST,
-    BESIDE,
-    FEWER_THAN,
-    HARM_WORDS,
-    MORE_THAN,
-    NUMBER_WORDS,
-    VAGUE,
-    VICTIM_WORDS,
-)
+from tracker.model.entry.figure_words import HARM_WORDS, NUMBER_WORDS, VAGUE, VICTIM_WORDS
+from tracker.model.entry.numbers import LARGEST, Numbers, say_numbers, take_numbers
 from tracker.model.entry.pieces import (
     Piece,
     cut,
@@ -47,22 +37,7 @@ if TYPE_CHECKING:
 
 HARMS: Final = tuple(VOCABULARIES["harm"])
 VICTIMS: Final = tuple(VOCABULARIES["victims"])
-LARGEST: Final = 10_000_000
-"""More people than that are a slip of the finger."""
-
-_DIGITS: Final = r"\d[\d,'  ]*\d|\d"
 _QUOTED: Final = re.compile(r'"([^"]*)"|“([^”]*)”|«([^»]*)»')
-_RANGE: Final = re.compile(rf"({_DIGITS})\s*(?:-|–|—|to|bis|\.\.)\s*({_DIGITS})(?![\d/])")
-_TRIPLE: Final = re.compile(rf"({_DIGITS})?\s*/\s*({_DIGITS})?\s*/\s*({_DIGITS})?")
-_FROM: Final = re.compile(rf"({_DIGITS})\s*(?:\.\.|\+)")
-_UNTIL: Final = re.compile(rf"\.\.\s*({_DIGITS})")
-_RANGES: Final = (
-    (_TRIPLE, ("low", "best", "high")),
-    (_RANGE, ("low", "high")),
-    (_FROM, ("low",)),
-    (_UNTIL, ("high",)),
-)
-_PLAIN: Final = re.compile(rf"({_DIGITS})")
 _OF: Final = re.compile(r"\bof\s+(.+)$", re.IGNORECASE)
 _IN: Final = re.compile(r"\bin\s+(i[0-9a-hjkmnp-tv-z]{4,})$", re.IGNORECASE)
 _FILLERS: Final = frozenset({"were", "was", "and", "the", "reported", "have", "been", "including"})
@@ -77,15 +52,6 @@ _PARTS: Final = re.compile(
 )
 """Where in a figure its parts begin: behind "among them", or before "two of them"."""
 _AND: Final = re.compile(rf"\s+and\s+(?={_NUMBER})", re.IGNORECASE)
-
-
-class Numbers(NamedTuple):
-    """Low, best, high; None is unbounded or unknown. `words`: what was said instead of a number."""
-
-    low: int | None = None
-    best: int | None = None
-    high: int | None = None
-    words: str | None = None
 
 
 class FigureEntry(NamedTuple):
@@ -196,7 +162,8 @@ def _figure(line: str, piece: Piece, whole: FigureEntry | None) -> FigureEntry:
     incident, rest = _taken_incident(rest)
     incident = incident or (whole.incident if whole else None)
     actor, rest = _taken_actor(rest)
-    numbers, rest = _taken_numbers(line, piece, rest)
+    numbers, rest = take_numbers(rest)
+    _refuse_too_many(line, piece, numbers)
     harm, victims = _harm_and_victims(line, piece, rest)
     harm = harm or (whole.harm if whole else "")
     if not harm:
@@ -255,81 +222,9 @@ def _is_number_of(before: str) -> bool:
     return last[0].casefold() in (*VAGUE, "couple", "pair")
 
 
-def _taken_numbers(line: str, piece: Piece, text: str) -> tuple[Numbers, str]:
-    """Return the numbers of a figure, and the text without them."""
-    for pattern, ends in _RANGES:
-        match = pattern.search(text)
-        if match and any(match.groups()):
-            read = dict(zip(ends, map(_int, match.groups()), strict=True))
-            numbers = Numbers(read.get("low"), read.get("best"), read.get("high"))
-            _refuse_too_many(line, piece, numbers)
-            if pattern is _RANGE and numbers.low == numbers.high:
-                numbers = numbers._replace(best=numbers.low)
-            return numbers, f"{text[: match.start()]} {text[match.end() :]}"
-    match = _PLAIN.search(text)
-    if match:
-        number = _int(match[1])
-        assert number is not None
-        numbers, before = _bounded(text[: match.start()], number, match[1])
-        _refuse_too_many(line, piece, numbers)
-        return numbers, f"{before} {text[match.end() :]}"
-    return _spelled(text)
-
-
 def _refuse_too_many(line: str, piece: Piece, numbers: Numbers) -> None:
     if any(number > LARGEST for number in numbers[:3] if isinstance(number, int)):
         raise error(line, piece, "That is more people than can be meant.", f"Up to {LARGEST:,}.")
-
-
-def _bounded(before: str, number: int, shown: str) -> tuple[Numbers, str]:
-    """Return what a number says behind words such as "at least", and the text before those.
-
-    `shown` is the number as typed: "more than 10" is kept, for nobody said 11.
-    """
-    folded = before.casefold().rstrip()
-    for words, numbers in (
-        (AT_LEAST, Numbers(low=number)),
-        (AT_MOST, Numbers(high=number)),
-        (MORE_THAN, Numbers(low=number + 1)),
-        (FEWER_THAN, Numbers(high=max(number - 1, 0))),
-        (ABOUT, Numbers(best=number)),
-    ):
-        for word in words:
-            if (
-                folded == word
-                or folded.endswith((f" {word}", f" {word} "))
-                or (not word[-1].isalnum() and folded.endswith(word))
-            ):
-                if word in BESIDE:
-                    numbers = numbers._replace(words=f"{word} {shown}")
-                return numbers, before.rstrip()[: len(before.rstrip()) - len(word)]
-    return Numbers(number, number, number), before
-
-
-def _spelled(text: str) -> tuple[Numbers, str]:
-    """Return a number that is given in a word: two, a dozen, several."""
-    tokens = text.split()
-    for place, token in enumerate(tokens):
-        word = token.casefold()
-        article = place > 0 and tokens[place - 1].casefold() in ("a", "an")
-        first = place - 1 if article else place
-        before, rest = " ".join(tokens[:first]), tokens[place + 1 :]
-        if rest[:1] == ["of"]:
-            rest = rest[1:]
-        if word in VAGUE and not (word == "some" and len(tokens) == 1):
-            if word == "dozen" and (article or first == 0):
-                numbers, before = _bounded(before, 12, " ".join(tokens[first : place + 1]))
-                return numbers, " ".join([before, *rest])
-            said = " ".join(tokens[first : place + 1])
-            return Numbers(low=VAGUE[word], words=said), " ".join([before, *rest])
-        if word in NUMBER_WORDS and not (
-            word in ("a", "an")
-            and place + 1 < len(tokens)
-            and tokens[place + 1].casefold() in {**VAGUE, "couple": 2, "pair": 2}
-        ):
-            numbers, before = _bounded(before, NUMBER_WORDS[word], token)
-            return numbers, " ".join([before, *rest])
-    return Numbers(), text
 
 
 def _harm_and_victims(line: str, piece: Piece, text: str) -> tuple[str, str]:
@@ -369,15 +264,10 @@ def _unknown(line: str, piece: Piece, token: str) -> Exception:
     return error(line, found, f"“{token}” is not understood.", hint)
 
 
-def _int(digits: str | None) -> int | None:
-    return int(re.sub(r"\D", "", digits)) if digits else None
-
-
 def _said(figure: FigureEntry) -> str:
-    numbers = _said_numbers(figure)
-    parts = [numbers, figure.victims]
-    if figure.victims == "unknown":
-        parts = [numbers]
+    parts = [say_numbers(figure.low, figure.best, figure.high)]
+    if figure.victims != "unknown":
+        parts.append(figure.victims)
     if figure.as_worded:
         parts.append(in_quotes(figure.as_worded))
     if figure.actor:
@@ -395,21 +285,3 @@ def _whose(actor: str) -> str:
         or re.match(_OF_THEM, f"of {actor}", re.I)
     )
     return in_quotes(actor) if is_read else quoted(actor)
-
-
-def _said_numbers(figure: FigureEntry) -> str:
-    match (figure.low, figure.best, figure.high):
-        case (None, None, None):
-            return ""
-        case (low, best, high) if low == best == high:
-            return str(low)
-        case (low, None, None):
-            return f"{low}.."
-        case (None, None, high):
-            return f"..{high}"
-        case (None, best, None):
-            return f"~{best}"
-        case (low, None, high) if low is not None and high is not None and low != high:
-            return f"{low}-{high}"
-        case (low, best, high):
-            return "/".join("" if n is None else str(n) for n in (low, best, high))
