@@ -12,12 +12,11 @@ A `NameIndex` holds the names of one table in memory and answers within a few mi
 
 from __future__ import annotations
 
-import itertools
-from bisect import bisect_left
 from collections import defaultdict
 from heapq import nlargest
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from tracker.analysis.known_words import KnownWords, Words
 from tracker.model.haystack import GAP, Haystack
 from tracker.model.names import index_text, skeleton
 from tracker.store import naming
@@ -35,34 +34,10 @@ _HITS: Final = 300  # names looked at per kind of match, those of most use first
 _SHORTLIST: Final = 60  # names that are compared as a whole
 _INSIDE_LETTERS: Final = 3
 _LEAST: Final = 0.55  # similarity of the whole name from which it is offered
-_NEAR_WORDS: Final = 15
 _COMMON: Final = 1000  # a word of more names than this selects nothing, it only adds weight
 _BEST_SOUND: Final = 0.96
 _PART_SOUND: Final = 0.80
 _USE_BONUS: Final = 0.04
-_ARTICLES: Final = frozenset(
-    [
-        "al",
-        "el",
-        "ul",
-        "ol",
-        "il",
-        "as",
-        "es",
-        "ash",
-        "esh",
-        "at",
-        "et",
-        "ad",
-        "ed",
-        "az",
-        "ez",
-        "ar",
-        "er",
-        "an",
-        "en",
-    ]
-)
 
 
 class Offer(NamedTuple):
@@ -87,11 +62,9 @@ class NameIndex:
         self._uses: dict[str, float] = defaultdict(float)
         self._spellings: list[Spelling | None] = []
         self._of_record: dict[str, list[int]] = defaultdict(list)
-        self._words: dict[str, list[int]] = defaultdict(list)
-        self._sounds: dict[str, list[int]] = defaultdict(list)
+        self._words = KnownWords()
+        self._sounds = Words()
         self._whole_sounds: dict[str, list[int]] = defaultdict(list)
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        self._sorted: dict[str, tuple[int, list[str]]] = {}
         self._texts: list[Haystack] = []
         rows = list(rows)
         owners = {row.record: row.owner for row in rows}
@@ -152,19 +125,13 @@ class NameIndex:
 
     def _add(self, rows: list[Spelling]) -> None:
         first = len(self._spellings)
-        words, sounds, lengths = self._words, self._sounds, self._by_length
         for number, row in enumerate(rows, first):
             self._of_record[row.record].append(number)
-            for word in set(row.folded.split()):
-                if word not in words:
-                    lengths[len(word)].append(word)
-                words[word].append(number)
+            self._words.add(number, row.folded.split())
             heard = row.skeleton.split()
-            for word in set(heard):
-                sounds[word].append(number)
+            self._sounds.add(number, heard)
             self._whole_sounds["".join(heard)].append(number)
         self._spellings += rows
-        self._sorted.clear()
         self._texts.append(Haystack(dict(enumerate((row.folded for row in rows), first))))
         if len(self._texts) > 20:
             standing = {n: row.folded for n, row in enumerate(self._spellings) if row is not None}
@@ -228,11 +195,11 @@ class NameIndex:
 
     def _with_words(self, words: list[str]) -> list[int]:
         """Return the names that hold all words in any order, the last perhaps unfinished."""
-        last = set(self._beginning("words", words[-1]))
-        groups: list[list[int]] = [self._words.get(word, []) for word in words[:-1]]
+        last = set(self._words.beginning(words[-1]))
+        groups: list[list[int]] = [self._words.names_with(word) for word in words[:-1]]
         if not last or not all(groups):
             return []
-        groups.append([number for word in last for number in self._words[word]])
+        groups.append([number for word in last for number in self._words.names_with(word)])
         groups.sort(key=len)
         found = []
         for number in dict.fromkeys(groups[0]):
@@ -281,11 +248,11 @@ class NameIndex:
         found = dict.fromkeys(self._whole_sounds.get("".join(sounds), ())[:_HITS], _BEST_SOUND)
         if sum(map(len, sounds)) < 3:
             return found
-        groups = [self._sounds.get(sound, []) for sound in sounds[:-1]]
+        groups = [self._sounds.names_with(sound) for sound in sounds[:-1]]
         last = [
             number
-            for sound in self._beginning("sounds", sounds[-1])[:_HITS]
-            for number in self._sounds[sound][:_HITS]
+            for sound in self._sounds.beginning(sounds[-1])[:_HITS]
+            for number in self._sounds.names_with(sound)[:_HITS]
         ]
         smallest = min([*groups, last], key=len)
         wanted = set(sounds[:-1])
@@ -301,7 +268,7 @@ class NameIndex:
     def _near(self, query: str, is_known: bool) -> list[int]:
         """Return the names of which most words are nearly those of the query."""
         typed = query.split()
-        words = self._parted(typed)
+        words = self._words.parted(typed)
         # A mistake mostly makes a word that there is not; only where all are known, and yet
         # no name holds them, can each of them be the wrong one. While names hold it, the last
         # word is rather unfinished than wrong.
@@ -310,15 +277,15 @@ class NameIndex:
             doubted = [word for word in doubted if word != typed[-1]]
         elif not doubted:
             doubted = words
-        likes = [(word, self._like_word(word, word in doubted)) for word in words]
+        likes = [(word, self._words.like(word, is_doubted=word in doubted)) for word in words]
         total = sum(len(word) for word, _ in likes)
         # Rare words select the names, common ones only add to what is selected.
-        likes.sort(key=lambda like: sum(len(self._words[word]) for word in like[1]))
+        likes.sort(key=lambda like: sum(len(self._words.names_with(word)) for word in like[1]))
         scores: dict[int, float] = defaultdict(float)
         for word, near in likes:
             best: dict[int, float] = {}
             for other, closeness in near.items():
-                numbers = self._words[other]
+                numbers = self._words.names_with(other)
                 if len(numbers) > _COMMON:
                     numbers = [n for n in scores if other in self._folded(n).split()]
                 for number in numbers:
@@ -329,66 +296,7 @@ class NameIndex:
         # Of names that hold as much of the query the shortest is the likest.
         return nlargest(_SHORTLIST, scores, key=lambda n: scores[n] - len(self._folded(n)) / 1000)
 
-    def _parted(self, words: list[str]) -> list[str]:
-        """Return the words, parted and joined where that makes known words of unknown ones."""
-        known = self._words
-        parted: list[str] = []
-        for number, word in enumerate(words):
-            if word in known:
-                parted.append(word)
-                continue
-            parts = next(
-                (
-                    [word[:cut], word[cut:]]
-                    for cut in range(2, len(word) - 2)
-                    if word[cut:] in known and (word[:cut] in known or word[:cut] in _ARTICLES)
-                ),
-                [],
-            )
-            parted += [word, *parts]
-            parted += [
-                joined
-                for joined in (
-                    "".join(words[number : number + 2]),
-                    "".join(words[max(number - 1, 0) : number + 1]),
-                )
-                if joined != word and joined in known
-            ]
-        pairs = ["".join(pair) for pair in itertools.pairwise(words)]
-        return list(dict.fromkeys([*parted, *(pair for pair in pairs if pair in known)]))
-
-    def _like_word(self, word: str, is_doubted: bool) -> dict[str, float]:
-        """Return the known words that are nearly this one, each with how near it is."""
-        from rapidfuzz import process
-        from rapidfuzz.distance import OSA
-
-        near = {word: 1.0} if word in self._words else {}
-        if len(word) < 3 or not is_doubted:
-            return near
-        edits = 1 if len(word) < 8 else 2
-        found: list[tuple[str, float]] = []
-        # One length after the other: each call is short, and the screen is drawn between them.
-        for length in range(len(word) - edits, len(word) + edits + 1):
-            choices = self._by_length.get(length)
-            if choices:
-                hits = process.extract(
-                    word, choices, scorer=OSA.distance, score_cutoff=edits, limit=_NEAR_WORDS
-                )
-                found += [(other, distance) for other, distance, _ in hits]
-        found.sort(key=lambda hit: hit[1])
-        for other, distance in found[:_NEAR_WORDS]:
-            near.setdefault(other, 1 - distance / max(len(word), len(other)))
-        return near
-
     # Small things
-
-    def _beginning(self, kind: Literal["words", "sounds"], prefix: str) -> list[str]:
-        known = self._words if kind == "words" else self._sounds
-        size, words = self._sorted.get(kind, (0, []))
-        if size != len(known):
-            words = sorted(known)
-            self._sorted[kind] = len(known), words
-        return words[bisect_left(words, prefix) : bisect_left(words, prefix + "\U0010ffff")]
 
     def _folded(self, number: int) -> str:
         spelling = self._spellings[number]
