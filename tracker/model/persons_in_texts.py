@@ -20,6 +20,7 @@ from tracker.model.encoded import with_addresses
 from tracker.model.likeness import SOUND, Likeness
 from tracker.model.names import index_text, located_words, skeleton
 from tracker.model.names import words as fold_words
+from tracker.model.word_forms import consonants, forms, without_prefix
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -47,14 +48,8 @@ _UNSPACED: Final = re.compile(
 )
 """Thai, Lao, Burmese, Khmer, Kana, Han."""
 
-_PREFIXES: Final = re.compile(
-    "(?:(?:[وفبلكس]{0,2}(?:ال)?|[ושבכלהמ]{0,3}|al|el|ul|ol|a(?=(?:sh|th|dh|[sdrtzln])))(?=...))"
-)
-"""What is written together with the word after it: and, so, by, for, as, that, from, the."""
-_PREFIX_BEGINS: Final = frozenset("وفبلكساושבכלהמaeuo")
 _JOINED_ON: Final = 5
 """Letters that are joined to a name at most, before and after it."""
-_ARTICLE: Final = re.compile("[aeou](?:l|sh|th|dh|[sdrtzln])")
 # Where small letters become a capital, letters digits, or an apostrophe stands.
 _SEAM: Final = re.compile(
     r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)"
@@ -129,7 +124,7 @@ class Names:
         self._inside = _Inside({w for w in inside if len(w) >= _least_inside(w)})
         self._inside_joined = _Inside({w for w in inside if len(w) >= _INSIDE_JOINED})
         self._likeness = Likeness(self._words)
-        heard = {_consonants(words) for words in names if len(words) > 1}
+        heard = {consonants(words) for words in names if len(words) > 1}
         self._heard = {sound for sound in heard if len(sound) >= SOUND}
         self._heard_beginnings = {s[:end] for s in self._heard for end in range(len(s) + 1)}
         self._skeletons = {skeleton(" ".join(words)) for words in names if len(words) > 1}
@@ -221,7 +216,7 @@ class Names:
 
     def _windows(self, words: Sequence[str], ways: Sequence[Way]) -> set[int]:
         """Return where some words in a row are a whole name, by their letters or their sound."""
-        sounds = [_consonants((word,)) for word in words]
+        sounds = [consonants((word,)) for word in words]
         common = [
             way is Way.SMALL and (len(word) < _TELLING or word in self._ordinary)
             for word, way in zip(words, ways, strict=True)
@@ -255,7 +250,7 @@ class Names:
         """Say whether a name can begin here: most windows need no closer look."""
         return any(
             form[:length] in self._heads
-            for form in _without_prefix(text)
+            for form in without_prefix(text)
             for length in range(1, _HEAD + 1)
         )
 
@@ -269,7 +264,7 @@ class Names:
         """Say whether words in a row, `joined`, are one whole name."""
         if not self._shortest_joined <= len(joined) <= self._longest_joined:
             return False
-        return not self._joined.isdisjoint(_forms(joined, min(2, len(words[-1]) - 1)))
+        return not self._joined.isdisjoint(forms(joined, _TELLING, min(2, len(words[-1]) - 1)))
 
     def _is_broken(self, joined: str) -> bool:
         """Say whether two words are one of a name, parted at the end of a line: Zarqa-wani."""
@@ -307,17 +302,16 @@ class Names:
             return not (is_ordinary and way is Way.SMALL)  # a price, not Price
         if is_ordinary:
             return False
-        forms = list(_forms(word))
-        if not self._exact.isdisjoint(forms):
+        bare = list(forms(word, _TELLING))
+        if not self._exact.isdisjoint(bare):
             return True
         if word in self._told_words:
             return False
         inside = self._inside.found_in(word)
         if inside or (way is Way.JOINED and self._inside_joined.found_in(word)):
             return True
-        return self._heard_inside.found_in(_consonants((word,))) or any(
-            len(form) >= _TELLING and self._likeness.found_in(form)
-            for form in _without_prefix(word)
+        return self._heard_inside.found_in(consonants((word,))) or any(
+            len(form) >= _TELLING and self._likeness.found_in(form) for form in without_prefix(word)
         )
 
 
@@ -370,25 +364,6 @@ def _least_inside(word: str) -> int:
     return _INSIDE
 
 
-def _without_prefix(word: str) -> Sequence[str]:
-    """Return the word as it is, and without each prefix that it may begin with."""
-    if word[:1] not in _PREFIX_BEGINS:
-        return (word,)
-    longest = _PREFIXES.match(word)
-    return [word[end:] for end in range(longest.end() + 1 if longest else 1)]
-
-
-def _forms(word: str, endings: int = 2) -> Iterator[str]:
-    """Yield the word without what may be joined to it: prefixes, an ending of some letters."""
-    # "Soleimani's" is folded to one word; of a short name only the s goes.
-    for form in _without_prefix(word):
-        yield form
-        for ending in range(1, endings + 1):
-            left = len(form) - ending
-            if left >= _TELLING or (ending == 1 and left and form[-1] == "s"):
-                yield form[:left]
-
-
 def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:
     return [match.span() for match in pattern.finditer(text)]
 
@@ -406,15 +381,3 @@ def _runs(numbers: list[int]) -> Iterator[list[int]]:
         run.append(number)
     if run:
         yield run
-
-
-def _consonants(words: tuple[str, ...]) -> str:
-    """Return the sounds of words in one, without vowels: Abd al-Aziz is Abdulaziz."""
-    return "".join(_bare_sound(word) for word in words)
-
-
-@lru_cache(maxsize=65_536)
-def _bare_sound(word: str) -> str:
-    if _ARTICLE.fullmatch(word):
-        return ""
-    return skeleton(word).replace("a", "").replace(" ", "").replace("Y", "")
