@@ -7,7 +7,6 @@ Importing again goes by the rules of `plan`: a person's edits stay.
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -18,7 +17,6 @@ from typing import TYPE_CHECKING, Final
 from tracker.errors import RefusedError
 from tracker.exchange.brought import Merges
 from tracker.exchange.jsonl import (
-    ORDER,
     VALUES,
     Line,
     LineError,
@@ -26,6 +24,7 @@ from tracker.exchange.jsonl import (
     read_line,
     rejected_line,
 )
+from tracker.exchange.jsonl_file import LineFile, tidied
 from tracker.exchange.moving import Taken, givers_first
 from tracker.exchange.plan import Intake
 from tracker.exchange.progress import Progress, Step, silent
@@ -33,7 +32,6 @@ from tracker.exchange.rejects import Rejected
 from tracker.exchange.report import ImportReport, LeftAlone
 from tracker.exchange.table import Source, inspect
 from tracker.model import references as refs
-from tracker.model.bodies import tidy
 from tracker.model.columns import TABLES
 from tracker.store import absorbed, imports, private
 from tracker.store.lookup import winner
@@ -94,6 +92,7 @@ class _Import:
     ) -> None:
         self._conn = conn
         self._source = source
+        self._file = LineFile(source.path)
         self._batch = batch
         self._progress = progress
         self._last = imports.LastImport(conn, ORIGIN)
@@ -101,15 +100,11 @@ class _Import:
         self._rejected: dict[int, Rejected] = {}
         self._fallen: set[Key] = set()
         self._lines: dict[Key, int] = {}
-        self._found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        self._start = 0
         self._new: set[Key] = set()
         self._names: dict[str, list[str]] = {"actors": [], "places": []}
         self._has_content = False
         self._rows = 0
-        self._read = 0
         self._merges = Merges(conn, self._last, self._intake)
-        self._starts: dict[int, int] = {}
         self._led: set[Key] = set()
         self._total = 2 * source.size  # bytes, for each line is read twice
 
@@ -154,7 +149,7 @@ class _Import:
         """Write the rejected lines, each with its reason; `read_line` understands them again."""
         try:
             with private.open_text(target, "w") as file:
-                for number, text in self._texts():
+                for number, text in self._file.texts():
                     if number in self._rejected:
                         file.write(rejected_line(number, self._rejected[number].reason, text))
         except OSError as error:
@@ -164,31 +159,6 @@ class _Import:
             ) from error
 
     # Reading
-
-    def _texts(self) -> Iterator[tuple[int, str]]:
-        with self._source.path.open("rb") as file:
-            self._start = 0
-            for number, raw in enumerate(file, 1):
-                self._read += len(raw)
-                yield number, _text(raw)
-                self._start += len(raw)
-
-    def _good_lines(self) -> Iterator[tuple[int, Line]]:
-        """Yield the lines that have not been rejected, tidied, what is pointed to first.
-
-        The store looks at what a link joins, and an undo goes the way back: so table by table.
-        """
-        with self._source.path.open("rb") as file:
-            for table in (*ORDER, *VALUES):
-                for number, start in self._found[table]:
-                    if number in self._rejected:
-                        continue
-                    file.seek(start)
-                    raw = file.readline()
-                    self._read += len(raw)
-                    line = read_line(_text(raw))
-                    assert line is not None
-                    yield number, _tidied(line)
 
     def _look_at_each(self) -> None:
         """Check each line by itself, then together: what it points to, what merges do to it."""
@@ -215,7 +185,7 @@ class _Import:
     def _read_each(self, taken: Taken) -> dict[Key, list[int]]:
         """Check each line by itself; return what is pointed to and not here, and by which lines."""
         wanting: dict[Key, list[int]] = defaultdict(list)
-        for number, text in self._texts():
+        for number, text in self._file.texts():
             line = None
             self._has_content = self._has_content or bool(text.strip())
             try:
@@ -223,7 +193,7 @@ class _Import:
                 if line is None:
                     continue
                 self._rows += 1
-                self._check(number, line := _tidied(line), taken)
+                self._check(number, line := tidied(line), taken)
             except NewerError as error:
                 raise RefusedError(
                     f"{self._source.path}, line {number}: {error}.",
@@ -241,8 +211,7 @@ class _Import:
 
     def _note(self, number: int, line: Line) -> None:
         self._lines[line.table, line.uid] = number
-        self._found[line.table].append((number, self._start))
-        self._starts[number] = self._start
+        self._file.keep(number, line.table)
         self._merges.note(line)
 
     def _set_aside_torn(self) -> None:
@@ -280,7 +249,7 @@ class _Import:
         """Have a part leave before it arrives: it cannot be in two records, not in undo either."""
         rank = {self._lines[key]: n for n, key in enumerate(givers_first(moves))}
         for table in {move.taker[0] for move in moves}:
-            self._found[table].sort(key=lambda line: rank.get(line[0], -1))
+            self._file.sort(table, rank)
 
     def _set_aside(self, key: Key, reason: str) -> None:
         if key in self._lines:
@@ -292,11 +261,7 @@ class _Import:
         number = self._lines.get(key)
         if number is None or number in self._rejected:
             return None
-        with self._source.path.open("rb") as file:
-            file.seek(self._starts[number])
-            line = read_line(_text(file.readline()))
-        assert line is not None
-        return _tidied(line).body
+        return self._file.line(number).body
 
     def _check(self, number: int, line: Line, taken: Taken) -> None:
         key = (line.table, line.uid)
@@ -319,7 +284,7 @@ class _Import:
         """Reject what points to a rejected line of a record that is not in the file either."""
         pointing: dict[Key, list[int]] = defaultdict(list)
         keys = {number: key for key, number in self._lines.items()}
-        for number, line in self._good_lines():
+        for number, line in self._file.lines_by_table(without=self._rejected):
             for key in references(line):
                 pointing[key].append(number)
         falling = [
@@ -351,7 +316,7 @@ class _Import:
         self._new = {
             key for key in self._lines if key[0] in TABLES and not self._intake.rows.has(*key)
         }
-        for number, written in self._good_lines():
+        for number, written in self._file.lines_by_table(without=self._rejected):
             self._step(number)
             line = written._replace(body=self._led_on(written.table, written.body))
             if line.body != written.body:
@@ -411,7 +376,7 @@ class _Import:
 
     def _step(self, number: int) -> None:
         if number % _STEP_LINES == 0:
-            self._progress(Step(self._rows, min(self._read, self._total), self._total))
+            self._progress(Step(self._rows, min(self._file.bytes_read, self._total), self._total))
 
 
 def references(line: Line) -> Iterator[Key]:
@@ -429,17 +394,3 @@ def _joins_itself(link: Body) -> bool:
         link.get(f"from_{noun}") is not None and link.get(f"from_{noun}") == link.get(f"to_{noun}")
         for noun in ("incident", "statement")
     )
-
-
-def _text(raw: bytes) -> str:
-    return raw.removeprefix(codecs.BOM_UTF8).decode("utf-8")
-
-
-def _tidied(line: Line) -> Line:
-    if line.table in VALUES:
-        return line
-    return line._replace(body=tidy(line.table, line.body, _no_uid))
-
-
-def _no_uid() -> str:
-    raise LineError("a part has no uid")
