@@ -6,42 +6,23 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.strip import Strip
 
 from tracker.keyboard.actions import Scope
 from tracker.tui.bindings import bindings_for
 from tracker.tui.rows import BLOCK, Headings, Marks, Row
 from tracker.tui.widgets.block_cache import BlockCache
-from tracker.tui.widgets.columns import fit, left
-from tracker.tui.widgets.matched import SEARCHED, in_pieces, with_snippet
-from tracker.tui.widgets.row_cells import row_cells, row_strip
+from tracker.tui.widgets.row_painter import PARTS, RowPainter
 from tracker.tui.widgets.still import StillScrollView
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rich.style import Style
     from textual import events
     from textual.binding import BindingType
+    from textual.strip import Strip
 
     from tracker.query.highlight import Highlighter
     from tracker.tui.rows import RowSource
-
-_CURSOR = ">"
-_MARK = "*"
-_STRIPS_KEPT = 1024
-_PARTS = (
-    "match",
-    "heading",
-    "when",
-    "what",
-    "where",
-    "figures",
-    "conflict",
-    "flags",
-    "title",
-    "void",
-)
 
 
 class RecordList(StillScrollView, can_focus=True):
@@ -56,7 +37,7 @@ class RecordList(StillScrollView, can_focus=True):
         "record-list--cursor",
         "record-list--cursor-blurred",
         "record-list--marked",
-        *(f"record-list--{part}" for part in _PARTS),
+        *(f"record-list--{part}" for part in PARTS),
     }
 
     class Highlighted(Message):
@@ -91,15 +72,11 @@ class RecordList(StillScrollView, can_focus=True):
         self.empty: tuple[str, ...] = ()
         """What to say where there are no rows: the keys that help."""
         self._source: RowSource | None = None
-        self._highlighter: Highlighter | None = None
         self._cache: BlockCache | None = None
         self._cursor = 0
         self._told: str | None = None
         self._anchor: int | None = None
-        self._width = 0
-        self._columns = fit(80)
-        self._strips: dict[tuple[int, bool, bool], Strip] = {}
-        self._style_cache: dict[str, Style] = {}
+        self._painter = RowPainter(self)
 
     # -- content ---------------------------------------------------------------------------
 
@@ -121,11 +98,10 @@ class RecordList(StillScrollView, can_focus=True):
         if self._cache is not None:
             self._cache.close()
         self._source = source
-        self._highlighter = highlighter
+        self._painter.highlighter = highlighter
         self._cache = BlockCache(source, first, self._block_loaded, self._block_failed)
         self._anchor = None
         self._cursor = cursor
-        self._strips.clear()
         self._resize_virtual()
         self._cursor = max(0, min(cursor, self.row_count - 1))
         if keep_offset:
@@ -259,87 +235,31 @@ class RecordList(StillScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw the headings, or the row that stands at this line."""
-        width = self.scrollable_content_region.width
-        self._fit_columns(width)
+        self._painter.fit(self.scrollable_content_region.width)
         if y == 0:
-            return self._draw_heading(width)
+            headings = self._source.headings if self._source is not None else Headings()
+            return self._painter.headings(headings)
         index = y - 1 + self.scroll_offset.y
         if index >= self.row_count or self._cache is None:
-            return self._draw_empty(y, width)
-        row = self._cache.row(index)
+            return self._draw_empty(y)
+        row, cursor = self._cache.row(index), index == self._cursor
         if row is None:
-            return self._draw_placeholder(index, width)
-        key = (index, index == self._cursor, self._is_marked(index, row))
-        strip = self._strips.get(key)
-        if strip is None:
-            if len(self._strips) > _STRIPS_KEPT:
-                self._strips.clear()
-            strip = self._strips[key] = self._draw_row(row, key[1], key[2])
-        return strip
+            return self._painter.placeholder(cursor=cursor)
+        marked = self._is_marked(index, row)
+        return self._painter.row(index, row, cursor=cursor, marked=marked)
 
-    def _draw_heading(self, width: int) -> Strip:
-        headings = self._source.headings if self._source is not None else Headings()
-        style = self._style("heading")
-        cells = [(text, style) for text, _ in row_cells(self._columns, headings, "  ")]
-        return row_strip([("  ", style), *cells], width, style)
-
-    def _draw_empty(self, y: int, width: int) -> Strip:
+    def _draw_empty(self, y: int) -> Strip:
         """Draw a line of what is said where there are no rows, or nothing below the last."""
         lines = () if self.row_count else self.empty
         at = y - max(2, (self.scrollable_content_region.height - len(lines)) // 3)
         if not 0 <= at < len(lines):
-            return Strip.blank(width, self.rich_style)
-        text = lines[at]
-        gap = max(0, (width - len(text)) // 2)
-        style = self._style("title" if at == 0 else "flags")
-        return row_strip([(left(" " * gap + text, width), self.rich_style + style)], width, style)
-
-    def _draw_placeholder(self, index: int, width: int) -> Strip:
-        glyph = _CURSOR if index == self._cursor else " "
-        style = self._style("flags")
-        return row_strip([(f"{glyph} …", style)], width, style)
-
-    def _draw_row(self, row: Row, cursor: bool, marked: bool) -> Strip:
-        base = self._row_style(cursor, marked)
-        gutter = (_CURSOR if cursor else " ") + (_MARK if marked else " ")
-        cells = [(gutter, base)]
-        highlighter, match = self._highlighter, self._style("match")
-        if highlighter:
-            row = with_snippet(row, self._columns.title, highlighter)
-        for text, part in row_cells(self._columns, row, row.flags):
-            name = "void" if row.void else part
-            if part == "figures" and row.conflict:
-                name = "conflict"
-            # On the cursor's row the reverse video is the colour; only the weight stays.
-            style = self._style(name)
-            style = style.without_color + base if cursor else base + style
-            if highlighter and part in SEARCHED:
-                matched = style + (match.without_color if cursor else match)
-                cells += in_pieces(text, highlighter, style, matched)
-            else:
-                cells.append((text, style))
-        return row_strip(cells, self.scrollable_content_region.width, base)
-
-    def _row_style(self, cursor: bool, marked: bool) -> Style:
-        if cursor:
-            return self._style("cursor" if self.has_focus else "cursor-blurred")
-        return self._style("marked") if marked else self._style("plain")
-
-    def _style(self, part: str) -> Style:
-        style = self._style_cache.get(part)
-        if style is None and part == "plain":
-            style = self._style_cache[part] = self.rich_style  # slow: it asks all that is around
-        elif style is None:
-            partial = part not in ("cursor", "cursor-blurred", "marked", "heading")
-            style = self.get_component_rich_style(f"record-list--{part}", partial=partial)
-            self._style_cache[part] = style
-        return style
+            return self._painter.nothing()
+        return self._painter.words(lines[at], first=at == 0)
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in the old colours."""
         super().notify_style_update()
-        self._style_cache.clear()
-        self._strips.clear()
+        self._painter.forget_styles()
 
     # -- following what happens ------------------------------------------------------------
 
@@ -384,16 +304,9 @@ class RecordList(StillScrollView, can_focus=True):
 
     def _resize_virtual(self) -> None:
         width = self.scrollable_content_region.width
-        self._strips.clear()
-        self._fit_columns(width)
+        self._painter.forget()
+        self._painter.fit(width)
         self.set_virtual_size(Size(width, self.row_count + 1))
-
-    def _fit_columns(self, width: int) -> None:
-        """Fit the columns to what is drawn: the size told with a resize may not be the last one."""
-        if width != self._width:
-            self._width = width
-            self._columns = fit(width)
-            self._strips.clear()
 
     def _scroll_to_cursor(self) -> None:
         if not self.scrollable_content_region.height:
@@ -427,8 +340,7 @@ class RecordList(StillScrollView, can_focus=True):
         self.post_message(self.Failed(error))
 
     def _forget_row(self, index: int) -> None:
-        for marked in (False, True):
-            self._strips.pop((index, True, marked), None)
+        self._painter.forget_cursor(index)
         self._refresh_row(index)
 
     def _refresh_row(self, index: int) -> None:
