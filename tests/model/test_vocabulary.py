@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tracker.errors import NotFoundError
 from tracker.model import vocabulary
-from tracker.model.vocabulary import VOCABULARIES, codes, from_scheme, label, link_kinds, nearest
+from tracker.model.vocabulary import VOCABULARIES, codes, label, nearest
 
 CODES = {
     "incident_kind": "airstrike drone_attack rocket_missile shelling ied suicide_bomb grenade "
@@ -99,6 +99,11 @@ ACLED = [
 ]
 
 
+def from_scheme(vocabulary: str, scheme: str, code: str) -> str | None:
+    terms = VOCABULARIES[vocabulary].values()
+    return next((term.code for term in terms if code in term.maps.get(scheme, ())), None)
+
+
 def test_every_acled_sub_event_type_has_one_kind() -> None:
     homes = {
         name: [
@@ -136,18 +141,6 @@ def test_maps_name_only_codes_that_the_codebooks_have() -> None:
 )
 def test_codes_of_other_schemes(name: str, scheme: str, code: str, ours: str) -> None:
     assert from_scheme(name, scheme, code) == ours
-
-
-def test_link_kinds_by_table() -> None:
-    assert " ".join(link_kinds("incidents")) == (
-        "part_of response_to same_series possible_duplicate not_duplicate"
-    )
-    assert " ".join(link_kinds("statements")) == (
-        "responds_to contradicts supports updates retracts repeats"
-    )
-    assert " ".join(link_kinds("actors")) == (
-        "part_of member_of speaks_for commands backed_by successor_of maybe_same"
-    )
 
 
 def test_labels_and_unknown_codes() -> None:

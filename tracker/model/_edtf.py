@@ -14,8 +14,6 @@ from typing import NamedTuple
 
 from tracker.errors import DateError
 
-QUALIFIERS = "?~%"
-
 EXAMPLES = "2021-06-28, 2021-06, 2014~, 2021-06-27/2021-06-30 or ../2013-12-31"
 
 _ATOM = re.compile(

@@ -123,23 +123,6 @@ def label(vocabulary: str, code: str) -> str:
     return found.label if found is not None else code
 
 
-def from_scheme(vocabulary: str, scheme: str, code: str) -> str | None:
-    """Return our code for a code of another scheme (`acled`, `ucdp`, ...), None if it has none."""
-    for candidate in VOCABULARIES[vocabulary].values():
-        if code in candidate.maps.get(scheme, ()):
-            return candidate.code
-    return None
-
-
-def link_kinds(table: str) -> tuple[str, ...]:
-    """Return the link kinds that may join two records of `table`."""
-    return tuple(
-        candidate.code
-        for candidate in VOCABULARIES["link_kind"].values()
-        if table in candidate.maps["records"]
-    )
-
-
 def nearest(vocabulary: str, text: str) -> str | None:
     """Return the code that `text` was most likely meant for, by code or label.
 

@@ -41,7 +41,6 @@ COLUMNS = {
     "incidents": ("title", "summary", "statements", "names", "facets"),
     "statements": ("text", "names", "facets"),
 }
-TEXT_COLUMNS = {table: columns[:-1] for table, columns in COLUMNS.items()}
 _CHUNK = 500
 """Records read at once: large enough to amortise a query, small enough to stay in the cache."""
 
@@ -114,23 +113,10 @@ def refresh(conn: sqlite3.Connection, table: str, ids: Iterable[int]) -> None:
     insert(conn, table, entries(conn, table, (id_ for _, id_ in rows)))
 
 
-def rebuild(conn: sqlite3.Connection, table: str) -> None:
-    """Make the index of one table anew from its records."""
-    conn.execute(f"DELETE FROM {table}_fts")
-    ids = [row[0] for row in conn.execute(f"SELECT id FROM {table} ORDER BY sort_key")]
-    insert(conn, table, entries(conn, table, ids))
-
-
 def optimize(conn: sqlite3.Connection) -> None:
     """Merge the index into one segment, after an import; seconds at a million records."""
     for table in COLUMNS:
         conn.execute(f"INSERT INTO {table}_fts({table}_fts) VALUES ('optimize')")
-
-
-def merge_some(conn: sqlite3.Connection, pages: int = 200) -> None:
-    """Merge a little, when idle: updates leave small segments that slow queries down."""
-    for table in COLUMNS:
-        conn.execute(f"INSERT INTO {table}_fts({table}_fts, rank) VALUES ('merge', ?)", (pages,))
 
 
 def differences(conn: sqlite3.Connection, table: str) -> Iterator[str]:

@@ -397,7 +397,7 @@ CREATE VIRTUAL TABLE statements_fts USING fts5(
     text, names, facets,
     tokenize = "unicode61 remove_diacritics 0"
 );
--- Updates of one row leave small segments; the store merges them when it is idle (index.py).
+-- Else a write would merge segments of others on the way; an import merges all (`index.optimize`).
 INSERT INTO incidents_fts(incidents_fts, rank) VALUES ('automerge', 0);
 INSERT INTO statements_fts(statements_fts, rank) VALUES ('automerge', 0);
 """
