@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from tracker.entry import accusing, lines, links, people
 from tracker.entry.shape import Field, Kind
@@ -18,6 +18,8 @@ from tracker.model.text import first_sentence, one_line
 from tracker.model.vocabulary import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tracker.entry.links import Change
     from tracker.entry.lookup import Lookup
     from tracker.model.columns import Body
@@ -53,6 +55,9 @@ class FieldReading:
     problem: str = ""
     doubts: tuple[str, ...] = ()
     meanings: tuple[str, ...] = ()
+
+
+Reader: TypeAlias = "Callable[[Field, str, Lookup], FieldReading]"
 
 
 def read_field(spec: Field, lookup: Lookup) -> FieldReading:
@@ -222,30 +227,20 @@ def _tags(spec: Field, text: str, lookup: Lookup) -> FieldReading:
     return FieldReading(parts={"tags": {name: {} for name in tags.added}}, said=said)
 
 
-def _names(spec: Field, text: str, lookup: Lookup) -> FieldReading:
-    rows, said = lines.other_names(text, lookup)
-    return FieldReading(parts={"names": rows}, said=said)
-
-
-def _sources(spec: Field, text: str, lookup: Lookup) -> FieldReading:
-    rows, said = lines.read_sources(text, lookup)
-    return FieldReading(parts={"citations": rows}, said=said)
-
-
 def _about(spec: Field, text: str, lookup: Lookup) -> FieldReading:
     rows, said = lines.about(text, lookup)
     doubts = () if rows else ("about no incident",)
     return FieldReading(parts={"statement_incidents": rows}, said=said, doubts=doubts)
 
 
-def _parties(spec: Field, text: str, lookup: Lookup) -> FieldReading:
-    rows, said = people.parties(text, lookup)
-    return FieldReading(parts={"involvements": rows}, said=said)
+def _rows(part: str, read: Callable[[str, Lookup], tuple[dict[str, Body], str]]) -> Reader:
+    """Return the reader of a field that holds rows of a part."""
 
+    def reader(spec: Field, text: str, lookup: Lookup) -> FieldReading:
+        rows, said = read(text, lookup)
+        return FieldReading(parts={part: rows}, said=said)
 
-def _figures(spec: Field, text: str, lookup: Lookup) -> FieldReading:
-    rows, said = people.figures(text, lookup)
-    return FieldReading(parts={"casualties": rows}, said=said)
+    return reader
 
 
 def _links(spec: Field, text: str, lookup: Lookup) -> FieldReading:
@@ -265,7 +260,7 @@ def _point(spec: Field, text: str, lookup: Lookup) -> FieldReading:
     return FieldReading({"latitude": latitude, "longitude": longitude}, said=said)
 
 
-_READERS = {
+_READERS: Final[dict[Kind, Reader]] = {
     Kind.LINE: _line,
     Kind.LONG: _line,
     Kind.TERM: _term,
@@ -275,11 +270,11 @@ _READERS = {
     Kind.COUNT: _count,
     Kind.FLAG: _flag,
     Kind.POINT: _point,
-    Kind.PARTIES: _parties,
-    Kind.FIGURES: _figures,
-    Kind.SOURCES: _sources,
+    Kind.PARTIES: _rows("involvements", people.parties),
+    Kind.FIGURES: _rows("casualties", people.figures),
+    Kind.SOURCES: _rows("citations", lines.read_sources),
     Kind.ABOUT: _about,
-    Kind.NAMES: _names,
+    Kind.NAMES: _rows("names", lines.other_names),
     Kind.TAGS: _tags,
     Kind.LINKS: _links,
     Kind.ACCUSED: _accused,

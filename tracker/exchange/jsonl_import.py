@@ -193,7 +193,7 @@ class _Import:
                 if line is None:
                     continue
                 self._rows += 1
-                self._check(number, line := tidied(line), taken)
+                self._check(line := tidied(line), taken)
             except NewerError as error:
                 raise RefusedError(
                     f"{self._source.path}, line {number}: {error}.",
@@ -263,7 +263,7 @@ class _Import:
             return None
         return self._file.line(number).body
 
-    def _check(self, number: int, line: Line, taken: Taken) -> None:
+    def _check(self, line: Line, taken: Taken) -> None:
         key = (line.table, line.uid)
         if key in self._lines:
             raise LineError(f"the same record is there already, in line {self._lines[key]}")

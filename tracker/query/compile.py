@@ -236,7 +236,7 @@ class Compiler:
         if named.table == "places":
             return self.of_incidents(meaning.place(self.conn, named, within))
         spoke = meaning.voices(named.ids, None)
-        took_part = meaning.parties([named.ids], [], INDEXES["incidents"])
+        took_part = meaning.parties([named.ids], [])
         assert spoke is not None
         parts = [spoke, *(self.of_incidents(one) for one in took_part)]
         return any_of(parts, INDEXES[self.table])

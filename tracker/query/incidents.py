@@ -39,7 +39,7 @@ def incident_condition(compiler: Compiler, fields: Fields) -> list[Condition]:
     if "actor" in fields or "role" in fields:
         actors = [compiler.ids("actor", qualifier) for qualifier in fields.get("actor", [])]
         roles = [texts_of([qualifier]) for qualifier in fields.get("role", [])]
-        parts += meaning.parties(actors, roles, index)
+        parts += meaning.parties(actors, roles)
     return [compiler.of_incidents(all_of(parts, index))] if parts else []
 
 

@@ -6,12 +6,9 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from tracker.query.conditions import (
-    INDEXES,
     Condition,
-    Index,
     Match,
     Test,
-    any_of,
     tokens,
 )
 from tracker.query.syntax import Item, Range
@@ -150,9 +147,7 @@ def tag(conn: sqlite3.Connection, item: Item) -> Condition:
     return tokens("facets", (facet_tag(n) for n in names if index_text(n).startswith(start)))
 
 
-def parties(
-    actors: Sequence[Sequence[int]], roles: Sequence[Sequence[str]], index: Index
-) -> list[Condition]:
+def parties(actors: Sequence[Sequence[int]], roles: Sequence[Sequence[str]]) -> list[Condition]:
     """Return one condition for each pair of an actor and a role: one involvement has both."""
     if not actors or not roles:
         words = [[facet("a", id_) for id_ in ids] for ids in actors]
@@ -213,8 +208,3 @@ def about(condition_source: str, parameters: Sequence[object]) -> Test:
         f"(SELECT r.id {condition_source}))",
         tuple(parameters),
     )
-
-
-def anything(parts: Iterable[Condition], table: str) -> Condition:
-    """Return any of the conditions on a table."""
-    return any_of(parts, INDEXES[table])

@@ -78,12 +78,11 @@ def _on_incidents(compiler: Compiler, given: dict[str, list[Qualifier]]) -> list
         if facets is not None:
             parts.append(facets)
         if not exact and not (facets and is_nothing(facets)):
-            parts.append(_one_statement(compiler, given, ids, said))
+            parts.append(_one_statement(given, ids, said))
     return [all_of(parts, INDEXES["incidents"])]
 
 
 def _one_statement(
-    compiler: Compiler,
     given: dict[str, list[Qualifier]],
     ids: Sequence[int] | None,
     said: Sequence[str] | None,
