@@ -10,9 +10,10 @@ from tracker.analysis import corroboration
 from tracker.analysis.conflicts import board, summary, told
 from tracker.cli import options
 from tracker.cli.app import query_command
+from tracker.cli.asked import asked
 from tracker.cli.failure import NOTHING_FOUND
 from tracker.cli.helps import QUERY_HELP
-from tracker.cli.queried import asked, incidents, prepared, referred
+from tracker.cli.queried import incidents, prepared, referred
 from tracker.cli.streams import (
     OUTSIDE,
     Style,

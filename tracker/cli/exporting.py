@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from tracker.cli import options
 from tracker.cli.app import query_command
-from tracker.cli.dispatch import apply, one_of
+from tracker.cli.asked import asked
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.progress import Bar
 from tracker.cli.redacting import named_of, redaction_lines
@@ -19,8 +19,7 @@ from tracker.cli.streams import OUTSIDE, say, shown, to_terminal
 from tracker.cli.wording import plural
 from tracker.errors import RefusedError, UsageError
 from tracker.model import references
-from tracker.model.text import clean, one_line
-from tracker.query.argv import Option, divide
+from tracker.model.text import one_line
 from tracker.query.names import refuse_lost_quotes
 from tracker.query.run import prepare
 from tracker.store import private
@@ -35,26 +34,20 @@ if TYPE_CHECKING:
     from tracker.store.store import Store
 
 FORMATS: Final = ("ucdp", "jsonl", "review")
-_DECLARED: Final = (options.OUTPUT, options.REDACT, options.NAMED, options.WITH_SENSITIVE)
-_OPTIONS: Final = (*_DECLARED, *options.COMMON)
+_OPTIONS: Final = (options.OUTPUT, options.REDACT, options.NAMED, options.WITH_SENSITIVE)
 _MOST: Final = 10
 """Records left out that are named; the rest is counted by reason."""
 
 
 def run(settings: Settings, command: str, words: Sequence[str]) -> int:
     """Export; return the exit code."""
-    arguments = divide(words, [Option(o.name, o.short, bool(o.metavar)) for o in _OPTIONS])
-    declared = {option.name: option for option in _OPTIONS}
-    given = {name: one_of(declared[name], value) for name, value in arguments.options}
-    for option in options.COMMON:
-        if option.name in given:
-            apply(settings, option, given[option.name])
-    if not arguments.tokens or arguments.tokens[0] not in FORMATS:
+    given, tokens = asked(settings, words, _OPTIONS)
+    if not tokens or tokens[0] not in FORMATS:
         raise UsageError(
             "Export in which format?",
             f"One of: {', '.join(FORMATS)}; such as: tracker export jsonl",
         )
-    format_, *query = map(clean, arguments.tokens)
+    format_, *query = tokens
     if format_ == "review":
         from tracker.cli.review_copy import take
 
@@ -158,7 +151,7 @@ COMMANDS = {
         "export",
         about=_ABOUT,
         examples=_EXAMPLES,
-        options=_DECLARED,
+        options=_OPTIONS,
         run=run,
         words="ucdp|jsonl|review [FILE] [QUERY]...",
     )

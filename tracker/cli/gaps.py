@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from tracker.analysis.gaps import gaps
 from tracker.cli import options
 from tracker.cli.app import query_command
+from tracker.cli.asked import asked
 from tracker.cli.failure import NOTHING_FOUND
 from tracker.cli.helps import QUERY_HELP
-from tracker.cli.queried import asked, incidents, prepared
+from tracker.cli.queried import incidents, prepared
 from tracker.cli.streams import (
     OUTSIDE,
     Style,

@@ -1,18 +1,15 @@
-"""What the commands share that look at the incidents of a query: their words, and what is found."""
+"""What the commands share that look at the incidents of a query: making it ready, what it finds."""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from tracker.cli import options
-from tracker.cli.dispatch import apply, one_of
 from tracker.cli.settings import date_order
 from tracker.cli.streams import say
 from tracker.errors import NotFoundError, UsageError
-from tracker.model.text import clean, one_line
-from tracker.query.argv import Option, divide
+from tracker.model.text import one_line
 from tracker.query.names import refuse_lost_quotes
 from tracker.query.run import prepare
 from tracker.store.tabular import incident_ids
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from tracker.cli.settings import Settings
     from tracker.query.run import Prepared
     from tracker.store.store import Store
 
@@ -29,28 +25,6 @@ if TYPE_CHECKING:
 _REFERENCE: Final = re.compile(r"[isapdrl][0-9a-hjkmnp-tv-z]{4,16}", re.IGNORECASE)
 _SURE: Final = 8
 """Characters from which a single word that looks like a reference is no word of a query."""
-
-
-class Asked(NamedTuple):
-    """The options that were given, by long name, and the query, word by word."""
-
-    given: dict[str, str]
-    tokens: list[str]
-
-
-def asked(settings: Settings, words: Sequence[str], own: Sequence[options.Option]) -> Asked:
-    """Tell a command's own options from its query, and take note of the common ones.
-
-    Raises UsageError.
-    """
-    declared = {option.name: option for option in (*own, *options.COMMON)}
-    names = [Option(o.name, o.short, bool(o.metavar)) for o in declared.values()]
-    arguments = divide(words, names)
-    given = {name: one_of(declared[name], value) for name, value in arguments.options}
-    for option in options.COMMON:
-        if option.name in given:
-            apply(settings, option, given.pop(option.name))
-    return Asked(given, [clean(token) for token in arguments.tokens])
 
 
 def prepared(conn: sqlite3.Connection, tokens: Sequence[str]) -> Prepared:

@@ -6,9 +6,8 @@ import sys
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
-from tracker.cli import options
 from tracker.cli.app import query_command
-from tracker.cli.dispatch import apply, one_of
+from tracker.cli.asked import asked
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.options import Option
 from tracker.cli.settings import date_order
@@ -17,8 +16,6 @@ from tracker.cli.wording import plural
 from tracker.entry import reviewing
 from tracker.errors import PartlyDoneError, TrackerError, UsageError
 from tracker.model.text import clean, one_line
-from tracker.query.argv import Option as Word
-from tracker.query.argv import divide
 from tracker.query.names import refuse_lost_quotes
 from tracker.store import authorship, review, review_copy
 
@@ -39,13 +36,8 @@ _OPTIONS: Final = (
 
 def run(settings: Settings, command: str, words: Sequence[str]) -> int:
     """Do what the first word says; without one of the verbs, list."""
-    known = {option.name: option for option in (*_OPTIONS, *options.COMMON)}
-    arguments = divide(words, [Word(o.name, o.short, bool(o.metavar)) for o in known.values()])
-    given = {name: one_of(known[name], clean(value)) for name, value in arguments.options}
-    for option in options.COMMON:
-        if option.name in given:
-            apply(settings, option, given[option.name])
-    tokens = [clean(token) for token in arguments.tokens]
+    found, tokens = asked(settings, words, _OPTIONS)
+    given = {name: clean(value) for name, value in found.items()}
     verb = tokens.pop(0) if tokens[:1] and tokens[0] in VERBS else "list"
     _refuse_strangers(verb, given)
     with settings.store() as store:

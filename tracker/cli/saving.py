@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from tracker.cli import options
 from tracker.cli.app import command, query_command
-from tracker.cli.dispatch import apply, one_of
+from tracker.cli.asked import asked
 from tracker.cli.fields import Field
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.options import Option
@@ -18,8 +17,7 @@ from tracker.cli.settings import date_order
 from tracker.cli.streams import Style, coloured, say, to_terminal
 from tracker.cli.writers import Layout, write
 from tracker.errors import UsageError
-from tracker.model.text import clean, one_line
-from tracker.query import argv
+from tracker.model.text import one_line
 from tracker.query.names import refuse_lost_quotes
 from tracker.query.saving import remove, save, saved_search, saved_searches
 
@@ -35,24 +33,17 @@ _FORMAT: Final = Option(
     "table, tsv, csv, json or jsonl.",
     ("table", "tsv", "csv", "json", "jsonl"),
 )
-_OPTIONS: Final = (_REPLACE, *options.COMMON)
 _FIELDS: Final = (Field("name", attrgetter("name")), Field("query", attrgetter("query")))
 
 
 def run(settings: Settings, name: str, words: Sequence[str]) -> int:
     """Save a search; return the exit code."""
-    arguments = argv.divide(
-        words, [argv.Option(o.name, o.short, bool(o.metavar)) for o in _OPTIONS]
-    )
-    given = dict(arguments.options)
-    for option in options.COMMON:
-        if option.name in given:
-            apply(settings, option, one_of(option, given[option.name]))
-    if not arguments.tokens:
+    given, words = asked(settings, words, (_REPLACE,))
+    if not words:
         raise UsageError(
             "Save which search, under which name?", "Such as: tracker save strikes kind:airstrike"
         )
-    called, *tokens = map(clean, arguments.tokens)
+    called, *tokens = words
     with settings.store() as store:
         refuse_lost_quotes(store.conn, tokens)
         saved = save(

@@ -11,15 +11,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.cli import options
-from tracker.cli.dispatch import apply, one_of
+from tracker.cli.asked import Asked, asked
 from tracker.cli.failure import NOTHING_FOUND
 from tracker.cli.fields import FIELDS, IN_PIPE, all_for_json, chosen, on_screen
 from tracker.cli.settings import Settings, date_order
 from tracker.cli.streams import OUTSIDE, Style, coloured, reference_length, say, to_terminal
 from tracker.cli.writers import Layout, write
 from tracker.errors import UsageError
-from tracker.model.text import clean
-from tracker.query.argv import Arguments, Option, divide
 from tracker.query.names import refuse_lost_quotes
 from tracker.query.run import prepare
 
@@ -40,24 +38,19 @@ _CHUNK: Final = 500
 _TABLES: Final = ("incidents", "statements")
 _REGISTERS: Final = ("actors", "places", "documents")
 _OPTIONS: Final = {
-    "search": (*options.LISTING, *options.COMMON),
-    "list": (*options.LISTING, *options.COMMON),
-    "count": (options.EXPLAIN, *options.COMMON),
+    "search": options.LISTING,
+    "list": options.LISTING,
+    "count": (options.EXPLAIN,),
 }
 
 
 class Wish:
     """What the options of one call ask for."""
 
-    def __init__(self, settings: Settings, command: str, arguments: Arguments) -> None:
+    def __init__(self, settings: Settings, command: str, wanted: Asked) -> None:
         self.settings = settings
         self.command = command
-        self.tokens = [clean(token) for token in arguments.tokens]
-        declared = {option.name: option for option in _OPTIONS[command]}
-        given = {name: one_of(declared[name], value) for name, value in arguments.options}
-        for option in options.COMMON:
-            if option.name in given:
-                apply(settings, option, given.pop(option.name))
+        given, self.tokens = wanted
         self.format = given.get("--format") or ("table" if to_terminal() else "tsv")
         self.fields = given.get("--fields")
         self.template = given.get("--template")
@@ -115,8 +108,7 @@ class Wish:
 
 def run(settings: Settings, command: str, words: Sequence[str]) -> int:
     """Run one of the commands; return its exit code."""
-    names = [Option(o.name, o.short, bool(o.metavar)) for o in _OPTIONS[command]]
-    wish = Wish(settings, command, divide(words, names))
+    wish = Wish(settings, command, asked(settings, words, _OPTIONS[command]))
     table = _register_of(wish)
     conn = settings.connect()
     try:
@@ -257,13 +249,9 @@ def _commands() -> dict[str, click.Command]:
     from tracker.cli.helps import QUERY_HELP
 
     made = {
-        name: query_command(name, about=about, examples=examples, options=_own(name), run=run)
+        name: query_command(name, about=about, examples=examples, options=_OPTIONS[name], run=run)
         for name, (about, examples) in QUERY_HELP.items()
         if name in _OPTIONS
     }
     made["search"].lists_fields = True
     return dict(made)
-
-
-def _own(command: str) -> list[options.Option]:
-    return [option for option in _OPTIONS[command] if option not in options.COMMON]

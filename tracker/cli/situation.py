@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.cli import options
 from tracker.cli.app import query_command
-from tracker.cli.dispatch import apply, one_of
+from tracker.cli.asked import asked
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.options import Option
 from tracker.cli.redacting import named_of, redaction_lines
@@ -20,8 +20,6 @@ from tracker.cli.streams import say, to_terminal
 from tracker.cli.wording import how_many
 from tracker.errors import UsageError
 from tracker.model.text import clean
-from tracker.query.argv import Option as Word
-from tracker.query.argv import divide
 from tracker.query.names import refuse_lost_quotes
 
 if TYPE_CHECKING:
@@ -57,17 +55,13 @@ _OPTIONS: Final = (
 
 def run(settings: Settings, command: str, words: Sequence[str]) -> int:
     """Write a report; return the exit code."""
-    known = {option.name: option for option in (*_OPTIONS, *options.COMMON)}
-    arguments = divide(words, [Word(o.name, o.short, bool(o.metavar)) for o in known.values()])
-    given = {name: one_of(known[name], clean(value)) for name, value in arguments.options}
-    for option in options.COMMON:
-        if option.name in given:
-            apply(settings, option, given[option.name])
+    found, tokens = asked(settings, words, _OPTIONS)
+    given = {name: clean(value) for name, value in found.items()}
     if "--copy-templates" in given:
         return _copy(Path(given["--copy-templates"]).expanduser())
     path = Path(given["--output"]).expanduser() if given.get("--output") else None
     format_ = _format(given.get("--format"), path)
-    content, material = _made(settings, given, [clean(word) for word in arguments.tokens], format_)
+    content, material = _made(settings, given, tokens, format_)
     _tell(material)
     if path is None:
         sys.stdout.buffer.write(content)
