@@ -90,52 +90,87 @@ def add(
     reason: str | None,
 ) -> None:
     """Add a record."""
-    from tracker.cli import world
     from tracker.cli.entering import Beginning
-    from tracker.cli.entry_words import read_words
 
     if noun not in NOUNS:
         raise UsageError(f"“{noun}” is nothing to add.", f"One of: {', '.join(NOUNS)}")
-    table = f"{noun}s"
-    beginning = Beginning(like, last, template)
-    reason = clean(reason or "").strip() or None
+    why = clean(reason or "").strip() or None
+    how = _How(f"{noun}s", Beginning(like, last, template), dry_run, force, why)
+    if edit and jsonl:
+        raise UsageError("--edit is for one record, --jsonl for many.")
     if edit:
-        if jsonl:
-            raise UsageError("--edit is for one record, --jsonl for many.")
-        with settings.store() as store:
-            typed = read_words(_with_stdin(words), table)
-            _add_edited(store, table, typed, beginning, dry_run, force, reason)
-        return
-    if jsonl:
-        shared = read_words(words, table)
-        if shared.free:
-            raise UsageError("With --jsonl the text stands in the lines.", '{"text": "…"}')
-        lines, text = _Lines(table, shared, beginning, dry_run, force), _stdin()
-        with settings.store() as store:
-            with nullcontext() if dry_run else store.batch(reason) as batch:
-                made = lines.add(store, text, batch)
-            _print(store, made)
-        return
-    typed = _with_date(table, read_words(_with_stdin(words), table))
-    with settings.store() as store:
-        entry = _known_place(table, typed, beginning, gazetteer)
-        if entry is not None:
-            _take_from_gazetteer(store, entry, dry_run, force)
-            if not dry_run:
-                _print(store, [("places", world.write(store, entry, reason))])
-            return
-        if not dry_run:
-            world.offer(store, [typed.last("place")])
-        told = _told(store, table, typed, beginning, dry_run, force)
-        if not dry_run:
-            from tracker.cli.adding import write
+        _add_edited(settings, words, how)
+    elif jsonl:
+        _add_lines(settings, words, how)
+    else:
+        _add_one(settings, words, how, gazetteer)
 
-            with store.batch(reason) as batch:
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How records are to be added, as the options say."""
+
+    table: str
+    beginning: Beginning
+    dry_run: bool
+    force: bool
+    reason: str | None
+
+
+def _add_one(settings: Settings, words: Sequence[str], how: _How, gazetteer: str | None) -> None:
+    """Add a record as the words say it."""
+    from tracker.cli import world
+    from tracker.cli.adding import write
+    from tracker.cli.entry_words import read_words
+
+    typed = _with_date(how.table, read_words(_with_stdin(words), how.table))
+    with settings.store() as store:
+        entry = _known_place(how, typed, gazetteer)
+        if entry is not None:
+            _take_from_gazetteer(store, entry, how)
+            if not how.dry_run:
+                _print(store, [("places", world.write(store, entry, how.reason))])
+            return
+        if not how.dry_run:
+            world.offer(store, [typed.last("place")])
+        told = _told(store, typed, how)
+        if not how.dry_run:
+            with store.batch(how.reason) as batch:
                 made = write(batch, told)
             _print(store, made)
 
 
-def _known_place(table: str, typed: Typed, beginning: Beginning, key: str | None) -> Entry | None:
+def _add_edited(settings: Settings, words: Sequence[str], how: _How) -> None:
+    """Add a record after it went through the editor; its words may leave out what it needs."""
+    from tracker.cli.adding import understood, with_date
+    from tracker.cli.entry_words import read_words
+    from tracker.cli.in_editor import add_edited
+
+    with settings.store() as store:
+        typed = read_words(_with_stdin(words), how.table)
+        if typed.last("date"):
+            typed = with_date(how.table, typed)
+        told = list(understood(store, how.table, typed, how.beginning, whole=False))
+        _say(told, how.dry_run)
+        if not how.dry_run:
+            _print(store, add_edited(store, told, how.reason, force=how.force))
+
+
+def _add_lines(settings: Settings, words: Sequence[str], how: _How) -> None:
+    """Add the records of lines of JSON, all of them or none."""
+    from tracker.cli.entry_words import read_words
+
+    shared = read_words(words, how.table)
+    if shared.free:
+        raise UsageError("With --jsonl the text stands in the lines.", '{"text": "…"}')
+    lines, text = _Lines(how, shared), _stdin()
+    with settings.store() as store:
+        with nullcontext() if how.dry_run else store.batch(how.reason) as batch:
+            made = lines.add(store, text, batch)
+        _print(store, made)
+
+
+def _known_place(how: _How, typed: Typed, key: str | None) -> Entry | None:
     """Return what the gazetteer has of a place that is told by its name alone, None for others.
 
     Raises as `world.chosen`, and UsageError for a key of anything else.
@@ -144,54 +179,31 @@ def _known_place(table: str, typed: Typed, beginning: Beginning, key: str | None
     from tracker.cli.entering import Beginning
 
     if key is not None:
-        world.refuse_key(table, typed.fields)
-    is_plain = table == "places" and not typed.fields and beginning == Beginning()
+        world.refuse_key(how.table, typed.fields)
+    is_plain = how.table == "places" and not typed.fields and how.beginning == Beginning()
     return world.chosen(typed.free, key) if is_plain and typed.free else None
 
 
-def _take_from_gazetteer(store: Store, entry: Entry, dry_run: bool, force: bool) -> None:
+def _take_from_gazetteer(store: Store, entry: Entry, how: _How) -> None:
     """Say that a place comes from the gazetteer; raises RefusedError for a likely double."""
     from tracker.cli import world
     from tracker.cli.adding import refuse_double
     from tracker.cli.entering import Entered
     from tracker.gazetteer.entries import place_record
 
-    world.say_taken(entry, dry_run=dry_run)
-    if not force:
+    world.say_taken(entry, dry_run=how.dry_run)
+    if not how.force:
         refuse_double(store, "places", Entered(place_record(entry)[1], (), ()))
 
 
-def _add_edited(
-    store: Store,
-    table: str,
-    typed: Typed,
-    beginning: Beginning,
-    dry_run: bool,
-    force: bool,
-    reason: str | None,
-) -> None:
-    """Add a record after it went through the editor; its words may leave out what it needs."""
-    from tracker.cli.adding import understood, with_date
-    from tracker.cli.in_editor import add_edited
-
-    if typed.last("date"):
-        typed = with_date(table, typed)
-    told = list(understood(store, table, typed, beginning, whole=False))
-    _say(told, dry_run)
-    if not dry_run:
-        _print(store, add_edited(store, told, reason, force=force))
-
-
-def _told(
-    store: Store, table: str, typed: Typed, beginning: Beginning, dry_run: bool, force: bool
-) -> Told:
+def _told(store: Store, typed: Typed, how: _How) -> Told:
     """Understand one record and say it; raises RefusedError for a likely double."""
     from tracker.cli.adding import refuse_double, understood
 
-    told = list(understood(store, table, typed, beginning))
-    _say(told, dry_run)
-    if not force:
-        refuse_double(store, table, told[0][1])
+    told = list(understood(store, how.table, typed, how.beginning))
+    _say(told, how.dry_run)
+    if not how.force:
+        refuse_double(store, how.table, told[0][1])
     return told
 
 
@@ -247,11 +259,8 @@ def _with_date(table: str, typed: Typed) -> Typed:
 class _Lines:
     """Records to be added from lines of JSON: what is the same for all of them."""
 
-    table: str
+    how: _How
     shared: Typed
-    beginning: Beginning
-    dry_run: bool
-    force: bool
 
     def add(self, store: Store, text: str, batch: Batch | None) -> list[tuple[str, str]]:
         """Add a record for each line; raises, naming the lines, if one of them cannot be.
@@ -276,11 +285,11 @@ class _Lines:
         from tracker.cli.adding import write
 
         typed, key = self._read(line)
-        entry = _known_place(self.table, typed, self.beginning, key)
+        entry = _known_place(self.how, typed, key)
         if entry is not None:
-            _take_from_gazetteer(store, entry, self.dry_run, self.force)
+            _take_from_gazetteer(store, entry, self.how)
             return [] if batch is None else [("places", world.put(batch, store, entry))]
-        told = _told(store, self.table, typed, self.beginning, self.dry_run, self.force)
+        told = _told(store, typed, self.how)
         return [] if batch is None else write(batch, told)
 
     def _read(self, line: str) -> tuple[Typed, str | None]:
@@ -297,10 +306,10 @@ class _Lines:
         key = None
         if isinstance(raw, dict) and isinstance(raw.get("gazetteer"), str):
             key = clean(raw.pop("gazetteer")).strip()
-        typed = read_object(raw, self.table)
+        typed = read_object(raw, self.how.table)
         said = {name for name, _ in typed.fields}
         shared = tuple(one for one in self.shared.fields if one[0] not in said)
-        return with_date(self.table, typed._replace(fields=(*shared, *typed.fields))), key
+        return with_date(self.how.table, typed._replace(fields=(*shared, *typed.fields))), key
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

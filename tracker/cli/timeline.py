@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tracker.analysis.buckets import best_level, bucket_of, say_bucket, ticks
 from tracker.analysis.lanes import Bars, bulk, lane, legend, span_of
@@ -34,8 +34,10 @@ from tracker.store import private
 from tracker.store.thread import thread_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from tracker.analysis.buckets import Level
+    from tracker.analysis.lanes import Lane
     from tracker.analysis.thread import Entry, Thread
     from tracker.cli.settings import Settings
     from tracker.exchange.timelinejs import Event
@@ -76,6 +78,14 @@ def _cells() -> int:
     return shutil.get_terminal_size().columns if to_terminal() else _WIDTH
 
 
+class _View(NamedTuple):
+    """What fits on the terminal, each bucket some cells wide."""
+
+    level: Level
+    buckets: range
+    cell: int
+
+
 def _overview(store: Store, tokens: Sequence[str], style: Style) -> int:
     found = prepared(store.conn, tokens)
     lanes = {
@@ -86,48 +96,55 @@ def _overview(store: Store, tokens: Sequence[str], style: Style) -> int:
     if span is None:
         say("Nothing there has a date.")
         return NOTHING_FOUND
-    room = max(10, _cells() - _LABEL)
-    shown = bulk(lanes["incidents"], lanes["statements"], room) or span
-    level = best_level(*span, room)
-    if bucket_of(level, span[1]) - bucket_of(level, span[0]) >= room:
-        level = best_level(*shown, room)
-    else:
-        shown = span
-    first = bucket_of(level, shown[0])
-    count = min(room, bucket_of(level, shown[1]) - first + 1)
-    cell = max(1, min(6, room // count))
-    bars = {table: Bars(level, one) for table, one in lanes.items()}
+    view = _fitted(lanes, span)
+    bars = {table: Bars(view.level, one) for table, one in lanes.items()}
     for name, table in (("happened", "incidents"), ("was said", "statements")):
-        for line in _lane(name, bars[table], range(first, first + count), cell):
+        for line in _lane(name, bars[table], view.buckets, view.cell):
             print(style(line[:_LABEL], "dim") + line[_LABEL:])
-    axis = [" "] * (count * cell)
-    for tick in ticks(level, first, count):
-        at = (tick.bucket - first) * cell
-        end = at + len(tick.text)
-        if end <= len(axis) and set(axis[max(0, at - 1) : end + 1]) <= {" "}:
-            axis[at:end] = tick.text
-    print(" " * _LABEL + style("".join(axis).rstrip(), "dim"))
-    if lines := legend(bars.values(), range(first, first + count)):
+    print(" " * _LABEL + style(_axis(view), "dim"))
+    if lines := legend(bars.values(), view.buckets):
         say(lines)
-    say(
-        f"{say_bucket(level, first)} – {say_bucket(level, first + count - 1)} by "
-        f"{level.name.lower()}: {lanes['incidents'].total:,} happened, "
-        f"{lanes['statements'].total:,} said."
-    )
-    left_out = [
-        f"{number:,} {words}"
-        for number, words in (
-            (sum(one.before(first) for one in bars.values()), "earlier"),
-            (sum(one.after(first + count - 1) for one in bars.values()), "later"),
-        )
-        if number
-    ]
-    if left_out:
-        say(f"Not shown: {', '.join(left_out)}.")
+    first, last = (say_bucket(view.level, view.buckets[n]) for n in (0, -1))
+    happened, said = (lanes[table].total for table in ("incidents", "statements"))
+    say(f"{first} – {last} by {view.level.name.lower()}: {happened:,} happened, {said:,} said.")
+    _say_left_out(bars.values(), view)
     undated = found.count(store.conn) - lanes[found.table].total
     if undated > 0:
         say(f"{plural(undated, 'record', 'records')} without a date.")
     return 0
+
+
+def _fitted(lanes: Mapping[str, Lane], span: tuple[int, int]) -> _View:
+    """Return all of the span, or where it is too long for the terminal the bulk of it."""
+    room = max(10, _cells() - _LABEL)
+    level, shown = best_level(*span, room), span
+    if bucket_of(level, span[1]) - bucket_of(level, span[0]) >= room:
+        shown = bulk(lanes["incidents"], lanes["statements"], room) or span
+        level = best_level(*shown, room)
+    first = bucket_of(level, shown[0])
+    count = min(room, bucket_of(level, shown[1]) - first + 1)
+    return _View(level, range(first, first + count), max(1, min(6, room // count)))
+
+
+def _axis(view: _View) -> str:
+    """Return the words under the bars, of which none runs into another."""
+    axis = [" "] * (len(view.buckets) * view.cell)
+    for tick in ticks(view.level, view.buckets[0], len(view.buckets)):
+        at = (tick.bucket - view.buckets[0]) * view.cell
+        end = at + len(tick.text)
+        if end <= len(axis) and set(axis[max(0, at - 1) : end + 1]) <= {" "}:
+            axis[at:end] = tick.text
+    return "".join(axis).rstrip()
+
+
+def _say_left_out(bars: Collection[Bars], view: _View) -> None:
+    counts = (
+        (sum(one.before(view.buckets[0]) for one in bars), "earlier"),
+        (sum(one.after(view.buckets[-1]) for one in bars), "later"),
+    )
+    told = ", ".join(f"{number:,} {words}" for number, words in counts if number)
+    if told:
+        say(f"Not shown: {told}.")
 
 
 def _lane(name: str, bars: Bars, buckets: range, cell: int) -> Iterator[str]:
