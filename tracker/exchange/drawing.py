@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING, Final
 
+from markupsafe import Markup
+
 from tracker.model.text import one_line
+from tracker.report.charts import svg
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,9 +41,10 @@ def thread_svg(found: Thread, title: str) -> str:
     stretches = [(entry, entry.when.utc_interval()) for entry in found.entries]
     known = [end for _, ends in stretches if ends for end in ends if end is not None]
     first, last = (min(known), max(known)) if known else (None, None)
-    parts = [f'<text x="0" y="16">{_safe(title)}</text>']
-    parts += [
-        f'<text class="dim" x="0" y="32">{_safe(" = ".join((_here(found), *found.clocks)))}</text>'
+    clocks = one_line(" = ".join((_here(found), *found.clocks)))
+    parts = [
+        Markup('<text x="0" y="16">{}</text>').format(one_line(title)),
+        Markup('<text class="dim" x="0" y="32">{}</text>').format(clocks),
     ]
     y = _TOP
     for entry, ends in stretches:
@@ -49,11 +52,7 @@ def thread_svg(found: Thread, title: str) -> str:
         if ends is not None and first is not None and last is not None:
             parts.append(_bar(entry, ends[0] or first, ends[1] or last, first, last, y))
         y += _ROW
-    height = y + 10
-    return standing_alone(
-        f'<svg viewBox="0 0 {_WIDTH} {height}" role="img" aria-label="{_safe(title)}" '
-        f'xmlns="http://www.w3.org/2000/svg">{"".join(parts)}</svg>'
-    )
+    return standing_alone(svg(Markup().join(parts), _WIDTH, y + 10, one_line(title)))
 
 
 def _here(found: Thread) -> str:
@@ -61,34 +60,27 @@ def _here(found: Thread) -> str:
     return f"{here.clock} {here.when.utc_offset or ''}".strip()
 
 
-def _label(entry: Entry, y: int) -> str:
+def _label(entry: Entry, y: int) -> Markup:
     text = one_line(f"{entry.who or entry.what}")
     cut = text if len(text) <= _LABEL_MOST else f"{text[: _LABEL_MOST - 1]}…"
-    return f'<text class="end" x="{_LEFT - 10}" y="{y + 12}">{_safe(cut)}</text>'
+    return Markup('<text class="end" x="{}" y="{}">{}</text>').format(_LEFT - 10, y + 12, cut)
 
 
 def _bar(
     entry: Entry, start: datetime, end: datetime, first: datetime, last: datetime, y: int
-) -> str:
+) -> Markup:
     span = max(1.0, (last - first).total_seconds())
     scale = (_WIDTH - _LEFT - _RIGHT) / span
     left = _LEFT + (start - first).total_seconds() * scale
     width = max(3.0, (end - start).total_seconds() * scale)
     kind = "here" if entry.is_here else "stretch" if entry.who else _KINDS.get(entry.unit, "bar")
-    told = _safe(f"{entry.who} {entry.what} · {entry.own or entry.clock} · {entry.words}".strip())
+    told = f"{entry.who} {entry.what} · {entry.own or entry.clock} · {entry.words}".strip()
     # The date stands behind its bar, and before it where there is no room.
     beyond = left + width > _WIDTH - _DATE
-    side = (
-        f'class="dim end" x="{left - 6:.1f}"'
-        if beyond
-        else f'class="dim" x="{left + width + 6:.1f}"'
+    side, at = ("dim end", left - 6) if beyond else ("dim", left + width + 6)
+    return Markup(
+        '<rect class="{}" x="{:.1f}" y="{}" width="{:.1f}" height="10" rx="2">'
+        '<title>{}</title></rect><text class="{}" x="{:.1f}" y="{}">{}</text>'
+    ).format(
+        *(kind, left, y + 3, width, one_line(told)), *(side, at, y + 12, one_line(entry.clock))
     )
-    return (
-        f'<rect class="{kind}" x="{left:.1f}" y="{y + 3}" width="{width:.1f}" height="10" rx="2">'
-        f"<title>{told}</title></rect>"
-        f'<text {side} y="{y + 12}">{_safe(entry.clock)}</text>'
-    )
-
-
-def _safe(text: str) -> str:
-    return html.escape(one_line(text))

@@ -11,13 +11,13 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from tracker.model.dates import FuzzyDate
 from tracker.model.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tracker.report.content import Count
     from tracker.report.selection import Material
@@ -70,7 +70,7 @@ def timeline(material: Material) -> Markup:
         drawn, height = _lane(axis, name, dated, y)
         parts.append(drawn)
         y += height + 16
-    return _svg(Markup().join([*parts, _axis_labels(axis, y)]), y + 22, "Timeline")
+    return svg(Markup().join([*parts, _axis_labels(axis, y)]), _WIDTH, y + 22, "Timeline")
 
 
 def _bounds(material: Material, dates: Iterable[FuzzyDate]) -> tuple[date, date] | None:
@@ -117,52 +117,21 @@ def _ordinal(year: int, month: int) -> int:
     return date(year, month, 1).toordinal() if year <= 9999 else date.max.toordinal() + 1
 
 
+Stretch = tuple[float, float, str, str]
+"""From, to (on the drawing), unit, and what is said of it."""
+
+
 def _lane(
     axis: Axis, name: str, dated: Sequence[tuple[FuzzyDate, str, str]], top: int
 ) -> tuple[Markup, int]:
     """Draw one lane: counts of what is known to the step above, stretches of the rest below."""
-    counts: Counter[int] = Counter()
-    loose: list[tuple[float, float, str, str]] = []
-    for when, unit, title in dated:
-        step = axis.step_of(when)
-        if step is not None and unit == "event":
-            counts[step] += 1
-        elif not when.is_unknown:
-            start = when.first.toordinal() if when.first else axis.starts[0]
-            end = when.last.toordinal() + 1 if when.last else axis.starts[-1]
-            loose.append((axis.x(start), axis.x(end), unit, f"{title}: {when.words()}"))
-    most = max(counts.values(), default=0)
-    parts = [Markup('<text class="label" x="0" y="{}">{}</text>').format(top + 12, name)]
-    if most:
-        parts.append(
-            Markup('<text class="dim" x="0" y="{}">most: {} a {}</text>').format(
-                top + 28, most, axis.unit
-            )
-        )
+    counts, loose = _told_apart(axis, dated)
     base = top + _LANE
-    for step, number in sorted(counts.items()):
-        left, right = axis.x(axis.starts[step]), axis.x(axis.starts[step + 1])
-        height = max(2.0, number * (_LANE - 4) / most)
-        parts.append(
-            Markup(
-                '<rect class="bar" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}">'
-                "<title>{}: {}</title></rect>"
-            ).format(
-                *(left, base - height, max(1.0, right - left - 1), height),
-                *(axis.labels[step], number),
-            )
-        )
+    parts = [Markup('<text class="label" x="0" y="{}">{}</text>').format(top + 12, name)]
+    if counts:
+        parts += _counts(axis, counts, top)
     rows, drawn = _rows(loose)
-    for row, (left, right, unit, title) in drawn:
-        parts.append(
-            Markup(
-                '<rect class="{}" x="{:.1f}" y="{}" width="{:.1f}" height="4" rx="2">'
-                "<title>{}</title></rect>"
-            ).format(
-                "stretch" if unit == "event" else unit,
-                *(left, base + 5 + row * _ROW, max(3.0, right - left), one_line(title)),
-            )
-        )
+    parts += [_stretch(one, base + 5 + row * _ROW) for row, one in drawn]
     rule = Markup('<line class="rule" x1="{}" x2="{}" y1="{}" y2="{}"/>')
     parts.append(rule.format(_LEFT, _WIDTH - _RIGHT, base, base))
     height = _LANE + rows * _ROW + 8
@@ -173,7 +142,49 @@ def _lane(
     return Markup().join(parts), height
 
 
-Stretch = tuple[float, float, str, str]
+def _told_apart(
+    axis: Axis, dated: Sequence[tuple[FuzzyDate, str, str]]
+) -> tuple[Counter[int], list[Stretch]]:
+    """Return how many lie in each step, and as stretches what is not known so well."""
+    counts: Counter[int] = Counter()
+    loose: list[Stretch] = []
+    for when, unit, title in dated:
+        step = axis.step_of(when)
+        if step is not None and unit == "event":
+            counts[step] += 1
+        elif not when.is_unknown:
+            start = when.first.toordinal() if when.first else axis.starts[0]
+            end = when.last.toordinal() + 1 if when.last else axis.starts[-1]
+            loose.append((axis.x(start), axis.x(end), unit, f"{title}: {when.words()}"))
+    return counts, loose
+
+
+def _counts(axis: Axis, counts: Counter[int], top: int) -> Iterator[Markup]:
+    most = max(counts.values())
+    yield Markup('<text class="dim" x="0" y="{}">most: {} a {}</text>').format(
+        top + 28, most, axis.unit
+    )
+    for step, number in sorted(counts.items()):
+        left, right = axis.x(axis.starts[step]), axis.x(axis.starts[step + 1])
+        height = max(2.0, number * (_LANE - 4) / most)
+        yield Markup(
+            '<rect class="bar" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}">'
+            "<title>{}: {}</title></rect>"
+        ).format(
+            *(left, top + _LANE - height, max(1.0, right - left - 1), height),
+            *(axis.labels[step], number),
+        )
+
+
+def _stretch(one: Stretch, y: int) -> Markup:
+    left, right, unit, title = one
+    return Markup(
+        '<rect class="{}" x="{:.1f}" y="{}" width="{:.1f}" height="4" rx="2">'
+        "<title>{}</title></rect>"
+    ).format(
+        "stretch" if unit == "event" else unit,
+        *(left, y, max(3.0, right - left), one_line(title)),
+    )
 
 
 def _rows(stretches: list[Stretch]) -> tuple[int, list[tuple[int, Stretch]]]:
@@ -219,11 +230,12 @@ def bars(counts: Sequence[Count], title: str) -> Markup:
                 *(_LABEL + width + 6, y + 13, count.number),
             )
         )
-    return _svg(Markup().join(parts), len(counts) * (_BAR + 6) + 8, title)
+    return svg(Markup().join(parts), _WIDTH, len(counts) * (_BAR + 6) + 8, title)
 
 
-def _svg(inside: Markup, height: int, title: str) -> Markup:
+def svg(inside: Markup, width: int, height: int, title: str) -> Markup:
+    """Return a drawing as an element of a page, which says by its title what it shows."""
     return Markup(
         '<svg viewBox="0 0 {} {}" role="img" aria-label="{}" '
         'xmlns="http://www.w3.org/2000/svg">{}</svg>'
-    ).format(_WIDTH, height, escape(title), inside)
+    ).format(width, height, title, inside)
