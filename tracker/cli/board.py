@@ -10,7 +10,7 @@ from tracker.analysis import corroboration
 from tracker.analysis.conflicts import board, summary, told
 from tracker.cli import options
 from tracker.cli.app import query_command
-from tracker.cli.asked import asked
+from tracker.cli.arguments import asked
 from tracker.cli.failure import NOTHING_FOUND
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.queried import incidents, prepared, referred

@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 from tracker.cli import options
 from tracker.cli.app import query_command
-from tracker.cli.asked import asked
+from tracker.cli.arguments import asked
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.progress import Bar
 from tracker.cli.redacting import named_of, redaction_lines
@@ -62,7 +62,7 @@ def run(settings: Settings, command: str, words: Sequence[str]) -> int:
         redact = redactor(store.conn, named) if "--redact" in given else None
         with _out(given.get("--output")) as out:
             report = _export(store, format_, out, uids, redact, bar)
-    for line in report_lines(report, titled=redact is None):
+    for line in export_lines(report, titled=redact is None):
         say(line)
     for line in redaction_lines(redact.dropped if redact is not None else {}):
         say(line)
@@ -126,7 +126,7 @@ def _out(name: str | None) -> Iterator[IO[str]]:
         raise
 
 
-def report_lines(report: ExportReport, *, titled: bool) -> Iterator[str]:
+def export_lines(report: ExportReport, *, titled: bool) -> Iterator[str]:
     """Yield how much was written, and what was not."""
     yield f"Wrote {plural(report.written, 'record', 'records')}."
     yield from _left_out("Left out", report.left_out, titled)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from tracker.analysis.gaps import gaps
 from tracker.cli import options
 from tracker.cli.app import query_command
-from tracker.cli.asked import asked
+from tracker.cli.arguments import asked
 from tracker.cli.failure import NOTHING_FOUND
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.queried import incidents, prepared

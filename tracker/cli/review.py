@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from tracker.cli.app import query_command
-from tracker.cli.asked import asked
+from tracker.cli.arguments import asked
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.options import Option
 from tracker.cli.settings import date_order

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.cli.exporting import report_lines
+from tracker.cli.exporting import export_lines
 from tracker.cli.progress import Bar
 from tracker.cli.settings import DATABASE_NAMES, date_order
 from tracker.cli.streams import say
@@ -46,7 +46,7 @@ def take(settings: Settings, words: Sequence[str], given: Mapping[str, str]) -> 
             with_sensitive="--with-sensitive" in given,
             progress=bar,
         )
-    for line in report_lines(report, titled=True):
+    for line in export_lines(report, titled=True):
         say(line)
     name = typed(str(path))
     told = ", ".join(how_many(count, table) for table, count in chosen.items() if count)

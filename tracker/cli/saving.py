@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from tracker.cli.app import command, query_command
-from tracker.cli.asked import asked
+from tracker.cli.arguments import asked
 from tracker.cli.fields import Field
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.options import Option

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.cli import options
-from tracker.cli.asked import Asked, asked
+from tracker.cli.arguments import Asked, asked
 from tracker.cli.failure import NOTHING_FOUND
 from tracker.cli.fields import FIELDS, IN_PIPE, all_for_json, chosen, on_screen
 from tracker.cli.settings import Settings, date_order

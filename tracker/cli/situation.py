@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.cli import options
 from tracker.cli.app import query_command
-from tracker.cli.asked import asked
+from tracker.cli.arguments import asked
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.options import Option
 from tracker.cli.redacting import named_of, redaction_lines

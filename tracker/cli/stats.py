@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.analysis.statistics import BY, count
 from tracker.cli import options
 from tracker.cli.app import query_command
-from tracker.cli.asked import asked
+from tracker.cli.arguments import asked
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.queried import incidents, prepared
 from tracker.cli.streams import Style, coloured, print_lines, say, to_terminal

@@ -12,7 +12,7 @@ from tracker.analysis.lanes import Bars, bulk, lane, legend, span_of
 from tracker.analysis.thread import lane_words, thread
 from tracker.cli import options
 from tracker.cli.app import query_command
-from tracker.cli.asked import asked
+from tracker.cli.arguments import asked
 from tracker.cli.failure import NOTHING_FOUND
 from tracker.cli.helps import QUERY_HELP
 from tracker.cli.queried import prepared, referred

@@ -203,7 +203,7 @@ class _Import:
                 self._reject(number, line, str(error))
                 continue
             self._note(number, line)
-            for key in references(line):
+            for key in _pointed_to(line):
                 if key not in self._lines and not self._is_there(key):
                     wanting[key].append(number)
             self._step(number)
@@ -285,7 +285,7 @@ class _Import:
         pointing: dict[Key, list[int]] = defaultdict(list)
         keys = {number: key for key, number in self._lines.items()}
         for number, line in self._file.lines_by_table(without=self._rejected):
-            for key in references(line):
+            for key in _pointed_to(line):
                 pointing[key].append(number)
         falling = [
             key
@@ -322,7 +322,7 @@ class _Import:
             if line.body != written.body:
                 self._led.add((line.table, line.uid))
             if self._batch is not None:
-                for key in references(line):
+                for key in _pointed_to(line):
                     if key in self._new:
                         self._intake.rows.reserve(*key)
             if line.table in VALUES:
@@ -379,7 +379,7 @@ class _Import:
             self._progress(Step(self._rows, min(self._file.bytes_read, self._total), self._total))
 
 
-def references(line: Line) -> Iterator[Key]:
+def _pointed_to(line: Line) -> Iterator[Key]:
     """Yield what a record points to."""
     table, _, body = line
     if table in VALUES:

@@ -1,4 +1,4 @@
-"""The full-text index: what is indexed, kept in step by the store, rebuilt, compared.
+"""The full-text index: what is indexed, kept in step by the store, compared with the records.
 
 `incidents_fts` and `statements_fts` are ordinary FTS5 tables whose **rowid is the record's
 sort_key** (`day << 20 | n`): "newest first" is `ORDER BY rowid DESC`, a range of days is a range of
