@@ -216,15 +216,15 @@ def _public(store: Store, uid: str) -> ThreadFacts:
 
 
 def _thread_drawing(store: Store, uid: str) -> str:
-    from tracker.exchange.drawing import thread_svg
+    from tracker.report.drawing import thread_svg
 
     facts = _public(store, uid)
     return thread_svg(thread(facts), facts.record.title)
 
 
 def _drawing(store: Store, tokens: Sequence[str]) -> str:
-    from tracker.exchange.drawing import standing_alone
     from tracker.report.charts import timeline
+    from tracker.report.drawing import standing_alone
     from tracker.report.selection import Wish, select
 
     if prepared(store.conn, tokens).table != "incidents":
