@@ -59,6 +59,17 @@ def test_sent_back_with_a_remark(tracker: Run, waiting: str) -> None:
     assert tracker(*DB, "remark", "--settle", remark).returncode == 0
     assert "\tsettled\t" in tracker(*DB, "remark", waiting).stdout
     assert tracker(*DB, "remark", "--settle", remark).returncode == 5
+    assert tracker(*DB, "--author", "bob", "remark", "--reopen", remark).returncode == 0
+    # The history of a record tells of the remarks on it too: who settled them, who opened them.
+    told = tracker(*DB, "history", waiting).stdout
+    for by, why in (
+        ("sam  edited", "sent back: Which␛ source?"),
+        ("sam  edited", "remark settled"),
+        ("bob  edited", "remark opened again"),
+    ):
+        assert f"{by} " in told
+        assert f"because: {why}" in told
+    assert tracker(*DB, "verify").returncode == 0
     assert waiting in tracker(*DB, "search", "has:remark", "-f", "refs").stdout
 
 

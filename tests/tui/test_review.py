@@ -122,13 +122,17 @@ async def test_undo_brings_the_record_back(team: Path) -> None:
 
 async def test_deferred_it_comes_last_and_leaving_changes_nothing(team: Path) -> None:
     app = TrackerApp(team, author="bob")
-    async with app.run_test(size=(60, 15)) as pilot:
+    async with app.run_test(size=(60, 15), notifications=True) as pilot:
         screen = await begun(pilot)
         for title in ("Clash B", "Clash [bold]C", "Clash A"):
             await pilot.press("d")
             await until(pilot, lambda title=title: shows(screen, title))
+            await until(pilot, lambda: any("still waits" in n.message for n in app._notifications))
+        assert "0 of 3" in heading(screen)
         await pilot.press("R")
         await until(pilot, lambda: app.screen is not screen)
+        said = "Reviewed: 0 of 3; 3 still wait."
+        await until(pilot, lambda: any(said in n.message for n in app._notifications))
     assert set(states(team).values()) == {"review"}
 
 
@@ -143,14 +147,24 @@ async def test_ones_own_is_refused_and_stays(team: Path) -> None:
     assert set(states(team).values()) == {"review"}
 
 
-async def test_what_another_has_decided_meanwhile_is_passed_over(team: Path) -> None:
+async def test_what_another_has_decided_meanwhile_is_passed_over_and_not_counted(
+    team: Path,
+) -> None:
     app = TrackerApp(team, author="bob")
-    async with app.run_test(size=(120, 36)) as pilot:
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
         screen = await begun(pilot)
         with Store.open(team, author="cyn") as cyn, cyn.batch("accepted") as batch:
             review.accept(cyn.conn, batch, "incidents", uid_of(cyn, "Clash B"))
         await pilot.press("d")
         await until(pilot, lambda: shows(screen, "Clash [bold]C"))
+        assert "0 of 2" in heading(screen)
+        # What one decides on by an edit is one's own decision, and counted.
+        with Store.open(team, author="bob") as bob, bob.batch("accepted, in a form") as batch:
+            uid = uid_of(bob, "Clash [bold]C")
+            batch.put_body("incidents", uid, {**bob.body("incidents", uid), "state": "final"})
+        await pilot.press("H", "escape")
+        await until(pilot, lambda: shows(screen, "Clash A"))
+        assert "1 of 2" in heading(screen)
 
 
 async def test_what_was_changed_while_it_was_read_is_not_passed_unseen(team: Path) -> None:

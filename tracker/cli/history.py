@@ -112,7 +112,7 @@ def _changes(
     from tracker.store import history as read
 
     if record is not None:
-        yield from read.of_record(store.conn, *record, limit=most, wanted=wanted)
+        yield from read.around_record(store.conn, *record, limit=most, wanted=wanted)
         return
     of_all = (
         change

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.entry.differing import differences
 from tracker.entry.saying import Saying
-from tracker.errors import UsageError
+from tracker.errors import NotFoundError, UsageError
 from tracker.model.bodies import diff
+from tracker.model.text import one_line
 from tracker.query.narrowing import narrowed
 from tracker.query.run import prepare
 from tracker.store import review, review_copy
@@ -39,6 +40,11 @@ class Progress(NamedTuple):
     def done(self) -> int:
         """How many were decided on."""
         return self.accepted + self.sent_back
+
+    def waiting(self, left: int) -> str:
+        """Say it, and of how many nothing was decided."""
+        still = f"; {left:,} still {'waits' if left == 1 else 'wait'}" if left else ""
+        return f"{self.words}{still}"
 
     @property
     def words(self) -> str:
@@ -71,6 +77,33 @@ def queue(
 def statements_awaiting(conn: sqlite3.Connection) -> int:
     """Return how many statements of the file await review."""
     return len(queue(conn, "is:statement", base=datetime.now()))
+
+
+class Meanwhile(NamedTuple):
+    """What became of a record of the queue that does not await review any more.
+
+    `decision` is that of whoever goes through the queue (they edited it, say), "" if another's;
+    `words` say what became of it.
+    """
+
+    decision: str
+    words: str
+
+
+def meanwhile(store: Store, table: str, uid: str) -> Meanwhile:
+    """Return why a record does not await review any more."""
+    named = store.reference(table, uid)
+    try:
+        body = store.body(table, uid)
+    except NotFoundError:
+        return Meanwhile("", f"{named} is not there any more")
+    found = review.reviewed(store.conn, table, uid, body)
+    if found.last is None or body.get("state") not in ("final", "draft"):
+        return Meanwhile("", f"{named} is {body.get('state')} now")
+    if found.last.author == store.author:
+        return Meanwhile(found.decision, f"{named} was {found.decision}")
+    by = one_line(found.last.author)
+    return Meanwhile("", f"{named} was {found.decision} by {by} meanwhile")
 
 
 def resting_words(store: Store, table: str, uid: str) -> str:

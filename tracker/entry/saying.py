@@ -45,7 +45,8 @@ class Saying:
         if table == "links":
             return self._link(uid, body)
         if table == "remarks":
-            return one_line(f"remark “{body.get('body') or ''}”")
+            whole = body if body.get("body") else Rows(self._conn).read("remarks", uid) or body
+            return one_line(f"remark “{whole.get('body') or ''}”")
         ref, title = self._named(table, uid)
         said = next((body[name] for name in ("title", "gist", "name") if body.get(name)), "")
         return f"{ref} {title or one_line(str(said))}".strip()

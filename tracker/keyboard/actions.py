@@ -332,7 +332,7 @@ ACTIONS: tuple[Action, ...] = (
     *(one for one in _dialog_actions(_S.REVIEW, "review") if one.id != "review.leave"),
     Action("review.pass", ("p",), "pass", "Accept it: it becomes final", _S.REVIEW, 1),
     Action("review.return", ("r",), "return", "Send it back, with a remark", _S.REVIEW, 2),
-    Action("review.defer", ("d",), "defer", "Look at it last of all", _S.REVIEW, 3),
+    Action("review.defer", ("d",), "skip", "Skip it: it still waits, and comes last", _S.REVIEW, 3),
     Action("review.edit", ("e",), "edit", "Edit it", _S.REVIEW, 4),
     Action("review.remark", ("m",), "remark", "The remarks on it", _S.REVIEW, 5),
     Action("review.history", ("H",), "history", "What was changed, by whom", _S.REVIEW, 7),

@@ -102,6 +102,28 @@ def of_record(
     return list(changes(conn, where, (table, uid, top, *values, most), _BY_RECORD))
 
 
+def around_record(
+    conn: sqlite3.Connection,
+    table: str,
+    uid: str,
+    limit: int | None = None,
+    before: int | None = None,
+    wanted: Filter = ALL,
+) -> list[Change]:
+    """Return the changes of a record and of the remarks on it; as `of_record`."""
+    condition, values = wanted.condition()
+    where = f"seq IN ({_AROUND}) AND seq < ? AND {condition} ORDER BY seq DESC LIMIT ?"
+    top = _TOP if before is None else before
+    most = -1 if limit is None else limit
+    return list(changes(conn, where, (table, uid, table, uid, top, *values, most)))
+
+
+_AROUND: Final = f"""
+SELECT seq FROM {_BY_RECORD} WHERE table_name = ? AND uid = ?
+UNION ALL SELECT c.seq FROM remarks r JOIN changes c INDEXED BY changes_record
+ON c.table_name = 'remarks' AND c.uid = r.uid WHERE r.record_table = ? AND r.record_uid = ?"""
+
+
 def of_step(
     conn: sqlite3.Connection, batch: str, limit: int, before: int | None = None
 ) -> list[Change]:

@@ -55,10 +55,12 @@ def read_page(store: Store, source: Source, before: int | None) -> Page:
         head = step_entries(step, [], saying)[:1] if before is None else []
         title = "One step"
     else:
-        changes = history.of_record(conn, *source, limit=_PAGE, before=before)
+        changes = history.around_record(conn, *source, limit=_PAGE, before=before)
         head, title = [], f"History of {saying.record(*source)}"
-    named = isinstance(source, OfStep)
-    lines = [line for change in changes for line in change_entries(change, saying, named=named)]
+    lines: list[Entry] = []
+    for change in changes:  # of a step, or of a record and the remarks on it
+        named = isinstance(source, OfStep) or (change.table, change.uid) != source
+        lines += change_entries(change, saying, named=named, signed=not isinstance(source, OfStep))
     return Page(title, [*head, *lines], changes[-1].seq if len(changes) == _PAGE else None)
 
 

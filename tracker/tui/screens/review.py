@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tracker.entry.reviewing import Progress, changed, resting_words
+from tracker.entry.reviewing import Progress, changed, meanwhile, resting_words
 from tracker.entry.saving import open_edit
 from tracker.errors import NotFoundError
 from tracker.keyboard.actions import Scope
@@ -84,6 +84,7 @@ class ReviewScreen(ActingDialog[None]):
             if found is not None:
                 break
             self._left.popleft()
+            await self._count_out(place)
         if not self._left or found is None:
             self.dismiss(None)
             self.main.say(f"Reviewed: {self._progress.words}.")
@@ -100,6 +101,16 @@ class ReviewScreen(ActingDialog[None]):
         self._draw()
         if not again:
             self._scroll.scroll_home(animate=False)
+
+    async def _count_out(self, place: Place) -> None:
+        """Count what does not wait any more: as decided here, by an edit say, or not at all."""
+        decision, words = await self.main.gateway.read(lambda store: meanwhile(store, *place))
+        if decision:
+            self._decided.append((place, decision))
+            self._count()
+        else:
+            self._progress = self._progress._replace(total=self._progress.total - 1)
+            self.main.say(f"{words}.")
 
     def _draw(self) -> None:
         width = max(20, self._scroll.size.width - 2)
@@ -137,8 +148,7 @@ class ReviewScreen(ActingDialog[None]):
 
     def _leave(self) -> None:
         self.dismiss(None)
-        if self._progress.done:
-            self.main.say(f"Reviewed: {self._progress.words}.")
+        self.main.say(f"Reviewed: {self._progress.waiting(len(self._left))}.")
 
     async def _pass(self) -> None:
         if self._shown is None:
@@ -212,12 +222,16 @@ class ReviewScreen(ActingDialog[None]):
         )
 
     async def _defer(self) -> None:
+        if self._shown is None:
+            return
+        name = await self.main.gateway.read(partial(_named, place=self._shown))
         if len(self._left) < 2:
-            self.main.say("It is the last one.")
+            self.main.say(f"{name} is the last one, and still waits.")
             return
         self._left.rotate(-1)
         self._shown = None
         await self._look()
+        self.main.say(f"{name} skipped: nothing is decided, it still waits.")
 
     async def _edit(self) -> None:
         from tracker.tui.commands.forms import open_form
@@ -251,6 +265,10 @@ class ReviewScreen(ActingDialog[None]):
         return await self.main.gateway.read(
             lambda store: store.body(*place).get("state") == "review"
         )
+
+
+def _named(store: Store, place: Place) -> str:
+    return one_line(store.reference(*place))
 
 
 class _Page(NamedTuple):
