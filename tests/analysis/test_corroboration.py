@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
@@ -9,8 +10,10 @@ from hypothesis import strategies as st
 from tests.sample.test_sample import uid
 from tests.store.makers import incident, statement
 from tracker.analysis.corroboration import corroboration, of_incident, warning, words
+from tracker.analysis.gaps import of_incident as gaps_of
 from tracker.model.bearing import Bearing
 from tracker.model.records import About, Actor, Citation, Document, Link, Statement
+from tracker.query.run import prepare
 from tracker.store.corroboration import Carrier, Key, Sources, Voice
 from tracker.store.store import Store
 
@@ -78,6 +81,40 @@ def test_what_a_file_holds(store: Store) -> None:
     found = of_incident(store.conn, one)
     assert (found.documents, found.speakers, found.voices) == (2, 1, 1)
     assert words(found) == ["2 documents, 1 independent", "1 speaker"]
+
+
+def test_what_one_publisher_writes_is_one_source_as_a_guess(store: Store) -> None:
+    with store.batch() as batch:
+        wire, wires, paper = (batch.put(Actor(name=name)) for name in ("Wire", "The Wire", "Paper"))
+        kinds = (("article", wire), ("report", wires), ("interview", wire), ("article", paper))
+        first, second, third, reprint = (
+            batch.put(Document(title=kind, kind=kind, publisher=publisher))
+            for kind, publisher in kinds
+        )
+        cited = tuple(Citation(document=one) for one in (first, second))
+        one = batch.put(incident("Strike", citations=cited))
+
+    def told() -> tuple[list[str], str, list[str]]:
+        found = of_incident(store.conn, one)
+        gaps = gaps_of(store.conn, one, date(2021, 7, 1))
+        single = [gap.words for gap in gaps if gap.code == "single_source"]
+        query = prepare(store.conn, "gap:single_source", base=datetime(2021, 7, 1))
+        assert query.count(store.conn) == len(single)
+        return words(found), warning(found), single
+
+    assert told() == (["2 documents"], "", [])
+    with store.batch() as batch:
+        batch.merge("actors", wires, wire)
+        batch.put(replace(store.get("documents", reprint), derived_from=first))
+    assert told() == (
+        ["2 documents, 1 independent if a publisher is one source"],
+        "both documents come from one publisher",
+        ["it rests on one source, as it seems: 2 documents, of one publisher"],
+    )
+    with store.batch() as batch:
+        more = (*cited, Citation(document=reprint), Citation(document=third))
+        batch.put(replace(store.get("incidents", one), citations=more))
+    assert told() == (["4 documents, 2 independent if a publisher is one source"], "", [])
 
 
 def test_only_who_says_that_it_happened_supports_it(store: Store) -> None:

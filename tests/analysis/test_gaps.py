@@ -292,7 +292,10 @@ def _fill(store: Store, dice: random.Random) -> None:
         for n in range(12):
             origin = dice.choice(papers) if papers and dice.random() < 0.4 else None
             copy = dice.choice((None, "https://a.example"))
-            papers.append(batch.put(Document(title=f"D{n}", archive_url=copy, derived_from=origin)))
+            kind = dice.choice(("article", "article", "interview"))
+            more = {"kind": kind, "publisher": dice.choice((*actors[3:], None))}
+            paper = Document(title=f"D{n}", archive_url=copy, derived_from=origin, **more)
+            papers.append(batch.put(paper))
         incidents, statements = [], []
         for n in range(60):
             point = dice.choice(((None, None), (33.3, 44.4), (33.31, 44.36), (-33.31, 44.36)))

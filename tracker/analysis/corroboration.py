@@ -33,13 +33,15 @@ class Circle(NamedTuple):
 class Corroboration(NamedTuple):
     """How well one thing asserted is supported.
 
-    `documents` are cited for it, of which `independent` do not derive from one another; `speakers`
-    assert it, of which `voices` do not merely repeat another. A body and those who speak for it are
-    one speaker. `circles` are the reprints, `echoes` the statements (uids) that repeat another.
+    `documents` are cited for it, of which `independent` neither derive from one another nor are
+    written by one publisher; `origins` counts them without regard to who writes. `speakers` assert
+    it, of which `voices` do not merely repeat another. A body and those who speak for it are one
+    speaker. `circles` are the reprints, `echoes` the statements (uids) that repeat another.
     `all_echo`: what they repeat is not counted itself.
     """
 
     documents: int
+    origins: int
     independent: int
     speakers: int
     voices: int
@@ -70,6 +72,7 @@ def corroboration(sources: Sources) -> Corroboration:
     return Corroboration(
         len(carriers),
         len(roots),
+        len({one.outlet or one.root for one in carriers}),
         len(set(who.values())),
         min(len(own) + len(borrowed), len(set(who.values()))),
         circles,
@@ -89,15 +92,30 @@ def words(found: Corroboration) -> list[str]:
     """Say it: "5 documents, 3 independent", "4 speakers, 3 of them not repeating another"."""
     said = []
     if found.documents:
-        said.append(_counted(found.documents, "document", found.independent, "independent"))
+        kind = independent_words(found)
+        said.append(_counted(found.documents, "document", found.independent, kind))
     if found.speakers:
         noun = "with a word of their own" if found.voices != 1 else "with a word of its own"
         said.append(_counted(found.speakers, "speaker", found.voices, noun))
     return said
 
 
+def independent_words(found: Corroboration) -> str:
+    """Say what makes documents independent; that those of one publisher are not is a guess."""
+    if found.independent == found.origins:
+        return "independent"
+    return "independent if a publisher is one source"
+
+
+def is_one_publisher(found: Corroboration) -> bool:
+    """Whether all documents seem to be one source only because one publisher wrote them."""
+    return found.origins > found.independent == 1
+
+
 def warning(found: Corroboration) -> str:
     """Say that what seems to be several sources is one; empty where it is not so."""
+    if is_one_publisher(found):
+        return f"{_all(found.documents)} documents come from one publisher"
     if found.documents > 1 and found.independent == 1:
         return f"{_all(found.documents)} documents are one source"
     if found.speakers > 1 and found.voices == 1:

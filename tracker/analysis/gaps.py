@@ -98,18 +98,21 @@ def _more_than(days: int) -> str:
 
 
 def _single_source(facts: GapFacts, _: date) -> Iterator[Gap]:
-    roots = {paper.root for paper in facts.papers}
-    if len(roots) > 1:
+    if len({paper.source for paper in facts.papers}) > 1:
         return
     count = len(facts.papers)
-    if not roots:
+    closes = "cite a document that does not derive from another"
+    if not facts.papers:
         words = "it cites no document"
     elif count == 1:
         words = "it rests on one document"
-    else:
+    elif len({paper.root for paper in facts.papers}) == 1:
         words = f"it rests on one source: {count} documents, of one origin"
+    else:
+        words = f"it rests on one source, as it seems: {count} documents, of one publisher"
+        closes = "cite a document of another publisher"
     at = tuple(("documents", paper.uid) for paper in facts.papers)
-    yield Gap("single_source", words, "cite a document that does not derive from another", at)
+    yield Gap("single_source", words, closes, at)
 
 
 def _no_archive(facts: GapFacts, _: date) -> Iterator[Gap]:

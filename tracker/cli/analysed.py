@@ -56,6 +56,7 @@ def _corroboration(store: Store, uid: str) -> dict[str, Any]:
     found = corroboration.of_incident(store.conn, uid)
     return {
         "documents": found.documents,
+        "origins": found.origins,
         "independent": found.independent,
         "speakers": found.speakers,
         "voices": found.voices,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tracker.analysis import corroboration
 from tracker.model.bearing import Bearing, bearing
+from tracker.model.sources import outlet
 from tracker.report.sentences import listed, ref, sentence, speaker
 from tracker.store.corroboration import Carrier, Sources, Voice
 
@@ -47,14 +48,16 @@ def words(material: Material, found: Corroboration) -> Sentence:
     if not (found.speakers or found.documents):
         return ()
     own = "with a word of their own" if found.voices != 1 else "with a word of its own"
+    independent = corroboration.independent_words(found)
     counts = (
         _counted_in_words(found.speakers, "speaker", found.voices, own),
-        _counted_in_words(found.documents, "document", found.independent, "independent"),
+        _counted_in_words(found.documents, "document", found.independent, independent),
     )
     warning = corroboration.warning(found)
+    lead = "One source" if corroboration.is_one_publisher(found) else "Circular"
     told = [sentence(count) for count in counts if count]
     return sentence(
-        listed([*told, *_circles(material, found)]), f". Circular: {warning}" if warning else ""
+        listed([*told, *_circles(material, found)]), f". {lead}: {warning}" if warning else ""
     )
 
 
@@ -111,8 +114,10 @@ def _carrier(material: Material, uid: str, statement: str | None) -> Carrier:
             break
         seen.add(onward)
         root = onward
-    title = material.documents[root].title or ""
-    return Carrier(uid, "", root, title, statement)
+    origin = material.documents[root]
+    publisher = material.actor(origin.publisher) if origin.publisher else None
+    speaks = outlet(origin.kind, publisher.uid if publisher is not None else None)
+    return Carrier(uid, "", root, origin.title or "", statement, speaks)
 
 
 def _voice(material: Material, said: Statement) -> Voice:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.model.bearing import Bearing, bearing
 from tracker.store.claims import RETRACTED
-from tracker.store.gaps import ROOT
 from tracker.store.merged import winner_id, winners
+from tracker.store.sources import ROOT, outlet
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,13 +19,17 @@ Key = int | str
 
 
 class Carrier(NamedTuple):
-    """A document cited for an incident, or for a `statement` about it, and what it reprints."""
+    """A document cited for an incident, or for a `statement` about it, and what it reprints.
+
+    `outlet` is the publisher of that, where it is one source with all it writes.
+    """
 
     uid: str
     title: str
     root: str
     root_title: str
     statement: Key | None
+    outlet: str | None = None
 
 
 class Voice(NamedTuple):
@@ -59,7 +63,8 @@ WITH cited (document, statement) AS (
     JOIN statements s ON s.id = si.statement_id AND s.state <> 'void'
     JOIN citations c ON c.statement_id = s.id WHERE si.incident_id = ?1)
 SELECT d.uid, coalesce(d.title, d.url, d.path, d.kind), o.uid,
-       coalesce(o.title, o.url, o.path, o.kind), cited.statement
+       coalesce(o.title, o.url, o.path, o.kind), cited.statement,
+       (SELECT uid FROM actors WHERE id = {outlet("o")})
 FROM cited CROSS JOIN documents d ON d.id = cited.document AND d.state <> 'void'
 JOIN documents o ON o.id = {ROOT}
 ORDER BY d.id, cited.statement"""

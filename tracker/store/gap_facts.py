@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from tracker.model.when import when_from_body
 from tracker.store import review_copy
 from tracker.store.claims import RETRACTED, is_cleared
-from tracker.store.gaps import MOVED_ON, ROOT, claim_days, on_void_word, updated
+from tracker.store.gaps import MOVED_ON, claim_days, on_void_word, updated
 from tracker.store.merged import winner_id
+from tracker.store.sources import ROOT, SOURCE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -44,12 +45,16 @@ class Word(NamedTuple):
 
 
 class Paper(NamedTuple):
-    """A document cited; `root` is the one that it was derived from, `kept` if there is a copy."""
+    """A document cited; `root` is the one that it was derived from, `kept` if there is a copy.
+
+    `source` is the same for all documents that are one source.
+    """
 
     uid: str
     title: str
     root: str
     kept: bool | int
+    source: int
 
 
 class Toll(NamedTuple):
@@ -138,7 +143,7 @@ WITH cited (incident, document) AS (
       AND (SELECT state FROM statements WHERE id = si.statement_id) <> 'void')
 SELECT cited.incident, d.uid, coalesce(d.title, d.url, d.path, d.kind),
        (SELECT uid FROM documents WHERE id = {ROOT}),
-       d.archive_url IS NOT NULL OR d.path IS NOT NULL
+       d.archive_url IS NOT NULL OR d.path IS NOT NULL, {SOURCE}
 FROM cited CROSS JOIN documents d ON d.id = cited.document
 WHERE (SELECT state FROM documents WHERE id = cited.document) <> 'void' ORDER BY d.id"""
 

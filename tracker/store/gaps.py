@@ -20,6 +20,7 @@ from tracker.model.gaps import (
 from tracker.store.claims import HIGH, LOW, RETRACTED, counted, is_cleared, replaces
 from tracker.store.countries import elsewhere
 from tracker.store.merged import winner_id
+from tracker.store.sources import SOURCE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -53,12 +54,6 @@ _CITED = f"""
     UNION SELECT c.document_id FROM {_ABOUT} JOIN citations c ON c.statement_id = s.id"""
 
 _LOST = "d.state <> 'void' AND d.archive_url IS NULL AND d.path IS NULL"
-
-ROOT: Final = """(
-    WITH RECURSIVE up (id, origin) AS (
-        SELECT o.id, o.derived_from_id FROM documents o WHERE o.id = d.id
-        UNION SELECT n.id, n.derived_from_id FROM up JOIN documents n ON n.id = up.origin
-    ) SELECT id FROM up WHERE origin IS NULL)"""
 
 _KIND_NOW = f"(SELECT w.kind FROM actors w WHERE w.id = {winner_id('actors', 'v.actor_id')})"
 _PLACE_NOW = f"(SELECT * FROM places WHERE id = {winner_id('places', 'r.place_id')})"
@@ -153,8 +148,8 @@ _TESTS: Final = {
             WHERE c.incident_id = r.id AND {_LOST})
         OR EXISTS (SELECT 1 FROM {_ABOUT} JOIN citations c ON c.statement_id = s.id
             JOIN documents d ON d.id = c.document_id WHERE {_LOST}))""",
-    "single_source": f"""(SELECT count(DISTINCT CASE WHEN d.derived_from_id IS NULL THEN d.id
-        ELSE {ROOT} END) FROM documents d WHERE d.id IN ({_CITED}) AND d.state <> 'void') < 2""",
+    "single_source": f"""(SELECT count(DISTINCT {SOURCE}) FROM documents d
+        WHERE d.id IN ({_CITED}) AND d.state <> 'void') < 2""",
     "no_perpetrator": f"""(r.kind IN {_listed(DONE_KINDS)} AND NOT EXISTS (
         SELECT 1 FROM involvements v WHERE v.incident_id = r.id AND v.role = 'perpetrator'
         AND {_KIND_NOW} <> 'unidentified' AND NOT {on_void_word("v")}
