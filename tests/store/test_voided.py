@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,6 +17,9 @@ from tracker.entry.saving import now, open_edit, open_new
 from tracker.entry.shape import field_of
 from tracker.errors import RefusedError
 from tracker.model.records import Actor, Citation, Document, Link, Place, Remark
+from tracker.query.run import prepare
+from tracker.store.details import details
+from tracker.store.verify import verify
 
 if TYPE_CHECKING:
     from tracker.model.records import AnyRecord
@@ -93,3 +97,28 @@ def test_what_cited_it_before_is_edited_as_ever(store: Store, gone: dict[str, st
         batch.put(replace(made, gist="Other words.", speaker=None))
     store.undo()
     assert store.body("statements", said)["speaker"] == speaker
+
+
+def test_a_void_document_is_no_source_in_a_search(store: Store) -> None:
+    with store.batch() as batch:
+        wire = batch.put(Actor(name="Wire"))
+        hoax = batch.put(Document(title="A hoax", publisher=wire))
+        cited = (Citation(document=hoax),)
+        one = batch.put(incident("It was"))
+        batch.put(incident("Cited", citations=cited))
+        batch.put(statement("Said", one, citations=cited))
+
+    def found(query: str) -> int:
+        return prepare(store.conn, query, base=datetime(2021, 7, 1)).count(store.conn)
+
+    queries = ("source:wire", "has:source", "is:statement source:wire", "is:statement has:source")
+    by_reference = f"source:{store.reference('documents', hoax)}"
+    assert [found(query) for query in queries] == [2, 2, 1, 1]
+    with store.batch() as batch:
+        batch.void("documents", hoax, "a hoax")
+    assert [found(query) for query in queries] == [0] * 4
+    assert found(by_reference) == 2, "who cites it can be found all the same"
+    assert details(store.conn, "incidents", [one], ["sources"]) == {}
+    assert verify(store.path) == []
+    store.undo()
+    assert [found(query) for query in queries] == [2, 2, 1, 1]

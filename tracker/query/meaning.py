@@ -38,6 +38,11 @@ _LIVE_STATEMENTS = (
     "SELECT 1 FROM statement_incidents si JOIN statements s ON s.id = si.statement_id "
     "WHERE si.incident_id = r.id AND s.state <> 'void'"
 )
+# Looked up, not joined: else SQLite reads all documents for a Bloom filter of the live ones.
+_CITED = (
+    "SELECT 1 FROM citations c "
+    "WHERE (SELECT state FROM documents WHERE id = c.document_id) <> 'void'"
+)
 _HAS: Final = {
     "incidents": {
         "place": "r.place_id IS NOT NULL",
@@ -47,8 +52,8 @@ _HAS: Final = {
         "ON s.id = v.statement_id WHERE v.incident_id = r.id AND ifnull(s.state, '') <> 'void')",
         "date": "r.day_from IS NOT NULL",
         "time": "r.time_from IS NOT NULL",
-        "source": "(EXISTS (SELECT 1 FROM citations c WHERE c.incident_id = r.id) OR EXISTS ("
-        f"{_LIVE_STATEMENTS} AND EXISTS (SELECT 1 FROM citations c WHERE c.statement_id = s.id)))",
+        "source": f"(EXISTS ({_CITED} AND c.incident_id = r.id) OR EXISTS ("
+        f"{_LIVE_STATEMENTS} AND EXISTS ({_CITED} AND c.statement_id = s.id)))",
         "quote": f"EXISTS ({_LIVE_STATEMENTS} AND s.quote IS NOT NULL)",
         "figure": "EXISTS (SELECT 1 FROM casualties c LEFT JOIN statements s "
         "ON s.id = c.statement_id WHERE c.incident_id = r.id AND ifnull(s.state, '') <> 'void')",
@@ -68,7 +73,7 @@ _HAS: Final = {
         "actor": "r.speaker_id IS NOT NULL",
         "date": "r.day_from IS NOT NULL",
         "time": "r.time_from IS NOT NULL",
-        "source": "EXISTS (SELECT 1 FROM citations c WHERE c.statement_id = r.id)",
+        "source": f"EXISTS ({_CITED} AND c.statement_id = r.id)",
         "quote": "r.quote IS NOT NULL",
         "figure": "EXISTS (SELECT 1 FROM casualties c WHERE c.statement_id = r.id)",
         "statement": "1",

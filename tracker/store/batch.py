@@ -40,6 +40,13 @@ A record that is touched again in a later load gets a second row.
 _COMPARED = frozenset(("merged_into", "kind", "latitude", "longitude"))
 """Fields of actors and places on which it depends what contradicts what."""
 
+_COPIED = {
+    "actors": {"name"},
+    "places": {"name", "country", "admin1", "admin2"},
+    "documents": {"publisher", "state"},  # of a void document nobody is the publisher
+}
+"""Fields by table that the index of other records has copied."""
+
 
 class _Touch(NamedTuple):
     """What a batch did to one record so far: None is "not there"."""
@@ -263,7 +270,7 @@ class Batch:
                 return
             following.written(table, uid, old)
             self.rows.update(table, uid, new, after, self._now, self._moved(table, uid, old, new))
-            following.written(table, uid, new, renamed=_renames(after))
+            following.written(table, uid, new, renamed=_renames(table, after))
             if table in ("actors", "places") and not _COMPARED.isdisjoint(after):
                 following.recast(table, uid)
         if old is not None:
@@ -336,6 +343,6 @@ class Batch:
         return self._keys.new(table, derived_day(new))
 
 
-def _renames(after: Body) -> bool:
-    copied = {"name", "country", "admin1", "admin2", "publisher"}
-    return not copied.isdisjoint(after)
+def _renames(table: str, after: Body) -> bool:
+    """Whether a change is of what the index of other records has copied."""
+    return not _COPIED.get(table, set()).isdisjoint(after)

@@ -126,7 +126,7 @@ WHERE r.uid IN {_THESE} AND coalesce(s.state, '') <> 'void' ORDER BY v.id"""
 _CITED = f"""
 WITH {winners("actors")}, these (uid) AS {_THESE}, cited (owner, id, document) AS ({{citations}})
 SELECT c.owner, d.uid, a.name, d.title, d.url
-FROM cited c JOIN documents d ON d.id = c.document
+FROM cited c JOIN documents d ON d.id = c.document AND d.state <> 'void'
 LEFT JOIN merged m ON m.id = d.publisher_id
 LEFT JOIN actors a ON a.id = coalesce(m.winner, d.publisher_id)
 GROUP BY c.owner, d.id ORDER BY min(c.id)"""

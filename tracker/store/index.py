@@ -14,7 +14,8 @@ Void records stay in, marked by the facet `xvoid`. A *facet* is a letter and a c
                 a actor id · a<id>r<role> · r role                 of its parties; whom a denial
                                                                    clears has no role
                 b speaker id (or on whose behalf) · s kind · b<id>s<kind>   of live statements
-                d document id · o publisher id                     cited by it or its statements
+                d document id · o publisher id                     cited by it or its statements;
+                                                                   of a void document no publisher
                 t tag
     statement   s kind · b speaker id (or behalf) · x state · q credibility · d · o · t
 
@@ -165,12 +166,14 @@ LEFT JOIN actors a ON a.id = s.speaker_id
 WHERE si.incident_id IN (SELECT value FROM json_each(?)) AND s.state <> 'void'
 ORDER BY s.sort_key"""
 
-_SOURCES = """
-SELECT c.incident_id, c.document_id, d.publisher_id
+_SPEAKING = "CASE WHEN d.state <> 'void' THEN d.publisher_id END"
+
+_SOURCES = f"""
+SELECT c.incident_id, c.document_id, {_SPEAKING}
 FROM citations c JOIN documents d ON d.id = c.document_id
 WHERE c.incident_id IN (SELECT value FROM json_each(?1))
 UNION
-SELECT si.incident_id, c.document_id, d.publisher_id
+SELECT si.incident_id, c.document_id, {_SPEAKING}
 FROM statement_incidents si JOIN statements s ON s.id = si.statement_id AND s.state <> 'void'
 JOIN citations c ON c.statement_id = si.statement_id JOIN documents d ON d.id = c.document_id
 WHERE si.incident_id IN (SELECT value FROM json_each(?1))"""
@@ -181,8 +184,8 @@ SELECT s.id, s.sort_key, s.gist, s.quote, s.quote_original, s.uncertain, s.kind,
 FROM statements s LEFT JOIN actors a ON a.id = s.speaker_id
 WHERE s.id IN (SELECT value FROM json_each(?)) ORDER BY s.sort_key"""
 
-_STATEMENT_SOURCES = """
-SELECT c.statement_id, c.document_id, d.publisher_id
+_STATEMENT_SOURCES = f"""
+SELECT c.statement_id, c.document_id, {_SPEAKING}
 FROM citations c JOIN documents d ON d.id = c.document_id
 WHERE c.statement_id IN (SELECT value FROM json_each(?))"""
 

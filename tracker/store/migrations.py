@@ -94,6 +94,22 @@ def m010_whom_a_denial_clears_has_no_role(db: Database) -> None:
     db.conn.execute("PRAGMA user_version = 10")
 
 
+def m011_void_documents_are_no_sources(db: Database) -> None:
+    """Find nothing by the publisher of a document that is void."""
+    from tracker.store import index
+
+    void = "citations c JOIN documents d ON d.id = c.document_id AND d.state = 'void'"
+    said = f"SELECT c.statement_id FROM {void} WHERE c.statement_id IS NOT NULL"
+    citing = {
+        "statements": said,
+        "incidents": f"SELECT c.incident_id FROM {void} WHERE c.incident_id IS NOT NULL UNION "
+        f"SELECT incident_id FROM statement_incidents WHERE statement_id IN ({said})",
+    }
+    for table, sql in citing.items():
+        index.refresh(db.conn, table, {id_ for (id_,) in db.conn.execute(sql)})
+    db.conn.execute("PRAGMA user_version = 11")
+
+
 _STEPS: Final = (
     m001_foundation,
     m002_contradictions_of_all_kinds,
@@ -105,6 +121,7 @@ _STEPS: Final = (
     m008_indexes_of_authors,
     m009_updates_of_the_same_people,
     m010_whom_a_denial_clears_has_no_role,
+    m011_void_documents_are_no_sources,
 )
 
 SCHEMA_VERSION: Final = len(_STEPS)
