@@ -251,6 +251,30 @@ def test_what_was_added_comes_if_an_edit_needs_it_and_else_is_named(desk: Desk) 
     assert verify(desk.field) == []
 
 
+def test_a_copy_handed_out_is_noted_listed_and_known_when_it_comes_in(desk: Desk) -> None:
+    assert desk.ann("review", "copies").returncode == 1
+    desk.ann(*EVERYTHING, "--to", "bob\x1b[31m")
+    desk.ann("export", "review", "other.db", "strike")
+    undone = desk.ann("undo").stderr
+    assert "Undone: noting that a review copy was handed out.\n" in undone
+    assert "1 review copy is out: tracker review copies" in desk.ann("review").stderr
+    (line,) = desk.ann("review", "copies").stdout.splitlines()
+    assert line.split("\t")[1:] == [
+        *("copy.db", "for bob␛[31m", "by ann", "5 incidents, 1 statement", "state:review", "out")
+    ]
+    desk.ann("edit", desk.ref("Strike C"), "weapon:mortar")
+    desk.bob("review", "accept", desk.ref("Strike A"))
+    done = desk.comes_back().stdout
+    assert "Handed out for bob␛[31m by ann today; of its 6 records to be reviewed, 1 " in done
+    assert "\tcame back " in desk.ann("review", "copies").stdout
+    copy = desk.report()["copy"]
+    assert (copy["handed_out_to"], copy["to_review"], copy["changed_here"]) == ("bob\x1b[31m", 6, 0)
+    assert desk.ann("verify").returncode == 0
+    history = desk.ann("history").stdout
+    assert "added that a review copy was handed out" in history
+    assert "chosen" not in history
+
+
 def test_a_copy_says_what_it_is_and_keeps_what_came_with_it(desk: Desk) -> None:
     desk.ann(*EVERYTHING)
     said = desk.bob("info").stdout

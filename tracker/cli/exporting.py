@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from tracker.store.store import Store
 
 FORMATS: Final = ("ucdp", "jsonl", "review")
-_OPTIONS: Final = (options.OUTPUT, options.REDACT, options.NAMED, options.WITH_SENSITIVE)
+_OPTIONS: Final = (
+    *(options.OUTPUT, options.REDACT, options.NAMED, options.WITH_SENSITIVE, options.FOR_WHOM),
+)
 _MOST: Final = 10
 """Records left out that are named; the rest is counted by reason."""
 
@@ -52,10 +54,9 @@ def run(settings: Settings, command: str, words: Sequence[str]) -> int:
         from tracker.cli.review_copy import take
 
         return take(settings, query, given)
-    if "--with-sensitive" in given:
-        raise UsageError(
-            "--with-sensitive is of a review copy.", "tracker export review FILE QUERY"
-        )
+    for name in ("--with-sensitive", "--to"):
+        if name in given:
+            raise UsageError(f"{name} is of a review copy.", "tracker export review FILE QUERY")
     with settings.store() as store, Bar(f"Exporting {format_}") as bar:
         uids = _uids(store, query)
         named = named_of(given)

@@ -146,7 +146,8 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         "What awaits it has the state review. Accepted it is final; sent back it is a draft, with "
         "a remark that says why. Nobody accepts what is their own, unless `own yes` says so for "
         "the file. Each decision is a step for `undo`. `show` begins with what changed since the "
-        "last decision. The list: reference, who entered it, title." + _LANGUAGE,
+        "last decision. The list: reference, who entered it, title. `copies`: the review copies "
+        "that were handed out, and which came back." + _LANGUAGE,
         (
             "tracker --db sample.db review",
             "tracker review list kind:ied sort:added",

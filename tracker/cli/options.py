@@ -67,6 +67,8 @@ WITH_SENSITIVE: Final = Option(
     "--with-sensitive", "", "", "Of a review copy: what is marked sensitive goes along."
 )
 
+FOR_WHOM: Final = Option("--to", "", "NAME", "Of a review copy: for whom it is, to be noted here.")
+
 LISTING: Final = (FORMAT, FIELDS, TEMPLATE, LIMIT, COUNT, PRINT0, EXPLAIN)
 
 _MOST_DIGITS: Final = 12

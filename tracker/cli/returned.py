@@ -52,7 +52,7 @@ def _key(store: Store, reference: str, field: str) -> Key:
 
 def returned_as_json(report: ReviewReport) -> dict[str, Any]:
     """Return the report with stable keys; moments are UTC, in words."""
-    mark = report.mark
+    mark, noted = report.mark, report.standing.noted
     return {
         "origin": "review",
         "path": str(report.path),
@@ -62,6 +62,10 @@ def returned_as_json(report: ReviewReport) -> dict[str, Any]:
             "query": mark.query,
             "taken_at": mark.at.isoformat(timespec="seconds"),
             "taken_by": mark.author,
+            "handed_out_to": noted.to if noted is not None else None,
+            "handed_out_at": noted.at.isoformat(timespec="seconds") if noted is not None else None,
+            "to_review": report.standing.records,
+            "changed_here": report.standing.changed,
         },
         "records": report.looked_at,
         "came": [

@@ -12,12 +12,12 @@ from tracker.cli.helps import QUERY_HELP
 from tracker.cli.options import Option
 from tracker.cli.settings import date_order
 from tracker.cli.streams import OUTSIDE, Style, coloured, print_lines, say
-from tracker.cli.wording import plural
+from tracker.cli.wording import how_many, plural
 from tracker.entry import reviewing
 from tracker.errors import PartlyDoneError, TrackerError, UsageError
 from tracker.model.text import clean, one_line
 from tracker.query.names import refuse_lost_quotes
-from tracker.store import authorship, review, review_copy
+from tracker.store import authorship, handed_out, review, review_copy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tracker.store.batch import Batch
     from tracker.store.store import Store
 
-VERBS: Final = ("list", "show", "accept", "return", "own")
+VERBS: Final = ("list", "show", "accept", "return", "own", "copies")
 _OPTIONS: Final = (
     Option("--remark", "-m", "TEXT", "With return: why, in words that the author reads."),
     Option("--reason", "-r", "TEXT", "With accept: a word for the journal."),
@@ -66,6 +66,9 @@ def _list(store: Store, settings: Settings, words: list[str], _: Mapping[str, st
     if others and not any(table == "statements" for table, _ in found):
         awaits = plural(others, "statement awaits", "statements await")
         say(f"{awaits} it too: tracker review is:statement")
+    out = sum(one.back is None for one in handed_out.listed(store.conn))
+    if out:
+        say(f"{plural(out, 'review copy is', 'review copies are')} out: tracker review copies")
     return 0 if found else 1
 
 
@@ -170,6 +173,21 @@ def _own(store: Store, settings: Settings, words: list[str], _: Mapping[str, str
     return 0
 
 
+def _copies(store: Store, settings: Settings, words: list[str], _: Mapping[str, str]) -> int:
+    if words:
+        raise UsageError("The copies are listed, all of them.", "tracker review copies")
+    found = list(handed_out.listed(store.conn))
+    for one in found:
+        counts = ", ".join(how_many(count, table) for table, count in one.chosen.items() if count)
+        to = f"for {one.to}" if one.to else ""
+        back = f"came back {one.back:%d %b %Y}" if one.back is not None else "out"
+        fields = (f"{one.at:%d %b %Y}", one.file, to, f"by {one.author}", counts, one.query, back)
+        sys.stdout.write("\t".join(map(one_line, fields)) + "\n")
+    if not found:
+        say("No review copy was handed out.")
+    return 0 if found else 1
+
+
 def _named(store: Store, words: list[str], verb: str) -> list[tuple[str, str]]:
     if not words:
         raise UsageError(f"{verb.capitalize()} what?", f"tracker review {verb} i7k3q …")
@@ -182,6 +200,7 @@ _DOES: Final = {
     "accept": _accept,
     "return": _return,
     "own": _own,
+    "copies": _copies,
 }
 
 _ABOUT, _EXAMPLES = QUERY_HELP["review"]
@@ -192,6 +211,6 @@ COMMANDS = {
         examples=_EXAMPLES,
         options=_OPTIONS,
         run=run,
-        words="[list [QUERY] | show|accept|return REF... | own [yes|no]]",
+        words="[list [QUERY] | show|accept|return REF... | own [yes|no] | copies]",
     )
 }

@@ -25,7 +25,7 @@ _USAGE = "tracker export review for-bob.db state:review"
 
 def take(settings: Settings, words: Sequence[str], given: Mapping[str, str]) -> int:
     """Make a review copy: the first word is the file, the rest what goes into it."""
-    from tracker.exchange.review_copy.taking import take
+    from tracker.exchange.review_copy.taking import note, take
     from tracker.store.tabular import uids
 
     for name in ("--output", "--redact", "--named"):
@@ -41,15 +41,18 @@ def take(settings: Settings, words: Sequence[str], given: Mapping[str, str]) -> 
         refuse_lost_quotes(store.conn, words[1:])
         found = prepare(store.conn, query, base=datetime.now(), date_order=date_order())
         wanted = uids(store.conn, found.table, list(found.keys(store.conn)))
-        report, chosen = take(
+        taken = take(
             *(store, path, found.table, wanted, query),
             with_sensitive="--with-sensitive" in given,
             progress=bar,
         )
-    for line in export_lines(report, titled=True):
+        unnoted = note(store, path, taken, to=given.get("--to", "").strip())
+    for line in export_lines(taken.report, titled=True):
         say(line)
     name = typed(str(path))
-    told = ", ".join(how_many(count, table) for table, count in chosen.items() if count)
+    told = ", ".join(how_many(count, table) for table, count in taken.chosen.items() if count)
     say(f"To review: {told}. Open it: tracker {name}")
     say(f"When it comes back: tracker import review {name}")
+    if unnoted:
+        say(unnoted)
     return 0

@@ -133,6 +133,7 @@ def field_label(name: str) -> str:
 _SETTINGS = {
     review_copy.KEY: "of what this is a review copy",
     review_copy.TAKEN: "how far a review copy was taken in",
+    review_copy.GIVEN: "that a review copy was handed out",
     review.OWN: "whether people may accept what is their own",
 }
 
@@ -145,7 +146,7 @@ def setting_words(table: str, key: str) -> str:
 
 def is_for_the_program(key: str) -> bool:
     """Whether the value of a setting tells people nothing."""
-    return key.partition(" ")[0] in (review_copy.KEY, review_copy.TAKEN)
+    return key.partition(" ")[0] in (review_copy.KEY, review_copy.TAKEN, review_copy.GIVEN)
 
 
 def field_named(table: str, typed: str) -> str:

@@ -28,6 +28,9 @@ KEY: Final = "review:copy"
 TAKEN: Final = "review:taken"
 """Begins the setting of the original that says how far a copy was taken in; its name follows."""
 
+GIVEN: Final = "review:given"
+"""Begins the setting of the original that a copy was handed out (`handed_out`)."""
+
 Place = tuple[str, str]
 """A record: its table and uid."""
 
@@ -185,6 +188,15 @@ def touched(conn: sqlite3.Connection, since: int) -> list[Place]:
         "GROUP BY table_name, uid ORDER BY min(seq)"
     )
     return conn.execute(sql, (since,)).fetchall()
+
+
+def chosen(conn: sqlite3.Connection, mark: Mark) -> set[Place]:
+    """Return the incidents and statements that came with a copy to be reviewed."""
+    sql = (
+        "SELECT DISTINCT table_name, uid FROM changes "
+        "WHERE seq <= ? AND table_name IN ('incidents', 'statements')"
+    )
+    return set(conn.execute(sql, (mark.seq,))) - mark.outlines
 
 
 def after(conn: sqlite3.Connection, table: str, uid: str, seq: int) -> list[Change]:

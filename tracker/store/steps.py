@@ -21,12 +21,12 @@ def summary(conn: sqlite3.Connection, batch: str) -> str:
     """Say in a few words what a batch did."""
     rows = conn.execute(
         f"SELECT {_DONE} AS done, table_name, count(DISTINCT uid) FROM {BY_BATCH} WHERE batch = ?1 "
-        "AND NOT (table_name = 'settings' AND uid >= ?2 AND uid < ?2 || '~') "
-        "GROUP BY done, table_name ORDER BY min(seq)",
-        (batch, f"{review_copy.TAKEN} "),
+        "AND NOT (table_name = 'settings' AND (substr(uid, 1, length(?2)) = ?2 "
+        "OR substr(uid, 1, length(?3)) = ?3)) GROUP BY done, table_name ORDER BY min(seq)",
+        (batch, f"{review_copy.TAKEN} ", f"{review_copy.GIVEN} "),
     ).fetchall()
     if not rows:
-        return "noting how far a review copy was taken in"
+        return _noting(conn, batch)
     verbs = {"insert": "adding", "update": "editing", "delete": "removing", "accept": "accepting"}
     names = {"settings": "setting", "saved_searches": "saved search"}
     parts = []
@@ -39,6 +39,14 @@ def summary(conn: sqlite3.Connection, batch: str) -> str:
         parts.append(f"{again}{'one' if count == 1 else f'{count:,}'} {noun}")
         said = verb
     return ", ".join(parts)
+
+
+def _noting(conn: sqlite3.Connection, batch: str) -> str:
+    """Say what a batch did that wrote of review copies alone."""
+    row = conn.execute(f"SELECT uid FROM {BY_BATCH} WHERE batch = ? LIMIT 1", (batch,)).fetchone()
+    if row is not None and str(row[0]).startswith(f"{review_copy.GIVEN} "):
+        return "noting that a review copy was handed out"
+    return "noting how far a review copy was taken in"
 
 
 # What makes a record final that awaited review is its acceptance.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from pathlib import Path
 
+    from tracker.store.handed_out import HandedOut
     from tracker.store.journal import Change
     from tracker.store.review_copy import Mark
 
@@ -132,6 +133,20 @@ class Left(NamedTuple):
     can_come: bool = False
 
 
+class Standing(NamedTuple):
+    """How a copy stands to the file: what is noted here of it (None: nothing), and its age in days.
+
+    Of `records` to be reviewed in it, `changed` were changed here since it was taken, or since it
+    last came in (`again`).
+    """
+
+    noted: HandedOut | None
+    days: int
+    records: int
+    changed: int
+    again: bool
+
+
 @dataclass(frozen=True, slots=True)
 class ReviewReport:
     """The outcome of taking a review copy in, or of its rehearsal (`dry_run`: nothing was written).
@@ -142,6 +157,7 @@ class ReviewReport:
 
     path: Path
     mark: Mark
+    standing: Standing
     dry_run: bool
     looked_at: int = 0
     came: tuple[Came, ...] = ()

@@ -12,17 +12,18 @@ import hashlib
 import json
 import shlex
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import DatabaseError, RefusedError
 from tracker.exchange.progress import Progress, Step, silent
 from tracker.exchange.review_copy.bringing import Bringing
 from tracker.exchange.review_copy.comparing import Comparing
-from tracker.exchange.review_copy.outcome import ASKS_HERE, WHY, ReviewReport
+from tracker.exchange.review_copy.outcome import ASKS_HERE, WHY, ReviewReport, Standing
 from tracker.exchange.review_copy.sides import Choices, File, Found, Sides
 from tracker.model.columns import TABLES
 from tracker.model.records import Remark
-from tracker.store import connection, imports, review, review_copy, verify
+from tracker.store import connection, handed_out, imports, review, review_copy, verify
 from tracker.store.lookup import winner
 from tracker.store.rows import Rows
 
@@ -204,6 +205,7 @@ class _Return:
             taken_at,
             max(taken_at, review_copy.last_row(here, setting)) if is_again else taken_at,
         )
+        self._standing = self._stands(sides, again=is_again)
         codes = imports.Codes(here)
         self._bringing = Bringing(sides, self._found, codes)
         comparing = Comparing(sides, self._choices, self._bringing, self._found)
@@ -229,6 +231,14 @@ class _Return:
             )
         self._refuse_what_cannot_be_taken()
 
+    def _stands(self, sides: Sides, *, again: bool) -> Standing:
+        noted = handed_out.of(sides.here.conn, self._mark.copy)
+        taken_at = self._mark.at if noted is None else noted.at
+        chosen = review_copy.chosen(sides.copy.conn, self._mark)
+        changed = chosen.intersection(review_copy.touched(sides.here.conn, sides.since_here))
+        days = (datetime.now(UTC) - taken_at).days
+        return Standing(noted, days, len(chosen), len(changed), again)
+
     def _refuse_what_cannot_be_taken(self) -> None:
         """Raise RefusedError where the side of the copy was chosen by name, and cannot be had."""
         found = self._found
@@ -250,7 +260,7 @@ class _Return:
         """Return what it came to."""
         found = self._found
         return ReviewReport(
-            *(path, self._mark, dry_run, len(self._places)),
+            *(path, self._mark, self._standing, dry_run, len(self._places)),
             *(tuple(found.came), tuple(found.collisions), tuple(found.left), tuple(self._notes)),
             *(len(found.settled), self._is_written),
         )

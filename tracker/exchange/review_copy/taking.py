@@ -18,7 +18,17 @@ from tracker.exchange.report import ExportReport, LeftOut
 from tracker.model import references
 from tracker.model.bodies import diff, patch, referred
 from tracker.model.withholding import within
-from tracker.store import backup, connection, gaps, gathering, imports, journal, review, review_copy
+from tracker.store import (
+    backup,
+    connection,
+    gaps,
+    gathering,
+    handed_out,
+    imports,
+    journal,
+    review,
+    review_copy,
+)
 from tracker.store.grounds import said_of
 from tracker.store.journal import Entry, Signature, Told
 from tracker.store.links import LINKED
@@ -60,6 +70,31 @@ class Selection(NamedTuple):
         return {t: sum(table == t for table, _ in self.whole) for t in review.REVIEWED_TABLES}
 
 
+class Taken(NamedTuple):
+    """A review copy that was made: its name among copies, what it was asked for, what is in it.
+
+    `chosen`: how many incidents and statements are to be reviewed.
+    """
+
+    copy: str
+    query: str
+    report: ExportReport
+    chosen: dict[str, int]
+
+
+def note(store: Store, path: Path, taken: Taken, *, to: str = "") -> str:
+    """Write into the file that a copy was handed out, as a step.
+
+    The copy is there all the same; return why nothing could be written, "" if it was.
+    """
+    try:
+        with store.batch("a review copy was handed out") as batch:
+            handed_out.note(batch, taken.copy, path.name, to, taken.query, taken.chosen)
+    except DatabaseError as error:
+        return f"No note is kept of it: {error.message}"
+    return ""
+
+
 def take(
     store: Store,
     path: Path,
@@ -69,10 +104,8 @@ def take(
     *,
     with_sensitive: bool = False,
     progress: Progress = silent,
-) -> tuple[ExportReport, dict[str, int]]:
-    """Make a review copy at `path` of incidents or statements (uids).
-
-    Returns what went into it, and how many incidents and statements are to be reviewed.
+) -> Taken:
+    """Make a review copy at `path` of incidents or statements (uids); see also `note`.
 
     Raises RefusedError if `path` exists, NotFoundError if there is nothing to copy, DatabaseError
     if the copy cannot be written; what was begun of it is removed.
@@ -83,6 +116,7 @@ def take(
         )
     if not path.parent.is_dir():
         raise DatabaseError(f"There is no folder {path.parent}.", "Make the folder first.")
+    name = references.random_uid()
     partial = path.with_name(f".{path.name}.partial")
     _remove(partial)
     try:
@@ -91,7 +125,7 @@ def take(
             if not selection.whole:
                 raise _nothing(selection)
             with Store.create(partial, author=store.author) as copy:
-                _fill(store, copy, selection, query, progress)
+                _fill(store, copy, name, selection, query, progress)
                 if len(selection.bodies) >= _BULK:
                     copy.optimize()
         backup.settle(partial)
@@ -101,7 +135,7 @@ def take(
             raise RefusedError(f"{path} exists already.", "Choose another name.") from error
     finally:
         _remove(partial)
-    return _report(selection), selection.chosen
+    return Taken(name, query, _report(selection), selection.chosen)
 
 
 def _remove(partial: Path) -> None:
@@ -267,7 +301,9 @@ class _Telling(NamedTuple):
     told: Told
 
 
-def _fill(store: Store, copy: Store, selection: Selection, query: str, progress: Progress) -> None:
+def _fill(
+    store: Store, copy: Store, name: str, selection: Selection, query: str, progress: Progress
+) -> None:
     conn, bodies = store.conn, selection.bodies
     seq, anchor = review_copy.newest(conn)
     total = len(bodies)
@@ -288,7 +324,7 @@ def _fill(store: Store, copy: Store, selection: Selection, query: str, progress:
             if key in _SETTINGS:
                 batch.set_value("settings", key, value)
         review_copy.write(
-            *(batch, references.random_uid(), store.path.name, query, selection.chosen, anchor),
+            *(batch, name, store.path.name, query, selection.chosen, anchor),
             *(selection.partial, selection.outlines),
         )
     progress(Step(total, total, total))

@@ -11,7 +11,7 @@ from tracker.model.text import cut, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tracker.exchange.review_copy.outcome import Came, Collision, ReviewReport
+    from tracker.exchange.review_copy.outcome import Came, Collision, ReviewReport, Standing
 
 _MOST: Final = 20
 """Records listed of each sort, unless all are asked for."""
@@ -32,6 +32,7 @@ def lines(report: ReviewReport, *, everything: bool) -> Iterator[str]:
     count = report.looked_at
     worked = "1 record was" if count == 1 else f"{count:,} records were"
     yield f"{verb} {one_line(report.path.name)} ({taken}): {worked} worked on in it."
+    yield _standing(report.standing)
     if not report.came:
         yield "Nothing new came of it."
     for what, some in _by_what(report.came).items():
@@ -46,6 +47,19 @@ def lines(report: ReviewReport, *, everything: bool) -> Iterator[str]:
     yield from map(one_line, report.notes)
     if report.collisions:
         yield f"Each is kept in a remark on its record: {_where_kept(report.collisions)}."
+
+
+def _standing(one: Standing) -> str:
+    """Say which copy it is, how old, and how far the file has moved on."""
+    to = f" for {_short(one.noted.to)}" if one.noted is not None and one.noted.to else ""
+    by = f" by {_short(one.noted.author)}" if one.noted is not None else ""
+    days = {0: "today", 1: "yesterday"}.get(one.days, f"{one.days:,} days ago")
+    ago = "" if one.days < 0 else f"{'Handed out' if one.noted else 'Taken'}{to}{by} {days}; "
+    of = "its 1 record" if one.records == 1 else f"its {one.records:,} records"
+    changed = "none" if not one.changed else f"{one.changed:,}"
+    since = "since it last came in" if one.again else "since"
+    said = f"{ago}of {of} to be reviewed, {changed} changed here {since}."
+    return said[:1].upper() + said[1:]
 
 
 def ways_on(report: ReviewReport, file: str) -> Iterator[str]:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tracker.exchange.report import ExportReport
     from tracker.exchange.review_copy.outcome import Collision, Key, ReviewReport, Side
     from tracker.store.store import Store
     from tracker.tui.commands.types import Commands
@@ -25,7 +24,7 @@ _SENSITIVE: Final = "tracker export review … --with-sensitive takes it along"
 
 async def copy_out(main: MainScreen) -> None:
     """Make a review copy of the filtered set."""
-    from tracker.exchange.review_copy.taking import take
+    from tracker.exchange.review_copy.taking import Taken, note, take
     from tracker.query.run import prepare
     from tracker.store.tabular import uids
     from tracker.tui.screens.file_line import FileLine
@@ -34,24 +33,26 @@ async def copy_out(main: MainScreen) -> None:
     if not query:
         raise RefusedError("Filter what is to be reviewed first.", "Such as: state:review")
     proposed = f"review-{datetime.now():%Y-%m-%d}{_ENDING}"
-    hint = "a file for a colleague to review · enter makes it"
+    hint = "a file for a colleague to review, named after them · enter makes it"
     path = await main.ask(FileLine("Make a review copy", proposed, hint, _refused))
     if path is None:
         return
     main.say("Making the review copy …")
 
-    def make(store: Store) -> tuple[ExportReport, dict[str, int]]:
+    def make(store: Store) -> Taken:
         found = prepare(
             store.conn, query, base=datetime.now(), table=table, date_order=store.date_order
         )
         wanted = uids(store.conn, found.table, list(found.keys(store.conn)))
         return take(store, path, found.table, wanted, query)
 
-    report, chosen = await main.gateway.read(make)
-    told = ", ".join(f"{count:,} {name}" for name, count in chosen.items() if count)
-    behind = len(report.left_out)
+    taken = await main.gateway.read(make)
+    unnoted = await main.write(lambda store: note(store, path, taken))
+    told = ", ".join(f"{count:,} {name}" for name, count in taken.chosen.items() if count)
+    behind = len(taken.report.left_out)
     stays = f" {behind:,} stayed behind as sensitive; {_SENSITIVE}." if behind else ""
-    main.say(f"{path} is made, to review: {told}.{stays}", wrong=bool(behind))
+    said = f"{path} is made, to review: {told}.{stays} {unnoted}".rstrip()
+    main.say(said, wrong=bool(behind or unnoted))
 
 
 def _refused(path: Path) -> str:
