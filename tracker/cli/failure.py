@@ -10,6 +10,7 @@ from tracker.errors import QueryError, TrackerError
 
 NOTHING_FOUND: Final = 1
 USAGE: Final = 2
+DATABASE: Final = 3
 PARTLY_DONE: Final = 4
 REFUSED: Final = 5
 BUG: Final = 70  # EX_SOFTWARE of sysexits.h: none of the codes that mean something
