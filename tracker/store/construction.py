@@ -28,8 +28,12 @@ def strange(conn: sqlite3.Connection) -> Iterator[str]:
     """Yield what of a file would act when it is read or written, in words."""
     ours = {name: _squeezed(sql) for sql, name in _INDEXES.items()}
     ours |= {name: _squeezed(sql) for name, sql in TRIGGERS.items()}
-    rows = conn.execute("SELECT type, lower(coalesce(name, '')), sql FROM sqlite_master")
-    for kind, name, sql in rows:
+    # As bytes: in a damaged file they may be no text, which is not for here to tell.
+    rows = conn.execute(
+        "SELECT type, CAST(lower(coalesce(name, '')) AS BLOB), CAST(sql AS BLOB) FROM sqlite_master"
+    )
+    for kind, name_, sql_ in rows:
+        name, sql = _text(name_), _text(sql_)
         if kind == "trigger":
             if ours.get(name) != _squeezed(sql):
                 yield f"the trigger {name} is not of this program"
@@ -46,9 +50,13 @@ def strange(conn: sqlite3.Connection) -> Iterator[str]:
 
 
 def _computed(conn: sqlite3.Connection, table: str) -> list[str]:
-    rows = conn.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", (table,))
-    return [str(name) for name, hidden in rows if hidden in _GENERATED]
+    rows = conn.execute("SELECT CAST(name AS BLOB), hidden FROM pragma_table_xinfo(?)", (table,))
+    return [_text(name) for name, hidden in rows if hidden in _GENERATED]
 
 
-def _squeezed(sql: object) -> str:
-    return " ".join(str(sql).split())
+def _text(raw: bytes | None) -> str:
+    return (raw or b"").decode("utf-8", "replace")
+
+
+def _squeezed(sql: str) -> str:
+    return " ".join(sql.split())
