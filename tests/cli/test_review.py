@@ -46,7 +46,13 @@ def test_accepted_shown_and_undone(tracker: Run, waiting: str) -> None:
     done = tracker(*DB, "review", "accept", waiting)
     assert done.returncode == 5
     assert "is your own" in done.stderr
-    assert tracker(*DB, "--author", "bob", "review", "accept", waiting).returncode == 0
+    # Without --seen it is said what was accepted: whose last word it is, and what is new in it.
+    said = tracker(*DB, "--author", "bob", "review", "accept", waiting).stderr.splitlines()
+    assert said[0].startswith(f"Accepted: {waiting}")
+    assert said[1].startswith("  as sam left it, ")
+    assert said[2].startswith("  Last accepted ")
+    assert said[3].endswith("→ Otherwise")
+    assert said[-1] == "Taken back by: tracker undo"
 
 
 def test_sent_back_with_a_remark(tracker: Run, waiting: str) -> None:

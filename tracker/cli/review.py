@@ -15,7 +15,7 @@ from tracker.cli.streams import OUTSIDE, Style, coloured, print_lines, say
 from tracker.cli.wording import how_many, plural
 from tracker.entry import reviewing
 from tracker.errors import PartlyDoneError, TrackerError, UsageError
-from tracker.model.text import clean, one_line
+from tracker.model.text import clean, cut, one_line
 from tracker.query.names import refuse_lost_quotes
 from tracker.store import authorship, handed_out, review, review_copy
 
@@ -23,10 +23,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from tracker.cli.settings import Settings
+    from tracker.entry.differing import Difference
     from tracker.store.batch import Batch
+    from tracker.store.review import Reviewed
     from tracker.store.store import Store
 
 VERBS: Final = ("list", "show", "accept", "return", "own", "copies")
+_CELLS: Final = 200
+"""Of a line on what was accepted: a summary may be a book."""
+
 _OPTIONS: Final = (
     Option("--remark", "-m", "TEXT", "With return: why, in words that the author reads."),
     Option("--reason", "-r", "TEXT", "With accept: a word for the journal."),
@@ -91,16 +96,32 @@ def _show(store: Store, settings: Settings, words: list[str], _: Mapping[str, st
 
 def _since(store: Store, table: str, uid: str) -> Iterator[str]:
     found, fields = reviewing.changed(store, table, uid)
+    yield from _changed(found, fields)
+    yield f"To be accepted by anybody but: {', '.join(map(one_line, found.authors)) or 'nobody'}"
+
+
+def _as_it_is(store: Store, table: str, uid: str) -> Iterator[str]:
+    """Say what is accepted by whoever does not say what they have read."""
+    found, fields = reviewing.changed(store, table, uid)
+    newest = found.changes[-1] if found.changes else found.last
+    if newest is not None:
+        at = f"{newest.at:%d %b %Y %H:%M} UTC"
+        yield f"as {one_line(newest.author)} left it, {at} (row {newest.seq} of the journal)"
+    yield from (cut(line, _CELLS) for line in _changed(found, fields))
+
+
+def _changed(found: Reviewed, fields: Sequence[Difference]) -> Iterator[str]:
     if found.last is None:
         yield "Never decided on."
     else:
         reason = f" ({one_line(found.last.reason)})" if found.last.reason else ""
         signed = f"{found.last.at:%d %b %Y} by {one_line(found.last.author)}"
         yield f"Last {found.decision} {signed}{reason}. Changed since:"
-        yield from (f"  {one.label}: {one.old or '–'} → {one.new or '–'}" for one in fields)
+        for one in fields:
+            old, new = (one_line(value) or "–" for value in (one.old, one.new))
+            yield f"  {one.label}: {old} → {new}"
         if not fields:
             yield "  nothing but its state"
-    yield f"To be accepted by anybody but: {', '.join(map(one_line, found.authors)) or 'nobody'}"
 
 
 def _accept(store: Store, settings: Settings, words: list[str], given: Mapping[str, str]) -> int:
@@ -108,9 +129,11 @@ def _accept(store: Store, settings: Settings, words: list[str], given: Mapping[s
     reason = f"{authorship.ACCEPTED}: {told}" if told else authorship.ACCEPTED
     row = _row(given.get("--seen"))
 
-    def accept(batch: Batch, table: str, uid: str) -> None:
+    def accept(batch: Batch, table: str, uid: str) -> list[str]:
         seen = None if row is None else review.seen_at(store.conn, table, uid, row)
+        told = list(_as_it_is(store, table, uid)) if row is None else []
         review.accept(store.conn, batch, table, uid, seen)
+        return told
 
     return _decide(store, _named(store, words, "accept"), reason, "Accepted", accept)
 
@@ -130,10 +153,13 @@ def _return(store: Store, settings: Settings, words: list[str], given: Mapping[s
     remark = given.get("--remark", "").strip()
     if not remark:
         raise UsageError("Why is it sent back?", "tracker review return i7k3q --remark '…'")
-    return _decide(
-        *(store, _named(store, words, "return"), f"{authorship.SENT_BACK}: {remark}", "Sent back"),
-        lambda batch, table, uid: review.send_back(store.conn, batch, table, uid, remark),
-    )
+
+    def send_back(batch: Batch, table: str, uid: str) -> list[str]:
+        review.send_back(store.conn, batch, table, uid, remark)
+        return []
+
+    reason = f"{authorship.SENT_BACK}: {remark}"
+    return _decide(store, _named(store, words, "return"), reason, "Sent back", send_back)
 
 
 def _decide(
@@ -141,22 +167,28 @@ def _decide(
     places: list[tuple[str, str]],
     reason: str,
     done: str,
-    decide: Callable[[Batch, str, str], None],
+    decide: Callable[[Batch, str, str], list[str]],
 ) -> int:
-    """Decide on each record, a step each: what is refused holds up nothing else."""
+    """Decide on each record, a step each: what is refused holds up nothing else.
+
+    `decide` returns what is said of it, line by line.
+    """
     refused: list[TrackerError] = []
     for table, uid in places:
         try:
             with store.batch(reason) as batch:
-                decide(batch, table, uid)
+                lines = decide(batch, table, uid)
         except TrackerError as error:
             refused.append(error)
             continue
         resting = reviewing.resting_words(store, table, uid) if done == "Accepted" else ""
         told = f"; {resting}" if resting else ""
         say(f"{done}: {store.reference(table, uid, OUTSIDE)}{told}")
+        for line in lines:
+            say(f"  {line}")
     if len(refused) == len(places):
         raise refused[0]
+    say("Taken back by: tracker undo")
     if refused:
         raise PartlyDoneError("\n".join(error.message for error in refused), refused[0].hint)
     return 0
