@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from tests.store.makers import incident
 from tests.tui.conftest import ready, until
@@ -58,7 +58,20 @@ async def test_a_copy_is_made_and_what_collides_is_settled_by_key(tmp_path: Path
         await until(pilot, lambda: body(path, uid).get("summary") == "At night.")
         assert body(path, uid)["title"] == "Bob's [/]"
         await until(pilot, lambda: any("taken in" in n.message for n in app._notifications))
+        # Its own undo would take back what somebody else did, all of it: that is said, and asked.
         await pilot.press("u")
+        await until(pilot, lambda: isinstance(app.screen, ConsentDialog))
+        told = [str(line.content) for line in app.screen.query("#names Static").results(Static)]
+        assert told[0] == "editing one incident"
+        assert told[2] == "because: import review: copy.db"
+        await pilot.press("escape")
+        await until(
+            pilot, lambda: any("Nothing was taken" in n.message for n in app._notifications)
+        )
+        assert body(path, uid)["title"] == "Bob's [/]"
+        await pilot.press("u")
+        await until(pilot, lambda: isinstance(app.screen, ConsentDialog))
+        await pilot.press("y")
         await until(pilot, lambda: body(path, uid)["title"] == "Ann's")
         # Left open, it is kept in a remark.
         main.action_command("app.copy_in")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.store.makers import incident
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
+from tracker.tui.screens.consent import ConsentDialog
 
 from .conftest import ready, until
 from .test_merging import made, titles
@@ -123,10 +124,14 @@ async def test_an_import_on_which_others_build_is_refused_whole_with_what_depend
     async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await ready(pilot)
         await pilot.press("u")
+        await until(pilot, lambda: isinstance(app.screen, ConsentDialog))
+        await pilot.press("y")
         await told(pilot, "“edited since” has been edited since")
         assert len(titles(path)) == 120
         with Store.open(path, author="ben") as store:
             store.undo()
         await pilot.press("u")
+        await until(pilot, lambda: isinstance(app.screen, ConsentDialog))
+        await pilot.press("y")
         await told(pilot, "Undone: adding 120 incidents")
         assert titles(path) == {}

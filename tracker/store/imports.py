@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.model.bodies import patch
 from tracker.store.rows import Rows
@@ -16,9 +16,17 @@ if TYPE_CHECKING:
     from tracker.model.columns import Body, Part
 
 
+_IMPORT: Final = "import "
+
+
 def reason_of(origin: str, what: str) -> str:
     """Return the reason that marks a batch as an import of this origin."""
-    return f"import {origin}: {what}"
+    return f"{_IMPORT}{origin}: {what}"
+
+
+def is_import(reason: str | None) -> bool:
+    """Whether a batch is marked as an import, of whatever origin."""
+    return (reason or "").startswith(_IMPORT)
 
 
 def actor_named(conn: sqlite3.Connection, folded: str) -> str | None:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from tracker.errors import RefusedError
 from tracker.model.columns import TABLES
 from tracker.model.text import one_line
+from tracker.store import history
+from tracker.store.imports import is_import
+from tracker.store.undo import newest_undoable
 from tracker.tui.render.citation import citation_text
 from tracker.tui.repeating import Repeatable
 
@@ -24,6 +27,9 @@ VOIDABLE = tuple(name for name, table in TABLES.items() if table.voidable)
 COPIED = 8
 """Characters of the uid in a reference that leaves the program: it must stay unique."""
 
+
+_AT_ONCE = 10
+"""Records that `u` takes back without asking: more than a form writes with all that is new."""
 
 _NAMES = 5
 """Records that a dialog names, of many."""
@@ -150,26 +156,45 @@ async def _consents_to_unvoid(main: MainScreen, places: Sequence[Place]) -> bool
 
 
 async def undo(main: MainScreen) -> None:
-    """Take back the newest change of this person."""
+    """Take back the newest change of this person; of an import or a bulk, only with consent."""
+    from tracker.tui.commands.history import say_undone, take_back
+
     need_writing(main)
-    await _take_back(main, "Undone", "There is nothing to undo.", lambda store: store.undo())
+    undone = await main.write(_undo_unless_large)
+    if undone is None:
+        main.say("There is nothing to undo.")
+    elif isinstance(undone, str):
+        if not await take_back(main, undone):
+            older = main.says("app.history", "lists the steps before it.")
+            main.say(f"Nothing was taken back. {older}")
+    else:
+        say_undone(main, "Undone", undone)
+
+
+def _undo_unless_large(store: Store) -> Undone | str | None:
+    """Take back the newest step; one that is an import, or of many records, is only returned.
+
+    In one go: what was written a moment ago is the newest by then, not what was before it.
+    """
+    batch = newest_undoable(store.conn, store.author)
+    if batch is None:
+        return None
+    step = history.step(store.conn, batch)
+    if step.changes > _AT_ONCE or (step.changes > 1 and is_import(step.reason)):
+        return batch
+    return store.undo(batch)
 
 
 async def redo(main: MainScreen) -> None:
     """Do again what was taken back last."""
     need_writing(main)
-    await _take_back(main, "Done again", "There is nothing to redo.", lambda store: store.redo())
-
-
-async def _take_back(main: MainScreen, done: str, nothing: str, work: object) -> None:
-    assert callable(work)
-    undone: Undone | None = await main.write(work)
-    if undone is None:
-        main.say(nothing)
-        return
     from tracker.tui.commands.history import say_undone
 
-    say_undone(main, done, undone)
+    undone = await main.write(lambda store: store.redo())
+    if undone is None:
+        main.say("There is nothing to redo.")
+    else:
+        say_undone(main, "Done again", undone)
 
 
 async def copy_reference(main: MainScreen) -> None:
