@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.store.makers import incident, statement
-from tracker.analysis.buckets import Level, bucket_of, days_of
-from tracker.analysis.lanes import Bars, Lane, lane, span_of
+from tracker.analysis.buckets import HOURS, Level, bucket_of, days_of
+from tracker.analysis.lanes import Bars, Lane, Span, lane, span_of, spread_out
+from tracker.model.dates import OPEN_FUTURE, OPEN_PAST
 from tracker.query.narrowing import restricted
 from tracker.query.run import Prepared, prepare
-from tracker.query.stretches import of_all, of_these
+from tracker.query.stretches import ANY_TIME, PERHAPS, Stretches, of_all, of_these, told
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 BASE = datetime(2026, 11, 1, 12, tzinfo=UTC)
 DATES = (
@@ -31,11 +37,11 @@ UNITS = ("event", "event", "aggregate", "background")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with Store.create(tmp_path_factory.mktemp("odd") / "odd.db", author="sam") as store:
         with store.batch("odd dates") as batch:
-            for number, date in enumerate(DATES * 3):
+            for number, day in enumerate(DATES * 3):
                 void = {"state": "void", "void_reason": "a slip"} if number % 7 == 3 else {}
                 unit = UNITS[number % 4]
                 words = f"{'alpha' if number % 2 else 'bravo'} {number}"
-                uid = batch.put(incident(words, date=date, unit=unit, **void))
+                uid = batch.put(incident(words, date=day, unit=unit, **void))
                 said = DATES[-1 - number % len(DATES)]
                 gist = f"{'alpha' if number % 3 else 'bravo'} said {number}"
                 batch.put(statement(gist, uid, date=said, **void))
@@ -54,7 +60,8 @@ def test_a_bucket_counts_what_it_restricts_to(odd: Store, query: str, table: str
     counted = lane_of(odd, found, table)
     span = span_of(counted)
     assert span is not None
-    edges = {*span, *(end for one in counted.spans for end in one[:2] if span[0] <= end <= span[1])}
+    ends = (end for spread in counted.loose.values() for end in (*spread.starts, *spread.ends))
+    edges = {*span, *(end for end, _ in ends if span[0] <= end <= span[1])}
     for level in [level for level in Level if level is not Level.HOUR]:
         bars = Bars(level, counted)
         ends = [bucket_of(level, moment) for moment in span]
@@ -74,6 +81,52 @@ def test_the_stretches_of_everything_are_told_by_the_index_alone(odd: Store, tab
     one_by_one = odd.conn.execute(of_these(table, keys)).fetchall()
     assert sorted(odd.conn.execute(of_all(table)).fetchall()) == sorted(one_by_one)
     assert one_by_one
+
+
+_LAST = date.max.toordinal()
+_DAYS = st.integers(1, _LAST) | st.integers(737_700, 738_500)
+_UNITS = st.sampled_from(["event", "aggregate", "background"])
+
+
+@st.composite
+def _found(draw: st.DrawFn) -> tuple[int, int, str, int]:
+    """First day, last day, unit, number, as SQL finds them."""
+    first = draw(st.just(OPEN_PAST) | _DAYS)
+    last = draw(st.just(OPEN_FUTURE) | (st.integers(0, 400).map(lambda n: min(first + n, _LAST))))
+    return first, OPEN_FUTURE if last == OPEN_PAST else last, draw(_UNITS), draw(st.integers(1, 5))
+
+
+@given(st.lists(_found(), min_size=1, max_size=12))
+def test_sql_tells_of_stretches_what_the_calendar_does(
+    found: list[tuple[int, int, str, int]],
+) -> None:
+    names = "column1 AS day_from, column2 AS day_to, column3 AS unit, column4 AS n"
+    sql = f"SELECT {names} FROM (VALUES {', '.join(map(str, found))})"
+    with closing(sqlite3.connect(":memory:")) as conn:
+        told_of = lane((), [Stretches(*row) for row in conn.execute(told(sql))]).loose
+    spans = []
+    for first, last, unit, number in found:
+        whole = first == OPEN_PAST and last == OPEN_FUTURE
+        what = ANY_TIME if whole else PERHAPS if unit == "event" else unit
+        spans.append(Span(first * HOURS, (last + 1) * HOURS - 1, number, what))
+    levels = [Level.DECADE, Level.YEAR, Level.QUARTER, Level.MONTH, Level.WEEK]
+    counted = spread_out(spans, levels)
+    assert told_of.keys() == counted.keys()
+    for what, spread in counted.items():
+        one = told_of[what]
+        assert summed(one.starts) == summed(spread.starts)
+        assert summed(one.ends) == summed(spread.ends)
+        assert one.open_starts == spread.open_starts
+        if what == PERHAPS:
+            for level in levels:
+                assert one.inside.get(level, {}) == spread.inside[level], level.name
+
+
+def summed(moments: Iterable[tuple[int, int]]) -> Counter[int]:
+    total = Counter[int]()
+    for moment, number in moments:
+        total[moment] += number
+    return total
 
 
 def test_restricting_again_does_not_lengthen_the_filter(odd: Store) -> None:

@@ -18,7 +18,7 @@ from tracker.analysis.buckets import (
     start_of,
     ticks,
 )
-from tracker.analysis.lanes import Lane, Span
+from tracker.analysis.lanes import Lane, Span, spread_out
 from tracker.model.dates import OPEN_FUTURE
 from tracker.tui.themes import THEMES
 from tracker.tui.widgets.timeline import Timeline
@@ -186,7 +186,7 @@ async def test_what_is_not_known_to_the_bucket_is_a_line_and_never_a_bar() -> No
     june = Span(at("2021-06-01"), at("2021-06-30", 23), 3)
     since = Span(at("2021-06-20"), (OPEN_FUTURE + 1) * HOURS - 1, 1, "aggregate")
     background = Span(at("2021-07-01"), at("2021-07-01", 23), 1, "background")
-    happened = Lane([(at("2021-06-10"), 2)], [june, since, background])
+    happened = Lane([(at("2021-06-10"), 2)], spread_out([june, since, background]))
     app = TimelineApp()
     async with app.run_test(size=(60, 3)) as pilot:
         app.timeline.show(TimelineData(happened))

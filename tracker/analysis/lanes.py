@@ -8,26 +8,26 @@ date. A record is in as many buckets as a search for their days would find it in
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.analysis.buckets import HOURS, Level, best_level, counted, within
 from tracker.model.dates import OPEN_FUTURE, OPEN_PAST
+from tracker.query.stretches import ANY_TIME, BEGIN, END, FILED, PERHAPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from tracker.query.stretches import Stretch
+    from tracker.query.stretches import Stretches
 
-PERHAPS: Final = "perhaps"
 LINES: Final = {PERHAPS: "─", "aggregate": "═", "background": "╌"}
 """What is drawn as a line, and by which glyph; where several lie in one bucket, the first shows."""
 
-ANY_TIME: Final = "any time"
-"""What is open at both ends: it is counted in each bucket and drawn in none."""
+_SORTS: Final = (*LINES, ANY_TIME)
+"""What is open at both ends comes last: it is counted in each bucket and drawn in none."""
 
 _STRAY_PERCENT: Final = 3
 _BLOCKS: Final = " ▁▂▃▄▅▆▇█"
@@ -42,86 +42,107 @@ class Span(NamedTuple):
     what: str = PERHAPS
 
 
+class Spread(NamedTuple):
+    """Spans: (moment, number) of their starts and of their ends, in order; open ends apart.
+
+    `inside`: how many begin and end in one bucket, by level and bucket.
+    """
+
+    starts: Sequence[tuple[int, int]]
+    ends: Sequence[tuple[int, int]]
+    open_starts: int
+    inside: Mapping[Level, Mapping[int, int]]
+
+    @property
+    def total(self) -> int:
+        """How many spans they are."""
+        return self.open_starts + sum(number for _, number in self.starts)
+
+    def __or__(self, other: Spread) -> Spread:
+        """Return both together; of what is inside, each level that either of them counts."""
+        return Spread(
+            sorted((*self.starts, *other.starts)),
+            sorted((*self.ends, *other.ends)),
+            self.open_starts + other.open_starts,
+            {**self.inside, **other.inside},
+        )
+
+
 @dataclass(frozen=True)
 class Lane:
     """Records with a date: (moment, number) of events whose day is known, in order, and the rest.
 
-    `timed` knows the hour, of a time that is less well known the hours between which it lies; None
-    where that was not read.
+    `loose` are the stretches, by what they are. `timed` knows the hour, of a time that is less well
+    known the hours between which it lies; None where that was not read.
     """
 
     days: Sequence[tuple[int, int]] = ()
-    spans: Sequence[Span] = ()
+    loose: Mapping[str, Spread] = field(default_factory=dict)
     timed: Sequence[Span] | None = None
 
     @property
     def total(self) -> int:
         """How many records they are; without those of any time."""
-        spans = sum(span.number for span in self.spans if span.what != ANY_TIME)
-        return sum(n for _, n in self.days) + spans
-
-    @property
-    def events(self) -> Lane:
-        """The same without aggregates and background."""
-        return Lane(self.days, [span for span in self.spans if span.what == PERHAPS])
-
-    @property
-    def known(self) -> list[tuple[int, int]]:
-        """Moments in order, and how many records lie, begin or end there; not of open ends."""
-        ends = ((end, span.number) for span in self.spans for end in span[:2] if _is_known(end))
-        return sorted((*self.days, *ends))
+        loose = sum(spread.total for what, spread in self.loose.items() if what != ANY_TIME)
+        return sum(n for _, n in self.days) + loose
 
     @cached_property
-    def spreads(self) -> dict[str, Spread]:
-        """The spans made ready to be counted by any bucket, by what they are."""
-        return _spreads(self.spans)
+    def events(self) -> Lane:
+        """The same without aggregates and background."""
+        if self.loose.keys() <= {PERHAPS}:
+            return self
+        return Lane(self.days, {PERHAPS: self.loose[PERHAPS]} if PERHAPS in self.loose else {})
+
+    @cached_property
+    def known(self) -> list[tuple[int, int]]:
+        """Moments in order, and how many records lie, begin or end there; not of open ends."""
+        ends = (end for spread in self.loose.values() for end in (*spread.starts, *spread.ends))
+        return sorted((*self.days, *ends))
 
 
-class Spread(NamedTuple):
-    """Spans: (moment, number) of their starts and of their ends, in order; open ends apart.
-
-    `lasting`: (first moment, last moment, number) of those with two ends, in order.
-    """
-
-    starts: list[tuple[int, int]]
-    ends: list[tuple[int, int]]
-    open_starts: int
-    lasting: list[tuple[int, int, int]]
-
-
-def _spreads(spans: Iterable[Span]) -> dict[str, Spread]:
+def spread_out(spans: Iterable[Span], levels: Iterable[Level] = Level) -> dict[str, Spread]:
+    """Return spans by what they are; `inside` for the levels that are named."""
     by_what: dict[str, list[Span]] = {}
     for span in spans:
         by_what.setdefault(span.what, []).append(span)
-    return {what: _spread(by_what[what]) for what in (*LINES, ANY_TIME) if what in by_what}
+    return {what: _spread(by_what[what], levels) for what in _SORTS if what in by_what}
 
 
-def _spread(spans: Sequence[Span]) -> Spread:
-    starts, ends = Counter[int](), Counter[int]()
-    for span in spans:
-        starts[span.first] += span.number
-        ends[span.last] += span.number
-    lasting = [span[:3] for span in spans if all(map(_is_known, span[:2]))]
+def _spread(spans: Sequence[Span], levels: Iterable[Level]) -> Spread:
+    lasting = sorted(span[:3] for span in spans if all(map(_is_known, span[:2])))
     return Spread(
-        sorted((moment, n) for moment, n in starts.items() if _is_known(moment)),
-        sorted((moment, n) for moment, n in ends.items() if _is_known(moment)),
-        sum(n for moment, n in starts.items() if not _is_known(moment)),
-        sorted(lasting),
+        sorted((span.first, span.number) for span in spans if _is_known(span.first)),
+        sorted((span.last, span.number) for span in spans if _is_known(span.last)),
+        sum(span.number for span in spans if not _is_known(span.first)),
+        {level: within(level, lasting) for level in levels},
     )
 
 
-def lane(days: Iterable[tuple[int, int]], stretches: Iterable[Stretch]) -> Lane:
+def lane(days: Iterable[tuple[int, int]], stretches: Iterable[Stretches]) -> Lane:
     """Return a lane: records per day, each at its earliest, and which of them are stretches."""
     counts = dict(days)
-    spans = []
-    for first, last, unit, number in stretches:
-        filed = first or last
-        if filed in counts:
-            counts[filed] -= number
-        any_time = first == OPEN_PAST and last == OPEN_FUTURE
-        what = ANY_TIME if any_time else unit if unit in LINES else PERHAPS
-        spans.append(Span(first * HOURS, (last + 1) * HOURS - 1, number, what))
-    return Lane([(day * HOURS, n) for day, n in counts.items() if n > 0], spans)
+    begin: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    end: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    open_starts = Counter[str]()
+    inside: dict[str, dict[Level, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+    for what, where, at, number in stretches:
+        if where == BEGIN and at == OPEN_PAST:
+            open_starts[what] += number
+        elif where == BEGIN:
+            begin[what].append((at * HOURS, number))
+        elif where == END and at != OPEN_FUTURE:
+            end[what].append(((at + 1) * HOURS - 1, number))
+        elif where not in (END, FILED):
+            inside[what][Level[where.upper()]][at] = number
+        # Taken from the day under which it is filed, the first or, where that is open, the last.
+        if where in (BEGIN, FILED) and at in counts:
+            counts[at] -= number
+    loose = {
+        what: Spread(sorted(begin[what]), sorted(end[what]), open_starts[what], inside[what])
+        for what in _SORTS
+        if what in begin or what in end or what in open_starts
+    }
+    return Lane([(day * HOURS, n) for day, n in counts.items() if n > 0], loose)
 
 
 def legend(lanes: Iterable[Bars], buckets: range) -> str:
@@ -168,12 +189,14 @@ class Bars:
     """A lane counted by buckets of one length."""
 
     def __init__(self, level: Level, lane: Lane) -> None:
-        spreads = lane.spreads
+        loose = dict(lane.loose)
         self._days = {} if level is Level.HOUR else counted(level, lane.days)
         if level is Level.HOUR:
-            spreads = _spreads((*lane.spans, *(lane.timed or ()), *_timeless(lane)))
-        self._covers = {what: Cover(level, spread) for what, spread in spreads.items()}
-        self._inside = within(level, spreads[PERHAPS].lasting) if PERHAPS in spreads else {}
+            hours = spread_out((*(lane.timed or ()), *_timeless(lane)), (level,))
+            for what, spread in hours.items():
+                loose[what] = loose[what] | spread if what in loose else spread
+        self._covers = {what: Cover(level, loose[what]) for what in _SORTS if what in loose}
+        self._inside = loose[PERHAPS].inside.get(level, {}) if PERHAPS in loose else {}
         self.sure = dict(Counter(self._days) + Counter(self._inside))
         self.highest = max(self.sure.values(), default=0)
 

@@ -16,7 +16,7 @@ from tracker.query.parser import parse
 from tracker.query.saved import load
 from tracker.query.select import Source, source
 from tracker.query.statements import HOLDS, holds
-from tracker.query.stretches import Stretch, of_all, of_these
+from tracker.query.stretches import Stretches, of_all, of_these, told
 from tracker.query.syntax import Query, Sort
 from tracker.store import days
 
@@ -156,13 +156,13 @@ class Prepared:
         )
         return [(row[0], row[1]) for row in self._execute(conn, sql, parameters)]
 
-    def stretches(self, conn: sqlite3.Connection, lane: str) -> list[Stretch]:
+    def stretches(self, conn: sqlite3.Connection, lane: str) -> list[Stretches]:
         """Return those of a lane whose day is not known, and all that are no single event."""
         sql, parameters = of_all(lane), tuple[object, ...]()
         if not self._everything or self.limit is not None:
             keys, parameters = self._lane(lane)
             sql = of_these(lane, keys)
-        return [Stretch._make(row) for row in self._execute(conn, sql, parameters)]
+        return [Stretches._make(row) for row in self._execute(conn, told(sql), parameters)]
 
     def among_newest(self, conn: sqlite3.Connection, most: int) -> Prepared:
         """Return the same of the newest records alone: a page that is there soon, newest first.

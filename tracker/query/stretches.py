@@ -1,19 +1,42 @@
-"""What the timeline may not count on one day: dates that are ranges, and what is no event."""
+"""What the timeline may not count on one day: dates that are ranges, and what is no event.
+
+A long list has as many of them as it has pairs of days, a hundred thousand in a million records. So
+SQL counts where they begin and end and in which stretches of the calendar they lie whole: nothing
+is done to each of them in Python, which would keep the screen waiting.
+"""
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from tracker.model.dates import OPEN_FUTURE, OPEN_PAST
 
-class Stretch(NamedTuple):
-    """Records that may lie on any day from `first` (0: open) to `last` (9999999: open)."""
+PERHAPS: Final = "perhaps"
+ANY_TIME: Final = "any time"
+"""What is open at both ends."""
 
-    first: int
-    last: int
-    unit: str
+BEGIN, END, FILED = "begin", "end", "filed"
+"""Counted by day: the first (0: open), the last, and the last of those whose first is open."""
+
+
+class Stretches(NamedTuple):
+    """So many records of a sort (`perhaps`, `any time`, `aggregate`, `background`).
+
+    `where` is BEGIN, END or FILED, and `at` a day; or `where` is "week", "month", "quarter", "year"
+    or "decade", and `at` the number of the one in which they both begin and end (see
+    `analysis.buckets`).
+    """
+
+    what: str
+    where: str
+    at: int
     number: int
 
 
+_LONGEST: Final = 3653
+"""Days of a decade: what is longer lies in no stretch of the calendar."""
+_JULIAN: Final = 1_721_424.5
+"""From an ordinal to the Julian day at whose midnight it begins, of which SQLite's dates are."""
 _RANGED: Final = "day_to <> day_from"
 _UNIT: Final = {"incidents": "r.unit", "statements": "'event'"}
 _NO_EVENT: Final = (
@@ -29,7 +52,7 @@ def of_these(table: str, keys: str) -> str:
         loose += f" UNION {_NO_EVENT}"
     # The plus sign keeps SQLite from asking for each of the loose whether it is among them.
     return (
-        f"SELECT r.day_from, r.day_to, {_UNIT[table]} AS unit, count(*) "
+        f"SELECT r.day_from, r.day_to, {_UNIT[table]} AS unit, count(*) AS n "
         f"FROM (SELECT key FROM ({keys}) WHERE +key IN ({loose})) f "
         f"CROSS JOIN {table} r ON r.sort_key = f.key "
         "WHERE r.day_from IS NOT NULL GROUP BY r.day_from, r.day_to, unit"
@@ -58,6 +81,43 @@ def of_all(table: str) -> str:
             f"SELECT {days}, 'event', -1 {other} AND {_RANGED}",
         ]
     return (
-        f"SELECT day_from, day_to, unit, sum(n) FROM ({' UNION ALL '.join(counted)}) "
+        f"SELECT day_from, day_to, unit, sum(n) AS n FROM ({' UNION ALL '.join(counted)}) "
         "GROUP BY day_from, day_to, unit HAVING sum(n) > 0"
     )
+
+
+def told(found: str) -> str:
+    """Return SQL for `Stretches` of (day_from, day_to, unit, number), which an SQL query yields."""
+    whole = (("month", 1), ("quarter", 3), ("year", 12), ("decade", 120))
+    counted = [
+        f"SELECT what, '{BEGIN}', day_from, sum(n) FROM found GROUP BY what, day_from",
+        f"SELECT what, '{END}', day_to, sum(n) FROM found GROUP BY what, day_to",
+        f"SELECT what, '{FILED}', day_to, sum(n) FROM found WHERE day_from = {OPEN_PAST} "
+        "GROUP BY what, day_to",
+        f"SELECT '{PERHAPS}', 'week', (day_from - 1) / 7 AS one, sum(n) FROM brief "
+        "WHERE one = (day_to - 1) / 7 GROUP BY one",
+        *(
+            f"SELECT '{PERHAPS}', '{name}', one / {months}, sum(n) FROM months "
+            f"WHERE one / {months} = other / {months} GROUP BY one / {months}"
+            for name, months in whole
+        ),
+    ]
+    return _TOLD.format(found=found, counted=" UNION ALL ".join(counted))
+
+
+_TOLD: Final = f"""
+WITH found(day_from, day_to, what, n) AS MATERIALIZED (
+  SELECT day_from, day_to, CASE
+    WHEN day_from = {OPEN_PAST} AND day_to = {OPEN_FUTURE} THEN '{ANY_TIME}'
+    WHEN unit IN ('aggregate', 'background') THEN unit ELSE '{PERHAPS}' END, n
+  FROM ({{found}})
+), brief AS MATERIALIZED (
+  SELECT day_from, day_to, n FROM found
+  WHERE what = '{PERHAPS}' AND day_from > {OPEN_PAST} AND day_to - day_from < {_LONGEST}
+), days AS MATERIALIZED (
+  SELECT date(day_from + {_JULIAN}) AS one, date(day_to + {_JULIAN}) AS other, n FROM brief
+), months(one, other, n) AS MATERIALIZED (
+  SELECT 12 * CAST(one AS INTEGER) + CAST(substr(one, 6, 2) AS INTEGER) - 1,
+         12 * CAST(other AS INTEGER) + CAST(substr(other, 6, 2) AS INTEGER) - 1, n FROM days
+)
+{{counted}}"""

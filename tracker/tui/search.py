@@ -109,7 +109,7 @@ class Selection(NamedTuple):
         dated = happened if self.table == "incidents" else said
         data = TimelineData(happened, said, max(0, total - dated.total))
         # Worked out here, and kept: the thread that draws need not do it.
-        _ = data.span, happened.spreads, said.spreads
+        _ = data.span, happened.events.known, said.events.known
         return data
 
     def _lane(self, conn: sqlite3.Connection, table: str, keys: list[int] | None) -> Lane:
@@ -118,7 +118,7 @@ class Selection(NamedTuple):
         if keys is None:
             return one
         hours = listing.hours(conn, self.table, keys, table)
-        return Lane(one.days, one.spans, [Span(*hour) for hour in hours])
+        return Lane(one.days, one.loose, [Span(*hour) for hour in hours])
 
 
 def prepare(
