@@ -79,7 +79,7 @@ def timeline(text: str = "", lanes: tuple[str, ...] = ("incidents", "statements"
 
     def read(conn: sqlite3.Connection) -> object:
         query = prepare(conn, text, base=NOON)
-        return [query.histogram(conn, lane) for lane in lanes]
+        return [query.counted(conn, lane) for lane in lanes]
 
     return read
 

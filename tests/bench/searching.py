@@ -76,7 +76,7 @@ def timelines(bench: Bench) -> list[Figure]:
             bench,
             f"timeline, {what}: {lane}",
             target if lane == "incidents" else None,
-            partial(_histogram, text, lane),
+            partial(_lane, text, lane),
         )
         for what, text, target in TIMELINES
         for lane in ("incidents", "statements")
@@ -115,8 +115,8 @@ def _count(text: str, conn: sqlite3.Connection) -> object:
     return _prepared(conn, text).count(conn)
 
 
-def _histogram(text: str, lane: str, conn: sqlite3.Connection) -> object:
-    return _prepared(conn, text).histogram(conn, lane)
+def _lane(text: str, lane: str, conn: sqlite3.Connection) -> object:
+    return _prepared(conn, text).counted(conn, lane)
 
 
 def _first_page(text: str, conn: sqlite3.Connection) -> object:

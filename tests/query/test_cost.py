@@ -72,10 +72,13 @@ def test_the_timeline_of_everything_reads_no_record(
     conn = files[LARGE]
     query = prepare(conn, "", base=NOON)
     conn.set_trace_callback(asked.append)
-    query.histogram(conn, "statements")
+    query.counted(conn, "statements")
     conn.set_trace_callback(None)
-    assert len(asked) == 1
-    assert " FROM days " in asked[0]
+    days, ranges = asked
+    assert " FROM days " in days
+    plan = [row[3] for row in conn.execute(f"EXPLAIN QUERY PLAN {ranges}")]
+    assert "SCAN r USING COVERING INDEX statements_ranged" in plan
+    assert not any(line in ("SCAN r", "SCAN statements") for line in plan)
 
 
 def test_a_write_and_its_undo_cost_the_same_in_a_longer_file(

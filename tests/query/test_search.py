@@ -16,10 +16,12 @@ from tracker.model.records import Name, Place
 from tracker.query import run
 from tracker.query.highlight import Term
 from tracker.query.parser import MAX_DEPTH
-from tracker.query.run import prepare
+from tracker.query.run import Prepared, prepare
+from tracker.query.stretches import DAY
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
 
 EVERYTHING = [
@@ -410,26 +412,30 @@ def test_pages_join_up(
     assert found.count_up_to(conn, 1) == 1
 
 
+def by_day(found: Prepared, conn: sqlite3.Connection, lane: str) -> list[tuple[int, int]]:
+    return [(one.at, one.number) for one in found.counted(conn, lane) if one.where == DAY]
+
+
 def test_the_limit_of_the_query_holds_for_all_that_is_asked(filled: Store) -> None:
     conn, found = filled.conn, prepare(filled.conn, "limit:2", base=BASE)
     assert found.limit == 2
     assert len(list(found.keys(conn, limit=10))) == found.count(conn) == 2
     assert list(found.keys(conn, offset=2)) == []
-    assert sum(n for _, n in found.histogram(conn, "incidents")) == 2
+    assert sum(n for _, n in by_day(found, conn, "incidents")) == 2
 
 
 def test_days_of_the_timeline(filled: Store) -> None:
     conn = filled.conn
     found = prepare(conn, "kind:airstrike", base=BASE)
     day = BASE.toordinal()
-    assert found.histogram(conn, "incidents") == [(day - 4, 1), (day - 3, 1)]
-    assert found.histogram(conn, "statements") == [(day - 3, 3), (day - 2, 1), (day - 1, 1)]
+    assert by_day(found, conn, "incidents") == [(day - 4, 1), (day - 3, 1)]
+    assert by_day(found, conn, "statements") == [(day - 3, 3), (day - 2, 1), (day - 1, 1)]
     said = prepare(conn, "is:statement by:iran", base=BASE)
-    assert said.histogram(conn, "statements") == [(day - 2, 1), (day - 1, 1)]
-    assert said.histogram(conn, "incidents") == [(day - 4, 1), (day - 3, 1)]
+    assert by_day(said, conn, "statements") == [(day - 2, 1), (day - 1, 1)]
+    assert by_day(said, conn, "incidents") == [(day - 4, 1), (day - 3, 1)]
     everything = prepare(conn, "", base=BASE)
-    assert sum(n for _, n in everything.histogram(conn, "incidents")) == len(EVERYTHING)
-    assert sum(n for _, n in everything.histogram(conn, "statements")) == 5
+    assert sum(n for _, n in by_day(everything, conn, "incidents")) == len(EVERYTHING)
+    assert sum(n for _, n in by_day(everything, conn, "statements")) == 5
 
 
 def test_saved_searches(filled: Store, find: Find) -> None:
@@ -517,7 +523,7 @@ def test_a_nest_as_deep_as_it_may_be_is_answered(filled: Store, nest: str, table
         text = deeper
     found = prepare(filled.conn, text, base=BASE, table=table)
     assert found.count(filled.conn) == len(list(found.keys(filled.conn)))
-    assert sum(n for _, n in found.histogram(filled.conn, "statements")) <= 5
+    assert sum(n for _, n in by_day(found, filled.conn, "statements")) <= 5
 
 
 def depth(text: str) -> int:

@@ -18,7 +18,7 @@ from tracker.analysis.lanes import Bars, Lane, Span, lane, span_of, spread_out
 from tracker.model.dates import OPEN_FUTURE, OPEN_PAST
 from tracker.query.narrowing import restricted
 from tracker.query.run import Prepared, prepare
-from tracker.query.stretches import ANY_TIME, PERHAPS, Stretches, of_all, of_these, told
+from tracker.query.stretches import ANY_TIME, PERHAPS, Counted, of_all, of_these, told
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 
 def lane_of(store: Store, found: Prepared, table: str) -> Lane:
-    return lane(found.histogram(store.conn, table), found.stretches(store.conn, table))
+    return lane(found.counted(store.conn, table))
 
 
 @pytest.mark.parametrize("table", ["incidents", "statements"])
@@ -103,7 +103,7 @@ def test_sql_tells_of_stretches_what_the_calendar_does(
     names = "column1 AS day_from, column2 AS day_to, column3 AS unit, column4 AS n"
     sql = f"SELECT {names} FROM (VALUES {', '.join(map(str, found))})"
     with closing(sqlite3.connect(":memory:")) as conn:
-        told_of = lane((), [Stretches(*row) for row in conn.execute(told(sql))]).loose
+        told_of = lane([Counted(*row) for row in conn.execute(told(sql))]).loose
     spans = []
     for first, last, unit, number in found:
         whole = first == OPEN_PAST and last == OPEN_FUTURE

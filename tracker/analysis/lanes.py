@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.analysis.buckets import HOURS, Level, best_level, counted, within
 from tracker.model.dates import OPEN_FUTURE, OPEN_PAST
-from tracker.query.stretches import ANY_TIME, BEGIN, END, FILED, PERHAPS
+from tracker.query.stretches import ANY_TIME, BEGIN, DAY, END, FILED, PERHAPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from tracker.query.stretches import Stretches
+    from tracker.query.stretches import Counted
 
 LINES: Final = {PERHAPS: "─", "aggregate": "═", "background": "╌"}
 """What is drawn as a line, and by which glyph; where several lie in one bucket, the first shows."""
@@ -118,15 +118,17 @@ def _spread(spans: Sequence[Span], levels: Iterable[Level]) -> Spread:
     )
 
 
-def lane(days: Iterable[tuple[int, int]], stretches: Iterable[Stretches]) -> Lane:
-    """Return a lane: records per day, each at its earliest, and which of them are stretches."""
-    counts = dict(days)
+def lane(counted: Iterable[Counted]) -> Lane:
+    """Return a lane: which records lie on a day that is known, and which are stretches."""
+    counts = Counter[int]()
     begin: dict[str, list[tuple[int, int]]] = defaultdict(list)
     end: dict[str, list[tuple[int, int]]] = defaultdict(list)
     open_starts = Counter[str]()
     inside: dict[str, dict[Level, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
-    for what, where, at, number in stretches:
-        if where == BEGIN and at == OPEN_PAST:
+    for what, where, at, number in counted:
+        if where == DAY:
+            counts[at] += number
+        elif where == BEGIN and at == OPEN_PAST:
             open_starts[what] += number
         elif where == BEGIN:
             begin[what].append((at * HOURS, number))
@@ -134,15 +136,14 @@ def lane(days: Iterable[tuple[int, int]], stretches: Iterable[Stretches]) -> Lan
             end[what].append(((at + 1) * HOURS - 1, number))
         elif where not in (END, FILED):
             inside[what][Level[where.upper()]][at] = number
-        # Taken from the day under which it is filed, the first or, where that is open, the last.
-        if where in (BEGIN, FILED) and at in counts:
-            counts[at] -= number
+        if where in (BEGIN, FILED):
+            counts[at] -= number  # the day under which it is filed: the first, or the last it has
     loose = {
         what: Spread(sorted(begin[what]), sorted(end[what]), open_starts[what], inside[what])
         for what in _SORTS
         if what in begin or what in end or what in open_starts
     }
-    return Lane([(day * HOURS, n) for day, n in counts.items() if n > 0], loose)
+    return Lane([(day * HOURS, n) for day, n in sorted(counts.items()) if n > 0], loose)
 
 
 def legend(lanes: Iterable[Bars], buckets: range) -> str:

@@ -88,10 +88,7 @@ class _View(NamedTuple):
 
 def _overview(store: Store, tokens: Sequence[str], style: Style) -> int:
     found = prepared(store.conn, tokens)
-    lanes = {
-        table: lane(found.histogram(store.conn, table), found.stretches(store.conn, table))
-        for table in ("incidents", "statements")
-    }
+    lanes = {table: lane(found.counted(store.conn, table)) for table in ("incidents", "statements")}
     span = span_of(*lanes.values())
     if span is None:
         say("Nothing there has a date.")

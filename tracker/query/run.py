@@ -16,7 +16,7 @@ from tracker.query.parser import parse
 from tracker.query.saved import load
 from tracker.query.select import Source, source
 from tracker.query.statements import HOLDS, holds
-from tracker.query.stretches import Stretches, of_all, of_these, told
+from tracker.query.stretches import DAY, Counted, counted_of, of_all, told
 from tracker.query.syntax import Query, Sort
 from tracker.store import days
 
@@ -140,29 +140,20 @@ class Prepared:
         sql = f"SELECT count(*) FROM ({inner}) WHERE key {comparison} ?"
         return int(self._execute(conn, sql, (*self._source.parameters, key)).fetchone()[0])
 
-    def histogram(self, conn: sqlite3.Connection, lane: str) -> list[tuple[int, int]]:
-        """Return (day as ordinal, records on that day) of the found set, without undated ones.
+    def counted(self, conn: sqlite3.Connection, lane: str) -> list[Counted]:
+        """Return what a lane of the timeline counts of the found set, without undated records.
 
-        A record counts on its earliest day (see `stretches`). `lane` is "incidents" or
-        "statements": of the other table than that of the query, the statements about the incidents
-        found, or the incidents that the statements are about.
+        `lane` is "incidents" or "statements": of the other table than that of the query, the
+        statements about the incidents found, or the incidents that the statements are about.
         """
         if self._everything and self.limit is None:
-            return days.per_day(conn, lane)
-        inner, parameters = self._lane(lane)
-        sql = (
-            f"SELECT key >> {days.DAY_BITS} AS day, count(*) FROM ({inner}) "
-            f"WHERE key >= {1 << days.DAY_BITS} GROUP BY day ORDER BY day"
-        )
-        return [(row[0], row[1]) for row in self._execute(conn, sql, parameters)]
-
-    def stretches(self, conn: sqlite3.Connection, lane: str) -> list[Stretches]:
-        """Return those of a lane whose day is not known, and all that are no single event."""
-        sql, parameters = of_all(lane), tuple[object, ...]()
-        if not self._everything or self.limit is not None:
+            days_ = [Counted("", DAY, day, n) for day, n in days.per_day(conn, lane)]
+            sql, parameters = told(of_all(lane)), tuple[object, ...]()
+        else:
+            days_ = []
             keys, parameters = self._lane(lane)
-            sql = of_these(lane, keys)
-        return [Stretches._make(row) for row in self._execute(conn, told(sql), parameters)]
+            sql = counted_of(lane, keys)
+        return days_ + [Counted._make(row) for row in self._execute(conn, sql, parameters)]
 
     def among_newest(self, conn: sqlite3.Connection, most: int) -> Prepared:
         """Return the same of the newest records alone: a page that is there soon, newest first.

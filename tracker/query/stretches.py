@@ -1,6 +1,6 @@
-"""What the timeline may not count on one day: dates that are ranges, and what is no event.
+"""What a lane of the timeline counts: days, dates that are ranges, and what is no event.
 
-A long list has as many of them as it has pairs of days, a hundred thousand in a million records. So
+A long list has as many ranges as it has pairs of days, a hundred thousand in a million records. So
 SQL counts where they begin and end and in which stretches of the calendar they lie whole: nothing
 is done to each of them in Python, which would keep the screen waiting.
 """
@@ -10,20 +10,22 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from tracker.model.dates import OPEN_FUTURE, OPEN_PAST
+from tracker.store.days import DAY_BITS
 
 PERHAPS: Final = "perhaps"
 ANY_TIME: Final = "any time"
 """What is open at both ends."""
 
-BEGIN, END, FILED = "begin", "end", "filed"
-"""Counted by day: the first (0: open), the last, and the last of those whose first is open."""
+DAY, BEGIN, END, FILED = "day", "begin", "end", "filed"
+"""Counted by day: the earliest of each record, of what sort it may be; of ranges and of what is no
+event the first (0: open), the last, and the last of those whose first is open."""
 
 
-class Stretches(NamedTuple):
-    """So many records of a sort (`perhaps`, `any time`, `aggregate`, `background`).
+class Counted(NamedTuple):
+    """So many records of a sort: `perhaps`, `any time`, `aggregate`, `background`, "" for all.
 
-    `where` is BEGIN, END or FILED, and `at` a day; or `where` is "week", "month", "quarter", "year"
-    or "decade", and `at` the number of the one in which they both begin and end (see
+    `where` is DAY, BEGIN, END or FILED, and `at` a day; or `where` is "week", "month", "quarter",
+    "year" or "decade", and `at` the number of the one in which they both begin and end (see
     `analysis.buckets`).
     """
 
@@ -86,8 +88,18 @@ def of_all(table: str) -> str:
     )
 
 
+def counted_of(table: str, keys: str) -> str:
+    """Return SQL for all that is `Counted` of the records whose sort_keys an SQL query yields."""
+    days = (
+        f"SELECT '', '{DAY}', key >> {DAY_BITS} AS day, count(*) FROM keys "
+        f"WHERE key >= {1 << DAY_BITS} GROUP BY day"
+    )
+    these = of_these(table, "SELECT key FROM keys")
+    return f"WITH keys(key) AS MATERIALIZED ({keys}) {days} UNION ALL SELECT * FROM ({told(these)})"
+
+
 def told(found: str) -> str:
-    """Return SQL for `Stretches` of (day_from, day_to, unit, number), which an SQL query yields."""
+    """Return SQL for what is `Counted` of ranges (day_from, day_to, unit, n), which SQL yields."""
     whole = (("month", 1), ("quarter", 3), ("year", 12), ("decade", 120))
     counted = [
         f"SELECT what, '{BEGIN}', day_from, sum(n) FROM found GROUP BY what, day_from",

@@ -114,7 +114,7 @@ class Selection(NamedTuple):
 
     def _lane(self, conn: sqlite3.Connection, table: str, keys: list[int] | None) -> Lane:
         found = self.prepared
-        one = lane(found.histogram(conn, table), found.stretches(conn, table))
+        one = lane(found.counted(conn, table))
         if keys is None:
             return one
         hours = listing.hours(conn, self.table, keys, table)
