@@ -6,15 +6,19 @@ SQL that it runs is in schema.py, among the rest of what a file consists of.
 
 from __future__ import annotations
 
+from functools import wraps
 from typing import TYPE_CHECKING, Final
 
 from tracker.store import schema
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
     from sqlite_utils.db import Database
     from sqlite_utils.migrations import Migrations
+
+    Step = Callable[[Database], None]
 
 
 def m001_foundation(db: Database) -> None:
@@ -26,38 +30,32 @@ def m001_foundation(db: Database) -> None:
     _fill_terms(db)
     # Inside the migration's transaction: a file is a tracker file whole, or not at all.
     db.conn.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-    db.conn.execute("PRAGMA user_version = 1")
 
 
 def m002_contradictions_of_all_kinds(db: Database) -> None:
     """Mark contradictions of all kinds: `has_conflict` was of figures only."""
     _mark_contradictions(db.conn)
-    db.conn.execute("PRAGMA user_version = 2")
 
 
 def m003_contradictions_of_part_and_whole(db: Database) -> None:
     """Mark figures of some of the victims that exceed those of all."""
     _mark_contradictions(db.conn)
-    db.conn.execute("PRAGMA user_version = 3")
 
 
 def m004_contradictions_of_our_own_view(db: Database) -> None:
     """Mark denials of what is our own view of who did it."""
     _mark_contradictions(db.conn)
-    db.conn.execute("PRAGMA user_version = 4")
 
 
 def m005_indexes_for_the_other_lane(db: Database) -> None:
     """Give the timeline all that it reads of the other list, without its records."""
     _run(db.conn, schema.INDEXES_OF_LANES)
-    db.conn.execute("PRAGMA user_version = 5")
 
 
 def m006_whose_people_and_whose_word(db: Database) -> None:
     """Part the figures of two parties; take a claim for its speaker, with a party or not."""
     _mark_contradictions(db.conn)
     _forget_void_words(db.conn)
-    db.conn.execute("PRAGMA user_version = 6")
 
 
 def m007_denials_of_others_and_of_oneself(db: Database) -> None:
@@ -67,19 +65,16 @@ def m007_denials_of_others_and_of_oneself(db: Database) -> None:
     contradicts what the same speaker has claimed.
     """
     _mark_contradictions(db.conn)
-    db.conn.execute("PRAGMA user_version = 7")
 
 
 def m008_indexes_of_authors(db: Database) -> None:
     """Find records by who entered them (`author:`)."""
     _run(db.conn, schema.INDEXES_OF_AUTHORS)
-    db.conn.execute("PRAGMA user_version = 8")
 
 
 def m009_updates_of_the_same_people(db: Database) -> None:
     """Let a figure stand that an update was taken for, though it counts other people."""
     _mark_contradictions(db.conn)
-    db.conn.execute("PRAGMA user_version = 9")
 
 
 def m010_whom_a_denial_clears_has_no_role(db: Database) -> None:
@@ -91,7 +86,6 @@ def m010_whom_a_denial_clears_has_no_role(db: Database) -> None:
         "WHERE s.kind IN ('deny', 'dispute')"
     )
     index.refresh(db.conn, "incidents", {id_ for (id_,) in rows})
-    db.conn.execute("PRAGMA user_version = 10")
 
 
 def m011_void_documents_are_no_sources(db: Database) -> None:
@@ -107,7 +101,6 @@ def m011_void_documents_are_no_sources(db: Database) -> None:
     }
     for table, sql in citing.items():
         index.refresh(db.conn, table, {id_ for (id_,) in db.conn.execute(sql)})
-    db.conn.execute("PRAGMA user_version = 11")
 
 
 _STEPS: Final = (
@@ -133,9 +126,20 @@ def migrations() -> Migrations:
     from sqlite_utils import Migrations
 
     steps = Migrations("tracker")
-    for step in _STEPS:
-        steps()(step)
+    for number, step in enumerate(_STEPS, 1):
+        steps()(_numbered(step, number))
     return steps
+
+
+def _numbered(step: Step, number: int) -> Step:
+    """Return a step after which the file says that it was taken."""
+
+    @wraps(step)
+    def numbered(db: Database) -> None:
+        step(db)
+        db.conn.execute(f"PRAGMA user_version = {number}")
+
+    return numbered
 
 
 def _mark_contradictions(conn: sqlite3.Connection) -> None:
