@@ -40,7 +40,6 @@ _LONGEST: Final = 3653
 _JULIAN: Final = 1_721_424.5
 """From an ordinal to the Julian day at whose midnight it begins, of which SQLite's dates are."""
 _RANGED: Final = "day_to <> day_from"
-_UNIT: Final = {"incidents": "r.unit", "statements": "'event'"}
 _NO_EVENT: Final = (
     "SELECT rowid AS key FROM incidents_fts "
     'WHERE incidents_fts MATCH \'facets : ("uaggregate" OR "ubackground")\''
@@ -48,42 +47,48 @@ _NO_EVENT: Final = (
 
 
 def of_these(table: str, keys: str) -> str:
-    """Return SQL for the stretches among records whose sort_keys, `key`, an SQL query yields."""
-    loose = f"SELECT sort_key AS key FROM {table} WHERE {_RANGED}"
-    if table == "incidents":
-        loose += f" UNION {_NO_EVENT}"
-    # The plus sign keeps SQLite from asking for each of the loose whether it is among them.
-    return (
-        f"SELECT r.day_from, r.day_to, {_UNIT[table]} AS unit, count(*) AS n "
-        f"FROM (SELECT key FROM ({keys}) WHERE +key IN ({loose})) f "
-        f"CROSS JOIN {table} r ON r.sort_key = f.key "
-        "WHERE r.day_from IS NOT NULL GROUP BY r.day_from, r.day_to, unit"
-    )
+    """Return SQL for the stretches among records whose sort_keys, `key`, an SQL query yields.
+
+    An index tells all that are ranges, and those that are among them are kept: there are fewer of
+    them than of what a common word finds. The plus signs hold SQLite to that.
+    """
+    ranges = f"{_ranges(table)} AND +r.sort_key IN ({keys}) GROUP BY r.day_to, r.day_from"
+    return _with_others(table, ranges, f"+f.key IN ({keys})")
 
 
 def of_all(table: str) -> str:
     """Return SQL for the stretches of all records that are not void.
 
-    An index alone tells all that are ranges; the few that are void or no event are taken off again.
-    Looking each up would take a second of a million.
+    An index alone tells all that are ranges; the few that are void are taken off again. Looking
+    each up would take a second of a million.
     """
-    days = "r.day_from, r.day_to"
-    counted = [
-        f"SELECT {days}, 'event' AS unit, count(*) AS n FROM {table} r WHERE {_RANGED} "
-        "GROUP BY r.day_to, r.day_from",
-        f"SELECT {days}, 'event', -1 FROM {table} r WHERE state = 'void' AND {_RANGED}",
-    ]
+    void = f"SELECT day_from, day_to, 'event', -1 FROM {table} WHERE state = 'void' AND {_RANGED}"
+    ranges = f"{_ranges(table)} GROUP BY r.day_to, r.day_from UNION ALL {void}"
+    return _with_others(table, ranges, "r.state <> 'void'")
+
+
+def _ranges(table: str) -> str:
+    return (
+        "SELECT r.day_from, r.day_to, 'event' AS unit, count(*) AS n "
+        f"FROM {table} r INDEXED BY {table}_ranged WHERE {_RANGED}"
+    )
+
+
+def _with_others(table: str, ranges: str, wanted: str) -> str:
+    """Return SQL for ranges, which were all taken for events, and for what is no single event."""
+    others, counted = "", [ranges]
     if table == "incidents":
-        other = (
+        others = (
+            "WITH other AS MATERIALIZED (SELECT r.day_from, r.day_to, r.unit "
             f"FROM ({_NO_EVENT}) f CROSS JOIN incidents r ON r.sort_key = f.key "
-            "WHERE r.state <> 'void' AND r.day_from IS NOT NULL"
+            f"WHERE {wanted} AND r.day_from IS NOT NULL) "
         )
         counted += [
-            f"SELECT {days}, r.unit, 1 {other}",
-            f"SELECT {days}, 'event', -1 {other} AND {_RANGED}",
+            "SELECT day_from, day_to, unit, 1 FROM other",
+            f"SELECT day_from, day_to, 'event', -1 FROM other WHERE {_RANGED}",
         ]
     return (
-        f"SELECT day_from, day_to, unit, sum(n) AS n FROM ({' UNION ALL '.join(counted)}) "
+        f"{others}SELECT day_from, day_to, unit, sum(n) AS n FROM ({' UNION ALL '.join(counted)}) "
         "GROUP BY day_from, day_to, unit HAVING sum(n) > 0"
     )
 
