@@ -30,6 +30,7 @@ MEASUREMENTS: Final[Mapping[str, Callable[[Bench], list[Figure]]]] = {
     "search": shell.searching,
     "keys": screen.keys,
     "filter-keys": screen.filter_keys,
+    "timeline-keys": screen.timeline_keys,
     "stall": screen.while_importing,
     "filter": searching.filtering,
     "count": searching.counting,

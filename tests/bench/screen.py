@@ -102,6 +102,29 @@ def _keys(bench: Bench, path: Path) -> dict[str, Times]:
     return times
 
 
+def timeline_keys(bench: Bench) -> list[Figure]:
+    """Step and zoom in the timeline of everything, once it is there."""
+    times = {"a step in the timeline": Times(), "a zoom of the timeline": Times()}
+    with Terminal(tracker(str(bench.path)), environment(bench)) as screen:
+        screen.until(_newest_place(bench.path))
+        screen.settle(3.0)
+        screen.press("3")
+        screen.settle(1.0)
+        for what, keys in zip(times, ("hl", "+-"), strict=True):
+            for key in keys * (15 * bench.rounds):
+                times[what].add(screen.press(key))
+                screen.settle(_QUIET)
+    return [
+        Figure(
+            f"{what}, key to painted frame (p50 / p99)",
+            str(taken),
+            target="p99 ≤ 25 ms",
+            ok=taken.p99 <= 25,
+        )
+        for what, taken in times.items()
+    ]
+
+
 def while_importing(bench: Bench) -> list[Figure]:
     """Press the same keys, and filter, while another process imports into the same file."""
     path = bench.copy("stall.db")

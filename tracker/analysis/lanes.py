@@ -7,14 +7,14 @@ date. A record is in as many buckets as a search for their days would find it in
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tracker.analysis.buckets import HOURS, Level, best_level, counted, within
+from tracker.analysis.buckets import HOURS, Level, best_level, counted, start_of, within
 from tracker.model.dates import OPEN_FUTURE, OPEN_PAST
 from tracker.query.stretches import ANY_TIME, BEGIN, DAY, END, FILED, PERHAPS
 
@@ -42,27 +42,45 @@ class Span(NamedTuple):
     what: str = PERHAPS
 
 
+class Running:
+    """(moment, number), in order, and the numbers added up along them."""
+
+    def __init__(self, numbers: Iterable[tuple[int, int]] = ()) -> None:
+        self.numbers = sorted(numbers)
+        self._moments = [moment for moment, _ in self.numbers]
+        self._sums = list(accumulate((number for _, number in self.numbers), initial=0))
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self._sums[-1]
+
+    def before(self, moment: int) -> int:
+        """How many are earlier than a moment."""
+        return self._sums[bisect_left(self._moments, moment)]
+
+
 class Spread(NamedTuple):
-    """Spans: (moment, number) of their starts and of their ends, in order; open ends apart.
+    """Spans: when they start and end; open ends apart.
 
     `inside`: how many begin and end in one bucket, by level and bucket.
     """
 
-    starts: Sequence[tuple[int, int]]
-    ends: Sequence[tuple[int, int]]
+    starts: Running
+    ends: Running
     open_starts: int
     inside: Mapping[Level, Mapping[int, int]]
 
     @property
     def total(self) -> int:
         """How many spans they are."""
-        return self.open_starts + sum(number for _, number in self.starts)
+        return self.open_starts + self.starts.total
 
     def __or__(self, other: Spread) -> Spread:
         """Return both together; of what is inside, each level that either of them counts."""
         return Spread(
-            sorted((*self.starts, *other.starts)),
-            sorted((*self.ends, *other.ends)),
+            Running((*self.starts.numbers, *other.starts.numbers)),
+            Running((*self.ends.numbers, *other.ends.numbers)),
             self.open_starts + other.open_starts,
             {**self.inside, **other.inside},
         )
@@ -96,7 +114,11 @@ class Lane:
     @cached_property
     def known(self) -> list[tuple[int, int]]:
         """Moments in order, and how many records lie, begin or end there; not of open ends."""
-        ends = (end for spread in self.loose.values() for end in (*spread.starts, *spread.ends))
+        ends = (
+            end
+            for spread in self.loose.values()
+            for end in (*spread.starts.numbers, *spread.ends.numbers)
+        )
         return sorted((*self.days, *ends))
 
 
@@ -111,8 +133,8 @@ def spread_out(spans: Iterable[Span], levels: Iterable[Level] = Level) -> dict[s
 def _spread(spans: Sequence[Span], levels: Iterable[Level]) -> Spread:
     lasting = sorted(span[:3] for span in spans if all(map(_is_known, span[:2])))
     return Spread(
-        sorted((span.first, span.number) for span in spans if _is_known(span.first)),
-        sorted((span.last, span.number) for span in spans if _is_known(span.last)),
+        Running((span.first, span.number) for span in spans if _is_known(span.first)),
+        Running((span.last, span.number) for span in spans if _is_known(span.last)),
         sum(span.number for span in spans if not _is_known(span.first)),
         {level: within(level, lasting) for level in levels},
     )
@@ -139,7 +161,7 @@ def lane(counted: Iterable[Counted]) -> Lane:
         if where in (BEGIN, FILED):
             counts[at] -= number  # the day under which it is filed: the first, or the last it has
     loose = {
-        what: Spread(sorted(begin[what]), sorted(end[what]), open_starts[what], inside[what])
+        what: Spread(Running(begin[what]), Running(end[what]), open_starts[what], inside[what])
         for what in _SORTS
         if what in begin or what in end or what in open_starts
     }
@@ -259,41 +281,26 @@ def _timeless(lane: Lane) -> Iterable[Span]:
             yield Span(moment, moment + HOURS - 1, left)
 
 
-class Cover:
-    """How many stretches lie over a bucket, found by two searches however long they are."""
+class Cover(NamedTuple):
+    """How many stretches lie over a bucket, found by two searches however many there are."""
 
-    def __init__(self, level: Level, spread: Spread) -> None:
-        self._starts = _Running(counted(level, spread.starts))
-        self._ends = _Running(counted(level, spread.ends))
-        self._open_starts = spread.open_starts
+    level: Level
+    spread: Spread
 
     def at(self, bucket: int) -> int:
         """Return how many lie over a bucket."""
-        begun = self._open_starts + self._starts.up_to(bucket)
-        return begun - self._ends.up_to(bucket - 1)
+        spread = self.spread
+        begun = spread.open_starts + spread.starts.before(start_of(self.level, bucket + 1))
+        return begun - self.before(bucket)
 
     def before(self, bucket: int) -> int:
         """Return how many end before a bucket."""
-        return self._ends.up_to(bucket - 1)
+        return self.spread.ends.before(start_of(self.level, bucket))
 
     def after(self, bucket: int) -> int:
         """Return how many begin after a bucket."""
-        return self._starts.total - self._starts.up_to(bucket)
-
-
-class _Running:
-    """Numbers added up along the buckets, which come in order."""
-
-    def __init__(self, numbers: Mapping[int, int]) -> None:
-        self._buckets = list(numbers)
-        self._sums = list(accumulate(numbers.values(), initial=0))
-
-    @property
-    def total(self) -> int:
-        return self._sums[-1]
-
-    def up_to(self, bucket: int) -> int:
-        return self._sums[bisect_right(self._buckets, bucket)]
+        starts = self.spread.starts
+        return starts.total - starts.before(start_of(self.level, bucket + 1))
 
 
 def _is_known(moment: int) -> bool:
