@@ -15,10 +15,12 @@ from tracker.errors import RefusedError, UsageError
 from tracker.model.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from tracker.cli.entering import Entered
     from tracker.cli.entry_words import Typed
     from tracker.cli.settings import Settings
+    from tracker.entry.state import FormState
     from tracker.store.store import Store
 
 _REASON = Option("--reason", "-r", "TEXT", "Why, in a few words; final records need it.")
@@ -104,16 +106,10 @@ def _edit_fields(
     entered = enter(store, state, {**texts, "reason": reason})
     before, after = (tidy(table, body, random_uid) for body in (state.base, entered.body))
     changes = diff(before, after)
-    for line in difference_lines(store, table, *changes):
+    told = [*difference_lines(store, table, *changes), *_beside_the_record(state, entered)]
+    for line in told:
         say(f"  {line}")
-    is_linked = entered.links is not None
-    if is_linked:
-        say(f"  links: {state.initial['links'] or 'none'} → {state.text('links') or 'none'}")
-    is_accused = any(entered.accused or ())
-    if is_accused:
-        name = accusing.FIELD
-        say(f"  {name}: {state.initial[name] or 'nobody'} → {state.text(name) or 'nobody'}")
-    if not changes[1] and not is_linked and not is_accused:
+    if not told:
         say("Nothing changes.")
     elif not dry_run:
         with store.batch(reason or None) as batch:
@@ -126,6 +122,17 @@ def _edit_fields(
         say(f"Changed {store.reference(table, uid)}.")
     for doubt in entered.doubts:
         say(f"Doubtful: {doubt}.")
+
+
+def _beside_the_record(state: FormState, entered: Entered) -> Iterator[str]:
+    """Yield what changes that is no field of the record: its links, whom it accuses."""
+    from tracker.entry import accusing
+
+    if entered.links is not None:
+        yield f"links: {state.initial['links'] or 'none'} → {state.text('links') or 'none'}"
+    if any(entered.accused or ()):
+        name = accusing.FIELD
+        yield f"{name}: {state.initial[name] or 'nobody'} → {state.text(name) or 'nobody'}"
 
 
 def _refuse(typed: Typed) -> None:
