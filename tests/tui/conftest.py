@@ -9,7 +9,7 @@ from tracker.sample.builder import build
 from tracker.tui.main import MainScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from tracker.tui.app import TrackerApp
@@ -27,6 +27,11 @@ def sample(built_sample: Path, tmp_path: Path) -> Path:
     path = tmp_path / "sample.db"
     shutil.copyfile(built_sample, path)
     return path
+
+
+def entries_text(entries: Iterable[Any]) -> str:
+    """The lines of a history without styles."""
+    return "\n".join(entry.text.plain for entry in entries)
 
 
 async def until(pilot: Any, condition: Callable[[], object], rounds: int = 1500) -> None:

@@ -8,14 +8,13 @@ from tests.store.makers import incident
 from tracker.store.review import allow_own
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
-from tracker.tui.render.history import entries_text
 from tracker.tui.screens.choose import ChooseLine
 from tracker.tui.screens.consent import ConsentDialog, ReasonLine
 from tracker.tui.screens.help import HelpScreen
 from tracker.tui.screens.history import HistoryScreen
 from tracker.tui.screens.in_full import InFull
 
-from .conftest import ready, until
+from .conftest import entries_text, ready, until
 from .test_merging import made, titles
 
 if TYPE_CHECKING:

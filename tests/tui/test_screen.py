@@ -14,11 +14,11 @@ from tracker.tui.app import TrackerApp
 from tracker.tui.commands.records import record_names
 from tracker.tui.headings import title_header
 from tracker.tui.main import MainScreen
-from tracker.tui.render.history import change_entries, entries_text
+from tracker.tui.render.history import change_entries
 from tracker.tui.screens.first_run import FirstRun
 from tracker.tui.screens.void import VoidDialog
 
-from .conftest import main_of, ready, until
+from .conftest import entries_text, main_of, ready, until
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from tracker.model.text import cut, one_line
 from tracker.tui.render.page import BOLD, KNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import datetime
 
     from tracker.entry.differing import Difference
@@ -90,11 +90,6 @@ def step_entries(step: Step, changes: Sequence[Change], saying: Saying) -> list[
         more = f"  … and {step.changes - len(changes):,} more: enter shows the step"
         entries.append(Entry(Content.styled(more, KNOWN), step=step))
     return entries
-
-
-def entries_text(entries: Iterable[Entry]) -> str:
-    """Return the lines without styles."""
-    return "\n".join(entry.text.plain for entry in entries)
 
 
 def _signed(at: datetime, author: str) -> str:
