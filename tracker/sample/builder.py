@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tracker.model.columns import TABLES, Body, Column
 from tracker.model.references import derived_uid
+from tracker.store import index
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -166,8 +167,7 @@ def _make_plain(path: Path) -> None:
     conn = sqlite3.connect(path, isolation_level=None)
     try:
         conn.execute("UPDATE _sqlite_migrations SET applied_at = ?", (CODED_AT.isoformat(sep=" "),))
-        for table in ("incidents", "statements"):
-            conn.execute(f"INSERT INTO {table}_fts({table}_fts) VALUES ('optimize')")
+        index.optimize(conn)
         conn.execute("PRAGMA journal_mode = DELETE")
         conn.execute("VACUUM")
     finally:
