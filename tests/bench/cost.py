@@ -109,7 +109,6 @@ LINES: Final[Mapping[str, Work]] = {
     "a gap found": page("gap:no_archive"),
 }
 DAYS: Final[Mapping[str, Work]] = {
-    "timeline": timeline(),
     "count of everything": count(""),
     "place of a day": lambda conn: prepare(conn, "", base=NOON).count_before(conn, MIDDLE),
 }
@@ -117,6 +116,7 @@ DAYS: Final[Mapping[str, Work]] = {
 FOUND: Final[Mapping[str, Work]] = {
     "count of a word": count(COMMON),
     "count of a kind": count("kind:ied"),
+    "timeline": timeline(),  # of the days, and of the records whose day is not known
     "timeline of a word": timeline(COMMON, ("incidents",)),
     "timeline of a kind": timeline("kind:ied", ("incidents",)),
     "statements about a word": timeline(COMMON, ("statements",)),
