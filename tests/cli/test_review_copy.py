@@ -227,6 +227,10 @@ def test_what_is_only_pointed_to_comes_in_outline(desk: Desk) -> None:
     assert "in outline" not in desk.bob("show", desk.ref("Strike C")).stdout
     assert "; 1 incident in outline; taken" in desk.bob("info").stdout
     assert "Elsewhere" not in desk.bob("gaps").stdout
+    assert "Elsewhere" in desk.bob("search", "elsewhere").stdout
+    for query in ("has:gap", "gap:single_source,no_claim,no_perpetrator"):
+        assert "Strike C" in desk.bob("search", query).stdout
+        assert "Elsewhere" not in desk.bob("search", query).stdout
     refused = desk.bob("review", "accept", desk.ref("Elsewhere"))
     assert (refused.returncode, "did not come whole" in refused.stderr) == (5, True)
 

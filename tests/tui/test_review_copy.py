@@ -10,6 +10,7 @@ from tests.store.makers import incident
 from tests.tui.conftest import ready, until
 from tests.tui.test_meanwhile import body
 from tests.tui.test_merging import made
+from tracker.model.records import About, Statement
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.screens.consent import ConsentDialog
@@ -91,11 +92,21 @@ async def test_the_header_says_that_it_is_a_copy(tmp_path: Path) -> None:
     from tracker.exchange.review_copy.taking import take
 
     path, copy = tmp_path / "[b]x.db", tmp_path / "copy.db"
-    made(path, incident("A", state="review"))
+    made(path, incident("A", state="review"), incident("Elsewhere", state="review"))
+    with Store.open(path) as store, store.batch() as batch:
+        uid, other = (uid for (uid,) in store.conn.execute("SELECT uid FROM incidents ORDER BY id"))
+        about = (About(incident=uid), About(incident=other))
+        batch.put(Statement(gist="Both were ours", statement_incidents=about))
     with Store.open(path) as store:
-        (uid,) = [uid for (uid,) in store.conn.execute("SELECT uid FROM incidents")]
         take(store, copy, "incidents", [uid], "state:review")
     app = TrackerApp(copy, author="bob")
     async with app.run_test(size=(120, 36)) as pilot:
         main = await ready(pilot)
         await until(pilot, lambda: "review copy of [b]x.db" in str(main.header.left))
+        rows = {
+            row.title: (row.flags, row.figures)
+            for row in map(main.records._cache.row, (0, 1))
+            if row
+        }
+        # What only came along is marked, and nothing is said of its figures.
+        assert rows == {"A": ("r ", "–"), "Elsewhere": ("o ", "")}

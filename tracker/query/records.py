@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -68,11 +69,17 @@ def _is(compiler: Compiler, item: Item) -> Condition:
 
 def _gap(compiler: Compiler, codes: Iterable[str]) -> Condition:
     """Return the incidents with such a gap today; statements count with what they are about."""
+    from tracker.store import review_copy
     from tracker.store.gaps import claim_days, has_gap
 
     compiler.is_slow = True
     days = claim_days(compiler.conn)
-    return compiler.of_incidents(Test(*has_gap(codes, compiler.today.toordinal(), days)))
+    found: Condition = Test(*has_gap(codes, compiler.today.toordinal(), days))
+    outlines = [uid for table, uid in review_copy.outlines(compiler.conn) if table == "incidents"]
+    if outlines:  # of these it is not known what is missing
+        whole = Test("r.uid NOT IN (SELECT value FROM json_each(?))", (json.dumps(outlines),))
+        found = all_of([whole, found], INDEXES["incidents"])
+    return compiler.of_incidents(found)
 
 
 def _tag(compiler: Compiler, item: Item) -> Condition:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.model.text import one_line
-from tracker.store import listing
+from tracker.store import listing, review_copy
 from tracker.tui.render.rows import (
     INCIDENT_HEADINGS,
     STATEMENT_HEADINGS,
+    in_outline,
     incident_row,
     statement_row,
 )
@@ -65,5 +66,8 @@ class SelectionRows:
 def read_rows(conn: sqlite3.Connection, table: str, keys: Sequence[int]) -> list[Row]:
     """Return the rows of the records with these sort keys."""
     if table == "statements":
-        return [statement_row(line) for line in listing.statement_lines(conn, keys)]
-    return [incident_row(line) for line in listing.incident_lines(conn, keys)]
+        rows = [statement_row(line) for line in listing.statement_lines(conn, keys)]
+    else:
+        rows = [incident_row(line) for line in listing.incident_lines(conn, keys)]
+    outlines = review_copy.outlines(conn)
+    return [in_outline(row) if (table, row.uid) in outlines else row for row in rows]

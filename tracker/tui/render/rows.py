@@ -20,6 +20,9 @@ STATEMENT_HEADINGS = Headings(what="said", where="by", title="gist")
 STATES = {"draft": "d", "review": "r", "final": " ", "void": "x"}
 """The state as a letter; final is the rest state and stays quiet."""
 
+OUTLINE = "o"
+"""In the place of the state, what came into a review copy in outline: it awaits nothing there."""
+
 GRADES = {
     "ungraded": " ",
     "confirmed": "C",
@@ -51,7 +54,8 @@ def legend() -> list[tuple[str, str]]:
     ]
     conflict = ("!", "claims contradict each other (B shows them)")
     remark = ("m", "a remark is open (before the title)")
-    return [*meant, *credible, conflict, remark, ("*", "marked (before the row)")]
+    outline = (OUTLINE, "only in outline (in a review copy)")
+    return [*meant, *credible, outline, conflict, remark, ("*", "marked (before the row)")]
 
 
 def incident_row(line: IncidentLine) -> Row:
@@ -83,6 +87,11 @@ def statement_row(line: StatementLine) -> Row:
         void=line.state == "void",
         remarked=line.remarked,
     )
+
+
+def in_outline(row: Row) -> Row:
+    """Return the row of what came into a review copy in outline: its figures stayed behind."""
+    return row._replace(flags=OUTLINE + row.flags[1:], figures="")
 
 
 def say_dead(spans: Iterable[Span]) -> str:
