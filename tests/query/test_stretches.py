@@ -82,6 +82,23 @@ def test_the_stretches_of_everything_are_told_by_the_index_alone(odd: Store, tab
     assert one_by_one
 
 
+@pytest.mark.parametrize("table", ["incidents", "statements"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("has:gap", "is:statement has:gap", "limit:2 has:gap", "kind:ied -(erbil has:gap)"),
+        "is:statement (by:afp OR (has:gap -said:report))",
+    ],
+)
+def test_the_longest_conditions_have_room_in_the_timeline(
+    odd: Store, text: str, table: str
+) -> None:
+    found = prepare(odd.conn, text, base=BASE)
+    counted = lane(found.counted(odd.conn, table))
+    if text == "has:gap" and table == "incidents":
+        assert counted.known or counted.loose
+
+
 _LAST = date.max.toordinal()
 _DAYS = st.integers(1, _LAST) | st.integers(737_700, 738_500)
 _UNITS = st.sampled_from(["event", "aggregate", "background"])

@@ -209,7 +209,7 @@ def about(condition_source: str, parameters: Sequence[object]) -> Test:
     """Return the test that a statement is about one of the incidents `r` of FROM … WHERE …."""
     return Test(
         # The plus: otherwise each row of the list is held against each of these.
-        "+r.id IN (SELECT si.statement_id FROM statement_incidents si WHERE si.incident_id IN "
-        f"(SELECT r.id {condition_source}))",
+        f"+r.id IN (WITH these (id) AS (SELECT r.id {condition_source}) SELECT si.statement_id "
+        "FROM statement_incidents si WHERE si.incident_id IN (SELECT id FROM these))",
         tuple(parameters),
     )

@@ -151,8 +151,8 @@ class Prepared:
             sql, parameters = told(of_all(lane)), tuple[object, ...]()
         else:
             days_ = []
-            keys, parameters = self._lane(lane)
-            sql = counted_of(lane, keys)
+            found, parameters = self._found()
+            sql = counted_of(lane, found, self._keys_in(lane))
         return days_ + [Counted._make(row) for row in self._execute(conn, sql, parameters)]
 
     def among_newest(self, conn: sqlite3.Connection, most: int) -> Prepared:
@@ -204,23 +204,22 @@ class Prepared:
                 break
         yield from rows
 
-    def _lane(self, lane: str) -> tuple[str, tuple[object, ...]]:
-        """Return SQL for the sort_keys of what lies in a lane, with its parameters."""
-        inner = f"SELECT {self._source.key} AS key {self._source.sql}"
-        parameters = self._source.parameters
+    def _found(self) -> tuple[str, tuple[object, ...]]:
+        """Return SQL for the sort_keys of all that is found, with its parameters."""
         if self.limit is not None:
-            inner, parameters = f"{self.sql} LIMIT {self.limit}", self.parameters
-        return (inner, parameters) if lane == self.table else self._other_lane(lane, inner)
+            return f"SELECT key FROM ({self.sql} LIMIT {self.limit})", self.parameters
+        return f"SELECT {self._source.key} {self._source.sql}", self._source.parameters
 
-    def _other_lane(self, lane: str, inner: str) -> tuple[str, tuple[object, ...]]:
+    def _keys_in(self, lane: str) -> str:
+        """Return SQL for the sort_keys of what lies in a lane, by those that are `matched`."""
+        if lane == self.table:
+            return "SELECT key FROM matched"
         ours, theirs = self.table.removesuffix("s"), lane.removesuffix("s")
         linked = (
             f"SELECT si.{theirs}_id FROM statement_incidents si JOIN {self.table} t "
-            f"ON t.id = si.{ours}_id WHERE t.sort_key IN (SELECT key FROM ({inner}))"
+            f"ON t.id = si.{ours}_id WHERE t.sort_key IN (SELECT key FROM matched)"
         )
-        parameters = self.parameters if self.limit is not None else self._source.parameters
-        live = f"SELECT o.sort_key AS key FROM {lane} o WHERE o.state <> 'void'"
-        return f"{live} AND o.id IN ({linked})", parameters
+        return f"SELECT o.sort_key FROM {lane} o WHERE o.state <> 'void' AND o.id IN ({linked})"
 
     def _execute(
         self, conn: sqlite3.Connection, sql: str, parameters: Sequence[object]

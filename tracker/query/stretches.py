@@ -93,14 +93,19 @@ def _with_others(table: str, ranges: str, wanted: str) -> str:
     )
 
 
-def counted_of(table: str, keys: str) -> str:
-    """Return SQL for all that is `Counted` of the records whose sort_keys an SQL query yields."""
+def counted_of(table: str, found: str, keys: str) -> str:
+    """Return SQL for all that is `Counted` of the records whose sort_keys an SQL query yields.
+
+    That is `keys`, which may ask `matched`: what that yields stands in front of all else, because
+    SQLite's parser has only so much room for what is within brackets within brackets.
+    """
     days = (
         f"SELECT '', '{DAY}', key >> {DAY_BITS} AS day, count(*) FROM keys "
         f"WHERE key >= {1 << DAY_BITS} GROUP BY day"
     )
     these = of_these(table, "SELECT key FROM keys")
-    return f"WITH keys(key) AS MATERIALIZED ({keys}) {days} UNION ALL SELECT * FROM ({told(these)})"
+    named = f"WITH matched(key) AS ({found}), keys(key) AS MATERIALIZED ({keys})"
+    return f"{named} {days} UNION ALL SELECT * FROM ({told(these)})"
 
 
 def told(found: str) -> str:

@@ -66,17 +66,18 @@ def replaces(newer: str, older: str) -> str:
     all of whom the other counts some, and some would be more than all: then the newer one holds. Of
     the people of another party, or of another kind, it says nothing, and the older figure stands.
     """
+    # No more brackets than it takes: SQLite's parser has only so much room for them (see gaps).
     same = (
-        f"({_covers(newer, older)} AND {_covers(older, newer)} AND {newer}.subset = {older}.subset)"
+        f"{_covers(newer, older)} AND {_covers(older, newer)} AND {newer}.subset = {older}.subset"
     )
     fewer_in_all = (
-        f"({newer}.subset = 0 AND {_covers(newer, older)} "
-        f"AND {LOW.format(older)} > {HIGH.format(newer)})"
+        f"{newer}.subset = 0 AND {_covers(newer, older)} "
+        f"AND {LOW.format(older)} > {HIGH.format(newer)}"
     )
     # "At least 5" does not exclude 9 of one party's people, but it is what was known before them.
     more_of_some = (
-        f"({older}.subset = 0 AND {_covers(older, newer)} "
-        f"AND {LOW.format(newer)} > ifnull({older}.high, {LOW.format(older)}))"
+        f"{older}.subset = 0 AND {_covers(older, newer)} "
+        f"AND {LOW.format(newer)} > ifnull({older}.high, {LOW.format(older)})"
     )
     return (
         f"({newer}.harm = {older}.harm AND {counted(newer)} "
@@ -85,11 +86,11 @@ def replaces(newer: str, older: str) -> str:
 
 
 def _covers(whole: str, part: str) -> str:
-    """Return the SQL test that a figure counts all those people that another one counts."""
+    """Return the SQL tests, both needed, that a figure counts all those that another one counts."""
     theirs = (winner_id("actors", f"{one}.actor_id") for one in (whole, part))
     return (
-        f"(({whole}.victims IN ('unknown', 'mixed') OR {whole}.victims = {part}.victims) "
-        f"AND ({whole}.actor_id IS NULL OR {' = '.join(theirs)}))"
+        f"({whole}.victims IN ('unknown', 'mixed') OR {whole}.victims = {part}.victims) "
+        f"AND ({whole}.actor_id IS NULL OR {' = '.join(theirs)})"
     )
 
 
