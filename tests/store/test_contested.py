@@ -422,10 +422,16 @@ def test_whom_only_a_denial_names_has_no_role(store: Store) -> None:
         one = batch.put(incident("Strike"))
         denial = batch.put(statement("Not Qaf.", one, speaker=voice, kind="deny"))
         parties = (
-            party(brigade, "perpetrator", "disputed", statement=denial),
+            party(brigade, "perpetrator", "disputed", statement=denial, note="so the \x1b[2Jvideo"),
             party(spouse, "supporter", "alleged", statement=denial),
         )
         batch.put(incident("Strike", uid=one, involvements=parties))
+
+    seen = board_of(store.conn, one)
+    assert seen is not None
+    assert [line.noted for line in board(seen).lines if line.claim == "not Qaf"] == [
+        "so the \x1b[2Jvideo"
+    ]
 
     def finds(query: str) -> bool:
         return prepare(store.conn, query, base=NOW).count(store.conn) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.exchange.structured.unsaved import keep_text, unsaved
+from tracker.store.charges import on_word_of
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.screens.recover import RecoverScreen
@@ -13,6 +14,7 @@ from tracker.tui.screens.wrong_text import WrongText
 from .conftest import ready, until
 from .test_editing import editor, visits
 from .test_forms import count, newest, opened, settled, typed
+from .test_forms_rows import cells, in_rows
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,3 +125,40 @@ async def test_hostile_texts_are_listed_harmlessly(sample: Path) -> None:
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(app.screen, RecoverScreen))
     assert len(unsaved()) == 1
+
+
+async def test_whom_a_statement_accuses_and_its_links_go_through_rows_and_editor(
+    sample: Path, editor: Path
+) -> None:
+    editor.write_text(
+        "text = text.replace('accuses = \"', 'accuses = \"supporter: Iraq; perpetrator: ')\n"
+        "text = text.replace('links = \"\"', 'links = \"nonsense\"')\n"
+    )
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "s")
+        form.rows["kind"].text = "accuse"
+        form.rows["gist"].text = "They did it."
+        form.rows["speaker"].text = "Syrian Observatory for Human Rights"
+        rows = await in_rows(pilot, form, "accuses", "Kata'ib Hezbollah")
+        assert cells(rows) == [["Kata'ib Hezbollah", "perpetrator", "", "", ""]]
+        await pilot.press(*["tab"] * 4)
+        await settled(pilot, rows)
+        await typed(pilot, "so it said")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is form)
+        assert form.rows["accuses"].text == 'Kata\'ib Hezbollah ("so it said")'
+        await pilot.press("f12")
+        await until(pilot, lambda: form.rows["links"].text == "nonsense")
+        await settled(pilot, form)
+        form.rows["links"].text = ""
+        form.rows["reason"].text = "a speech"  # the incident is final
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+    said = newest(sample, "statements")
+    with Store.open(sample) as store:
+        (named,) = on_word_of(store.conn, said.uid).values()
+    assert [(one["role"], one.get("note")) for one in named.values()] == [
+        ("supporter", None),
+        ("perpetrator", "so it said"),
+    ]

@@ -74,7 +74,8 @@ class Tie(NamedTuple):
 class Line(NamedTuple):
     """One claim. `statement` None is our own view; `topic` says what about, within the question.
 
-    `note` says what else there is to know of it; `figure` and `naming` are what it rests on.
+    `note` says what else there is to know of it, `noted` what somebody has noted of the party;
+    `figure` and `naming` are what it rests on.
     """
 
     question: Question
@@ -84,8 +85,14 @@ class Line(NamedTuple):
     statement: int | None
     ties: tuple[Tie, ...] = ()
     note: str = ""
+    noted: str = ""
     figure: Claim | None = None
     naming: Naming | None = None
+
+    @property
+    def quoted(self) -> str:
+        """What is noted of the party, to stand behind all else."""
+        return f"noted: “{self.noted}”" if self.noted else ""
 
     @property
     def contradicted(self) -> bool:
@@ -126,6 +133,7 @@ def _who(facts: BoardFacts) -> Iterator[Line]:
                 *(Question.WHO, label("role", role), name, facts.incident, naming.statement),
                 ties=_ordered(_naming_ties(facts, naming)),
                 note=_how_surely(naming),
+                noted=naming.note,
                 naming=naming,
             )
     for stand in claims.stands:
@@ -134,7 +142,8 @@ def _who(facts: BoardFacts) -> Iterator[Line]:
             note = label("statement_kind", stand.kind)
             yield Line(Question.WHO, topic, claim, facts.incident, stand.statement, note=note)
     for stand in claims.stands:
-        names = _cleared(facts, stand)
+        entered = named_as_cleared(claims, stand)
+        names = list(dict.fromkeys(facts.actors[naming.actor][1] for naming in entered))
         if not (names or is_denial(stand)):
             continue
         denied = [naming for naming in claims.namings if denies(claims, stand, naming)]
@@ -143,13 +152,8 @@ def _who(facts: BoardFacts) -> Iterator[Line]:
             *(Question.WHO, "denial", claim, facts.incident, stand.statement),
             ties=_ordered(_against(claims, stand, naming) for naming in denied),
             note="" if denied else "nobody is entered who accuses it",
+            noted="; ".join(filter(None, (naming.note for naming in entered))),
         )
-
-
-def _cleared(facts: BoardFacts, stand: Stand) -> list[str]:
-    """Return the names of the parties that were entered as those whom a statement clears."""
-    entered = named_as_cleared(facts.claims[facts.incident], stand)
-    return list(dict.fromkeys(facts.actors[naming.actor][1] for naming in entered))
 
 
 def _how_surely(naming: Naming) -> str:

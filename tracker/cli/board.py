@@ -174,7 +174,9 @@ def _cells(store: Store, found: Board, line: Line, least: int) -> tuple[str, str
         reference = _reference(store, found, line.statement, None, least) or ""
         about = [grade, said.when.date.short(), reference]
     notes = [one_line(line.note)] if line.note else []
-    rest = "  ".join([*about, "; ".join([*notes, *_ties(store, found, line, least)])])
+    ties = _ties(store, found, line, least)
+    noted = [one_line(line.quoted)] if line.noted else []
+    rest = "  ".join([*about, "; ".join([*notes, *ties, *noted])])
     return one_line(line.topic), one_line(line.claim), who, rest.rstrip()
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FIELD: Final = "accuses"
 """The name of the field."""
 
-_BARE: Final = "perpetrator"
+BARE: Final = "perpetrator"
 """The role of a name without one."""
 _OWN: Final = {"claim": "admitted", "deny": "disputed"}
 """How a party is known by what is said of it, where nobody says otherwise: of oneself."""
@@ -66,7 +66,7 @@ def line(lookup: Lookup) -> str:
     kind = _kind(str(lookup.state.base.get("kind") or ""))
     named = on_word_of(lookup.store.conn, lookup.state.uid)
     entries = [_entry(row, kind, lookup) for rows in named.values() for row in rows.values()]
-    return say_parties(dict.fromkeys(entries), bare=_BARE)
+    return say_parties(dict.fromkeys(entries), bare=BARE)
 
 
 def read(text: str, lookup: Lookup) -> tuple[Change, str]:
@@ -81,8 +81,7 @@ def read(text: str, lookup: Lookup) -> tuple[Change, str]:
     before = [_charge(entry, was, lookup) for entry in standing]
     wanted = []
     for entry in _parties(text):
-        if entry.on_word_of:
-            raise UsageError("It is on the word of this statement.", f"Without {entry.on_word_of}.")
+        refuse_word(entry)
         wanted.append(_charge(entry, was if _is_among(entry, standing) else kind, lookup))
     if wanted and not lines.about(state.text("statement_incidents"), lookup)[0]:
         raise UsageError("In which incident?", "Say first what the statement is about.")
@@ -92,6 +91,12 @@ def read(text: str, lookup: Lookup) -> tuple[Change, str]:
     )
     said = [_say(one, lookup) for one in wanted]
     return change, "; ".join(said) or _OPEN.get(kind, "")
+
+
+def refuse_word(entry: PartyEntry) -> None:
+    """Raise UsageError for a party on the word of another statement than that of the line."""
+    if entry.on_word_of:
+        raise UsageError("It is on the word of this statement.", f"Without {entry.on_word_of}.")
 
 
 def write(batch: Batch, statement: str, change: Change) -> None:
@@ -168,7 +173,7 @@ def _put(
 
 
 def _parties(text: str) -> list[PartyEntry]:
-    return read_parties(text, bare=_BARE) if text else []
+    return read_parties(text, bare=BARE) if text else []
 
 
 def _is_among(entry: PartyEntry, others: Iterable[PartyEntry]) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.entry import lines
+from tracker.entry.accusing import BARE, refuse_word
 from tracker.entry.lookup import LINKS_OF
 from tracker.entry.shape import Field, Kind
 from tracker.model.entry.figures import FigureEntry, read_figures, say_figures
@@ -53,7 +54,7 @@ def cells_of(spec: Field, table: str) -> tuple[Cell, ...]:
 
 
 def rows_of(spec: Field, text: str, lookup: Lookup) -> list[Row]:
-    """Return the rows of a line; raises EntryError where it cannot be read."""
+    """Return the rows of a line; raises EntryError or UsageError where it cannot be read."""
     return _READERS[spec.kind](text, lookup) if text.strip() else []
 
 
@@ -78,15 +79,22 @@ def _actor(label: str) -> Field:
     return Field("actor", label, Kind.REF, "actors")
 
 
+_NAMED: Final = (
+    Cell(_actor("actor"), 5),
+    Cell(_term("role", "role", "role"), 3),
+    Cell(_term("attribution", "how known", "attribution", "as usual"), 3),
+)
+_IN_WORDS: Final = (
+    Cell(_line("as_written", "as written"), 1, 1),
+    Cell(_line("note", "note"), 1, 1),
+)
 _CELLS: Final[dict[Kind, tuple[Cell, ...]]] = {
     Kind.PARTIES: (
-        Cell(_actor("actor"), 5),
-        Cell(_term("role", "role", "role"), 3),
-        Cell(_term("attribution", "how known", "attribution", "as usual"), 3),
+        *_NAMED,
         Cell(_record("statement", "whose word", "statements", "our view"), 3),
-        Cell(_line("as_written", "as written"), 1, 1),
-        Cell(_line("note", "note"), 1, 1),
+        *_IN_WORDS,
     ),
+    Kind.ACCUSED: (*_NAMED, *_IN_WORDS),
     Kind.FIGURES: (
         Cell(_term("harm", "harm", "harm"), 4),
         Cell(_term("victims", "victims", "victims", "unknown"), 4),
@@ -129,17 +137,38 @@ def _parties(text: str, lookup: Lookup) -> list[Row]:
 
 
 def _say_parties(rows: list[Row]) -> str:
-    return say_parties(
-        PartyEntry(
-            row["actor"],
-            _code(row["role"], "role") or "party",
-            _code(row["attribution"], "attribution") or None,
-            row["statement"] or None,
-            row["as_written"] or None,
-            row["note"] or None,
-        )
-        for row in rows
+    return say_parties(_party(row, "party") for row in rows)
+
+
+def _party(row: Row, usual: str) -> PartyEntry:
+    return PartyEntry(
+        row["actor"],
+        _code(row["role"], "role") or usual,
+        _code(row["attribution"], "attribution") or None,
+        row.get("statement") or None,
+        row["as_written"] or None,
+        row["note"] or None,
     )
+
+
+def _accused(text: str, lookup: Lookup) -> list[Row]:
+    entries = read_parties(text, bare=BARE)
+    for one in entries:
+        refuse_word(one)
+    return [
+        _row(
+            actor=one.name,
+            role=one.role,
+            attribution=one.attribution,
+            as_written=one.as_written,
+            note=one.note,
+        )
+        for one in entries
+    ]
+
+
+def _say_accused(rows: list[Row]) -> str:
+    return say_parties((_party(row, BARE) for row in rows), bare=BARE)
 
 
 def _figures(text: str, lookup: Lookup) -> list[Row]:
@@ -300,6 +329,7 @@ def _code(text: str, vocabulary: str) -> str:
 
 _READERS: Final[dict[Kind, Callable[[str, Lookup], list[Row]]]] = {
     Kind.PARTIES: _parties,
+    Kind.ACCUSED: _accused,
     Kind.FIGURES: _figures,
     Kind.SOURCES: _sources,
     Kind.ABOUT: _about,
@@ -308,6 +338,7 @@ _READERS: Final[dict[Kind, Callable[[str, Lookup], list[Row]]]] = {
 }
 _WRITERS: Final[dict[Kind, Callable[[list[Row]], str]]] = {
     Kind.PARTIES: _say_parties,
+    Kind.ACCUSED: _say_accused,
     Kind.FIGURES: _say_figures,
     Kind.SOURCES: _say_sources,
     Kind.ABOUT: _say_about,

@@ -121,6 +121,14 @@ def form_fields(table: str) -> tuple[Field, ...]:
     return (*placed, replace(reason, group=number, heading=last.heading))
 
 
+def takes_reason(table: str, uid: str) -> bool:
+    """Whether a form asks why: for an edit, and for a statement, which may name who did it.
+
+    Who did it is written into incidents, and one of them may be final.
+    """
+    return bool(uid) or table == "statements"
+
+
 def field_of(table: str, name: str) -> Field:
     """Return one field of a form; raises KeyError."""
     return {field.name: field for field in form_fields(table)}[name]

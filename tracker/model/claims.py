@@ -56,7 +56,8 @@ class Naming(NamedTuple):
 
     `statement`: on whose word; None is our own view. `described`: an unidentified actor, who may be
     anybody. Ids are those after merges. `entered` is False where no party was entered, and a
-    statement that claims it speaks for itself. `kind` is that of the statement.
+    statement that claims it speaks for itself. `kind` is that of the statement, `note` is noted of
+    the party.
     """
 
     statement: int | None
@@ -68,6 +69,7 @@ class Naming(NamedTuple):
     entered: bool | int = True
     kind: str = ""
     speaks_for: int | None = None
+    note: str = ""
 
     @property
     def voices(self) -> frozenset[int]:

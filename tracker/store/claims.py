@@ -115,7 +115,8 @@ ORDER BY c.incident_id, s.sort_key, c.id"""
 _NAMINGS = f"""
 WITH {winners("actors")}
 SELECT v.incident_id, s.id, coalesce(ms.winner, s.speaker_id), a.id, a.kind = 'unidentified',
-       v.role, v.attribution, 1, coalesce(s.kind, ''), coalesce(mb.winner, s.on_behalf_of_id)
+       v.role, v.attribution, 1, coalesce(s.kind, ''), coalesce(mb.winner, s.on_behalf_of_id),
+       coalesce(v.note, '')
 FROM involvements v LEFT JOIN merged mv ON mv.id = v.actor_id
 JOIN actors a ON a.id = coalesce(mv.winner, v.actor_id)
 LEFT JOIN statements s ON s.id = v.statement_id LEFT JOIN merged ms ON ms.id = s.speaker_id
@@ -128,7 +129,7 @@ ORDER BY v.incident_id, s.sort_key, v.id"""
 _CLAIMANTS = f"""
 WITH {winners("actors")}
 SELECT si.incident_id, s.id, coalesce(ms.winner, s.speaker_id), a.id, a.kind = 'unidentified',
-       'perpetrator', 'admitted', 0, s.kind, coalesce(mb.winner, s.on_behalf_of_id)
+       'perpetrator', 'admitted', 0, s.kind, coalesce(mb.winner, s.on_behalf_of_id), ''
 FROM statement_incidents si JOIN statements s ON s.id = si.statement_id AND s.state <> 'void'
 LEFT JOIN merged ms ON ms.id = s.speaker_id LEFT JOIN merged mb ON mb.id = s.on_behalf_of_id
 JOIN actors a ON a.id = coalesce(mb.winner, s.on_behalf_of_id, ms.winner, s.speaker_id)

@@ -11,7 +11,7 @@ from tracker.exchange.structured.shape import DATE, PARTS, name_of, shown
 from tracker.model.columns import TABLES, WHEN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from tracker.model.columns import Body, Column, Part
@@ -23,12 +23,19 @@ _WHEN = {column.name for column in WHEN}
 
 
 def read_text(
-    text: str, table: str, old: Body, resolve: Resolve, now: datetime, date_order: str = "ask"
+    text: str,
+    table: str,
+    old: Body,
+    resolve: Resolve,
+    now: datetime,
+    date_order: str = "ask",
+    beside: Collection[str] = (),
 ) -> tuple[Body, str]:
     """Return the body that the text describes, and the reason that it gives.
 
     `old` is the body that the text was made from: what the text does not show is taken from it.
-    `now` and `date_order` say how a date is read (see `model.reading.read`).
+    `now` and `date_order` say how a date is read (see `model.reading.read`). `beside` are names
+    that may stand in the text, but are no columns: `lines_in` gives what they say.
     Raises UsageError, DateError, or what `resolve` raises.
     """
     try:
@@ -37,7 +44,15 @@ def read_text(
         raise UsageError(
             f"This cannot be read: {error}.", 'A text stands in quotes: title = "…"'
         ) from error
+    for name in beside:
+        raw.pop(name, None)
     return _Reader(table, old, resolve, now, date_order).read(raw)
+
+
+def lines_in(text: str, names: Collection[str]) -> dict[str, str]:
+    """Return what a text that `read_text` has read says beside the record, by name."""
+    raw = tomllib.loads(text)
+    return {name: str(raw.get(name, "")).strip() for name in names}
 
 
 def reason_in(text: str) -> str | None:

@@ -10,7 +10,7 @@ from tracker.model.columns import TABLES
 from tracker.model.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from tracker.model.columns import Body, Column, Part
 
@@ -21,8 +21,19 @@ _WIDTH = 100
 _ACTS = re.compile("[\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
-def write_text(table: str, body: Body, named: NameOf, *, heading: str, reason: bool) -> str:
-    """Return the text of a record. `reason`: ask for the reason of the change."""
+def write_text(
+    table: str,
+    body: Body,
+    named: NameOf,
+    *,
+    heading: str,
+    reason: bool,
+    beside: Iterable[tuple[str, str, str]] = (),
+) -> str:
+    """Return the text of a record. `reason`: ask for the reason of the change.
+
+    `beside` are lines that are no columns of the record: name, text, what it takes.
+    """
     lines = [f"# {one_line(heading)}"]
     lines += [
         "# Save and close to keep what stands here; close without a change to leave it as it was.",
@@ -37,6 +48,7 @@ def write_text(table: str, body: Body, named: NameOf, *, heading: str, reason: b
     if any(part.name == "tags" for part in spec.parts):
         tags = list(body.get("parts", {}).get("tags", {}))
         lines.append(_line("tags", tags, ""))
+    lines += [_line(*line) for line in beside]
     for part in spec.parts:
         if part.name != "tags":
             lines += ["", *_part_lines(part, body.get("parts", {}).get(part.name, {}), named)]

@@ -14,7 +14,7 @@ from tracker.entry.lookup import Lookup
 from tracker.entry.pins import DEPENDENT
 from tracker.entry.reading import FieldReading, read_field
 from tracker.entry.saving import Saved, now
-from tracker.entry.shape import Kind, form_fields
+from tracker.entry.shape import Kind, form_fields, takes_reason
 from tracker.errors import TrackerError
 from tracker.keyboard.actions import Scope
 from tracker.tui.bindings import bindings_for
@@ -74,7 +74,7 @@ class FormScreen(FormFrame):
 
     def _make_rows(self) -> None:
         for spec in form_fields(self.state.table):
-            if spec.kind is Kind.REASON and not self.state.uid:
+            if spec.kind is Kind.REASON and not takes_reason(self.state.table, self.state.uid):
                 continue
             if spec.kind is Kind.REASON and self.state.base.get("state") == "final":
                 spec = replace(spec, heading="")  # it has to be given

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.entry.lookup import Lookup
 from tracker.entry.saving import now, read_form
-from tracker.entry.shape import field_of, form_fields
+from tracker.entry.shape import Field, Kind, field_of, form_fields, takes_reason
 from tracker.entry.writing import body_of, text_of
 from tracker.errors import NotFoundError, UsageError
-from tracker.exchange.structured.reading import read_text
+from tracker.exchange.structured.reading import lines_in, read_text
 from tracker.exchange.structured.resolving import naming
 from tracker.exchange.structured.shape import PARTS
 from tracker.exchange.structured.writing import write_text
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _TOLD = 60
 _NAMED = ("actors", "places")
+_BESIDE = (Kind.LINKS, Kind.ACCUSED, Kind.REASON)
+"""Fields that are no part of the record itself: they stand in the text as they do in the form."""
 
 
 class Sheet(NamedTuple):
@@ -76,14 +78,17 @@ def sheet_of(store: Store, state: FormState) -> Sheet:
     )
     noun = state.table.removesuffix("s").capitalize()
     heading = f"{noun} {state.heading}" if state.uid else f"New {noun.lower()}"
+    beside = [(spec.name, one_line(state.text(spec.name)), spec.example) for spec in _beside(state)]
     head, rest = write_text(
-        *(state.table, body, naming(store)), heading=heading, reason=False
+        *(state.table, body, naming(store)), heading=heading, reason=False, beside=beside
     ).split("\n", 1)
     unread = [
         f"# Not understood yet, so it stays in the form: {field_of(state.table, name).label}: "
         f"{cut(one_line(state.text(name)), _TOLD)}"
         for name, reading in readings.items()
-        if reading.problem and state.text(name).strip()
+        if reading.problem
+        and state.text(name).strip()
+        and field_of(state.table, name).kind not in _BESIDE
     ]
     return Sheet("\n".join([head, *unread, rest]), body)
 
@@ -95,15 +100,27 @@ def read_sheet(store: Store, state: FormState, before: Body, text: str) -> Chang
     """
     lookup = Lookup(store, state, now())
     moment, order = lookup.now.astimezone(), store.date_order
-    after, _ = read_text(text, state.table, before, _Names(lookup), moment, order)
+    beside = [spec.name for spec in _beside(state)]
+    after, _ = read_text(text, state.table, before, _Names(lookup), moment, order, beside)
     for part in TABLES[state.table].parts:
         _check_rows(part, after.get("parts", {}).get(part.name, {}))
-    texts = {}
+    told_beside = lines_in(text, beside)
+    texts = {n: told for n, told in told_beside.items() if told != one_line(state.text(n)).strip()}
     for spec in form_fields(state.table):
         told = text_of(spec, after, lookup)
         if told != text_of(spec, before, lookup):
             texts[spec.name] = _as_written(after, before, told) if spec.name == "date" else told
     return Changes(texts, dict(lookup.state.chosen), after)
+
+
+def _beside(state: FormState) -> list[Field]:
+    """Return the fields of a form that are no part of the record."""
+    return [
+        spec
+        for spec in form_fields(state.table)
+        if spec.kind in _BESIDE
+        and (spec.kind is not Kind.REASON or takes_reason(state.table, state.uid))
+    ]
 
 
 def _apply(form: FormScreen, changes: Changes) -> None:

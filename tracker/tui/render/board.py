@@ -165,8 +165,8 @@ def _rest(named: Named, line: Line) -> Content:
         f"{words} {', '.join(map(named.of, others))}".rstrip() for words, others in told(line)
     )
     against = Content.styled(ties, WARN if bad else KNOWN)
-    note = said(line.note, KNOWN)
-    return joined((against, note) if bad else (note, against), "; ")
+    note, noted = said(line.note, KNOWN), said(line.quoted, KNOWN)
+    return joined((against, note, noted) if bad else (note, against, noted), "; ")
 
 
 def in_full(named: Named, line: Line, *, stacked: bool = False) -> Content:
@@ -176,7 +176,8 @@ def in_full(named: Named, line: Line, *, stacked: bool = False) -> Content:
     """
     facts = named.board.facts
     said_by = facts.statements.get(line.statement or 0)
-    claim = joined((said(line.topic, KNOWN), said(line.claim, BOLD), said(line.note, KNOWN)))
+    notes = joined((said(line.note, KNOWN), said(line.quoted, KNOWN)), "; ")
+    claim = joined((said(line.topic, KNOWN), said(line.claim, BOLD), notes))
     parts = [] if stacked else [claim]
     for words, others in told(line):
         names = (f"{named.of(tie)} {_called(named, tie)}".rstrip() for tie in others)
