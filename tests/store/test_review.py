@@ -13,6 +13,7 @@ from tracker.entry.reviewing import Progress, changed, queue
 from tracker.errors import RefusedError, UsageError
 from tracker.model.records import Incident, Statement
 from tracker.store import authorship, review
+from tracker.store.dossier import dossier
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
@@ -65,6 +66,22 @@ def test_accepted_it_is_final_by_whom_and_why(desks: dict[str, Store]) -> None:
     assert state(desks["ann"], uid) == "final"
     newest = desks["ann"].history("incidents", uid)[-1]
     assert (newest.author, newest.reason) == ("bob", "accepted")
+
+
+def test_what_was_changed_after_it_was_accepted_is_said_until_it_is_as_it_was(
+    desks: dict[str, Store],
+) -> None:
+    uid = enter(desks["ann"])
+    accept(desks["bob"], uid)
+    edit(desks["cyn"], uid, reason="a typo", title="A clash")
+    assert dossier(desks["ann"].conn, "incidents", uid).amended is None
+    edit(desks["cyn"], uid, reason="my view", kind="shelling")
+    amended = dossier(desks["ann"].conn, "incidents", uid).amended
+    assert amended is not None
+    day = amended.at.date().isoformat()
+    assert amended.words == f"kind changed by cyn on {day}, after it was accepted"
+    desks["cyn"].undo()
+    assert dossier(desks["ann"].conn, "incidents", uid).amended is None
 
 
 def test_nobody_accepts_what_is_their_own_unless_the_file_allows_it(

@@ -223,6 +223,8 @@ class Page:
         sheet.line(
             "Entered", created + (f", changed {_moment(record.updated_at)}" if changed else "")
         )
+        if dossier.amended is not None:
+            sheet.line("Not seen", dossier.amended.words)
 
     def _when(self, sheet: Sheet, label: str, when: When, *, always: bool = True) -> None:
         if when.date.is_unknown and not always and not when.as_written:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tracker.model.records import AnyRecord, Casualty, Remark
     from tracker.model.when import When
+    from tracker.store.review import Amended
 
 
 class Named(NamedTuple):
@@ -77,7 +78,7 @@ class Dossier(NamedTuple):
     Of a merged actor or place the target is the one it is now. What points to a record that was
     merged into the one shown counts as pointing to that. `cleared` are the parties (uids) that a
     denial names only to say that they had no part. `outline`: it came into a review copy without
-    its parts.
+    its parts. `amended`: it is final, and was changed since it was accepted.
     """
 
     table: str
@@ -92,6 +93,7 @@ class Dossier(NamedTuple):
     more_mentions: int
     cleared: frozenset[str] = frozenset()
     outline: bool = False
+    amended: Amended | None = None
 
 
 MENTIONS_MAX = 200
@@ -124,7 +126,14 @@ def dossier(conn: sqlite3.Connection, table: str, uid: str) -> Dossier:
         cleared=cleared(conn, uid) if table == "incidents" else frozenset(),
         more_mentions=more,
         outline=(table, uid) in review_copy.outlines(conn),
+        amended=_amended(conn, table, uid) if body.get("state") == "final" else None,
     )
+
+
+def _amended(conn: sqlite3.Connection, table: str, uid: str) -> Amended | None:
+    from tracker.store.review import amended  # slow to import, and few records are final
+
+    return amended(conn, table, uid)
 
 
 _TITLES = {

@@ -27,6 +27,7 @@ from tracker.store.versions import as_of, version
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
+    from datetime import datetime
 
     from tracker.model.columns import Body
     from tracker.store.authorship import Authors
@@ -93,6 +94,36 @@ def _version(conn: sqlite3.Connection, change: Change) -> Body | None:
         return version(conn, change)
     except RefusedError:
         return None  # what came since was erased from the journal on purpose
+
+
+class Amended(NamedTuple):
+    """What was changed of a final record that nobody has accepted so: by whom last, and when."""
+
+    fields: tuple[str, ...]
+    author: str
+    at: datetime
+
+    @property
+    def words(self) -> str:
+        """Say it: "kind changed by ann on 2026-11-05, after it was accepted"."""
+        day = self.at.date().isoformat()
+        return f"{called(self.fields)} changed by {self.author} on {day}, after it was accepted"
+
+
+def amended(conn: sqlite3.Connection, table: str, uid: str) -> Amended | None:
+    """Return what of a final record was changed since it was accepted; None for mended words.
+
+    None, too, for what was never accepted in this file: it came so from another.
+    """
+    changes = journal.history(conn, table, uid)
+    accepted = [n for n, c in enumerate(changes) if decision(c) == ACCEPTED and _stands(conn, c)]
+    if not accepted:
+        return None
+    since, last = Mending(table), changes[accepted[-1]]
+    for change in changes[accepted[-1] + 1 :]:
+        since.add(change.before or {}, change.after or {})
+        last = change
+    return Amended(since.judged, last.author, last.at) if since.judged else None
 
 
 class Resting(NamedTuple):

@@ -35,6 +35,7 @@ def incident_page(sheet: Sheet, incident: Incident) -> list[Section]:
     """Return the sections of an incident: what and where, who, figures, what was said."""
     return [
         parts.void_notice(incident.state, incident.void_reason),
+        parts.amended_notice(sheet),
         parts.outline_notice(sheet),
         Section("", (said(incident.title, BOLD), *_head(sheet, incident))),
         Section("", (prose(incident.summary),) if incident.summary else (), hang=0),

@@ -185,6 +185,14 @@ def tags(names: Sequence[str]) -> Section:
     return Section("Tags", (Content(words),) if words else ())
 
 
+def amended_notice(sheet: Sheet) -> Section:
+    """Return what was changed of a final record since it was accepted; empty if nothing was."""
+    amended = sheet.file.amended
+    if amended is None:
+        return Section("", ())
+    return Section("", (Content.styled(f"! {one_line(amended.words)}", WARN),))
+
+
 def void_notice(state: str, reason: str | None) -> Section:
     """Return why the record is void, if it is."""
     if state != "void":

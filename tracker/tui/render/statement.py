@@ -30,6 +30,7 @@ def statement_page(sheet: Sheet, statement: Statement) -> list[Section]:
     """Return the sections of a statement: who said what, about what, and where we read it."""
     return [
         parts.void_notice(statement.state, statement.void_reason),
+        parts.amended_notice(sheet),
         parts.outline_notice(sheet),
         Section("", (said(statement.gist, BOLD), *_head(sheet, statement))),
         Section("", tuple(_quotation(statement)), hang=0),
