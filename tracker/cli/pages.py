@@ -224,7 +224,7 @@ class Page:
             "Entered", created + (f", changed {_moment(record.updated_at)}" if changed else "")
         )
         if dossier.amended is not None:
-            sheet.line("Not seen", dossier.amended.words)
+            sheet.line("Review", dossier.amended.words)
 
     def _when(self, sheet: Sheet, label: str, when: When, *, always: bool = True) -> None:
         if when.date.is_unknown and not always and not when.as_written:
