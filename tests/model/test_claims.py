@@ -10,17 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.makers import when
-from tracker.model.claims import (
-    Accusation,
-    Claims,
-    Naming,
-    Pair,
-    Question,
-    Relation,
-    Site,
-    Stand,
-    Ties,
-    compare_accusations,
+from tracker.model.accusations import Accusation, compare_accusations, names_nobody
+from tracker.model.claims import Claims, Naming, Pair, Question, Relation, Site, Stand, Ties
+from tracker.model.contradictions import (
     compare_figures,
     compare_part,
     compare_stands,
@@ -28,7 +20,6 @@ from tracker.model.claims import (
     differs,
     exclude_in_space,
     exclude_in_time,
-    names_nobody,
 )
 from tracker.model.figures import Claim
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tracker.model.claims import Question, contradictions
+from tracker.model.claims import Question
 from tracker.model.columns import TABLES
+from tracker.model.contradictions import contradictions
 from tracker.model.references import derived_uid
 from tracker.sample import build, builder
 from tracker.store.claims import read_claims

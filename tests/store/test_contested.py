@@ -14,7 +14,8 @@ from tests.conftest import numbered, ticking
 from tests.store.makers import incident, party, statement, toll
 from tracker.analysis.conflicts import board
 from tracker.errors import TrackerError
-from tracker.model.claims import Question, contested
+from tracker.model.claims import Question
+from tracker.model.contradictions import contested
 from tracker.model.records import About, Actor, Link, Place
 from tracker.query.run import prepare
 from tracker.store.board import board_of

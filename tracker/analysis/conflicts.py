@@ -1,7 +1,7 @@
 """The conflict board: what is claimed of an incident, question by question, side by side.
 
 Pure: from what `store.board` has read. Each line says how its claim stands to the others of its
-topic; `model.claims` decides that.
+topic; `model.contradictions` decides that.
 """
 
 from __future__ import annotations
@@ -10,29 +10,25 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.analysis.gaps import said_before
-from tracker.model.claims import (
-    DOERS,
-    Claims,
-    Naming,
-    Question,
-    Relation,
-    Ties,
+from tracker.model.accusations import (
     accusations,
     compare_accusations,
+    denies,
+    is_by_itself,
+    is_denial,
+    named_as_cleared,
+    names_nobody,
+)
+from tracker.model.claims import DOERS, Claims, Naming, Question, Relation, Ties, is_revised
+from tracker.model.contradictions import (
     compare_figures,
     compare_part,
     compare_stands,
     contradictions,
-    denies,
     differs,
     exclude_in_space,
     exclude_in_time,
-    is_by_itself,
-    is_denial,
     is_part,
-    is_revised,
-    named_as_cleared,
-    names_nobody,
 )
 from tracker.model.figures import say_figure, say_span
 from tracker.model.gaps import LOOKING_BACK

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeVar
 from tracker.analysis import gaps as analysis
 from tracker.errors import UsageError
 from tracker.model import references
-from tracker.model.claims import Question, clashes, contradictions
+from tracker.model.claims import Question
 from tracker.model.columns import TABLES
+from tracker.model.contradictions import clashes, contradictions
 from tracker.model.gaps import GAPS
 from tracker.model.records import (
     Actor,

@@ -1,6 +1,6 @@
 """What is claimed of incidents, read for many at once, to be held against each other.
 
-Ids stand for records, those of actors after merges; `model.claims` says what contradicts what.
+Ids stand for records, those of actors after merges; `model.contradictions` judges.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.model.bearing import DENYING
-from tracker.model.claims import DOERS, Claims, Naming, Pair, Site, Stand, Ties, contested
+from tracker.model.claims import DOERS, Claims, Naming, Pair, Site, Stand, Ties
+from tracker.model.contradictions import contested
 from tracker.model.figures import Claim
 from tracker.model.when import when_from_body
 from tracker.store.merged import winner_id, winners

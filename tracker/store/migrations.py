@@ -143,7 +143,7 @@ def _numbered(step: Step, number: int) -> Step:
 
 
 def _mark_contradictions(conn: sqlite3.Connection) -> None:
-    """Mark anew which incidents contradict, by the rules of `model.claims` as they are now."""
+    """Mark anew which incidents contradict, by the rules of `model.contradictions` as they are."""
     from tracker.store import index
     from tracker.store.derived import refresh_conflicts
 
