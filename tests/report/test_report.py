@@ -22,6 +22,7 @@ from tracker.model.records import About, Actor, Citation, Document, Incident, Li
 from tracker.model.when import When
 from tracker.query.run import prepare
 from tracker.report.compose import brief, compose
+from tracker.report.incidents import CONTRADICT, PART
 from tracker.report.rendering import render
 from tracker.report.selection import Wish, select
 from tracker.report.writing import FORMATS, encode
@@ -181,10 +182,16 @@ def test_a_part_that_exceeds_the_whole_is_contested(store: Store, report_of: Rep
         batch.put(statement("Three", one, casualties=toll(3, 3, incident=one)))
         civil = toll(11, 11, incident=one, victims="civilian")
         batch.put(statement("Eleven", one, casualties=civil))
-    (question,) = report_of(store.conn).contested
+    report = report_of(store.conn)
+    (question,) = report.contested
     told = ["".join(piece.text for piece in point) for point in question.points]
-    assert [words.split(",")[0] for words in told] == ["How many killed: 3", "How many killed"]
-    assert "civilian: 11" in told[1]
+    assert [words.split(" by ")[0] for words in told] == [
+        "How many killed: 3",
+        "How many killed, civilian: 11",
+    ]
+    # The figures themselves stand once, with the incident.
+    (entry,) = [e for area in report.areas for day in area.days for e in day.entries]
+    assert [figures.verdict for figures in entry.figures] == [PART, PART]
 
 
 def test_a_denial_of_our_own_view_is_contested(store: Store, report_of: ReportOf) -> None:
@@ -206,7 +213,7 @@ def test_figures_stand_claim_beside_claim_and_are_never_added_up(
     (entry,) = [e for area in report.areas for day in area.days for e in day.entries]
     found = {figures.question: figures for figures in entry.figures}
     injured = found["injured, combatant, of Syrian Democratic Forces"]
-    assert (injured.span, injured.verdict) == ("0–7", "These contradict each other.")
+    assert (injured.span, injured.verdict) == ("0–7", CONTRADICT)
     assert len(injured.claims) == 2
     assert len([question for question in found if question.startswith("injured, combatant")]) > 1
     # What supports one number supports no other.

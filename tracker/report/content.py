@@ -46,6 +46,7 @@ class Claims(NamedTuple):
 
     `span` is what the claims that stand allow, "" where only one does. `verdict` says whether they
     contradict each other. `support`: how many independent speakers and documents give a figure.
+    `allows` is what those that stand allow, also one by itself; `voices` are who speaks in them.
     """
 
     question: str
@@ -53,6 +54,8 @@ class Claims(NamedTuple):
     claims: tuple[Sentence, ...]
     verdict: str
     support: Sentence
+    allows: str = ""
+    voices: tuple[str, ...] = ()
 
 
 class Entry(NamedTuple):

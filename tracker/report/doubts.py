@@ -47,9 +47,13 @@ def contested(material: Material) -> tuple[Question, ...]:
 
 
 def _figures(material: Material, incident: Incident) -> Iterator[Sentence]:
+    """Yield whose figures contradict; the figures stand once, with the incident."""
+    here = ref(material, "incidents", incident.uid)
     for claims in incidents.figures(material, incident):
         if claims.verdict in (incidents.CONTRADICT, incidents.PART):
-            yield sentence(f"How many {claims.question}: ", listed(claims.claims), ".")
+            names = listed(((quote(name),) for name in claims.voices), " – ")
+            told = f"{claims.allows} by what is claimed " if claims.allows else ""
+            yield sentence(f"How many {claims.question}: {told}(", names, "). ", here)
 
 
 def _others(material: Material, incident: Incident) -> Iterator[Sentence]:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from tracker.report.content import Piece, Sentence
     from tracker.report.selection import Counted, Material
 
-CONTRADICT = "These contradict each other."
-PART = "A figure of some of the victims and one of all contradict each other."
+CONTRADICT = "Contested: these contradict each other."
+PART = "Contested: a figure of some of the victims and one of all contradict each other."
 TOGETHER = "All of them could be true."
 
 _BY: Final = ("admitted", "alleged", "claimed", "suspected")
@@ -214,13 +214,16 @@ def figures(material: Material, incident: Incident) -> tuple[Claims, ...]:
     for key, claims in groups.items():
         given = material.claims.get(incident.uid, ())
         these = [claim for counted, claim in given if claim.is_live and counted == key]
+        allows = _allowed(these)
         found.append(
             Claims(
                 question(material, *key),
-                _span(these),
+                allows if len(these) > 1 else "",
                 tuple(claims),
                 verdicts.get(key, TOGETHER if len(these) > 1 else ""),
                 _given_by(material, incident, givers[key]),
+                allows,
+                _voices(material, givers[key]),
             )
         )
     return tuple(found)
@@ -248,6 +251,12 @@ def _given_by(
     return sentence(listed(told, ". "), ". ", here) if told else ()
 
 
+def _voices(material: Material, givers: list[tuple[Casualty, Statement]]) -> tuple[str, ...]:
+    """Return who gives the figures that still stand, each once."""
+    standing = (said for one, said in givers if one.uid not in material.superseded)
+    return tuple(dict.fromkeys(speaker(material, said) for said in standing))
+
+
 def question(material: Material, harm: str, victims: str, party: str = "") -> str:
     """Say what a figure counts: "killed, civilian", "killed, combatant, of Kata'ib Hezbollah"."""
     who = "" if victims == "unknown" else f", {one_line(label('victims', victims))}"
@@ -256,10 +265,10 @@ def question(material: Material, harm: str, victims: str, party: str = "") -> st
     return full("harm", harm) + who + whose
 
 
-def _span(live: list[Claim]) -> str:
-    """Say what the claims allow; nothing where there is only one."""
+def _allowed(live: list[Claim]) -> str:
+    """Say what the claims allow; nothing where none has a number."""
     found = span(live)
-    return say_span(*found) if found is not None and len(live) > 1 else ""
+    return say_span(*found) if found is not None else ""
 
 
 def _own(material: Material, incident: Incident, own: Casualty) -> Sentence:
