@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -241,3 +242,29 @@ def test_a_party_on_another_word_and_other_figures_stay(tracker: Run, tmp_path: 
     rows = body(tmp_path / "new.db", first)["parts"]["casualties"].values()
     told = [(row["low"], row["victims"], row.get("subset", False)) for row in rows]
     assert sorted(told) == [(2, "child", True), (6, "unknown", False), (9, "unknown", False)]
+
+
+def test_a_figure_put_beside_another_says_so_and_how_to_replace_it(
+    tracker: Run, sample: Path, statement: str
+) -> None:
+    def toll() -> list[tuple[str, str, int, bool]]:
+        rows = body(sample, statement)["parts"]["casualties"].values()
+        injured = [row for row in rows if row["harm"] == "injured"]
+        return [(r.get("victims"), r["harm"], r["low"], "actor" in r) for r in injured]
+
+    about = reference(sample, "incidents")
+    edit = (*BASE, "edit", statement, *WHY)
+    assert tracker(*edit, "figure:").returncode == 0
+    given = "injured:6 security_force of Popular Mobilization Forces"
+    assert tracker(*edit, f"about:{about}", given).returncode == 0
+    done = tracker(*edit, "injured:4")
+    assert len(toll()) == 2
+    assert "“injured 4” is put beside “injured 6 security_force of Popular" in done.stderr
+    (word,) = re.findall(r"tracker undo, then tracker edit \S+ '(.*)'", done.stderr)
+    assert tracker(*BASE, "undo").returncode == 0
+    done = tracker(*edit, word)
+    assert toll() == [("security_force", "injured", 4, True)]
+    assert "beside" not in done.stderr
+    # Who does not say of what kind they are corrects the number only.
+    assert tracker(*edit, "injured:5 of Popular Mobilization Forces").returncode == 0
+    assert toll() == [("security_force", "injured", 5, True)]

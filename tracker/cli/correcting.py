@@ -12,7 +12,7 @@ from tracker.model.entry.parties import default_attribution
 from tracker.model.names import index_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tracker.model.entry.figures import FigureEntry
     from tracker.model.entry.parties import PartyEntry
@@ -48,7 +48,8 @@ def with_figures(
 ) -> list[FigureEntry]:
     """Return the figures with the new ones, which correct those of the same people.
 
-    `first`: the reference of the incident of which those are that name none.
+    `first`: the reference of the incident of which those are that name none. A kind of people that
+    the new one does not say stays.
     """
     told: list[FigureEntry | None] = list(old)
     open_ = set(range(len(old)))
@@ -62,12 +63,42 @@ def with_figures(
             after.setdefault(last, []).append(entry)
         else:
             open_.discard(place)
-            told[place] = entry
+            told[place] = entry._replace(victims=_kind(old[place], entry))
     found: list[FigureEntry] = []
     for place, figure in enumerate([*told, None]):
         found += [figure] if figure else []
         found += after.get(place, [])
     return found
+
+
+def _kind(was: FigureEntry, now: FigureEntry) -> str:
+    return was.victims if now.victims == "unknown" else now.victims
+
+
+def put_beside(
+    old: list[FigureEntry], now: list[FigureEntry], first: str
+) -> Iterator[tuple[FigureEntry, FigureEntry]]:
+    """Yield each new figure with those of the same harm that it was put beside, pair by pair.
+
+    `first` as in `with_figures`. A figure that corrects another stands beside nothing new.
+    """
+    # Where they stood on the line is no difference.
+    old, now = ([one._replace(start=0, end=0) for one in them] for them in (old, now))
+    for entry in now:
+        if entry in old:
+            continue
+        before, after = (
+            [one for one in them if _is_of_harm(one, entry, first)] for them in (old, now)
+        )
+        if len(after) > len(before):
+            yield from ((entry, one) for one in before if one in after)
+
+
+def _is_of_harm(one: FigureEntry, other: FigureEntry, first: str) -> bool:
+    """Whether two figures count whoever was harmed so in one incident."""
+    return (one.harm, one.subset) == (other.harm, other.subset) and _is_same_reference(
+        one.incident or first, other.incident or first
+    )
 
 
 def _corrected(
@@ -77,9 +108,8 @@ def _corrected(
     same = [
         place
         for place in sorted(open_)
-        if (old[place].harm, old[place].subset) == (entry.harm, entry.subset)
+        if _is_of_harm(old[place], entry, first)
         and index_text(old[place].actor or "") == index_text(entry.actor or "")
-        and _is_same_reference(old[place].incident or first, entry.incident or first)
     ]
     exact = [place for place in same if old[place].victims == entry.victims]
     if exact or len(same) != 1:

@@ -35,7 +35,8 @@ _DRY_RUN = Option("--dry-run", "", "", "Only show what would change.")
     "The fields are called as in a search (kind: on: place: actor: role: by: said: cred: killed: "
     "injured: source: tag: link: state: grade: …) and as in `show`. Tags, links, sources and "
     "parties are added to those that are there; a party replaces that of the same name on the "
-    "same word, a figure that of the same harm and people. In an "
+    "same word, a figure that of the same harm and people (one beside others of that harm says so, "
+    "and how to replace them). In an "
     "incident, parties and figures are our own assessment and say so: assessed:yes; or "
     "parties name the statement that "
     "they rest on: by:s3fw2. Names have to be known: `add actor`, `add place`.",
@@ -88,7 +89,7 @@ def _edit_fields(
     store: Store, table: str, uid: str, words: Sequence[str], reason: str, dry_run: bool
 ) -> None:
     from tracker.cli.entering import enter
-    from tracker.cli.entry_words import read_words, texts_of
+    from tracker.cli.entry_words import figures_beside, read_words, texts_of
     from tracker.entry import accusing, links
     from tracker.entry.lookup import Lookup, names_statement
     from tracker.entry.saving import now, open_edit
@@ -120,6 +121,10 @@ def _edit_fields(
             if entered.accused is not None:
                 accusing.write(batch, uid, entered.accused)
         say(f"Changed {store.reference(table, uid)}.")
+    known = store.reference(table, uid)
+    for words_beside, word in figures_beside(state.initial, texts):
+        undo = "" if dry_run else "tracker undo, then "
+        say(f"{words_beside} To replace that one instead: {undo}tracker edit {known} {word}")
     for doubt in entered.doubts:
         say(f"Doubtful: {doubt}.")
 

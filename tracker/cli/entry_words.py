@@ -7,10 +7,11 @@ figures) is written word by word here and on one line in a form; the readers are
 from __future__ import annotations
 
 import re
+import shlex
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tracker.cli.correcting import with_figures, with_parties
+from tracker.cli.correcting import put_beside, with_figures, with_parties
 from tracker.entry.shape import Kind, field_of, form_fields
 from tracker.errors import UsageError
 from tracker.model.entry.figures import read_figures, say_figures
@@ -21,6 +22,7 @@ from tracker.model.text import clean, first_sentence, one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from tracker.model.entry.figures import FigureEntry
     from tracker.model.entry.parties import Refers
 
 CLAIM: Final = ("by", "said", "gist", "quote", "cred")
@@ -278,8 +280,39 @@ def _told_parties(typed: Typed) -> tuple[list[str], bool]:
     return told, is_cleared
 
 
+def figures_beside(initial: Mapping[str, str], texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Say which figures an edit puts beside others of the same harm, and the word to replace one.
+
+    Nothing of a figure that corrects another: it is beside none that it was not beside before.
+    """
+    before, after = initial.get("casualties", ""), texts.get("casualties", "")
+    if not (before and after):
+        return []
+    first = _first(initial.get("statement_incidents", ""))
+    return [
+        (
+            f"“{say_figures([new])}” is put beside “{say_figures([old])}”: it counts others.",
+            _as_word(new, old),
+        )
+        for new, old in put_beside(read_figures(before), read_figures(after), first)
+    ]
+
+
+def _as_word(new: FigureEntry, old: FigureEntry) -> str:
+    """Return the word for the shell that corrects an old figure to the number of a new one."""
+    said = say_figures([new._replace(victims=old.victims, actor=old.actor, incident=old.incident)])
+    if new.harm in ("killed", "injured"):
+        return shlex.quote(f"{new.harm}:{said.removeprefix(f'{new.harm} ')}")
+    return shlex.quote(f"figure:{said}")
+
+
+def _first(about: str) -> str:
+    """Return the reference of the incident that a statement is about first."""
+    return about.replace(",", ";").split(";")[0].split(" ")[0]
+
+
 def _figures(typed: Typed, before: str, about: str) -> str:
-    first = about.replace(",", ";").split(";")[0].split(" ")[0]
+    first = _first(about)
     kept = read_figures(before) if before else []
     new = []
     for word, value in typed.all("killed", "injured", "figure"):
