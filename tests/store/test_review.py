@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.conftest import numbered, ticking
-from tracker.entry.reviewing import Progress, changed, queue
+from tracker.entry.reviewing import Progress, changed, put_up, queue
 from tracker.errors import RefusedError, UsageError
+from tracker.model.dates import FuzzyDate
 from tracker.model.records import Incident, Statement
+from tracker.model.when import When
 from tracker.store import authorship, review
 from tracker.store.dossier import dossier
 from tracker.store.store import Store
@@ -170,6 +172,40 @@ def test_who_sends_their_own_back_does_not_make_it_final(desks: dict[str, Store]
         with pytest.raises(RefusedError, match="your own"):
             accept(desks[author], uid)
     accept(desks["bob"], uid)
+
+
+def test_drafts_are_put_up_and_taken_back_by_whose_they_are_which_decides_nothing(
+    desks: dict[str, Store],
+) -> None:
+    ann, bob, cyn = (desks[name] for name in ("ann", "bob", "cyn"))
+    uid, undated = enter(ann, state="draft"), enter(ann, "No day", "draft")
+    edit(ann, uid, when=When(FuzzyDate.parse("2021-06-28")))
+    place, other = ("incidents", uid), ("incidents", undated)
+    done = put_up(ann, [place, other])
+    assert (done.put_up, done.taken_back) == (1, 0)
+    assert [line.split(" ", 1)[1] for line in done.left] == ["stays a draft: no date."]
+    send_back(bob, uid)
+    edit(ann, uid, title="Clash at the gate")
+    assert put_up(ann, [place]).put_up == 1
+    with pytest.raises(RefusedError, match="not yours to take back"):
+        put_up(cyn, [place])
+    assert put_up(ann, [place]).taken_back == 1
+    assert state(bob, uid) == "draft"
+    assert put_up(ann, [place]).put_up == 1
+    # The reviewer still sees what is new since they have read it last.
+    found, fields = changed(bob, "incidents", uid)
+    assert (found.last and found.last.author, found.decision) == ("bob", "sent back")
+    assert [one.new for one in fields] == ["Clash at the gate"]
+    assert ann.undo() is not None
+    assert state(bob, uid) == "draft"
+    accept(bob, enter(ann, "Final"))
+    with pytest.raises(RefusedError, match="does not await review: it is final"):
+        put_up(ann, [("incidents", uid_of(ann, "Final"))])
+
+
+def uid_of(store: Store, title: str) -> str:
+    row = store.conn.execute("SELECT uid FROM incidents WHERE title = ?", (title,)).fetchone()
+    return str(row[0])
 
 
 def test_sent_back_it_is_a_draft_with_a_remark_in_one_step(desks: dict[str, Store]) -> None:

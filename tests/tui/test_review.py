@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual.widgets import Input, Static
 
 from tests.conftest import ticking
+from tests.store.makers import incident
 from tests.tui.conftest import ready, until
 from tracker.model.records import About, Incident, Statement
 from tracker.store import review
@@ -260,6 +262,30 @@ async def test_what_awaits_of_its_statements_is_named_and_comes_next(team: Path)
     with Store.open(team) as store:
         found = store.conn.execute("SELECT gist, state FROM statements").fetchall()
     assert set(found) == {("It was us", "final"), ("[/] a rumour", "draft")}
+
+
+async def test_a_key_puts_drafts_up_for_review_and_takes_them_back(team: Path) -> None:
+    with Store.open(team, author="ann") as ann, ann.batch() as batch:
+        for title in ("Clash D", "Clash [/]E"):
+            batch.put(replace(incident(title), state="draft"))
+    app = TrackerApp(team, author="ann")
+    async with app.run_test(size=(60, 15), notifications=True) as pilot:
+        main = await ready(pilot)
+        await pilot.press("slash", *"state:draft", "enter")
+        await until(pilot, lambda: main.browser.rows and main.browser.rows.total == 2)
+        await pilot.press("A", "r")
+        await until(pilot, lambda: states(team)["Clash D"] == "review")
+        assert states(team)["Clash [/]E"] == "review"
+        said = "2 records put up for review. u takes it back."
+        await until(pilot, lambda: any(said in n.message for n in app._notifications))
+        await pilot.press("u")
+        await until(pilot, lambda: states(team)["Clash D"] == "draft")
+        await until(pilot, lambda: main.browser.rows and main.browser.rows.total == 2)
+        await pilot.press("escape", "escape", "slash", *"title:d", "enter", "r")
+        await until(pilot, lambda: states(team)["Clash D"] == "review")
+        await pilot.press("enter", "r")  # from the detail as from the list: back
+        await until(pilot, lambda: states(team)["Clash D"] == "draft")
+    assert states(team)["Clash [/]E"] == "draft"
 
 
 async def test_nothing_awaits_review(team: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.entry.differing import differences
 from tracker.entry.saying import Saying
-from tracker.errors import NotFoundError, UsageError
+from tracker.errors import NotFoundError, RefusedError, UsageError
 from tracker.model.bodies import diff
 from tracker.model.text import one_line
 from tracker.query.narrowing import narrowed
@@ -17,6 +17,7 @@ from tracker.store.tabular import in_order
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from tracker.entry.differing import Difference
     from tracker.store.review import Reviewed
@@ -77,6 +78,37 @@ def queue(
 def statements_awaiting(conn: sqlite3.Connection) -> int:
     """Return how many statements of the file await review."""
     return len(queue(conn, "is:statement", base=datetime.now()))
+
+
+class PutUp(NamedTuple):
+    """How many records were put up for review, or taken back from it; and why others were not."""
+
+    put_up: int
+    taken_back: int
+    left: tuple[str, ...]
+
+
+def put_up(store: Store, places: Sequence[Place]) -> PutUp:
+    """Put the drafts among records up for review; where none is a draft, take them back, as a step.
+
+    Raises RefusedError, saying why, where nothing can be done.
+    """
+    drafts = [place for place in places if store.body(*place).get("state") == "draft"]
+    act = review.put_up if drafts else review.take_down
+    refused: list[RefusedError] = []
+    done = 0
+    with store.batch("put up for review" if drafts else "taken back from review") as batch:
+        for place in drafts or places:
+            try:
+                act(batch, *place)
+            except RefusedError as error:
+                refused.append(error)
+            else:
+                done += 1
+        if not done:
+            raise refused[0]
+    left = tuple(error.message for error in refused)
+    return PutUp(done, 0, left) if drafts else PutUp(0, done, left)
 
 
 class Meanwhile(NamedTuple):

@@ -182,6 +182,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("record.bulk", ("b",), "bulk edit", "Set fields of all marked records", _S.RECORD),
     Action("record.void", ("x", "delete"), "void", "Void the record, or all marked", _S.RECORD, 8),
     Action("record.unvoid", ("X",), "unvoid", "Take back a void, or all marked", _S.RECORD),
+    Action("record.put_up", ("r",), "for review", "Up for review, or back; all marked", _S.RECORD),
     Action("record.board", ("B",), "claims", "Claims against each other", _S.RECORD, 10),
     Action("record.thread", ("f",), "thread", "What was said and linked, in order", _S.RECORD, 11),
     Action("record.history", ("H",), "history", "What was changed, by whom", _S.RECORD, 9),

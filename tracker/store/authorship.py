@@ -8,7 +8,7 @@ author would send it back themself, and be rid of it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.model.mending import Mending
 from tracker.store.steps import is_undone
@@ -45,22 +45,34 @@ def changed_along(change: Change) -> tuple[str, ...]:
     return along.judged
 
 
-def authors_of(
-    conn: sqlite3.Connection, changes: Sequence[Change], *, awaited: bool = False
-) -> Authors:
-    """Return whose a record is by these changes of it, oldest first.
+class Course(NamedTuple):
+    """What became of a record in review: whose it is, and which of its changes decided on it.
+
+    That an author takes back what they have put up decides nothing: nobody else has read it.
+    """
+
+    authors: Authors
+    decisions: tuple[int, ...]
+
+
+def course(conn: sqlite3.Connection, changes: Sequence[Change], *, awaited: bool = False) -> Course:
+    """Return it from these changes of the record, oldest first.
 
     `awaited`: it was up for review before the first of them.
     """
     found: dict[str, tuple[str, ...]] = {}
     since: dict[str, tuple[str, ...]] = {}  # whose it is once it is put up
     mending: dict[str, Mending] = {}
-    for change in changes:
+    decisions: list[int] = []
+    for number, change in enumerate(changes):
         if change.undoes is not None or is_undone(conn, change.batch):
             continue
         decided = decision(change)
         if decided:
-            found = {} if decided == ACCEPTED else _with(found, mending)
+            found = _with(found, mending)
+            if decided == ACCEPTED or change.author not in found:
+                decisions.append(number)
+            found = {} if decided == ACCEPTED else found
             since, mending, awaited = {}, {}, False
         elif (change.after or {}).get("state") == "review":
             found = {**_with(found, mending), **since, change.author: ()}
@@ -72,7 +84,7 @@ def authors_of(
         else:
             own = mending.setdefault(change.author, Mending(change.table))
             own.add(change.before or {}, change.after or {})
-    return {**_with(found, mending), **since}
+    return Course({**_with(found, mending), **since}, tuple(decisions))
 
 
 def _with(found: Authors, mending: Mapping[str, Mending]) -> dict[str, tuple[str, ...]]:

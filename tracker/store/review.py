@@ -18,10 +18,9 @@ from tracker.model.mending import Mending
 from tracker.model.records import Remark
 from tracker.model.text import one_line
 from tracker.store import journal, review_copy
-from tracker.store.authorship import ACCEPTED, authors_of, decision
+from tracker.store.authorship import ACCEPTED, course, decision
 from tracker.store.grounds import View, called, grounds, listed, told, unseen
 from tracker.store.lookup import reference
-from tracker.store.steps import is_undone
 from tracker.store.versions import as_of, version
 
 if TYPE_CHECKING:
@@ -62,11 +61,12 @@ class Reviewed(NamedTuple):
 def reviewed(conn: sqlite3.Connection, table: str, uid: str, now: Body) -> Reviewed:
     """Return what became of a record since it was last decided on; `now` is its body."""
     changes = journal.history(conn, table, uid)
-    at = last_decision(conn, changes)
+    went = course(conn, changes)
+    at = went.decisions[-1] if went.decisions else None
     last = None if at is None else changes[at]
     since = changes if at is None else changes[at + 1 :]
-    authors = dict(authors_of(conn, changes))
-    accepted = any(decision(c) == ACCEPTED and _stands(conn, c) for c in changes)
+    authors = dict(went.authors)
+    accepted = any(decision(changes[n]) == ACCEPTED for n in went.decisions)
     if not accepted and (creator := now.get("created_by")):
         authors[str(creator)] = ()  # of an import from another file there is no journal here
     return Reviewed(
@@ -81,12 +81,8 @@ def reviewed(conn: sqlite3.Connection, table: str, uid: str, now: Body) -> Revie
 
 def last_decision(conn: sqlite3.Connection, changes: Sequence[Change]) -> int | None:
     """Return which of a record's changes (oldest first) decided on it last; None if none did."""
-    decided = [n for n, change in enumerate(changes) if _stands(conn, change)]
+    decided = course(conn, changes).decisions
     return decided[-1] if decided else None
-
-
-def _stands(conn: sqlite3.Connection, change: Change) -> bool:
-    return bool(decision(change)) and not is_undone(conn, change.batch)
 
 
 def _version(conn: sqlite3.Connection, change: Change) -> Body | None:
@@ -245,6 +241,32 @@ def refuse_new(conn: sqlite3.Connection, table: str, body: Body) -> None:
             "What you enter is your own: somebody else has to accept it.",
             f"Put it up for review. {_ALLOW}",
         )
+
+
+def put_up(batch: Batch, table: str, uid: str) -> None:
+    """Put a draft up for review. Raises RefusedError for what is none, or lacks what it needs."""
+    body = batch.rows.read(table, uid) or {}
+    named = reference(batch.rows.conn, table, uid)
+    if body.get("state") != "draft" or table not in REVIEWED_TABLES:
+        raise RefusedError(f"{named} is no draft: it is {body.get('state')}.")
+    lacks = [] if body.get("date_edtf") else ["no date"]
+    if table == "statements" and not body.get("parts", {}).get("statement_incidents"):
+        lacks.append("about no incident")
+    if lacks:
+        raise RefusedError(f"{named} stays a draft: {', '.join(lacks)}.", "Edit it first.")
+    batch.put_body(table, uid, {**body, "state": "review"})
+
+
+def take_down(batch: Batch, table: str, uid: str) -> None:
+    """Make a draft again of what its author has put up; raises RefusedError for anybody else."""
+    conn = batch.rows.conn
+    body = _awaiting(conn, batch, table, uid)
+    if batch.author not in reviewed(conn, table, uid, body).authors:
+        raise RefusedError(
+            f"{reference(conn, table, uid)} is not yours to take back from review.",
+            "Who reviews it returns it, with a remark: R, then r.",
+        )
+    batch.put_body(table, uid, {**body, "state": "draft"})
 
 
 def send_back(conn: sqlite3.Connection, batch: Batch, table: str, uid: str, remark: str) -> None:

@@ -58,7 +58,7 @@ R = TypeVar("R")
 _LOOK_AGAIN = 1.0
 """Seconds between looks for what another process has written."""
 
-_ON_MARKED = ("record.bulk", "record.tag", "record.void", "record.merge")
+_ON_MARKED = ("record.bulk", "record.tag", "record.void", "record.merge", "record.put_up")
 """What acts on the marked records, and so comes first in the footer while there are any."""
 
 

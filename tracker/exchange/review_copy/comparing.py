@@ -25,7 +25,7 @@ from tracker.model.text import one_line
 from tracker.model.three_way import Unit, differing, units_of
 from tracker.model.validation import check
 from tracker.store import history, imports, review, review_copy
-from tracker.store.authorship import authors_of, changed_along
+from tracker.store.authorship import changed_along, course
 from tracker.store.grounds import View, grounds, told, unseen
 from tracker.store.lookup import winner
 from tracker.store.merge import torn_here
@@ -233,7 +233,7 @@ class Comparing:
         by = who(copy, one.changes, unit)
         earlier = [change for change in one.changes if change.seq < by.seq]
         was = self._sides.base(one.place, whole=True) or {}
-        there = authors_of(copy, earlier, awaited=was.get("state") == "review")
+        there = course(copy, earlier, awaited=was.get("state") == "review").authors
         authors = review.reviewed(here, *one.place, one.ours or {}).authors
         if by.author in map(signed, (*authors, *there)):
             return True

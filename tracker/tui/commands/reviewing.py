@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tracker.entry import reviewing
 from tracker.entry.reviewing import queue, statements_awaiting
 from tracker.errors import RefusedError
-from tracker.tui.commands.records import current, need_writing
+from tracker.store import review
+from tracker.tui.commands.records import chosen, current, need_writing
+from tracker.tui.repeating import Repeatable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracker.tui.commands.types import Commands
     from tracker.tui.main import MainScreen
     from tracker.tui.viewer import Place
@@ -43,6 +48,28 @@ async def _others(main: MainScreen) -> str:
     return f" {count:,} {'statement does' if count == 1 else 'statements do'}: / is:statement, R."
 
 
+async def put_up(main: MainScreen) -> None:
+    """Put the marked records or this one up for review, or take them back from it."""
+    need_writing(main)
+    places = await chosen(main)
+    done = await _put_up(main, places)
+    main.desk.last = Repeatable("up for review, or back", review.REVIEWED_TABLES, _put_up)
+    main.records.clear_marks()
+    main.say(f"{done}. {main.takes_back}")
+
+
+async def _put_up(main: MainScreen, places: Sequence[Place]) -> str:
+    if not places or places[0][0] not in review.REVIEWED_TABLES:
+        raise RefusedError("Incidents and statements are reviewed.")
+    done = await main.write(lambda store: reviewing.put_up(store, places))
+    count = done.put_up or done.taken_back
+    records = "One record" if count == 1 else f"{count:,} records"
+    what = "put up for review" if done.put_up else "taken back from review"
+    more = f" {len(done.left) - 1:,} more stay as they are." if len(done.left) > 1 else ""
+    left = f". {done.left[0]}{more}".removesuffix(".") if done.left else ""
+    return f"{records} {what}{left}"
+
+
 async def remarks(main: MainScreen) -> None:
     """Show the remarks on the record."""
     table, uid = current(main)
@@ -58,4 +85,8 @@ async def show_remarks(main: MainScreen, place: Place) -> None:
     await main.ask(RemarksScreen(main, place))
 
 
-COMMANDS: Commands = {"app.review": start, "record.remark": remarks}
+COMMANDS: Commands = {
+    "app.review": start,
+    "record.put_up": put_up,
+    "record.remark": remarks,
+}

@@ -51,6 +51,7 @@ LATER: Final[Mapping[str, str]] = {
     "app.copy_out": "copying",
     "app.copy_in": "copying",
     "record.remark": "reviewing",
+    "record.put_up": "reviewing",
     "app.drafts": "forms",
     **{action.id: "forms" for action in ACTIONS if action.scope in (Scope.FORM, Scope.ROWS)},
     **{action.id: "dialogs" for action in ACTIONS if action.scope in DIALOGS},
