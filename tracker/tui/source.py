@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.model.text import one_line
-from tracker.store import listing, review_copy
+from tracker.store import listing
 from tracker.tui.render.rows import (
     INCIDENT_HEADINGS,
     STATEMENT_HEADINGS,
@@ -69,5 +69,7 @@ def read_rows(conn: sqlite3.Connection, table: str, keys: Sequence[int]) -> list
         rows = [statement_row(line) for line in listing.statement_lines(conn, keys)]
     else:
         rows = [incident_row(line) for line in listing.incident_lines(conn, keys)]
+    from tracker.store import review_copy  # with the journal: not at the start
+
     outlines = review_copy.outlines(conn)
     return [in_outline(row) if (table, row.uid) in outlines else row for row in rows]
