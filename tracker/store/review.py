@@ -112,7 +112,8 @@ def amended(conn: sqlite3.Connection, table: str, uid: str) -> Amended | None:
     None, too, for what was never accepted in this file: it came so from another.
     """
     changes = journal.history(conn, table, uid)
-    accepted = [n for n, c in enumerate(changes) if decision(c) == ACCEPTED and _stands(conn, c)]
+    decisions = course(conn, changes).decisions
+    accepted = [n for n in decisions if decision(changes[n]) == ACCEPTED]
     if not accepted:
         return None
     since, last = Mending(table), changes[accepted[-1]]
