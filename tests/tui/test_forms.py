@@ -205,7 +205,7 @@ async def test_saving_what_was_not_changed_writes_nothing_and_offers_no_undo(sam
         form = await opened(pilot, "e")
         form.rows["reason"].text = "only a look"
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: app.screen is not form)
+        await until(pilot, lambda: app.screen is not form and list(app._notifications))
         [said] = [note.message for note in app._notifications]
         assert said.endswith(": nothing was changed.")
     with Store.open(sample) as store:
