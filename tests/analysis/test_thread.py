@@ -13,7 +13,7 @@ from tests.analysis.test_gaps import whens
 from tests.sample.test_sample import uid
 from tests.store.makers import when
 from tracker.analysis.gaps import said_before
-from tracker.analysis.thread import at_clock, lane_words, thread
+from tracker.analysis.thread import at_clock, folded, lane_words, thread
 from tracker.store.dossier import Named, Said
 from tracker.store.store import Store
 from tracker.store.thread import Joined, Spoken, ThreadFacts, thread_facts
@@ -100,9 +100,24 @@ def test_the_trap_of_the_seed(sample_path: Path) -> None:
     for key in ("S1", "X1", "S3", "X2", "X3", "X4", "X5", "X6", "X7", "I1a", "I1b", "I10"):
         assert places[uid(key)] > places[uid("I1")], key
     rockets = by_uid[uid("I10")]
-    assert (rockets.distance, rockets.what) == ("+18–19 h", "← response to")
+    assert (rockets.distance, rockets.what) == ("18–19 h later", "← response to")
     assert by_uid[uid("I1b")].ordered
     assert not by_uid[uid("S1")].ordered
     assert by_uid[uid("X4")].words.endswith(")")  # of which part
     lanes = {entry.who: entry.lane for entry in found.entries}
     assert lanes["John Kirby"] != lanes["United States Department of Defense"]
+
+
+def test_lanes_are_folded_into_one_of_the_others_never_what_happened(sample_path: Path) -> None:
+    with Store.open(sample_path) as store:
+        found = thread(thread_facts(store.conn, uid("I1")))
+    assert folded(found, len(found.lanes)) is found
+    few = folded(found, 4)
+    assert len(few.lanes) == 4
+    assert (few.lanes[0], few.lanes[-1]) == ("", "others")
+    for entry, drawn in zip(found.entries, few.entries, strict=True):
+        assert drawn._replace(lane=entry.lane) == entry
+        assert few.lanes[drawn.lane] in (found.lanes[entry.lane], "others")
+    own = set(few.lanes[1:-1])
+    said = [entry.who for entry in found.entries if entry.who]
+    assert min(map(said.count, own)) >= max(said.count(who) for who in set(said) - own)

@@ -7,6 +7,7 @@ the thread says so. Where clocks differ, both are told: the evening of 27 June i
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -238,6 +239,22 @@ def _plain(when: When) -> str:
 def _who(one: Spoken) -> str:
     speaker = one.said.speaker
     return speaker.title if speaker is not None else one.said.as_written or "unnamed"
+
+
+def folded(found: Thread, most: int) -> Thread:
+    """Return the thread in at most `most` lanes; the last one is then that of all other speakers.
+
+    Those who say most keep a lane of their own. `most` is 3 or more.
+    """
+    if len(found.lanes) <= most:
+        return found
+    said = Counter(entry.lane for entry in found.entries)
+    speakers = range(HAPPENED + 1, len(found.lanes))
+    own = sorted(sorted(speakers, key=lambda lane: (-said[lane], lane))[: most - 2])
+    place = {lane: n for n, lane in enumerate([HAPPENED, *own])}
+    entries = (one._replace(lane=place.get(one.lane, most - 1)) for one in found.entries)
+    names = (found.lanes[lane] for lane in place)
+    return found._replace(entries=tuple(entries), lanes=(*names, "others"))
 
 
 def lane_words(found: Thread, entry: Entry) -> str:

@@ -189,15 +189,15 @@ class Distance:
         )
 
     def words(self) -> str:
-        """Say it: "+9 h", "+2–3 d", "about the same time"."""
+        """Say it: "9 h later", "2–3 d earlier", "about the same time"."""
         if self.overlapping:
             near = self.low is not None and self.high is not None
             if near and max(abs(self.low or _DAY), abs(self.high or _DAY)) <= 2 * _DAY:
                 return "about the same time"
             return "may be the same time"
         if self.low is not None and self.low >= timedelta():
-            return f"+{_say_span(self.low, self.high)}"
-        return f"-{_say_span(self.high, self.low)}"
+            return f"{_say_span(self.low, self.high)} later"
+        return f"{_say_span(self.high, self.low)} earlier"
 
 
 def distance(a: When, b: When) -> Distance | None:
@@ -244,7 +244,7 @@ def _say_span(near: timedelta | None, far: timedelta | None) -> str:
     unit, length = _unit(abs(far) if far is not None else near)
     low = int(near / length + 0.5)
     if far is None:
-        return f"{low} {unit} or more"
+        return f"at least {low} {unit}"
     high = int(abs(far) / length + 0.5)
     return f"{low} {unit}" if low == high else f"{low}–{high} {unit}"
 

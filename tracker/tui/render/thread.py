@@ -16,55 +16,72 @@ if TYPE_CHECKING:
 
     from tracker.analysis.thread import Entry, Thread
 
-_LANES_MOST = 24
-"""Lanes that are drawn; with more speakers the names alone tell them apart."""
+_WORDS_LEAST = 30
+"""Cells for what was said, with which an entry is one line; with less it takes two."""
 
-_ROOMY = 90
-"""Cells of a list from which there is room for lanes."""
+_LANES_LEAST = 3
+_GAP = "  "
 
 
-class Widths(NamedTuple):
-    """Cells of the columns before the last."""
+class Columns(NamedTuple):
+    """Cells of the columns of a list of `width` cells; `lanes` is 0 where none are drawn.
 
+    `who` and `what` are columns only where an entry is one line.
+    """
+
+    width: int
     clock: int
     distance: int
     lanes: int
     who: int
     what: int
+    is_one_line: bool
 
 
-def widths(found: Thread, width: int) -> Widths:
-    """Return the columns for a list of `width` cells."""
-    lanes = len(found.lanes)
+def columns(found: Thread, width: int) -> Columns:
+    """Return the columns for a list of `width` cells, and how many lanes there is room for."""
     entries = found.entries
-    return Widths(
-        _fitting((entry.clock for entry in entries), max(12, width * 22 // 100)),
-        _fitting((entry.distance for entry in entries), max(8, width * 16 // 100)),
-        lanes if width >= _ROOMY and lanes <= _LANES_MOST else 0,
-        _fitting((entry.who for entry in entries), max(10, width * 20 // 100)),
-        _fitting((entry.what for entry in entries), max(8, width * 12 // 100)),
-    )
+    clock = _widest(entry.clock for entry in entries)
+    distance = _widest(entry.distance for entry in entries)
+    who = min(_widest(entry.who for entry in entries), width // 5)
+    what = min(_widest(entry.what for entry in entries), width // 8)
+    lanes = len(found.lanes)
+    used = len(_GAP) + sum(cells + len(_GAP) for cells in (clock, distance, lanes, who, what))
+    if width - used >= _WORDS_LEAST:
+        return Columns(width, clock, distance, lanes, who, what, is_one_line=True)
+    lanes = min(lanes, width - clock - distance - 3 * len(_GAP))
+    lanes = lanes if lanes >= _LANES_LEAST else 0
+    return Columns(width, clock, distance, lanes, who, what, is_one_line=False)
 
 
-def _fitting(texts: Iterable[str], most: int) -> int:
-    return min(most, max((text_width(one_line(text)) for text in texts), default=0))
+def _widest(texts: Iterable[str]) -> int:
+    return max((text_width(one_line(text)) for text in texts), default=0)
 
 
-def line(found: Thread, entry: Entry, columns: Widths) -> Content:
-    """Return one line: whether it is surely later, clock, distance, lane, who and what."""
-    weight = BOLD if entry.is_here or not entry.who else ""
-    lanes = lane_words(found, entry) if columns.lanes else ""
-    cells = [
+def line(found: Thread, entry: Entry, to: Columns) -> Content:
+    """Return an entry: whether it is surely later, clock, distance, lane; who, what, the words.
+
+    On one line, or the last three on a second one.
+    """
+    lanes = lane_words(found, entry) if to.lanes else ""
+    head = [
         Content.styled(" " if entry.ordered or entry.is_here else "~", KNOWN)
         + Content(" ")
-        + padded(said(entry.clock), columns.clock),
-        padded(said(entry.distance, KNOWN), columns.distance),
+        + padded(said(entry.clock), to.clock),
+        padded(said(entry.distance, KNOWN), to.distance),
         Content.styled(lanes, "$accent" if entry.is_here else KNOWN),
-        padded(said(entry.who), columns.who),
-        padded(said(entry.what), columns.what),
-        said(entry.words, weight or KNOWN),
     ]
-    return Content("  ").join([cell for cell in cells if cell.plain])
+    words = said(entry.words, BOLD if entry.is_here or not entry.who else "")
+    if to.is_one_line:
+        tail = [padded(said(entry.who), to.who), padded(said(entry.what, KNOWN), to.what), words]
+        return _fitted([*head, *tail], to.width)
+    tail = [said(entry.who), said(entry.what, KNOWN), words]
+    return Content("\n").join([_fitted(head, to.width), _fitted(tail, to.width - 4).pad_left(4)])
+
+
+def _fitted(cells: list[Content], width: int) -> Content:
+    row = Content(_GAP).join([cell for cell in cells if cell.plain])
+    return row.rstrip().truncate(width, ellipsis=True)
 
 
 def in_full(entry: Entry, site: str) -> Content:

@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from tracker.analysis.thread import thread
+from tracker.analysis.thread import folded, thread
 from tracker.keyboard.actions import Scope
 from tracker.model.text import one_line
 from tracker.store.thread import thread_facts
 from tracker.tui.bindings import bindings_for
 from tracker.tui.gateway import Superseded
 from tracker.tui.render.page import KNOWN
-from tracker.tui.render.thread import in_full, line, widths
+from tracker.tui.render.thread import columns, in_full, line
 from tracker.tui.screens.acting import ActingDialog
+from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
 
     from tracker.analysis.thread import Entry, Thread
     from tracker.tui.main import MainScreen
-
-_EDGE = 2
-"""Cells of a line that are not its text: the scroll bar, and a gap before it."""
 
 
 class ThreadScreen(ActingDialog["tuple[str, str]"]):
@@ -47,7 +45,7 @@ class ThreadScreen(ActingDialog["tuple[str, str]"]):
         """Build the clocks, the lines, what one says in full, and the keys."""
         with Vertical(classes="box -broad"):
             yield Static(id="support")
-            yield OptionList()
+            yield Options()
             yield Static(id="whole")
             yield from self.compose_footer()
 
@@ -79,20 +77,23 @@ class ThreadScreen(ActingDialog["tuple[str, str]"]):
             return
         before = options.highlighted
         options.clear_options()
-        width = max(40, options.size.width - _EDGE)
-        columns = widths(found, width)
-        for entry in found.entries:
-            options.add_option(Option(line(found, entry, columns).truncate(width, ellipsis=True)))
+        to = columns(found, self.text_width)
+        drawn = folded(found, to.lanes) if to.lanes else found
+        for entry in drawn.entries:
+            options.add_option(Option(line(drawn, entry, to)))
         here = next((n for n, entry in enumerate(found.entries) if entry.is_here), 0)
         options.highlighted = here if before is None else before
-        self._title(found)
+        self._title(found, others=len(found.lanes) - len(drawn.lanes) + 1 if to.lanes else 0)
         self._tell()
 
-    def _title(self, found: Thread) -> None:
+    def _title(self, found: Thread, others: int) -> None:
         here = next(entry for entry in found.entries if entry.is_here)
         box = self.query_one(".box")
         box.border_title = Content(f"Thread of {here.record.reference} · {one_line(here.words)}")
-        box.border_subtitle = Content("~ may be at the same time as the line above")
+        same = "~ may be at the same time as the one above"
+        if others > 1:
+            same = f"last lane: {others} others · ~ perhaps at the same time"
+        box.border_subtitle = Content(same)
         offset = f" {here.when.utc_offset}" if here.when.utc_offset else ""
         clocks = " = ".join((f"{here.clock}{offset}", *found.clocks))
         self.query_one("#support", Static).update(Content.styled(one_line(clocks), KNOWN))
