@@ -39,6 +39,8 @@ if TYPE_CHECKING:
             [Offer("place", "bukamals", ("Al-Bukamal",))],
             {"place:bukamals": 1, "drone": 0},
         ),
+        ("place:barqat", [Offer("place", "barqat", ("Barqah",))], {}),
+        ("place:syrai", [Offer("place", "syrai", ("country:Syria",))], {}),
         ("country:lybia", [Offer("country", "lybia", ("Libya",))], {}),
         ("author:anne", [Offer("author", "anne", ("ann",))], {}),
         ("by:nobody", [Offer("by", "nobody", ())], {}),

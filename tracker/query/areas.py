@@ -12,7 +12,7 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tracker.model.names import index_text, skeleton
+from tracker.model.names import SIMILAR, index_text, skeleton
 from tracker.store.index import facet_word
 
 if TYPE_CHECKING:
@@ -151,6 +151,20 @@ def areas_called(conn: sqlite3.Connection, name: str, *, prefix: bool = False) -
 def areas_sounding(conn: sqlite3.Connection, name: str) -> list[Area]:
     """Return the areas that sound like a name, where no place bears theirs."""
     return _borne_by_none(conn, areas(conn).sounding(name))
+
+
+def areas_like(conn: sqlite3.Connection, typed: str) -> list[str]:
+    """Return the names of the areas that a name unknown here looks like: only to be offered."""
+    from rapidfuzz import fuzz, process
+
+    listed = areas(conn).listed
+    near = process.extract(
+        index_text(typed),
+        [_words(area.name, area.level) for area in listed],
+        scorer=fuzz.ratio,
+        score_cutoff=SIMILAR * 100,
+    )
+    return list(dict.fromkeys(listed[at].name for _, _, at in near))
 
 
 def _levels(kind: str, *, by_reference: bool) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.errors import QueryError
 from tracker.model import country_names
 from tracker.model.names import index_text
+from tracker.query.areas import areas_like
 from tracker.query.authors import authors
 from tracker.query.conditions import INDEXES
 from tracker.query.meaning import literal
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _TABLES = {"place": "places", "actor": "actors", "by": "actors", "source": "actors"}
 _NEAR = 2
+_MOST_NAMES = 3
 _MOST_TERMS = 8
 
 
@@ -97,7 +99,20 @@ def _offer_name(conn: sqlite3.Connection, field: str, typed: str) -> Offer:
 
         return Offer(field, typed, tuple(get_close_matches(typed, authors(conn), cutoff=0.5)))
     table = _TABLES.get(field)
-    return Offer(field, typed, tuple(offers(conn, table, typed)) if table else ())
+    names = offers(conn, table, typed) if table else []
+    if field == "place":
+        known = areas_like(conn, typed)
+        countries = [one for one in _countries(conn, typed) if one not in names]
+        # One area and one country at most, so that they do not crowd out the places.
+        names = [*known[:1], *(f"country:{name}" for name in countries[:1]), *names]
+    return Offer(field, typed, tuple(dict.fromkeys(names))[:_MOST_NAMES])
+
+
+def _countries(conn: sqlite3.Connection, typed: str) -> list[str]:
+    """Return the countries that may be meant, of those in which places lie."""
+    known = {code for (code,) in conn.execute("SELECT DISTINCT country FROM places")}
+    near = country_names.similar(typed)
+    return [name for name in near if known.intersection(country_names.codes(name))]
 
 
 def _offer_word(conn: sqlite3.Connection, table: str, typed: str) -> Offer | None:
