@@ -6,6 +6,19 @@ import os
 import sys
 from pathlib import Path
 
+from tracker.errors import UsageError
+
+
+def expanded(named: str) -> Path:
+    """Return a path as a person writes it, ~ for a home. Raises UsageError for a ~ of nobody."""
+    try:
+        return Path(named).expanduser()
+    except RuntimeError as error:
+        raise UsageError(
+            f"{named} begins with the home of nobody who is known here.",
+            "Write the folder out, or put ./ before it.",
+        ) from error
+
 
 def state_folder() -> Path:
     """Return the folder of what was on the screen, and of what could not be saved.

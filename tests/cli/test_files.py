@@ -55,6 +55,12 @@ def test_a_wrong_config_is_said(tracker: Run, tmp_path: Path, text: str) -> None
     assert "config.toml" in done.stderr
 
 
+def test_the_home_of_nobody_is_said(tracker: Run) -> None:
+    done = tracker("init", "~nobody-of-this-name/x.db")
+    assert done.returncode == 2
+    assert "home of nobody" in done.stderr
+
+
 def test_init_without_a_folder(tracker: Run) -> None:
     done = tracker("init", "nowhere/a.db")
     assert done.returncode == 3

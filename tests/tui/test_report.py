@@ -44,9 +44,11 @@ async def test_the_filtered_set_is_previewed_and_written(
         assert "Situation report" in text_of(screen)
         await pilot.press("w")
         await until(pilot, lambda: isinstance(app.screen, SaveAs))
-        app.screen.query_one(Input).value = "sample.db"  # there is one, and it is no report
-        await pilot.press("enter")
-        assert isinstance(app.screen, SaveAs)
+        # There is one, and it is no report; a home of nobody; longer than any name can be.
+        for name in ("sample.db", "~nobody-here/seed.md", f"{'x' * 10_000}.md"):
+            app.screen.query_one(Input).value = name
+            await pilot.press("enter")
+            assert isinstance(app.screen, SaveAs)
         app.screen.query_one(Input).value = "seed.md"
         await pilot.press("enter")
         await until(pilot, (tmp_path / "seed.md").exists)

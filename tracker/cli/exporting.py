@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from tracker.cli import options
@@ -18,6 +17,7 @@ from tracker.cli.settings import date_order
 from tracker.cli.streams import OUTSIDE, say, shown, to_terminal
 from tracker.cli.wording import plural
 from tracker.errors import RefusedError, UsageError
+from tracker.folders import expanded
 from tracker.model import references
 from tracker.model.text import one_line
 from tracker.query.names import refuse_lost_quotes
@@ -114,7 +114,7 @@ def _out(name: str | None) -> Iterator[IO[str]]:
             reconfigure(encoding="utf-8", newline="")
         yield shown() if to_terminal() else sys.stdout
         return
-    path = Path(name).expanduser()
+    path = expanded(name)
     try:
         file = private.open_text(path, "x")
     except FileExistsError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,10 +13,13 @@ from tracker.cli.settings import default_file
 from tracker.cli.streams import Style, coloured, print_lines, say
 from tracker.cli.wording import how_many
 from tracker.errors import DatabaseError, RefusedError
+from tracker.folders import expanded
 from tracker.model.text import one_line
 from tracker.store import private
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tracker.cli.settings import Settings
     from tracker.store.facts import Facts
     from tracker.store.review_copy import Mark
@@ -53,7 +55,7 @@ def init(settings: Settings, file: str | None, sample: bool) -> None:
 
 def _new_file(settings: Settings, file: str | None) -> Path:
     if file is not None:
-        path = Path(file).expanduser()
+        path = expanded(file)
     else:
         path = settings.path
         if path == default_file():
@@ -197,7 +199,7 @@ def backup(settings: Settings, to: str) -> None:
     """Copy the file."""
     from tracker.store.backup import backup
 
-    target = Path(to).expanduser()
+    target = expanded(to)
     backup(settings.path, target)
     size = size_in_words(target.stat().st_size)
     say(f"Copied {_shown(settings.path)} to {_shown(target)} ({size}).")
@@ -220,7 +222,7 @@ def restore(settings: Settings, backup: str, file: str | None) -> None:
 
     settings.db = file or settings.db
     path = settings.path
-    aside = restore(Path(backup).expanduser(), path)
+    aside = restore(expanded(backup), path)
     say(f"Restored {_shown(path)} from {one_line(backup)}.")
     if aside is not None:
         say(f"What was there is now {_shown(aside)}.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -14,6 +13,7 @@ from tracker.cli.options import LIMIT, Option, limit_of
 from tracker.cli.streams import say
 from tracker.cli.wording import plural
 from tracker.errors import UsageError
+from tracker.folders import expanded
 from tracker.model.text import one_line
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _import(file: str) -> int | None:
     from tracker.gazetteer.geonames import import_geonames
     from tracker.gazetteer.lookup import imported_folder
 
-    path = Path(file).expanduser()
+    path = expanded(file)
     if not path.is_file():
         raise UsageError(f"There is no file {one_line(file)} to import.")
     done = import_geonames(path, imported_folder())

@@ -21,6 +21,7 @@ from tracker.cli.returned import choices, returned_as_json
 from tracker.cli.streams import say
 from tracker.cli.wording import typed
 from tracker.errors import UsageError
+from tracker.folders import expanded
 from tracker.model.text import one_line
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def _import_review(
     from tracker.exchange.review_copy.returning import import_review
     from tracker.exchange.review_copy.told import lines, ways_on
 
-    path = Path(file).expanduser()
+    path = expanded(file)
     with settings.store() as store, Bar(f"Taking in {path.name}") as bar:
         some, rest = choices(store, take)
         report = import_review(
@@ -147,7 +148,7 @@ def _readable(file: str) -> Iterator[Path]:
                 copyfileobj(sys.stdin.buffer, copy)
             yield path
         return
-    path = Path(file).expanduser()
+    path = expanded(file)
     if path.is_dir():
         raise UsageError(f"{one_line(file)} is a folder.", "Name a file in it.")
     if not path.exists():
@@ -169,7 +170,7 @@ def _import(
     rejects: str | None,
     bar: Bar,
 ) -> ImportReport:
-    aside = None if rejects is None else Path(rejects).expanduser()
+    aside = None if rejects is None else expanded(rejects)
     if source == "jsonl":
         from tracker.exchange.jsonl_import import import_jsonl, plan_jsonl
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.cli.exporting import export_lines
@@ -12,6 +11,7 @@ from tracker.cli.settings import DATABASE_NAMES, date_order
 from tracker.cli.streams import say
 from tracker.cli.wording import how_many, typed
 from tracker.errors import UsageError
+from tracker.folders import expanded
 from tracker.query.names import refuse_lost_quotes
 from tracker.query.run import prepare
 
@@ -36,7 +36,7 @@ def take(settings: Settings, words: Sequence[str], given: Mapping[str, str]) -> 
     query = " ".join(words[1:]).strip()
     if not query:
         raise UsageError("What should be reviewed?", _USAGE)
-    path = Path(words[0]).expanduser()
+    path = expanded(words[0])
     with settings.store() as store, Bar(f"Copying into {path.name}") as bar:
         refuse_lost_quotes(store.conn, words[1:])
         found = prepare(store.conn, query, base=datetime.now(), date_order=date_order())

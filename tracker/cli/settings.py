@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from tracker.errors import UsageError
+from tracker.folders import expanded
 from tracker.model.text import clean
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Settings:
     def path(self) -> Path:
         """The file to work on: --db, TRACKER_DB, `db` in config.toml, else the default file."""
         named = self.db or os.environ.get("TRACKER_DB") or _text(config(), "db")
-        return Path(named).expanduser() if named else default_file()
+        return expanded(named) if named else default_file()
 
     @property
     def writer(self) -> str | None:
@@ -116,7 +117,7 @@ def date_order() -> str:
 def template_folder(named: str | None = None) -> Path | None:
     """Return where templates of a team's own are: as named, else `report_templates` in config."""
     found = named or _text(config(), "report_templates")
-    return Path(found).expanduser() if found else None
+    return expanded(found) if found else None
 
 
 def looks_like_a_file(word: str) -> bool:

@@ -6,7 +6,6 @@ import gc
 import sys
 from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tracker.cli import options
@@ -19,11 +18,13 @@ from tracker.cli.settings import date_order, template_folder
 from tracker.cli.streams import say, to_terminal
 from tracker.cli.wording import how_many
 from tracker.errors import UsageError
+from tracker.folders import expanded
 from tracker.model.text import clean
 from tracker.query.names import refuse_lost_quotes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from tracker.cli.settings import Settings
     from tracker.report.selection import Material
@@ -58,8 +59,8 @@ def run(settings: Settings, command: str, words: Sequence[str]) -> int:
     found, tokens = asked(settings, words, _OPTIONS)
     given = {name: clean(value) for name, value in found.items()}
     if "--copy-templates" in given:
-        return _copy(Path(given["--copy-templates"]).expanduser())
-    path = Path(given["--output"]).expanduser() if given.get("--output") else None
+        return _copy(expanded(given["--copy-templates"]))
+    path = expanded(given["--output"]) if given.get("--output") else None
     format_ = _format(given.get("--format"), path)
     content, material = _made(settings, given, tokens, format_)
     _tell(material)

@@ -28,6 +28,7 @@ from tracker.cli.streams import (
 )
 from tracker.cli.wording import plural
 from tracker.errors import RefusedError, UsageError
+from tracker.folders import expanded
 from tracker.model.text import cut, one_line, pad
 from tracker.model.text import width as text_width
 from tracker.store import private
@@ -63,7 +64,7 @@ def run(settings: Settings, command: str, words: Sequence[str]) -> int:
         if uids is not None and len(uids) > 1:
             raise UsageError("A thread is of one incident.", "tracker timeline i7k3q")
         if output is not None:
-            return _to_file(store, Path(output).expanduser(), uids, tokens)
+            return _to_file(store, expanded(output), uids, tokens)
         style = Style(coloured(settings.color))
         if uids is not None:
             print_lines(_thread_lines(thread(thread_facts(store.conn, uids[0])), store, style))

@@ -9,7 +9,11 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from tracker.errors import UsageError
+from tracker.folders import expanded
+from tracker.model.text import one_line
 from tracker.tui.screens.dialog import Dialog
+from tracker.tui.widgets.line import Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,15 +49,20 @@ class FileLine(Dialog[Path]):
         """One line to type in."""
         with Vertical(classes="box") as box:
             box.border_title = Content(self._title)
-            yield Input(self._proposed, compact=True, select_on_focus=False)
+            yield Line(self._proposed, compact=True, select_on_focus=False)
             yield Static(Content(self._hint), classes="hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Return the path; stay, and say why, where it cannot be."""
         typed = event.value.strip()
-        path = Path(typed).expanduser().absolute()
-        why = self._refused(path) if typed else "It needs a name."
+        try:
+            path = expanded(typed).absolute()
+            why = self._refused(path) if typed else "It needs a name."
+        except UsageError as error:
+            why = str(error)
+        except OSError as error:  # too long, or a folder that may not be read
+            why = f"That cannot be: {error.strerror or error}."
         if why:
-            self.query_one(".hint", Static).update(Content(why))
+            self.query_one(".hint", Static).update(Content(one_line(why)))
         else:
             self.dismiss(path)
