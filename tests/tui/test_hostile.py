@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
+from textual.widgets import Static
 
 from tracker.model.records import About, Actor, Casualty, Incident, Involvement, Place, Statement
+from tracker.store import review
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
+from tracker.tui.screens.consent import ReasonLine
+from tracker.tui.widgets.line import Line
 
 from .conftest import ready, until
 
@@ -29,8 +34,8 @@ ACTING = ("\x1b", "\x07", "\x9b", "\u202e", "\u2066", "\u200b", "\r")
 
 @pytest.fixture
 def hostile(tmp_path: Path) -> Path:
-    path = tmp_path / "hostile.db"
-    with Store.create(path) as store:
+    path = tmp_path / "hostile \x1b]0;owned\x07[red]\u202e.db"
+    with Store.create(path, author=HOSTILE[0] + HOSTILE[2]) as store:
         for text in HOSTILE:
             with store.batch(text) as batch:
                 actor = batch.put(Actor(name=text, notes=text))
@@ -54,6 +59,7 @@ def hostile(tmp_path: Path) -> Path:
                         ),
                     )
                 )
+                review.say(batch, "incidents", incident, text)
                 batch.put(
                     Statement(
                         gist=text,
@@ -90,7 +96,7 @@ async def test_nothing_stored_acts_in_any_pane_or_dialog(hostile: Path) -> None:
                     await main.viewer.open(target)
                     assert not any(character in shown(main) for character in ACTING)
                     await main.viewer.back()
-                for key in ("H", "B", "f") if kind == "incidents" else ("H",):
+                for key in ("H", "B", "f", "m") if kind == "incidents" else ("H",):
                     await pilot.press(key)
                     await until(pilot, lambda: app.screen is not main)
                     await pilot.pause()
@@ -107,3 +113,26 @@ async def test_nothing_stored_acts_in_any_pane_or_dialog(hostile: Path) -> None:
         await pilot.press("escape")
         await pilot.click(main.detail, offset=(3, 1))
         assert app.return_value is None
+
+
+async def test_no_line_to_type_in_holds_what_would_act(hostile: Path) -> None:
+    app = TrackerApp(hostile.with_name("not there \x1b[2J\u202e.db"))
+    async with app.run_test(size=(60, 15)) as pilot:
+        await until(pilot, lambda: app.screen.query("#head"))
+        drawn = "".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert not any(character in drawn for character in ACTING)
+        await pilot.press("o", *"~nobody-here/x.db", "enter")
+        assert "nobody who is known" in str(app.screen.query_one("#head", Static).visual)
+    app = TrackerApp(hostile)
+    async with app.run_test(size=(60, 15)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("m", "a")
+        await until(pilot, lambda: isinstance(app.screen, ReasonLine))
+        app.post_message(events.Paste("\x1b[2Jone\u202e\r\ntwo"))
+        line = app.screen.query_one(Line)
+        await until(pilot, lambda: line.value)
+        assert line.value == "␛[2Jone⟨U+202E⟩ two"
+        await pilot.press("escape", "escape")
+        # What is left out of a filter is no part of a name either.
+        main.filter.value = "place:gpj\u202e.exe\x1b\n"
+        assert main.filter.value == "place:gpj.exe "

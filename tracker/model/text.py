@@ -78,6 +78,19 @@ def visible(text: str, *, keep_newlines: bool = True) -> str:
     return _ACTS.sub(spell, text)
 
 
+def without_controls(text: str) -> str:
+    """Return `text` on one line without what `visible` would spell; line ends become blanks."""
+    if text.isprintable() and text.isascii():
+        return text
+
+    def left(match: re.Match[str]) -> str:
+        if match[0] in _JOINERS and _joins(text, match.start()):
+            return match[0]
+        return " " if match[0] in "\t\r\n" else ""
+
+    return _ACTS.sub(left, text)
+
+
 def one_line(text: str) -> str:
     """Return `text` as `visible` shows it, on one line: any run of blanks is one blank."""
     return visible(" ".join(text.split()))

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from tracker.errors import TrackerError
 from tracker.model.text import one_line
 from tracker.tui.gateway import Superseded
+from tracker.tui.render.page import within
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 _AFTER_THE_PAGE = 0.05
 """Seconds that completion leaves to the page that a key brings."""
+
+_FAULT_LINES = 3
+"""Lines above the filter in which what is wrong is said, as `#fault` in the style sheet has it."""
 
 RECENT = 50
 """Filters that are remembered for a file."""
@@ -131,7 +135,8 @@ class Finding:
         if error is not None:
             hint = error.hint.partition("\n")[0]
             said = Content.styled(one_line(error.message), "bold $warning")
-            self.fault.update(said + Content(f" {one_line(hint)}") if hint else said)
+            said = said + Content(f" {one_line(hint)}") if hint else said
+            self.fault.update(within(said, self._main.size.width - 3, _FAULT_LINES))
         self._show_fault()
 
     def _show_fault(self) -> None:
@@ -190,7 +195,7 @@ class Finding:
         behind = len(line.value) - line.cursor_position
         self.close_choices()
         line.value = text
-        line.cursor_position = len(text) - behind
+        line.cursor_position = len(line.value) - behind
 
     def close_choices(self) -> bool:
         """Take the choices away; False if there were none."""

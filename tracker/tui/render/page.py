@@ -93,6 +93,15 @@ def padded(content: Content, width: int) -> Content:
     return content.pad_right(width - content.cell_length)
 
 
+def within(content: Content, width: int, most: int) -> Content:
+    """Return the content in at most `most` lines of `width` cells; "…" says that it was cut."""
+    lines = content.wrap(max(1, width))
+    if len(lines) <= most:
+        return content
+    *kept, last = lines[:most]
+    return Content("\n").join([*kept, last.rstrip().truncate(width - 1) + Content("…")])
+
+
 def table_section(label: str, rows: list[list[Content]], widest: tuple[int, ...]) -> Section:
     """Return aligned rows as a section whose further lines hang under the last column."""
     lines = table(rows, widest)

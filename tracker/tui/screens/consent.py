@@ -11,6 +11,7 @@ from textual.widgets import Button, Input, Static
 
 from tracker.model.text import clean, one_line
 from tracker.tui.screens.dialog import Dialog
+from tracker.tui.widgets.line import Line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +44,7 @@ class ReasonLine(Dialog[str]):
             box.border_title = Content(self._question)
             if self._about:
                 yield Static(Content(one_line(self._about)), classes="about")
-            yield Input(placeholder=self._example, compact=True)
+            yield Line(placeholder=self._example, compact=True)
             without = "" if self._needed else ", with or without a reason"
             words = f"enter goes on{without} · esc leaves everything as it is"
             yield Static(Content(words), classes="hint")
@@ -99,7 +100,7 @@ class ConsentDialog(Dialog[bool]):
                 yield Static(Content(reason), classes="hint", id="reason")
             if self._count > 1:
                 yield Static(Content(f"Type {self._count} to {self._verb} them all:"))
-                yield Input(compact=True, id="number")
+                yield Line(compact=True, id="number")
                 yield Static(Content(f"esc cancels{self._longer()}"), classes="hint")
             else:
                 yield Button("Cancel", id="cancel", compact=True)

@@ -11,6 +11,10 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tracker.errors import UsageError
+from tracker.folders import expanded
+from tracker.model.text import one_line, visible
+from tracker.tui.widgets.line import Line
 from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
@@ -40,14 +44,14 @@ class FirstRun(Screen[None]):
         with Vertical(classes="box") as box:
             box.border_title = Content("tracker")
             head = self._trouble or f"There is no file {self._path} yet."
-            yield Static(Content(head), id="head")
+            yield Static(Content(visible(head)), id="head")
             yield Options(
-                Option(_choice("n", f"new file  {self._path.name}"), id="new"),
+                Option(_choice("n", f"new file  {one_line(self._path.name)}"), id="new"),
                 Option(_choice("s", "open the sample: real incidents, 2019 to 2021"), id="sample"),
                 Option(_choice("o", "open another file"), id="other"),
                 Option(_choice("q", "quit"), id="quit"),
             )
-            yield Input(placeholder="path of a file", compact=True, id="path")
+            yield Line(placeholder="path of a file", compact=True, id="path")
             yield Static(Content("a letter or enter chooses"), classes="hint")
 
     def on_mount(self) -> None:
@@ -72,10 +76,11 @@ class FirstRun(Screen[None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Open the file that was named."""
-        from pathlib import Path
-
-        if event.value.strip():
-            self._begin("open", Path(event.value.strip()).expanduser())
+        if typed := event.value.strip():
+            try:
+                self._begin("open", expanded(typed))
+            except UsageError as error:
+                self.query_one("#head", Static).update(Content(visible(str(error))))
 
     def _begin(self, what: str, path: Path) -> None:
         from tracker.tui.app import TrackerApp

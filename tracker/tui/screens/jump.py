@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from tracker.tui.screens.dialog import Dialog
+from tracker.tui.widgets.line import Line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -21,7 +22,7 @@ class JumpLine(Dialog[str]):
         """One line to type in."""
         with Vertical(classes="box") as box:
             box.border_title = Content("Jump to")
-            yield Input(placeholder="2021-06-28, jun 2021, i7k3q", compact=True)
+            yield Line(placeholder="2021-06-28, jun 2021, i7k3q", compact=True)
             yield Static(Content("enter goes there · esc stays here"), classes="hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -15,6 +15,7 @@ from tracker.model.text import clean, one_line
 from tracker.model.vocabulary import term
 from tracker.tui.render.page import KNOWN
 from tracker.tui.screens.dialog import Dialog
+from tracker.tui.widgets.line import Line
 from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ class LinkDialog(Dialog[Said]):
             yield Options(*(Option(_label(code)) for code in self._kinds))
             yield Static(Content(end), classes="name", id="end")
             yield Static(id="means")
-            yield Input(placeholder="a note, if there is one", compact=True, id="note")
-            yield Input(
+            yield Line(placeholder="a note, if there is one", compact=True, id="note")
+            yield Line(
                 placeholder="on whose word: a statement, such as s3fw2",
                 compact=True,
                 id="statement",

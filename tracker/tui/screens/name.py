@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from tracker.model.text import one_line
 from tracker.tui.screens.dialog import Dialog
+from tracker.tui.widgets.line import Line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -29,7 +30,7 @@ class AskName(Dialog[str]):
         """One line to type in, and under it what is wrong or what the keys do."""
         with Vertical(classes="box") as box:
             box.border_title = Content(self._question)
-            yield Input(self._name_before, placeholder=self._example, compact=True)
+            yield Line(self._name_before, placeholder=self._example, compact=True)
             if self._problem:
                 yield Static(Content.styled(one_line(self._problem), "$warning"))
             yield Static(Content("enter keeps it · esc leaves"), classes="hint")

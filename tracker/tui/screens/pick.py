@@ -14,6 +14,7 @@ from tracker.model.text import one_line
 from tracker.tui.gateway import Superseded
 from tracker.tui.render.page import KNOWN
 from tracker.tui.screens.dialog import Dialog
+from tracker.tui.widgets.line import Line
 from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class PickRecord(Dialog["Offered"]):
             box.border_title = Content(self._question)
             named = self._table in ("actors", "places")
             words = "a name in any spelling" if named else "words of the title"
-            yield Input(placeholder=f"a reference, or {words}", compact=True)
+            yield Line(placeholder=f"a reference, or {words}", compact=True)
             yield Options()
             yield Static(Content("enter takes it · ↑ ↓ choose · esc leaves"), classes="hint")
 

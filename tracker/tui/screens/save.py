@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from tracker.model.text import one_line
 from tracker.tui.screens.dialog import Dialog
+from tracker.tui.widgets.line import Line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -27,7 +28,7 @@ class SaveLine(Dialog[str]):
         with Vertical(classes="box") as box:
             box.border_title = Content("Save this filter")
             yield Static(Content(one_line(self._query)), id="head")
-            yield Input(placeholder="overnight", compact=True)
+            yield Line(placeholder="overnight", compact=True)
             yield Static(Content("enter saves it as @name · esc does not"), classes="hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -19,6 +19,7 @@ from tracker.model.text import clean, one_line
 from tracker.store import offering
 from tracker.tui.gateway import Superseded
 from tracker.tui.screens.dialog import Dialog
+from tracker.tui.widgets.line import Line
 from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class TagsLine(Dialog[str]):
         what = "this record" if count == 1 else f"{count:,} records"
         with Vertical(classes="box") as box:
             box.border_title = Content(f"Tags of {what}")
-            yield Input(placeholder="+drone -new, night raid", compact=True)
+            yield Line(placeholder="+drone -new, night raid", compact=True)
             yield Options()
             yield Static(id="would")
             yield Static(Content(_HINT), classes="hint")

@@ -8,11 +8,11 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.strip import Strip
 from textual.suggester import Suggester
-from textual.widgets import Input
 
 from tracker.keyboard.actions import Scope
+from tracker.model.text import without_controls
 from tracker.tui.bindings import bindings_for
-from tracker.tui.widgets.prompt import Prompt
+from tracker.tui.widgets.line import Line
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rich.style import Style
     from textual.binding import BindingType
     from textual.geometry import Region
+    from textual.widgets import Input
 
     from tracker.errors import TrackerError
 
@@ -33,11 +34,12 @@ class _Completer(Suggester):
         self._complete = complete
 
     async def get_suggestion(self, value: str) -> str | None:
-        """Return the line with its last word completed."""
-        return await self._complete(value)
+        """Return the line with its last word completed, if that can be shown."""
+        found = await self._complete(value)
+        return found if found is not None and found == without_controls(found) else None
 
 
-class FilterLine(Prompt, Input):
+class FilterLine(Line):
     """A query, live. What is wrong in it is underlined; see `fault`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,6 +68,10 @@ class FilterLine(Prompt, Input):
         suggester = _Completer(complete) if complete is not None else None
         super().__init__(id=id, placeholder=example, compact=True, suggester=suggester)
         self._fault: tuple[int, int] | None = None
+
+    def validate_value(self, value: str) -> str:
+        """Leave out what cannot be shown: a name is found without it, and not by its code point."""
+        return without_controls(value)
 
     def fault(self, error: TrackerError | None) -> None:
         """Underline what `error` points at; None takes the line away."""
