@@ -63,6 +63,14 @@ async def test_a_very_long_text_is_held_beside_its_field_and_nothing_of_it_is_lo
         await until(pilot, lambda: row.text.endswith("many.\n\nThe end."))
         await pilot.press("f4")
         await until(pilot, lambda: row.text.startswith("The line"))
+        for key, begins in (("ctrl+z", "One line"), ("ctrl+z", "One line"), ("ctrl+y", "One line")):
+            await pilot.press(key)
+            await settled(pilot, form)
+            assert row.text.startswith(begins)
+        assert row.text.endswith("The end.")
+        await pilot.press("ctrl+y")
+        await settled(pilot, form)
+        assert row.text.startswith("The line")
         await until(pilot, lambda: kept(sample))
         await pilot.press("enter")
         assert form.row is not row

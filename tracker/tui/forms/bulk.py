@@ -65,6 +65,8 @@ class _NoKeeper(Keeper):
 class BulkForm(FormScreen):
     """A form over the marked records; empty fields stay as they are in each of them."""
 
+    offers_usual = False  # to leave a field empty is the usual thing here
+
     def __init__(self, main: MainScreen, table: str, uids: list[str]) -> None:
         self.uids = uids
         count = f"{len(uids):,} {table if len(uids) != 1 else table.removesuffix('s')}"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tracker.tui.forms.completion import Choice
 
 _MOST = 9
-_LEAST = 48
+_LEAST = 40
 """Cells of width, also under a narrow field."""
 
 

@@ -12,7 +12,9 @@ from textual.widgets import Button, Input, Static, TextArea
 
 from tracker.entry.pasted import is_huge
 from tracker.entry.shape import Kind
-from tracker.model.text import clean, one_line, visible
+from tracker.model.text import clean, cut, one_line, visible
+from tracker.tui.render.page import within
+from tracker.tui.widgets.line import Line, pasted_line
 from tracker.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -22,6 +24,12 @@ if TYPE_CHECKING:
     from tracker.entry.shape import Field
 
 _KEPT_STEPS = 200
+_KEPT_EXCHANGES = 10
+"""How often a held text, which is long, is remembered as it was before."""
+
+_WRONG_LINES = 3
+_WRONG_LEAST = 40
+"""Cells of a line of what is wrong: that of a cell of a row is written over the whole row."""
 
 
 class Typed(Message):
@@ -63,14 +71,19 @@ class FormButton(Button):
             super()._forward_event(event)
 
 
-class LineField(Prompt, Input):
+class LineField(Line):
     """One line, with undo; many pasted lines are joined, never cut."""
 
     def __init__(self, value: str, placeholder: str) -> None:
         self._before: list[tuple[str, int]] = []
         self._after: list[tuple[str, int]] = []
         self._last = (value, len(value))
+        self._example = placeholder
         super().__init__(value, placeholder=placeholder, compact=True, select_on_focus=False)
+
+    def on_resize(self) -> None:
+        """Cut the example where the field ends, and say that it is cut."""
+        self.placeholder = cut(self._example, self.size.width)
 
     def begin(self, value: str) -> None:
         """Put in a text before which there was none."""
@@ -158,13 +171,13 @@ class LongField(Prompt, TextArea):
         if _is_taken(_row_of(self), event.text):
             return
         text = visible(clean(event.text.replace("\r\n", "\n").replace("\r", "\n")))
-        row = _row_of(self)
+        row, before = _row_of(self), self.text
         if self.read_only and row is not None:
             row.text = f"{row.text.rstrip()}\n\n{text}"
         elif text and (result := self._replace_via_keyboard(text, *self.selection)):
             self.move_cursor(result.end_location)
             if row is not None and is_huge(self.text):
-                row.put(self.text)
+                row.exchange(before, self.text)
 
 
 class FieldRow(Vertical):
@@ -177,6 +190,7 @@ class FieldRow(Vertical):
         super().__init__(classes="-long" if spec.kind is Kind.LONG else "")
         self.spec = spec
         self._held = ""
+        self._exchanged: list[tuple[str, str]] = []
         self.editor: LineField | LongField
         if spec.kind is Kind.LONG:
             self.editor = LongField("", spec.example)
@@ -212,8 +226,7 @@ class FieldRow(Vertical):
             return
         if isinstance(self.editor, LongField):
             if self._held or is_huge(value):
-                self.put(value)
-                self.post_message(Typed(self))
+                self.exchange(self.text, value)
             else:
                 self.editor.replace(value, (0, 0), self.editor.document.end)
         else:
@@ -223,6 +236,7 @@ class FieldRow(Vertical):
     def load(self, value: str) -> None:
         """Put in the text of another record; typing of the one before is not undone here."""
         if isinstance(self.editor, LongField):
+            self._exchanged.clear()
             if value or self.text:
                 self.put(value)
         else:
@@ -235,6 +249,40 @@ class FieldRow(Vertical):
         self.editor.load_text("" if self._held else value)
         self.editor.read_only = bool(self._held)
         self._say_held()
+
+    def exchange(self, before: str, after: str) -> None:
+        """Put a text into a long field in the place of another, of which one is held."""
+        self._exchanged.append((before, after))
+        del self._exchanged[:-_KEPT_EXCHANGES]
+        self._put_back(after)
+
+    def _put_back(self, text: str) -> None:
+        self.put(text)
+        self.post_message(Typed(self))
+
+    def undo_typing(self) -> None:
+        """Take back the last typing in this field, or what took the place of a held text."""
+        if isinstance(self.editor, LineField):
+            self.editor.undo_typing()
+            return
+        text = self.text
+        self.editor.undo()
+        if self.text == text:
+            before = [old for old, new in self._exchanged if new == text]
+            if before:
+                self._put_back(before[-1])
+
+    def redo_typing(self) -> None:
+        """Do again what was taken back in this field."""
+        if isinstance(self.editor, LineField):
+            self.editor.redo_typing()
+            return
+        text = self.text
+        self.editor.redo()
+        if self.text == text:
+            after = [new for old, new in self._exchanged if old == text]
+            if after:
+                self._put_back(after[-1])
 
     def _say_held(self) -> None:
         """Say in the place of a held text how long it is, and what edits it."""
@@ -254,7 +302,11 @@ class FieldRow(Vertical):
 
     def say(self, words: str, *, wrong: bool = False, doubts: tuple[str, ...] = ()) -> None:
         """Show under the field what was understood, or what is wrong with it; where it is from."""
-        parts = [Content.styled(one_line(words), "bold $warning" if wrong else "$known")]
+        told = Content.styled(one_line(words), "$warning" if wrong else "$known")
+        if wrong:
+            # A list of all that would be right is longer than a low screen; ↓ shows it.
+            told = within(told, max(_WRONG_LEAST, self.editor.size.width), _WRONG_LINES)
+        parts = [told]
         parts.append(Content.styled(self._source, "$known"))
         parts += [Content.styled(one_line(doubt), "$warning") for doubt in doubts]
         content = Content(" · ").join([part for part in parts if part.plain])
@@ -285,13 +337,6 @@ class FieldRow(Vertical):
         """Pass on that something was typed."""
         event.stop()
         self.post_message(Typed(self))
-
-
-def pasted_line(text: str) -> tuple[str, int]:
-    """Return pasted text on one line, harmless, and how many lines it had if more than one."""
-    lines = [line.strip() for line in clean(text).splitlines()]
-    kept = [line for line in lines if line]
-    return visible(" ".join(kept)).replace("\n", " "), len(kept) if len(kept) > 1 else 0
 
 
 def _continues(before: str, after: str) -> bool:

@@ -48,6 +48,8 @@ class FormScreen(FormFrame):
     """A form over the main screen. Gives what was saved last, None if nothing was."""
 
     scope: ClassVar[Scope] = Scope.FORM
+    offers_usual: ClassVar[bool] = True
+    """Whether an empty field that gets the cursor offers what is usual there, unasked."""
     commands: Mapping[str, Callable[[FormScreen], Awaitable[object] | None]] = {}
     BINDINGS: ClassVar[list[BindingType]] = [
         # Ahead of the fields' own keys: TextArea would select with F6.
@@ -221,9 +223,10 @@ class FormScreen(FormFrame):
         )
         self.readings[spec.name] = reading
         self._say(row)
-        if row is self.row:
-            # On a low screen what was understood would stand below the edge.
-            self.call_after_refresh(row.scroll_visible, animate=False)
+        if self.row is not None:
+            # On a low screen what was understood would stand below the edge; or what is said of the
+            # field that was left pushes the one with the cursor over it.
+            self.call_after_refresh(self.row.scroll_visible, animate=False)
         if row is self.row and (reading.meanings or not spec.completes):
             # None, too: what was offered for the first letters of a date is not what is meant now.
             self.offer_meanings(row)
@@ -301,7 +304,7 @@ class FormScreen(FormFrame):
             return
         if row.spec.kind is Kind.TERM:
             self._say(row)
-        if row.spec.completes and not row.text.strip():
+        if self.offers_usual and row.spec.completes and not row.text.strip():
             self.taking.typed(row)
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:

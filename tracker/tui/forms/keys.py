@@ -228,15 +228,8 @@ async def _help(form: FormScreen) -> None:
 
 
 def _undo(form: FormScreen, redo: bool) -> None:
-    row = form.row
-    if row is None:
-        return
-    if isinstance(row.editor, LongField):
-        row.editor.redo() if redo else row.editor.undo()
-    elif redo:
-        row.editor.redo_typing()
-    else:
-        row.editor.undo_typing()
+    if form.row is not None:
+        form.row.redo_typing() if redo else form.row.undo_typing()
 
 
 def _back(form: FormScreen) -> None:
