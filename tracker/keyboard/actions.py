@@ -151,7 +151,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("timeline.left", ("h", "left"), "earlier", "Earlier", _S.TIMELINE, 2),
     Action("timeline.right", ("l", "right"), "later", "Later", _S.TIMELINE, 3),
     Action("timeline.zoom_in", ("plus", "equals_sign"), "zoom in", "Zoom in", _S.TIMELINE, 4),
-    Action("timeline.zoom_out", ("minus",), "zoom out", "Zoom out", _S.TIMELINE, 5),
+    Action("timeline.zoom_out", ("minus",), "zoom out", "Zoom out", _S.TIMELINE, 4),
     Action(
         "timeline.all",
         ("0",),
@@ -276,7 +276,7 @@ ACTIONS: tuple[Action, ...] = (
         *("Remember that these are not the same", _S.PAIRS, 2),
     ),
     Action(
-        *("pairs.table", ("tab",), "other kind"),
+        *("pairs.table", ("tab",), "kind"),
         *("Incidents, statements, actors or places", _S.PAIRS, 3),
     ),
     *_dialog_actions(_S.MEANWHILE, "meanwhile"),

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tracker.tui.browser import Browser
     from tracker.tui.main import MainScreen
 
+LOW = 20
+"""Rows of a screen below which the line of keys is given up, but for the filter."""
+
 _NAMES = {"incidents": "Incidents", "statements": "Statements"}
 
 
@@ -95,7 +98,7 @@ def _of_file(main: MainScreen) -> Content:
     if scope is Scope.DETAIL and main.viewer.sheet is not None:
         way.append(main.viewer.sheet.file.reference)
     elif scope is Scope.TIMELINE:
-        way.append("Timeline")
+        way = ["Timeline"]  # of both kinds of records
     return name + Content.styled(f"  {' › '.join(way)}", "$known")
 
 
@@ -111,7 +114,9 @@ def _of_records(main: MainScreen) -> Content:
         saved = "all saved" if main.open_file.writable else "read-only"
         style = "$known" if main.open_file.writable else "bold $warning"
     if main.arrangement.single:
-        return Content.styled(saved, style)
+        told = Content.styled(saved, style)
+        helps = Content.styled(f" · {main.says('app.help', 'help')}", "$known")
+        return told + helps if main.size.height < LOW and not main.filter.value else told
     contested = f"{whole['contested']:,} contested" if whole["contested"] else ""
     parts = (
         Content.styled(_counted(whole, "incidents"), "$known"),

@@ -41,7 +41,8 @@ async def add_from_template(main: MainScreen) -> None:
     need_writing(main)
     known = await main.gateway.read(lambda store: templates.templates(store.conn))
     if not known:
-        raise RefusedError("There are no templates.", "A form is kept as one from within it.")
+        keeps = main.says("form.template", "in a form keeps it as one.")
+        raise RefusedError("There are no templates.", keeps)
     lines = [f"{one.table.removesuffix('s')}  {line_of(one)}" for one in known]
     number = await main.ask(ChooseLine("Begin with", lines))
     if number is not None:

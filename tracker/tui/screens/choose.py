@@ -11,6 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tracker.model.text import one_line
+from tracker.tui.render.page import within
 from tracker.tui.screens.dialog import ReadingDialog
 from tracker.tui.widgets.options import Options
 
@@ -53,6 +54,15 @@ class ChooseLine(ReadingDialog[int]):
         options = self.query_one(OptionList)
         options.focus()
         options.highlighted = 0
+
+    def on_resize(self) -> None:
+        """Cut what is asked of where its room ends, once that is known."""
+        self.call_after_refresh(self._fit_about)
+
+    def _fit_about(self) -> None:
+        for told in self.query(".about").results(Static):
+            most = 3 if self.has_class("-cramped") else 4  # as the style sheet has it
+            told.update(within(Content(one_line(self._about)), told.size.width, most))
 
     def action_move(self, by: int) -> None:
         """Go to another line."""

@@ -15,6 +15,7 @@ from tracker.keyboard.board import matching
 from tracker.tui.bindings import keyboard_of
 from tracker.tui.render.rows import legend
 from tracker.tui.screens.dialog import ReadingDialog
+from tracker.tui.widgets.line import Line
 from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 _KEYS = 17
+_EDGE = 2
+"""Cells of a line that are not its text: the scroll bar, and a gap before it."""
+_WIDEST = 80
 
 
 class HelpScreen(ReadingDialog[str]):
@@ -43,7 +47,7 @@ class HelpScreen(ReadingDialog[str]):
         """Build a line to type in, and the actions."""
         with Vertical(classes="box -tall") as box:
             box.border_title = Content("Keys")
-            yield Input(placeholder="type to filter by name or key", compact=True)
+            yield Line(placeholder="type to filter by name or key", compact=True)
             yield Options()
             yield Static(Content("enter runs it · esc closes"), classes="hint")
 
@@ -51,6 +55,17 @@ class HelpScreen(ReadingDialog[str]):
         """Show all, the keys of this place first."""
         self.query_one(OptionList).can_focus = False
         self._fill("")
+
+    def on_resize(self) -> None:
+        """Wrap the lines anew, once their width is known; the cursor stays."""
+        self.call_after_refresh(self._refill)
+
+    def _refill(self) -> None:
+        options = self.query_one(OptionList)
+        before = options.highlighted
+        self._fill(self.query_one(Input).value)
+        if before is not None:
+            options.highlighted = before
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show what fits."""
@@ -84,7 +99,7 @@ class HelpScreen(ReadingDialog[str]):
         elsewhere = [a for a in matching(keyboard.actions, typed) if a not in here]
         self._add(options, here, runs=True)
         if self._scope is Scope.LIST:
-            options.add_options(_legend(typed))
+            options.add_options(_legend(typed, self._room))
         # What belongs to another pane cannot be run from here.
         self._add(options, elsewhere, runs=False)
         if not options.option_count:
@@ -96,21 +111,24 @@ class HelpScreen(ReadingDialog[str]):
         for action, heading in _with_headings(actions):
             if heading:
                 options.add_option(_heading(heading))
-            options.add_option(Option(_line(action, runs), id=action.id, disabled=not runs))
+            line = _line(action, runs, self._room)
+            options.add_option(Option(line, id=action.id, disabled=not runs))
+
+    @property
+    def _room(self) -> int:
+        """The cells of a line; before the box has been laid out, those of the widest."""
+        return (self.query_one(Options).size.width or _WIDEST) - _EDGE
 
 
 def _heading(text: str) -> Option:
     return Option(Content.styled(text, "bold $accent"), disabled=True)
 
 
-def _legend(typed: str) -> list[Option]:
+def _legend(typed: str, width: int) -> list[Option]:
     """Return what the signs of the list mean, as far as it fits what was typed."""
     wanted = typed.strip().casefold()
     lines = [
-        Option(
-            Content.styled(f"  {sign}".ljust(_KEYS), "bold") + Content(f" {meaning}"),
-            disabled=True,
-        )
+        Option(_hanging(Content.styled(sign, "bold"), Content(meaning), width), disabled=True)
         for sign, meaning in legend()
         if wanted in meaning.casefold() or typed.strip() == sign
     ]
@@ -130,6 +148,14 @@ def _with_headings(actions: list[Action]) -> list[tuple[Action, str]]:
     return result
 
 
-def _line(action: Action, runs: bool) -> Content:
-    keys = Content.styled(f"  {action.shown_keys}".ljust(_KEYS), "bold" if runs else "$known")
-    return keys + Content.styled(f" {action.help}", "" if runs else "$known")
+def _line(action: Action, runs: bool, width: int) -> Content:
+    keys = Content.styled(action.shown_keys, "bold" if runs else "$known")
+    return _hanging(keys, Content.styled(action.help, "" if runs else "$known"), width)
+
+
+def _hanging(keys: Content, means: Content, width: int) -> Content:
+    """Return a key and what it means; what is too long for a line goes on under itself."""
+    head = keys.pad_left(2).pad_right(max(0, _KEYS - 2 - keys.cell_length))
+    first, *further = means.wrap(max(12, width - _KEYS - 1))
+    lines = [head + Content(" ") + first, *(line.pad_left(_KEYS + 1) for line in further)]
+    return Content("\n").join([line.rstrip() for line in lines])

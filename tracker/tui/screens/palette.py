@@ -11,6 +11,7 @@ from textual.content import Content
 
 from tracker.model.text import one_line
 from tracker.tui.bindings import keyboard_of
+from tracker.tui.render.page import padded
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
     from tracker.query.saving import SavedSearch
     from tracker.tui.main import MainScreen
 
-_KEYS = 56
-"""The column in which the keys stand, where there is room."""
-_KEYS_WIDTH = 14
+_WIDEST = 72
+"""Cells of a line, where there is room: what an action does and, at its end, the keys."""
 
 
 class ActionProvider(Provider):
@@ -55,11 +55,10 @@ class ActionProvider(Provider):
         return partial(self.main.action_command, action.id)
 
     def _line(self, name: Content, action: Action) -> Content:
-        """Return what an action does, with its keys behind it, on one line of the palette."""
+        """Return what an action does, with its keys at the end of the line of the palette."""
         inside = self.main.app.size.width * 96 // 100 - 6
-        column = min(_KEYS, inside - _KEYS_WIDTH)
-        gap = max(2, column - name.cell_length)
-        return name.pad_right(gap) + Content(action.shown_keys)
+        keys = Content(action.shown_keys)
+        return padded(name, min(_WIDEST, inside) - keys.cell_length - 2) + Content("  ") + keys
 
 
 class RegisterProvider(Provider):

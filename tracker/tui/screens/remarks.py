@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from tracker.keyboard.actions import Scope
@@ -19,6 +19,7 @@ from tracker.tui.commands.records import need_writing, record_names
 from tracker.tui.render.page import BOLD, KNOWN
 from tracker.tui.screens.acting import ActingDialog
 from tracker.tui.screens.consent import ReasonLine
+from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -48,8 +49,8 @@ class RemarksScreen(ActingDialog[None]):
     def compose(self) -> ComposeResult:
         """Build the list, and the line of keys."""
         with Vertical(classes="box -broad"):
-            yield OptionList()
-            yield Static(id="none")
+            yield Static(Content.styled("Nothing was remarked yet.", KNOWN), id="none")
+            yield Options()
             yield from self.compose_footer()
 
     def on_mount(self) -> None:
@@ -75,8 +76,7 @@ class RemarksScreen(ActingDialog[None]):
         options.add_options([Option(_told(one)) for one in self._remarks])
         if self._remarks:
             options.highlighted = _newest_open(self._remarks) if at is None else at
-        nothing = "" if self._remarks else "Nothing was remarked yet."
-        self.query_one("#none", Static).update(Content.styled(nothing, KNOWN))
+        self.query_one("#none", Static).display = not self._remarks
 
     def on_option_list_option_selected(self) -> None:
         """Say something, by a click as by Enter."""

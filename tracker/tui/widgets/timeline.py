@@ -21,6 +21,7 @@ from tracker.analysis.buckets import (
 )
 from tracker.analysis.lanes import Bars, Lane, legend
 from tracker.keyboard.actions import Scope
+from tracker.model.text import cut
 from tracker.tui.bindings import bindings_for
 from tracker.tui.widgets.timeline_data import TimelineData
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
 _LABEL = 11
 _WIDEST_BUCKET = 6
-_TALLEST = 6
+_TALLEST = 12
 _PARTS = ("label", "happened", "said", "axis", "record", "cursor", "loose")
 _NO_BARS = Bars(Level.MONTH, Lane())
 
@@ -173,7 +174,8 @@ class Timeline(Widget, can_focus=True):
         self._fitted = False
         self._recount()
         self._cursor = self._clamp(bucket_of(level, middle))
-        self._start = self._cursor - self._fit // 2
+        # Clamped: before the first record there is nothing to see.
+        self._start = self._clamp(self._cursor - self._fit // 2)
         self._follow()
 
     def fit_all(self) -> None:
@@ -289,7 +291,7 @@ class Timeline(Widget, can_focus=True):
         return self._line("Nothing here has a date." if y == 0 else "")
 
     def _line(self, text: str) -> Strip:
-        strip = Strip([Segment(text, self._style("label"))])
+        strip = Strip([Segment(cut(text, self.size.width), self._style("label"))])
         return strip.adjust_cell_length(self.size.width, self.rich_style)
 
     def _draw_lane(self, bars: Bars, y: int, rows: int, part: str) -> Strip:
