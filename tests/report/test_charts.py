@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -12,13 +13,17 @@ from hypothesis import strategies as st
 from tracker.model.dates import FuzzyDate
 from tracker.model.records import Incident
 from tracker.model.when import When
+from tracker.report import charts
 from tracker.report.charts import axis_of
+from tracker.report.dated import dated
+from tracker.report.selection import Wish, select
+from tracker.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from tracker.report.content import Report
-    from tracker.store.store import Store
 
 
 @given(st.dates(), st.one_of(st.integers(0, 500), st.integers(0, 5000), st.integers(0, 3_000_000)))
@@ -46,3 +51,21 @@ def test_a_date_at_the_end_of_the_calendar_or_open_is_drawn(
     report = report_of(store.conn)
     assert report.counts[0][0].text == "2 incidents "
     assert report.timeline.count("<title>") == 2
+
+
+@pytest.mark.parametrize("sensitive", [True, False])
+def test_a_drawing_alone_reads_the_dates_that_a_report_has(
+    sample_copy: Path, sensitive: bool
+) -> None:
+    with Store.open(sample_copy, author="ann") as store:
+        live = "SELECT uid FROM incidents WHERE state <> 'void' ORDER BY sort_key"
+        found = store.conn.execute(live).fetchall()
+        with store.batch("seen by witnesses") as batch:
+            for (uid,) in found[::3]:
+                hidden: Any = store.get("incidents", uid)
+                batch.put(replace(hidden, sensitive=True))
+        for query in ("", "since:2020-03 until:2020-06", "kind:airstrike"):
+            wish = Wish(base=datetime(2026, 11, 22), query=query, sensitive=sensitive)
+            whole, alone = charts.dated(select(store.conn, wish)), dated(store.conn, wish)
+            assert alone == whole
+            assert alone.said

@@ -222,13 +222,14 @@ def _thread_drawing(store: Store, uid: str) -> str:
 
 def _drawing(store: Store, tokens: Sequence[str]) -> str:
     from tracker.report.charts import timeline
+    from tracker.report.dated import dated
     from tracker.report.drawing import standing_alone
-    from tracker.report.selection import Wish, select
+    from tracker.report.selection import Wish
 
     if prepared(store.conn, tokens).table != "incidents":
         raise UsageError("A drawing is of incidents, with the statements about them.", _NO_CHOICE)
     wish = Wish(base=datetime.now(), query=" ".join(tokens), date_order=date_order())
-    drawn = str(timeline(select(store.conn, wish)))
+    drawn = str(timeline(dated(store.conn, wish)))
     if not drawn:
         raise RefusedError("Nothing there has a date.", "tracker timeline shows what is found.")
     return standing_alone(drawn)

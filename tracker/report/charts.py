@@ -17,7 +17,7 @@ from tracker.model.dates import FuzzyDate
 from tracker.model.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from tracker.report.content import Count
     from tracker.report.selection import Material
@@ -57,27 +57,48 @@ class Axis(NamedTuple):
         return step if when.last.toordinal() < self.starts[step + 1] else None
 
 
-def timeline(material: Material) -> Markup:
+class Dated(NamedTuple):
+    """What a timeline draws: date, unit and title of each incident and statement, by date.
+
+    `first` and `last` bound the period that was asked for; None where nobody asked.
+    """
+
+    first: date | None
+    last: date | None
+    happened: Sequence[tuple[FuzzyDate, str, str]]
+    said: Sequence[tuple[FuzzyDate, str, str]]
+
+
+def dated(material: Material) -> Dated:
+    """Return what a timeline draws of a report."""
+    return Dated(
+        material.first,
+        material.last,
+        [(i.when.date, i.unit, i.title) for i in material.incidents.values()],
+        [(s.when.date, "event", s.gist) for s in material.statements.values()],
+    )
+
+
+def timeline(what: Dated) -> Markup:
     """Draw when things happened and when they were said; empty if no date is known."""
-    happened = [(i.when.date, i.unit, i.title) for i in material.incidents.values()]
-    said = [(s.when.date, "event", s.gist) for s in material.statements.values()]
-    bounds = _bounds(material, [when for when, _, _ in (*happened, *said)])
+    bounds = _bounds(what)
     if bounds is None:
         return Markup()
     axis = axis_of(*bounds)
     parts, y = [], 8
-    for name, dated in (("happened", happened), ("was said", said)):
-        drawn, height = _lane(axis, name, dated, y)
+    for name, records in (("happened", what.happened), ("was said", what.said)):
+        drawn, height = _lane(axis, name, records, y)
         parts.append(drawn)
         y += height + 16
     return svg(Markup().join([*parts, _axis_labels(axis, y)]), _WIDTH, y + 22, "Timeline")
 
 
-def _bounds(material: Material, dates: Iterable[FuzzyDate]) -> tuple[date, date] | None:
+def _bounds(what: Dated) -> tuple[date, date] | None:
     """Return first and last day: those asked for, else of the dates whose two ends are known."""
+    dates = [when for when, _, _ in (*what.happened, *what.said)]
     known = [d for d in dates if d.first is not None and d.last is not None]
-    first = material.first or min((d.first for d in known if d.first), default=None)
-    last = material.last or max((d.last for d in known if d.last), default=None)
+    first = what.first or min((d.first for d in known if d.first), default=None)
+    last = what.last or max((d.last for d in known if d.last), default=None)
     if first is None or last is None:
         return None
     return (first, last) if first <= last else (last, first)

@@ -81,7 +81,7 @@ def compose(material: Material, made: datetime, title: str = "") -> Report:
         legend=people.legend(),
         queries=queries.listed(),
         withheld=_dropped(material),
-        timeline=charts.timeline(material),
+        timeline=charts.timeline(charts.dated(material)),
         kinds_chart=charts.bars(kinds, "Incidents by kind"),
         is_empty=not material.incidents,
     )

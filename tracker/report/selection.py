@@ -147,7 +147,7 @@ def select(conn: sqlite3.Connection, wish: Wish) -> Material:
     """Read what the report is about. Raises QueryError, DateError, UsageError, NotFoundError."""
     if wish.redact and wish.sensitive:
         raise UsageError("Redacted, and with what is sensitive: only one of them can be.")
-    query, first, last = _query(conn, wish)
+    query, first, last = asked_for(conn, wish)
     behind = _prepared(conn, wish, query.removesuffix("-is:sensitive") + "is:sensitive")
     redacting = redactor(conn, wish.named) if wish.redact else None
     keep = redacting or _keeper(conn, wish)
@@ -192,7 +192,7 @@ def select(conn: sqlite3.Connection, wish: Wish) -> Material:
     return replace(material, references=_references(conn, material))
 
 
-def _query(conn: sqlite3.Connection, wish: Wish) -> tuple[str, date | None, date | None]:
+def asked_for(conn: sqlite3.Connection, wish: Wish) -> tuple[str, date | None, date | None]:
     """Return the query that finds the incidents again, and the bounds of the period."""
     # As typed first, so that what is wrong with it is shown where it was typed.
     asked = _prepared(conn, wish, wish.query)

@@ -50,6 +50,32 @@ def statements_about(
     yield from Rows(conn).read_many("statements", where, parameters, order="r.sort_key")
 
 
+_FOUND = "i.sort_key IN (SELECT value FROM json_each(?)) AND i.state <> 'void'"
+
+
+def dates_of_incidents(
+    conn: sqlite3.Connection, keys: Sequence[int]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield (date in EDTF, unit, title) of the incidents with these sort keys, by date."""
+    yield from conn.execute(
+        "SELECT coalesce(i.date_edtf, ''), i.unit, i.title FROM incidents i "
+        f"WHERE {_FOUND} ORDER BY i.sort_key",
+        (json.dumps(list(keys)),),
+    )
+
+
+def dates_of_statements_about(
+    conn: sqlite3.Connection, keys: Sequence[int]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield (uid, date in EDTF, gist) of the live statements about these incidents, by date."""
+    yield from conn.execute(
+        "SELECT s.uid, coalesce(s.date_edtf, ''), s.gist FROM statements s "
+        "WHERE s.state <> 'void' AND s.id IN (SELECT si.statement_id FROM statement_incidents si "
+        f"JOIN incidents i ON i.id = si.incident_id WHERE {_FOUND}) ORDER BY s.sort_key",
+        (json.dumps(list(keys)),),
+    )
+
+
 def by_uid(conn: sqlite3.Connection, table: str, uids: Iterable[str]) -> Iterator[tuple[str, Body]]:
     """Yield (uid, body) of these records, as far as they exist."""
     where = "r.uid IN (SELECT value FROM json_each(?))"
