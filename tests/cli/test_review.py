@@ -30,6 +30,9 @@ def test_the_queue_is_listed_in_the_order_asked_for(tracker: Run) -> None:
     turned = tracker(*DB, "review", "list", "sort:date").stdout.splitlines()
     assert turned == lines[::-1]
     assert tracker(*DB, "review", "state:final").returncode == 1
+    nobody = tracker(*DB, "review", "author:sampel kind:ied")
+    assert nobody.returncode == 1
+    assert "Nothing is called “sampel” (author:). Did you mean: sample?" in nobody.stderr
 
 
 def test_accepted_shown_and_undone(tracker: Run, waiting: str) -> None:

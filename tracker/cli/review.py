@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.cli.app import query_command
 from tracker.cli.arguments import asked
 from tracker.cli.helps import QUERY_HELP
+from tracker.cli.nothing import help_for_nothing
 from tracker.cli.options import Option
 from tracker.cli.settings import date_order
 from tracker.cli.streams import OUTSIDE, Style, coloured, print_lines, say
@@ -17,6 +18,8 @@ from tracker.entry import reviewing
 from tracker.errors import PartlyDoneError, TrackerError, UsageError
 from tracker.model.text import clean, cut, one_line
 from tracker.query.names import refuse_lost_quotes
+from tracker.query.narrowing import narrowed
+from tracker.query.run import prepare
 from tracker.store import authorship, handed_out, review, review_copy
 
 if TYPE_CHECKING:
@@ -67,6 +70,14 @@ def _list(store: Store, settings: Settings, words: list[str], _: Mapping[str, st
         fields = (store.reference(table, uid, OUTSIDE), author, title)
         sys.stdout.write("\t".join(fields) + "\n")
     say(f"{plural(len(found), 'record awaits', 'records await')} review.")
+    if words and not found:
+        asked_for = prepare(
+            *(store.conn, narrowed(" ".join(words), "state:review")),
+            base=datetime.now(),
+            date_order=date_order(),
+        )
+        for line in help_for_nothing(store.conn, asked_for):
+            say(line)
     others = reviewing.statements_awaiting(store.conn)
     if others and not any(table == "statements" for table, _ in found):
         awaits = plural(others, "statement awaits", "statements await")
