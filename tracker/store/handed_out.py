@@ -64,7 +64,7 @@ def listed(conn: sqlite3.Connection) -> Iterator[HandedOut]:
             file, to, query = (str(told[name]) for name in ("file", "to", "query"))
             on = back[1] if back is not None else None
             one = HandedOut(copy, file, to, query, chosen, *written, on)
-        except (TypeError, ValueError, KeyError, AttributeError):
+        except (TypeError, ValueError, KeyError, AttributeError, RecursionError):
             continue  # not as we write it: then nothing is known
         found.append(one)
     yield from sorted(found, key=lambda one: one.at)

@@ -38,8 +38,8 @@ REVIEWED_TABLES: Final = ("incidents", "statements")
 OWN: Final = "review:own"
 """The setting under which somebody may accept what is their own: true."""
 
-_ALLOW: Final = "Where a team of one has to: tracker review own yes"
-_TAKE_BACK: Final = "You can, once you have taken it back; then return it with a remark instead. "
+_ALLOW: Final = "In a team of one: tracker review own yes"
+_TAKE_BACK: Final = "Or take it back (u) and return the record with a remark. "
 
 
 class Reviewed(NamedTuple):

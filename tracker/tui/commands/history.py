@@ -148,7 +148,11 @@ async def take_back(main: MainScreen, batch: str) -> bool:
     if step.taken_back:
         raise RefusedError("This step has been taken back already.")
     signed = f"{step.at:%d %b %Y %H:%M} UTC by {one_line(step.author)}"
-    names = [step.summary, signed, *([f"because: {step.reason}"] if step.reason else [])]
+    names = [
+        *step.summary.split(", "),
+        signed,
+        *([f"because: {step.reason}"] if step.reason else []),
+    ]
     if not await main.ask(
         ConsentDialog("Take this step back?", names, verb="undo", yes="takes it back")
     ):

@@ -244,7 +244,7 @@ async def link(screen: BoardScreen) -> None:
     kind, outgoing, words = judging.WAYS[way]
 
     def write(store: Store) -> str:
-        with store.batch() as batch:
+        with store.batch(f"on the board: {words}") as batch:
             judging.link_statements(store, batch, mine, others[which].uid, kind, outgoing)
         return f"Linked: {words}."
 
