@@ -211,7 +211,7 @@ async def test_remarks_are_said_shown_in_the_list_and_settled(team: Path) -> Non
     with Store.open(team) as store:
         sql = "SELECT body, author, resolved_at IS NULL FROM remarks ORDER BY id DESC LIMIT 2"
         found = store.conn.execute(sql).fetchall()
-    assert found == [("\x1b[31mHow?", "bob", 0), ("[red]Who?", "bob", 1)]
+    assert found == [("␛[31mHow?", "bob", 0), ("[red]Who?", "bob", 1)]
     assert before in (True, False)
 
 
