@@ -65,6 +65,22 @@ def test_undo_takes_only_the_author_s_own(store: Store) -> None:
     assert [body["title"] for body in everything(store).values()] == ["B"]
 
 
+def test_what_points_to_a_record_taken_back_since_does_not_come_back_alone(store: Store) -> None:
+    newest = "SELECT batch FROM changes ORDER BY seq DESC LIMIT 1"
+    (about,) = put(store, incident("A"))
+    (added,) = store.conn.execute(newest).fetchone()
+    put(store, statement("s", about))
+    store.undo()
+    (undone,) = store.conn.execute(newest).fetchone()
+    store.undo(added)
+    with pytest.raises(RefusedError, match=f"has been taken back since.*{about}"):
+        store.undo(undone)
+    assert everything(store) == {}
+    store.redo()
+    store.undo(undone)
+    assert [body["gist"] for body in everything(store).values() if "gist" in body] == ["s"]
+
+
 def test_a_field_that_changed_since_stays_and_is_named(store: Store) -> None:
     (uid,) = put(store, incident("A"))
     first = store.get("incidents", uid)

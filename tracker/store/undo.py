@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tracker.errors import RefusedError
+from tracker.errors import NotFoundError, RefusedError
 from tracker.model.bodies import revert
 from tracker.model.columns import TABLES, Body
 from tracker.store import journal, review_copy
@@ -96,16 +96,14 @@ def take_back(writer: Batch, conn: sqlite3.Connection, batch: str) -> Undone:
     merges = _merges_parts(conn, batch)
     said = summary(conn, _origin(conn, batch))
     _prepare(writer, conn, batch)
-    for change in journal.batch(conn, batch):
-        if change.table in KEY_VALUE:
-            kept += _take_back_value(writer, conn, change)
-        elif change.op == "insert":
-            _refuse_edited(writer, change)
-        elif change.op == "delete":
-            assert change.before is not None
-            writer.write(change.table, change.uid, None, change.before, "insert")
-        else:
-            kept += _take_back_edit(writer, change, merges=merges)
+    try:
+        for change in journal.batch(conn, batch):
+            kept += _take_back_change(writer, conn, change, merges=merges)
+    except NotFoundError as error:
+        raise RefusedError(
+            f"This would point to what has been taken back since. {error}",
+            "Bring that back first; see the history.",
+        ) from error
     # Only once all have been compared: a record reads otherwise when what it points to has gone.
     deleted = [
         _take_back_insert(writer, change)
@@ -114,6 +112,22 @@ def take_back(writer: Batch, conn: sqlite3.Connection, batch: str) -> Undone:
     ]
     _refuse_if_needed(conn, deleted)
     return Undone(batch, said, writer.touched, tuple(kept))
+
+
+def _take_back_change(
+    writer: Batch, conn: sqlite3.Connection, change: Change, *, merges: bool
+) -> list[str]:
+    """Take back one change, of an insertion only look whether it can be; return what stays."""
+    if change.table in KEY_VALUE:
+        return _take_back_value(writer, conn, change)
+    if change.op == "insert":
+        _refuse_edited(writer, change)
+    elif change.op == "delete":
+        assert change.before is not None
+        writer.write(change.table, change.uid, None, change.before, "insert")
+    else:
+        return _take_back_edit(writer, change, merges=merges)
+    return []
 
 
 def _prepare(writer: Batch, conn: sqlite3.Connection, batch: str) -> None:
