@@ -75,7 +75,7 @@ def _copy(source: Path, target: Path) -> None:
         raise
     finally:
         reader.close()
-    _sync(target)
+    connection.sync(target)
 
 
 def settle(path: Path) -> None:
@@ -86,21 +86,13 @@ def settle(path: Path) -> None:
             conn.execute("PRAGMA journal_mode = DELETE")
         finally:
             conn.close()
-    _sync(path)
+    connection.sync(path)
 
 
 def _check(conn: sqlite3.Connection, source: Path) -> None:
     found = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
     if found != "ok":
         raise DatabaseError(f"{source} is damaged: {found}.", "See: tracker verify")
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _move_aside(path: Path) -> Path:
