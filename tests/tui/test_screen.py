@@ -8,7 +8,9 @@ from textual.command import CommandList
 from textual.widgets import OptionList
 from textual.widgets._toast import Toast
 
+from tests.conftest import NOON
 from tracker.entry.saying import Saying
+from tracker.store import drafts
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.commands.records import record_names
@@ -183,6 +185,18 @@ async def test_what_another_process_writes_appears_by_itself(sample: Path) -> No
             batch.void("incidents", uid, "elsewhere")
         main.look_again()
         await until(pilot, lambda: main.browser.rows.total == whole - 1)
+
+
+async def test_a_draft_that_is_kept_moves_nothing_but_the_number_of_drafts(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        shown = main.browser.rows
+        with Store.open(sample, author="ana") as store:
+            drafts.keep(store, None, "incidents", None, {}, NOON)
+        main.look_again()
+        await until(pilot, lambda: main.waiting == 1)
+        assert main.browser.rows is shown
 
 
 async def test_what_was_shown_returns_after_a_restart(sample: Path) -> None:

@@ -179,6 +179,11 @@ def data_version(conn: sqlite3.Connection) -> int:
     return int(conn.execute("PRAGMA data_version").fetchone()[0])
 
 
+def journalled_until(conn: sqlite3.Connection) -> int:
+    """Return the number of the journal's newest row, 0 for none: drafts leave it as it is."""
+    return int(conn.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0])
+
+
 @contextmanager
 def understandable(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about the file as a whole into DatabaseError."""

@@ -6,6 +6,8 @@ import json
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tracker.store.connection import journalled_until
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
@@ -95,8 +97,8 @@ def changed_since(conn: sqlite3.Connection, table: str, seq: int) -> tuple[set[s
 
     Whoever keeps an index in memory asks this after each write, and learns of other processes'.
     """
-    newest = conn.execute("SELECT coalesce(max(seq), 0) FROM changes").fetchone()[0]
+    newest = journalled_until(conn)
     rows = conn.execute(
         "SELECT DISTINCT uid FROM changes WHERE seq > ? AND table_name = ?", (seq, table)
     )
-    return {uid for (uid,) in rows}, int(newest)
+    return {uid for (uid,) in rows}, newest

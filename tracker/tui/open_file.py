@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from tracker.store.connection import data_version
+from tracker.store.connection import data_version, journalled_until
 from tracker.tui.gateway import Gateway
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class OpenFile:
         self.writable = True
         self.copy_of = ""
         """The name of the file of which this is a review copy; "" if it is none."""
-        self._version = 0
+        self._version = (0, 0)
 
     def _open(self) -> Store:
         from tracker.store.store import Store
@@ -46,15 +46,19 @@ class OpenFile:
         self._version = await self._newest()
         return result
 
-    async def has_changed(self) -> bool:
-        """Whether another process has written since the last look."""
-        version = await self._newest()
-        changed = version != self._version
-        self._version = version
-        return changed
+    async def look(self) -> tuple[bool, bool]:
+        """Return whether records, and whether anything, was written elsewhere since the last look.
 
-    async def _newest(self) -> int:
-        return await self.gateway.watch(lambda store: data_version(store.conn))
+        What is written beside the records are drafts, each second while somebody types.
+        """
+        version, before = await self._newest(), self._version
+        self._version = version
+        return version[1] != before[1], version != before
+
+    async def _newest(self) -> tuple[int, int]:
+        return await self.gateway.watch(
+            lambda store: (data_version(store.conn), journalled_until(store.conn))
+        )
 
     def close(self) -> None:
         """End the threads: reads are interrupted, writes are finished."""
