@@ -37,8 +37,10 @@ def entries_text(entries: Iterable[Any]) -> str:
 
 async def until(pilot: Any, condition: Callable[[], object], rounds: int = 3000) -> None:
     """Let the app work until the condition holds; fail if it never does."""
-    for _ in range(rounds):
+    for turn in range(rounds):
         if condition():
+            if turn:
+                await pilot._wait_for_screen()  # let what made it true come to its end
             return
         if pilot.app._exception is not None:
             break

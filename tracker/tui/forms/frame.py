@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.reactive import Reactive
 from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
@@ -46,6 +47,9 @@ class FormFrame(ModalScreen[Saved | None]):
     CSS_PATH: ClassVar[str] = "../styles/forms.tcss"
     buttons: ClassVar[tuple[str, str]] = ("Save", "Save and add another")
     guesses: Guesses
+    # Textual would paint the whole screen anew at each step from field to field, and the panes
+    # beneath with it; the two fields draw themselves.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(self, main: MainScreen, state: FormState) -> None:
         super().__init__()
