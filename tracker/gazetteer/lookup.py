@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
@@ -73,14 +74,12 @@ class Gazetteer:
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Gazetteer:
-        """Read the built-in gazetteer, and those that were imported into `folder`."""
-        paths = [BUILT_IN]
-        if folder is not None:
-            paths += _packed(folder)
-        known: dict[str, Entry] = {}
-        for path in paths:
-            known |= {entry.key: entry for entry in read_packed(path)}
-        return cls(known.values())
+        """Return the built-in gazetteer with those that were imported into `folder`.
+
+        The last one read stays in memory, and is the answer as long as its files are the same.
+        """
+        imported = imported_files(folder) if folder is not None else ()
+        return _read(folder if imported else None, imported)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -176,6 +175,15 @@ class Gazetteer:
                 by_length[len(word)].append(word)
             self._by_length = dict(by_length)
         return self._by_length.get(length, [])
+
+
+@lru_cache(maxsize=1)
+def _read(folder: Path | None, imported: tuple[tuple[str, int], ...]) -> Gazetteer:
+    paths = [folder / name for name, _ in imported] if folder is not None else []
+    known: dict[str, Entry] = {}
+    for path in (BUILT_IN, *paths):
+        known |= {entry.key: entry for entry in read_packed(path)}
+    return Gazetteer(known.values())
 
 
 def _is_near(entry: Entry, near: Point | None) -> bool:
