@@ -41,6 +41,11 @@ settings.register_profile(
 settings.load_profile("tracker")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Let `-n auto` be one worker more than there are cores: many a test waits for its screen."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(autouse=True)
 def _hermetic(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     home = tmp_path_factory.mktemp("home")

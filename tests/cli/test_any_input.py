@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING
 
+from tests.lengths import draws
 from tracker.query.fields import FIELDS, NAMES
 
 if TYPE_CHECKING:
@@ -34,11 +35,14 @@ def words(dice: random.Random) -> list[str]:
     ]
 
 
-def test_ten_thousand_random_command_lines(tracker: Run, sample: Path) -> None:
-    dice = random.Random(15)
+def test_thousands_of_random_command_lines(tracker: Run, sample: Path) -> None:
+    # All ten thousand were tried with every change until the first release; at length, a new run
+    # draws other lines than the last.
+    count = draws(2_000, 10_000)
+    dice = random.Random(15 if count < 10_000 else None)
     before = sample.read_bytes()
     codes: dict[int, int] = {}
-    for _ in range(10_000):
+    for _ in range(count):
         line = [word for word in words(dice) if word not in ("-h", "--help")]
         done = tracker("--db", "sample.db", "search", "--limit", "3", *line)
         codes[done.returncode] = codes.get(done.returncode, 0) + 1
@@ -46,5 +50,5 @@ def test_ten_thousand_random_command_lines(tracker: Run, sample: Path) -> None:
         assert done.returncode == 0 or done.returncode == 1 or done.stderr.strip(), line
         assert "mistake in tracker" not in done.stderr, (line, done.stderr)
         assert "\x1b" not in done.stdout + done.stderr
-    assert min(codes[code] for code in (0, 1, 2)) > 500, codes
+    assert min(codes[code] for code in (0, 1, 2)) > count // 20, codes
     assert sample.read_bytes() == before

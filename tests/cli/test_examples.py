@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -21,6 +22,8 @@ from tracker.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from tests.cli.conftest import Run
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="examples are for a Unix shell")
 
@@ -169,18 +172,36 @@ _VOID = "state = 'void'"
 _ASKS_FOR_A_TERMINAL = re.compile(r"tracker(?: open)?(?: --no-mouse)?(?: \S+\.db)?\s*(?:#.*)?")
 
 
+_QUOTED = re.compile(r"""'[^']*'|"[^"$`\\]*\"""")
+_OF_THE_SHELL = re.compile(r"[^\w\s./:,=@%+-]")
+
+
+def as_words(example: str) -> list[str] | None:
+    """Return the words of a line that any shell would only cut, None if a shell does more of it."""
+    line = re.sub(r"\s+#.*", "", example) if "'" not in example and '"' not in example else example
+    if _OF_THE_SHELL.search(_QUOTED.sub("", line)) or _ASKS_FOR_A_TERMINAL.fullmatch(example):
+        return None
+    return shlex.split(line)[1:]
+
+
 @pytest.mark.parametrize("example", sorted({*of_help(), *of_documents()}))
-def test_the_example_runs(example: str, sample: Path, tmp_path: Path, desk: dict[str, str]) -> None:
-    done = subprocess.run(
-        ["bash", "-c", f"set -o pipefail; {made_real(example, sample, tmp_path)}"],
-        cwd=tmp_path,
-        env=desk,
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+def test_the_example_runs(
+    example: str, sample: Path, tmp_path: Path, desk: dict[str, str], tracker: Run
+) -> None:
+    line = made_real(example, sample, tmp_path)
+    if (words := as_words(line)) is not None:  # four of five: ten times as fast as a process
+        done = tracker(*words, env=desk)
+    else:
+        done = subprocess.run(
+            ["bash", "-c", f"set -o pipefail; {line}"],
+            cwd=tmp_path,
+            env=desk,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            timeout=60,
+            check=False,
+        )
     if _ASKS_FOR_A_TERMINAL.fullmatch(example):
         assert (done.returncode, "needs a terminal" in done.stderr) == (2, True)
     elif done.returncode == 1 and " search " in example and example not in set(of_help()):
