@@ -28,7 +28,7 @@ def manual() -> str:
 
 async def picture(folder: Path) -> str:
     """Return the screen on the sample as SVG, filtered by a name."""
-    from tests.tui.conftest import ready, until
+    from tests.tui.conftest import quiet, ready, until
     from tracker.sample import build
     from tracker.tui.app import TrackerApp
 
@@ -41,7 +41,8 @@ async def picture(folder: Path) -> str:
         query = "kataeb hezbollah since:2021-02"
         await pilot.press("slash", *(named.get(key, key) for key in query), "enter", "j", "j", "j")
         await until(pilot, lambda: main.browser.rows.total and main.browser.rows.total < 50)
-        await pilot.pause(0.5)
+        await main.settled()
+        await quiet(pilot)
         return app.export_screenshot(title="tracker sample.db")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input
 
-from tests.tui.conftest import ready, until
+from tests.tui.conftest import quiet, ready, until
 from tracker.keyboard.actions import Scope
 from tracker.tui.app import TrackerApp
 from tracker.tui.forms.form import FormScreen
@@ -98,11 +98,13 @@ async def _filled(pilot: Any, form: FormScreen, texts: dict[str, str]) -> None:
 async def _settled(pilot: Any, form: FormScreen) -> None:
     # What is left then are the keys that opened the form, and the rows over it.
     open_ones = 2 if form.scope is Scope.ROWS else 1
-    await pilot.pause()
-    await until(pilot, lambda: not form._busy and len(form.main._busy) <= open_ones)
+    while True:
+        await quiet(pilot)  # what was typed has come to the form, which asks for what it means
+        if not form._busy and len(form.main._busy) <= open_ones:
+            break
+        await until(pilot, lambda: not form._busy and len(form.main._busy) <= open_ones)
     await form.keeper.settle()
-    await form.guesses.settled()
-    await pilot.pause()
+    await quiet(pilot)
 
 
 async def _drawn(pilot: Any, name: str, form: FormScreen) -> str:
@@ -111,7 +113,7 @@ async def _drawn(pilot: Any, name: str, form: FormScreen) -> str:
     form.choices.close()
     for field in form.query(Input):
         field.cursor_blink = False
-    await pilot.pause(0.1)
+    await quiet(pilot)
     return str(pilot.app.export_screenshot(title=f"tracker sample.db · {name}"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.sample.test_sample import uid
-from tests.tui.conftest import ready, until
+from tests.tui.conftest import quiet, ready, until
 from tracker.tui.app import TrackerApp
 from tracker.tui.screens.board import BoardScreen
 from tracker.tui.screens.report import ReportScreen
@@ -50,5 +50,5 @@ async def pictures(path: Path) -> dict[str, str]:
 
 
 async def _drawn(pilot: Any, name: str) -> str:
-    await pilot.pause(0.3)
+    await quiet(pilot)
     return str(pilot.app.export_screenshot(title=f"tracker sample.db · {name}"))

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from tests.tui.conftest import ready, until
+from tests.tui.conftest import quiet, ready, until
 from tracker.tui.app import TrackerApp
+from tracker.tui.screens.first_run import FirstRun
 from tracker.tui.screens.merge import MergeScreen
 from tracker.tui.state import save_theme
 
@@ -29,9 +30,9 @@ def at(*keys: str) -> Callable[[Any], Any]:
         main = await ready(pilot)
         pilot.app.cursor_blink = False
         await pilot.press(*keys)
-        await until(pilot, lambda: not main.following.is_settling or not main._busy)
         await main.settled()
-        await pilot.pause(0.2)
+        await until(pilot, lambda: not main._busy)
+        await quiet(pilot)
 
     return run
 
@@ -68,11 +69,12 @@ def test_too_small(snap_compare: Compare, sample_copy: Path) -> None:
 
 def test_help(snap_compare: Compare, sample_copy: Path) -> None:
     async def run(pilot: Any) -> None:
-        await ready(pilot)
+        main = await ready(pilot)
         await pilot.press("question_mark")
-        await pilot.pause(0.2)
+        await until(pilot, lambda: pilot.app.screen is not main)
+        await quiet(pilot)
         pilot.app.screen.query_one("Input").cursor_blink = False
-        await pilot.pause(0.2)
+        await quiet(pilot)
 
     assert snap_compare(TrackerApp(sample_copy), terminal_size=(100, 30), run_before=run)
 
@@ -82,17 +84,17 @@ def test_merging(snap_compare: Compare, sample_copy: Path) -> None:
         await ready(pilot)
         await pilot.press("space", "space", "M")
         await until(pilot, lambda: isinstance(pilot.app.screen, MergeScreen))
-        await pilot.pause(0.2)
+        await quiet(pilot)
         await pilot.press("right", "left")
-        await pilot.pause(0.2)
+        await quiet(pilot)
 
     assert snap_compare(TrackerApp(sample_copy), terminal_size=(80, 24), run_before=run)
 
 
 def test_first_run(snap_compare: Compare, tmp_path: Path) -> None:
     async def run(pilot: Any) -> None:
-        await until(pilot, lambda: pilot.app.screen_stack)
-        await pilot.pause(0.1)
+        await until(pilot, lambda: isinstance(pilot.app.screen, FirstRun))
+        await quiet(pilot)
 
     app = TrackerApp(Path("tracker.db"))
     assert snap_compare(app, terminal_size=(80, 24), run_before=run)

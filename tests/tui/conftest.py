@@ -49,6 +49,27 @@ async def until(pilot: Any, condition: Callable[[], object], rounds: int = 3000)
     raise AssertionError(f"never: {condition}")
 
 
+async def quiet(pilot: Any, rounds: int = 1000) -> None:
+    """Wait until no message is under way on the screen and nothing is left to lay out or draw.
+
+    Pilot's own pause waits until the process uses no processor; under load it soon uses none,
+    because others do, and then a message is still on its way.
+    """
+    for _ in range(rounds):
+        await pilot.pause(0)
+        screen = pilot.app.screen
+        pumps = (pilot.app, *screen.walk_children(with_self=True))
+        drawing = (
+            screen._layout_required
+            or screen._scroll_required
+            or screen._dirty_widgets
+            or screen._callbacks
+        )
+        if not drawing and not any(pump.message_queue_size for pump in pumps):
+            return
+    raise AssertionError(f"never quiet: {pilot.app.screen}")
+
+
 def main_of(app: TrackerApp) -> MainScreen:
     return next(screen for screen in app.screen_stack if isinstance(screen, MainScreen))
 

@@ -13,7 +13,7 @@ from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.forms.form import FormScreen
 
-from .conftest import main_of, ready, until
+from .conftest import main_of, quiet, ready, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ async def typed(pilot: Any, text: str) -> None:
 
 
 async def settled(pilot: Any, form: FormScreen) -> None:
-    await pilot.pause()
+    await quiet(pilot)
     await until(pilot, lambda: not form._busy)
     await pilot.pause()
 
