@@ -267,8 +267,9 @@ async def test_a_place_is_made_in_place_and_the_form_is_as_it_was(sample: Path) 
         await typed(pilot, "Kept")
         await pilot.press("tab", "tab")
         await typed(pilot, "Qxyzville")
-        # Not while it is only said that choices are still to come.
-        await until(pilot, lambda: any(choice.makes for choice in form.choices.items))
+        offered = form.choices
+        await until(pilot, lambda: any(c.makes and c.text == "Qxyzville" for c in offered.items))
+        await form.taking.settled(wholly=True)
         assert form.choices.items[-1].makes
         assert form.choices.current is None or not form.choices.current.makes
         for _ in form.choices.items:

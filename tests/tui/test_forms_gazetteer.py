@@ -9,7 +9,7 @@ from tracker.cli import main
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 
-from .conftest import until
+from .conftest import quiet, until
 from .test_forms import count, newest, opened, settled, typed
 
 if TYPE_CHECKING:
@@ -26,9 +26,11 @@ async def look_up(pilot: Any, form: FormScreen, name: str) -> list[str]:
     row = form.rows["place"]
     row.text = ""
     form.to(row)
+    await quiet(pilot)
+    form.choices.close()  # what was offered the last time
     await typed(pilot, name)
-    await until(pilot, lambda: any(c.makes for c in form.choices.items), rounds=1500)
-    await form.taking.settled()
+    await until(pilot, lambda: any(c.makes and c.text == name for c in form.choices.items))
+    await form.taking.settled(wholly=True)
     return [f"{c.label} {c.note}" for c in form.choices.items if c.entry]
 
 

@@ -235,8 +235,11 @@ class MainScreen(RunningScreen):
         self.spawn(self._look_again())
 
     async def _look_again(self) -> None:
-        if await self.open_file.has_changed():
+        records, anything = await self.open_file.look()
+        if records:
             await self.reload()
+        elif anything:
+            await self.count_drafts()
 
     # -- what happens in the panes ---------------------------------------------------------
 
