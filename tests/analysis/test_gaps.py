@@ -201,6 +201,20 @@ def test_our_view_that_follows_an_older_count(sound: tuple[Store, str, dict[str,
         assert bool(found(store, "old_toll")) is expected
 
 
+def test_our_view_is_not_old_because_of_what_somebody_else_counts(
+    sound: tuple[Store, str, dict[str, str]],
+) -> None:
+    store, one, made = sound
+    ministry = put(store, Actor(name="Ministry"))
+    newer = statement("Seven.", one, speaker=ministry, casualties=toll(7, 7, incident=one))
+    put(store, Link(kind="updates", from_statement=put(store, newer), to_statement=made["toll"]))
+    record: Any = store.get("incidents", one)
+    ours = Casualty(harm="killed", low=5, best=5, high=5)
+    put(store, replace(record, casualties=(ours,)))
+    assert "old_toll" not in codes(store, one)
+    assert not found(store, "old_toll")
+
+
 CLOCKS = ("00:00", "01:00", "12:00", "22:30", "23:59")
 OFFSETS = (None, "+00:00", "+03:00", "-04:00", "+14:00", "-12:00", "+05:30")
 EDTF = (
