@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 from textual.widgets.option_list import Option
@@ -23,27 +22,28 @@ from tracker.tui.bindings import bindings_for
 from tracker.tui.gateway import Superseded
 from tracker.tui.render.board import Named, Widths, cells, in_full, widths
 from tracker.tui.render.parts import support
-from tracker.tui.screens.acting import ActingDialog
-from tracker.tui.widgets.options import Options
+from tracker.tui.screens.acting import TellingDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from tracker.analysis.conflicts import Line
     from tracker.store.store import Store
     from tracker.tui.main import MainScreen
+    from tracker.tui.screens.acting import Acts
 
 _EDGE = 2
 """Cells of a line that are not its text: the scroll bar, and a gap before it."""
 
 
-class BoardScreen(ActingDialog["tuple[str, str]"]):
+class BoardScreen(TellingDialog["tuple[str, str]"]):
     """Returns the record to be opened: table, uid. `contested` are uids, in the list's order."""
 
     scope = Scope.BOARD
+    above = "support"
+    enter = "board.open"
     BINDINGS: ClassVar[list[BindingType]] = list(bindings_for(Scope.BOARD))
 
     def __init__(self, main: MainScreen, uid: str, contested: Sequence[str]) -> None:
@@ -56,22 +56,9 @@ class BoardScreen(ActingDialog["tuple[str, str]"]):
 
     # -- showing ---------------------------------------------------------------------------
 
-    def compose(self) -> ComposeResult:
-        """Build the lines, what the line under the cursor says in full, and the keys."""
-        with Vertical(classes="box -broad"):
-            yield Static(id="support")
-            yield Options()
-            yield Static(id="whole")
-            yield from self.compose_footer()
-
     def on_mount(self) -> None:
         """Read the board."""
-        self.options.focus()
         self.main.spawn(self.look())
-
-    def on_resize(self) -> None:
-        """Draw the columns anew, once their width is known."""
-        self.call_after_refresh(self._fill)
 
     async def look(self) -> None:
         """Read the board of the incident as it is now, and show it; the cursor stays on its claim.
@@ -85,9 +72,10 @@ class BoardScreen(ActingDialog["tuple[str, str]"]):
             return
         if self.is_attached and uid == self.uid:
             self.named = named
-            self._fill()
+            self.draw()
 
-    def _fill(self) -> None:
+    def draw(self) -> None:
+        """Draw everything; the cursor stays on its claim."""
         named, options = self.named, self.options
         before, at = self.line, options.highlighted
         options.clear_options()
@@ -95,7 +83,7 @@ class BoardScreen(ActingDialog["tuple[str, str]"]):
         if named is None:
             self.query_one("#whole", Static).update(Content("This incident is void."))
             return
-        width = max(40, options.size.width - _EDGE)
+        width = self.text_width
         question, topic = None, ""
         for line in named.board.lines:
             if line.question is not question:
@@ -109,7 +97,7 @@ class BoardScreen(ActingDialog["tuple[str, str]"]):
         self._return_to(before, at)
         self._title(named)
         self._support(named)
-        self._tell()
+        self.tell()
 
     def _return_to(self, before: Line | None, at: int | None) -> None:
         """Put the cursor on the claim that it was on, or on the one that is in its place."""
@@ -141,31 +129,22 @@ class BoardScreen(ActingDialog["tuple[str, str]"]):
         rows = support(named.support).rows
         self.query_one("#support", Static).update(rows[0] if rows else Content(""))
 
-    def _tell(self) -> None:
+    def in_full(self) -> Content:
+        """Return what the claim under the cursor says."""
         line, named = self.line, self.named
-        words = Content("")
-        if line is not None and named is not None:
-            stacked = self._columns is not None and self._columns.stacked
-            words = in_full(named, line, stacked=stacked)
-        self.query_one("#whole", Static).update(words)
-
-    def on_option_list_option_highlighted(self) -> None:
-        """Say in full what the line says."""
-        self._tell()
-
-    def on_option_list_option_selected(self) -> None:
-        """Open the record of the line, by a click as by Enter."""
-        self.action_command("board.open")
+        if line is None or named is None:
+            return Content("")
+        stacked = self._columns is not None and self._columns.stacked
+        return in_full(named, line, stacked=stacked)
 
     @property
     def line(self) -> Line | None:
         """The claim under the cursor."""
-        at = self.options.highlighted
-        return self._lines[at] if at is not None and at < len(self._lines) else None
+        return self.at_cursor(self._lines)
 
     # -- acting ----------------------------------------------------------------------------
 
-    def acts(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
+    def acts(self) -> Acts:
         """Return what the actions of this dialog do."""
         from tracker.tui.commands import judging
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 from textual.widgets.option_list import Option
@@ -14,19 +13,18 @@ from tracker.model.text import one_line
 from tracker.store import history
 from tracker.tui.bindings import bindings_for
 from tracker.tui.render.comparing import cells, heading, texts_in_full
-from tracker.tui.screens.acting import ActingDialog
+from tracker.tui.screens.acting import TellingDialog
 from tracker.tui.screens.in_full import InFull
-from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from tracker.model.merging import Side
     from tracker.store.store import Store
     from tracker.tui.main import MainScreen
+    from tracker.tui.screens.acting import Acts
 
 
 class Clash(NamedTuple):
@@ -45,10 +43,12 @@ def last_edit(store: Store, table: str, uid: str) -> str:
     return ""
 
 
-class MeanwhileDialog(ActingDialog[list[str]]):
+class MeanwhileDialog(TellingDialog[list[str]]):
     """Returns the fields in which theirs is left; None where it was not decided."""
 
     scope = Scope.MEANWHILE
+    above = "sides"
+    enter = "meanwhile.go"
     BINDINGS: ClassVar[list[BindingType]] = list(bindings_for(Scope.MEANWHILE))
 
     def __init__(
@@ -67,24 +67,12 @@ class MeanwhileDialog(ActingDialog[list[str]]):
         self._who = who
         self._sides: dict[str, Side] = {}
 
-    def compose(self) -> ComposeResult:
-        """Build the columns, what the line under the cursor says in full, and the keys."""
-        with Vertical(classes="box -broad") as box:
-            box.border_title = Content(self._title)
-            yield Static(id="sides")
-            yield Options()
-            yield Static(id="whole")
-            yield from self.compose_footer()
-
     def on_mount(self) -> None:
-        """Let the arrows move."""
-        self.options.focus()
+        """Say what it is about."""
+        self.query_one(".box").border_title = Content(self._title)
 
-    def on_resize(self) -> None:
-        """Draw the columns anew, once their width is known."""
-        self.call_after_refresh(self._show)
-
-    def _show(self) -> None:
+    def draw(self) -> None:
+        """Draw both sides; the cursor stays on its line."""
         options, width = self.options, self.text_width
         names = (self._mine, self._who)
         self.query_one("#sides", Static).update(heading(("yours", "theirs"), names, width))
@@ -94,30 +82,26 @@ class MeanwhileDialog(ActingDialog[list[str]]):
             side = self._sides.get(one.field)
             options.add_option(Option(cells(one.label, one.mine, one.theirs, side, width)))
         options.highlighted = before
-        self._tell()
+        self.tell()
 
-    def _tell(self) -> None:
+    def in_full(self) -> Content:
+        """Return both texts of the field under the cursor."""
         one = self._clash
         texts = [("yours", one.mine), ("theirs", one.theirs)] if one is not None else []
-        self.query_one("#whole", Static).update(texts_in_full(texts, self.text_width))
+        return texts_in_full(texts, self.text_width)
+
+    def tell(self) -> None:
+        """Say in full what the line says, and what is left to do."""
+        super().tell()
         left = len(self._clashes) - len(self._sides)
         words = f"{left} to settle" if left else "nothing left to settle"
         self.query_one(".box").border_subtitle = Content(words)
 
-    def on_option_list_option_highlighted(self) -> None:
-        """Say in full what the line says."""
-        self._tell()
-
-    def on_option_list_option_selected(self) -> None:
-        """Go on, by a click as by Enter."""
-        self.action_command("meanwhile.go")
-
     @property
     def _clash(self) -> Clash | None:
-        at = self.options.highlighted
-        return self._clashes[at] if at is not None and at < len(self._clashes) else None
+        return self.at_cursor(self._clashes)
 
-    def acts(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
+    def acts(self) -> Acts:
         """Return what the actions of this dialog do."""
         return {
             "mine": lambda: self._take("winner"),
@@ -130,7 +114,7 @@ class MeanwhileDialog(ActingDialog[list[str]]):
         one = self._clash
         if one is not None:
             self._sides[one.field] = side
-            self._show()
+            self.draw()
             self._to_next()
 
     def _to_next(self) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 from textual.widgets.option_list import Option
@@ -19,14 +18,12 @@ from tracker.model.merging import merged
 from tracker.model.text import one_line
 from tracker.tui.bindings import bindings_for
 from tracker.tui.render.comparing import cells, heading, part_lines, texts_in_full
-from tracker.tui.screens.acting import ActingDialog
+from tracker.tui.screens.acting import TellingDialog
 from tracker.tui.screens.in_full import InFull
-from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Mapping
 
-    from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from tracker.entry.side_by_side import Line
@@ -34,6 +31,7 @@ if TYPE_CHECKING:
     from tracker.model.merging import Side
     from tracker.store.merge import Shown
     from tracker.tui.main import MainScreen
+    from tracker.tui.screens.acting import Acts
 
 
 class Decision(NamedTuple):
@@ -56,10 +54,12 @@ class Apart(NamedTuple):
     other: str
 
 
-class MergeScreen(ActingDialog["Decision | Apart"]):
+class MergeScreen(TellingDialog["Decision | Apart"]):
     """Returns what was decided. Several losers are gone through one after the other."""
 
     scope = Scope.MERGE
+    above = "sides"
+    enter = "merge.go"
     BINDINGS: ClassVar[list[BindingType]] = list(bindings_for(Scope.MERGE))
 
     def __init__(self, main: MainScreen, table: str, pair: SideBySide, others: list[str]) -> None:
@@ -78,23 +78,7 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
 
     # -- showing ---------------------------------------------------------------------------
 
-    def compose(self) -> ComposeResult:
-        """Build who stays and who goes, the lines, one of them in full, and the keys."""
-        with Vertical(classes="box -broad"):
-            yield Static(id="sides")
-            yield Options()
-            yield Static(id="whole")
-            yield from self.compose_footer()
-
-    def on_mount(self) -> None:
-        """Show the pair."""
-        self.options.focus()
-
-    def on_resize(self) -> None:
-        """Draw the columns anew, once their width is known."""
-        self.call_after_refresh(self.show)
-
-    def show(self) -> None:
+    def draw(self) -> None:
         """Draw everything; the cursor stays on its line."""
         options, width = self.options, self.text_width
         count = len(self._done) + 1 + len(self._waiting)
@@ -111,7 +95,7 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
         usable = [n for n, line in enumerate(self._shown) if line is not None]
         if usable:
             options.highlighted = before if before in usable else usable[0]
-        self._tell()
+        self.tell()
 
     def _lines(self, width: int) -> list[tuple[Line | None, Option]]:
         found: list[tuple[Line | None, Option]] = []
@@ -135,23 +119,22 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
         found += [(None, _said(words, "$known")) for words in pair.after]
         return found
 
-    def _tell(self) -> None:
-        """Say in full what the line under the cursor says, and what is left to do."""
+    def in_full(self) -> Content:
+        """Return both values of the field under the cursor."""
         line = self._line
         texts = [("stays", line.ours), ("goes", line.theirs)] if line is not None else []
-        self.query_one("#whole", Static).update(texts_in_full(texts, self.text_width))
+        return texts_in_full(texts, self.text_width)
+
+    def tell(self) -> None:
+        """Say in full what the line says, and what is left to do."""
+        super().tell()
         left = len(self._undecided)
         note = f"{left} to settle" if left else "nothing left to settle"
         self.query_one(".box").border_subtitle = Content(note)
 
-    def on_option_list_option_highlighted(self) -> None:
-        """Say in full what the line says."""
-        self._tell()
-
     @property
     def _line(self) -> Line | None:
-        at = self.options.highlighted
-        return self._shown[at] if at is not None and at < len(self._shown) else None
+        return self.at_cursor(self._shown)
 
     @property
     def _undecided(self) -> list[Line]:
@@ -159,7 +142,7 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
 
     # -- deciding --------------------------------------------------------------------------
 
-    def acts(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
+    def acts(self) -> Acts:
         """Return what the actions of this dialog do."""
         return {
             "winner": lambda: self._take("winner"),
@@ -171,10 +154,6 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
             "apart": self._apart,
             "out": self._leave_out,
         }
-
-    def on_option_list_option_selected(self) -> None:
-        """Go on, by a click as by Enter."""
-        self.action_command("merge.go")
 
     def _propose(self) -> None:
         """Choose what is no matter of doubt: where one says nothing, the other's."""
@@ -192,7 +171,7 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
             self.main.say(f"{line.label} holds one value, not both.", wrong=True)
             return
         self._sides[line.choice.name] = side
-        self.show()
+        self.draw()
         # Only contradictions are ever undecided, and they stand in the order of the fields.
         undecided = self._undecided
         lines = self._pair.lines
@@ -237,7 +216,7 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
         if pair is self._pair:
             self._finish()
         else:
-            self.show()
+            self.draw()
 
     def _finish(self) -> None:
         losers = tuple(loser for loser, _ in self._done)
@@ -267,7 +246,7 @@ class MergeScreen(ActingDialog["Decision | Apart"]):
         self._pair = pair
         self._propose()
         self.options.highlighted = None
-        self.show()
+        self.draw()
 
     def _apart(self) -> None:
         if self._done or self._waiting:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from tracker.entry.offers import Pair, pairs_in_file
@@ -17,26 +15,26 @@ from tracker.model.text import cut, one_line
 from tracker.tui.bindings import bindings_for
 from tracker.tui.gateway import Superseded
 from tracker.tui.render.page import KNOWN
-from tracker.tui.screens.acting import ActingDialog
-from tracker.tui.widgets.options import Options
+from tracker.tui.screens.acting import TellingDialog
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from tracker.tui.main import MainScreen
+    from tracker.tui.screens.acting import Acts
 
 _ORDER = ("incidents", "statements", "actors", "places")
 _SHOWN = 500
 """Pairs that are listed; whoever has gone through them looks again."""
 
 
-class PairsScreen(ActingDialog[None]):
+class PairsScreen(TellingDialog[None]):
     """Lists the pairs, the likeliest first."""
 
     scope = Scope.PAIRS
+    enter = "pairs.open"
     BINDINGS: ClassVar[list[BindingType]] = list(bindings_for(Scope.PAIRS))
 
     def __init__(self, main: MainScreen, table: str) -> None:
@@ -45,25 +43,13 @@ class PairsScreen(ActingDialog[None]):
         self._pairs: list[Pair] = []
         self._total = 0
 
-    def compose(self) -> ComposeResult:
-        """Build the list, and the line of keys."""
-        with Vertical(classes="box -broad"):
-            yield Options()
-            yield Static(id="whole")
-            yield from self.compose_footer()
-
     def on_mount(self) -> None:
         """Look for the pairs."""
-        self.options.focus()
         self.main.spawn(self._look())
 
     def on_unmount(self) -> None:
         """Look no further: in a large file it takes a while."""
         self.main.gateway.cancel("pairs")
-
-    def on_resize(self) -> None:
-        """Draw the lines anew, once their width is known."""
-        self.call_after_refresh(self._fill)
 
     async def _look(self) -> None:
         table = self._table
@@ -102,9 +88,10 @@ class PairsScreen(ActingDialog[None]):
 
     def _show(self, pairs: Sequence[Pair]) -> None:
         self._pairs = list(pairs)
-        self._fill()
+        self.draw()
 
-    def _fill(self) -> None:
+    def draw(self) -> None:
+        """Draw the pairs; the cursor stays where it is."""
         options = self.options
         before = options.highlighted or 0
         width = self.text_width
@@ -112,30 +99,22 @@ class PairsScreen(ActingDialog[None]):
         options.add_options([Option(_line(pair, width)) for pair in self._pairs])
         if self._pairs:
             options.highlighted = min(before, len(self._pairs) - 1)
-        self._tell()
+        self.tell()
 
-    def _tell(self) -> None:
+    def in_full(self) -> Content:
+        """Return why the two of a pair may be one."""
         pair = self._pair
         looks = self.main.says("pairs.table", "looks among another kind of records.")
         words = f"why: {one_line('; '.join(pair.reasons))}" if pair is not None else looks
-        self.query_one("#whole", Static).update(Content.styled(words, KNOWN))
-
-    def on_option_list_option_highlighted(self) -> None:
-        """Say why the two may be one."""
-        self._tell()
-
-    def on_option_list_option_selected(self) -> None:
-        """Compare the two, by a click as by Enter."""
-        self.action_command("pairs.open")
+        return Content.styled(words, KNOWN)
 
     @property
     def _pair(self) -> Pair | None:
-        at = self.options.highlighted
-        return self._pairs[at] if at is not None and at < len(self._pairs) else None
+        return self.at_cursor(self._pairs)
 
     # -- acting ----------------------------------------------------------------------------
 
-    def acts(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
+    def acts(self) -> Acts:
         """Return what the actions of this dialog do."""
         return {"open": self._open, "apart": self._apart, "table": self._next_table}
 

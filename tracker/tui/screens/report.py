@@ -17,19 +17,18 @@ from tracker.report.selection import Wish, select
 from tracker.report.writing import encode, format_of, save
 from tracker.tui.bindings import bindings_for
 from tracker.tui.gateway import Superseded
-from tracker.tui.screens.acting import ActingDialog
+from tracker.tui.screens.acting import ActingDialog, scrolling
 from tracker.tui.screens.save_as import SaveAs
 from tracker.tui.widgets.lines import Lines
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from tracker.report.content import Report
     from tracker.store.store import Store
     from tracker.tui.main import MainScreen
+    from tracker.tui.screens.acting import Acts
 
 _CHANNEL = "report"
 
@@ -102,22 +101,18 @@ class ReportScreen(ActingDialog[None]):
 
     # -- acting ----------------------------------------------------------------------------
 
-    def _usual(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
-        lines = self._lines
-        return {
-            "down": lambda: lines.scroll_relative(y=1, animate=False),
-            "up": lambda: lines.scroll_relative(y=-1, animate=False),
-            "page_down": lambda: lines.scroll_page_down(animate=False),
-            "page_up": lambda: lines.scroll_page_up(animate=False),
-            "first": lambda: lines.scroll_home(animate=False),
-            "last": lambda: lines.scroll_end(animate=False),
-            "leave": self._leave,
-            "help": self.show_help,
-        }
+    def moves(self) -> Acts:
+        """Return what moves in the page."""
+        return scrolling(self._lines)
 
-    def acts(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
+    def acts(self) -> Acts:
         """Return what the actions of this dialog do."""
-        return {"write": self._write, "sensitive": self._with_sensitive, "redact": self._redacted}
+        return {
+            "write": self._write,
+            "sensitive": self._with_sensitive,
+            "redact": self._redacted,
+            "leave": self._leave,
+        }
 
     def _leave(self) -> None:
         self.main.gateway.cancel(_CHANNEL)

@@ -23,11 +23,11 @@ from tracker.tui.reading import read_sheet
 from tracker.tui.render.page import lay_out
 from tracker.tui.render.records import record_page
 from tracker.tui.render.review import review_section
-from tracker.tui.screens.acting import ActingDialog
+from tracker.tui.screens.acting import ActingDialog, scrolling
 from tracker.tui.screens.consent import ReasonLine
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tracker.store.store import Store
     from tracker.tui.main import MainScreen
     from tracker.tui.render.page import Section
+    from tracker.tui.screens.acting import Acts
     from tracker.tui.viewer import Place
 
 
@@ -119,24 +120,17 @@ class ReviewScreen(ActingDialog[None]):
 
     # -- acting ----------------------------------------------------------------------------
 
-    def _usual(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
-        scroll = self._scroll
-        return {
-            "down": lambda: scroll.scroll_relative(y=1, animate=False),
-            "up": lambda: scroll.scroll_relative(y=-1, animate=False),
-            "page_down": lambda: scroll.scroll_page_down(animate=False),
-            "page_up": lambda: scroll.scroll_page_up(animate=False),
-            "first": lambda: scroll.scroll_home(animate=False),
-            "last": lambda: scroll.scroll_end(animate=False),
-            "leave": self._leave,
-            "help": self.show_help,
-        }
+    def moves(self) -> Acts:
+        """Return what moves in the page."""
+        return scrolling(self._scroll)
 
-    def acts(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
+    def acts(self) -> Acts:
         """Return what the actions of this dialog do."""
+        leave: Acts = {"leave": self._leave}
         if not self._left:
-            return {}
+            return leave
         return {
+            **leave,
             "pass": self._pass,
             "return": self._return,
             "defer": self._defer,
