@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,9 +19,11 @@ from tracker.errors import UsageError
 from tracker.model.gaps import GAPS
 from tracker.model.precision import hedges, names_no_day
 from tracker.model.records import Actor, Casualty, Citation, Document, Link, Place
+from tracker.query import run as query
 from tracker.store.countries import elsewhere
 from tracker.store.gaps import claim_days, has_gap, prepare, set_claim_days
 from tracker.store.store import Store
+from tracker.store.tabular import uids
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -282,6 +284,21 @@ def test_what_sql_finds_is_what_is_told_on_random_files(tmp_path: Path) -> None:
         for code in GAPS:
             assert found(store, code) == told[code], code
             assert told[code], f"the random file has no {code}"
+            search = query.prepare(
+                store.conn, f"is:statement gap:{code}", base=datetime(2021, 8, 1)
+            )
+            said = uids(store.conn, "statements", list(search.keys(store.conn)))
+            assert set(said) == _said_of(store, told[code]), code
+
+
+def _said_of(store: Store, incidents: set[str]) -> set[str]:
+    """Return the live statements about any of these incidents."""
+    rows = store.conn.execute(
+        "SELECT s.uid, i.uid FROM statements s "
+        "JOIN statement_incidents si ON si.statement_id = s.id "
+        "JOIN incidents i ON i.id = si.incident_id WHERE s.state <> 'void'"
+    )
+    return {said for said, about in rows if about in incidents}
 
 
 def _fill(store: Store, dice: random.Random) -> None:
