@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.events import Key
 from textual.widgets import Input
 
 from tests.report.hostile import NASTY, fill
 from tests.tui.conftest import ready, until
+from tracker.model.records import Actor, Incident, Involvement
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.screens.report import ReportScreen
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 async def previewed(pilot: Any, *keys: str) -> ReportScreen:
     """Type a filter, open the preview and wait until it is there."""
     await ready(pilot)
-    await pilot.press("slash", *keys, "enter", "W")
+    await pilot.press(*(("slash", *keys, "enter") if keys else ()), "W")
     await until(pilot, lambda: isinstance(pilot.app.screen, ReportScreen))
     screen: ReportScreen = pilot.app.screen
     await until(pilot, lambda: screen.query_one(Lines).virtual_size.height > 10)
@@ -81,6 +83,55 @@ async def test_a_hostile_file_is_previewed_harmlessly(tmp_path: Path) -> None:
         shown = "".join(screen.query_one(Lines)._lines)
         assert NASTY[0] in shown
         assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize(
+    ("keys", "named", "heading"),
+    [
+        (("r", "w", "enter"), "-redacted.html", "redacted"),
+        (("s", "s", "w", "enter"), ".html", ""),
+        (("s", "w", "enter"), "-sensitive.html", "with sensitive records"),
+    ],
+)
+async def test_what_is_written_is_what_the_heading_says_at_the_key(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    keys: tuple[str, ...],
+    named: str,
+    heading: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "named.db"
+    with Store.create(path, author="ann") as store, store.batch() as batch:
+        name = batch.put(Actor(name="Leyla Kaplan", kind="person", state="final"))
+        for number in range(12):
+            involved = (Involvement(actor=name, role="victim", attribution="given"),)
+            title = f"Leyla Kaplan stopped, {number}"
+            batch.put(Incident(title=title, kind="arrest", involvements=involved, state="final"))
+        batch.put(Incident(title="The safe house", kind="arrest", sensitive=True, state="final"))
+    app = TrackerApp(path, author="sam")
+    async with app.run_test(size=(120, 36)) as pilot:
+        await previewed(pilot)
+        for key in keys:  # in one go, as a hand that knows its way
+            app.post_message(Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: list(tmp_path.glob(f"report-*{named}")))
+        await until(pilot, lambda: next(tmp_path.glob("report-*")).stat().st_size)
+        written = next(tmp_path.glob("report-*")).read_text(encoding="utf-8")
+        assert ("Kaplan" in written) is (heading != "redacted")
+        assert ("safe house" in written) is (heading == "with sensitive records")
+
+
+async def test_nothing_stands_under_a_heading_that_is_not_true_of_it(sample: Path) -> None:
+    app = TrackerApp(sample, author="sam")
+    async with app.run_test(size=(120, 36)) as pilot:
+        screen = await previewed(pilot, *"tag:seed")
+        lines = screen.query_one(Lines)
+        screen.action_command("report.redact")
+        assert "redacted" in str(screen.query_one(".box").border_title)
+        assert not lines._lines
+        screen.on_resize()  # what it fills meanwhile is of the new wish, too
+        await until(pilot, lambda: lines._lines)
+        assert "Soleimani" not in "".join(lines._lines)
 
 
 async def test_statements_are_no_report(sample: Path) -> None:

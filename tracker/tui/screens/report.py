@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -30,11 +31,16 @@ if TYPE_CHECKING:
     from tracker.tui.main import MainScreen
     from tracker.tui.screens.acting import Acts
 
-_CHANNEL = "report"
+_COMPOSING = "report"
+_FILLING = "report lines"
 
 
 class ReportScreen(ActingDialog[None]):
-    """Shows the report of a query as plain text."""
+    """Shows the report of a query as plain text.
+
+    What it was asked for and the work on that are changed together, at the key: the heading, the
+    page and the file that is written can only be of the same wish.
+    """
 
     scope = Scope.REPORT
     BINDINGS: ClassVar[list[BindingType]] = list(bindings_for(Scope.REPORT))
@@ -42,7 +48,7 @@ class ReportScreen(ActingDialog[None]):
     def __init__(self, main: MainScreen, query: str) -> None:
         super().__init__(main)
         self._wish = Wish(base=datetime.now(), query=query, date_order=main.open_file.date_order)
-        self._report: Report | None = None
+        self._composing: asyncio.Future[Report] | None = None
 
     def compose(self) -> ComposeResult:
         """One long text, and the line of keys."""
@@ -53,39 +59,45 @@ class ReportScreen(ActingDialog[None]):
     def on_mount(self) -> None:
         """Compose the report."""
         self._lines.focus()
-        self.main.spawn(self._look())
+        self._ask_for(self._wish)
 
     @property
     def _lines(self) -> Lines:
         return self.query_one(Lines)
 
-    async def _look(self) -> None:
-        wish = self._wish
+    def _ask_for(self, wish: Wish) -> None:
+        """Begin to compose it as wished; the page of another wish goes at once."""
+        self._wish = wish
+        self._composing = asyncio.ensure_future(
+            self.main.gateway.read(lambda store: _composed(store, wish), channel=_COMPOSING)
+        )
+        self._lines.show(())
         self._title("composing …")
+        self.main.spawn(self._show())
+
+    async def _show(self) -> None:
+        composing = self._composing
         try:
-            report = await self.main.gateway.read(
-                lambda store: compose(select(store.conn, wish), wish.base), channel=_CHANNEL
-            )
+            await self._fill()
         except Superseded:
             return
         except Exception:
-            self.dismiss(None)
+            if composing is self._composing:
+                self.dismiss(None)
             raise
-        self._report = report
-        await self._fill()
 
     async def _fill(self) -> None:
-        """Fill the lines to the width there is."""
-        report, width = self._report, max(30, min(WIDTH, self._lines.size.width - 2))
-        if report is None:
+        """Fill the lines to the width there is, once there is a report."""
+        composing = self._composing
+        if composing is None:
             return
-        try:
-            text = await self.main.gateway.read(
-                lambda _: render(report, "txt", width=width), channel=_CHANNEL
-            )
-        except Superseded:
+        report, width = await composing, max(30, min(WIDTH, self._lines.size.width - 2))
+        if composing is not self._composing:
             return
-        if self.is_attached:
+        text = await self.main.gateway.read(
+            lambda _: render(report, "txt", width=width), channel=_FILLING
+        )
+        if self.is_attached and composing is self._composing:
             self._title(report.period)
             self._lines.show(text.splitlines())
 
@@ -115,29 +127,44 @@ class ReportScreen(ActingDialog[None]):
         }
 
     def _leave(self) -> None:
-        self.main.gateway.cancel(_CHANNEL)
+        for channel in (_COMPOSING, _FILLING):
+            self.main.gateway.cancel(channel)
         self.dismiss(None)
 
-    async def _with_sensitive(self) -> None:
-        self._wish = replace(self._wish, sensitive=not self._wish.sensitive, redact=False)
-        await self._look()
+    def _with_sensitive(self) -> None:
+        self._ask_for(replace(self._wish, sensitive=not self._wish.sensitive, redact=False))
 
-    async def _redacted(self) -> None:
-        self._wish = replace(self._wish, redact=not self._wish.redact, sensitive=False)
-        await self._look()
+    def _redacted(self) -> None:
+        self._ask_for(replace(self._wish, redact=not self._wish.redact, sensitive=False))
 
-    async def _write(self) -> None:
-        report, folder = self._report, getattr(self.app, "templates", None)
-        if report is None:
-            return
-        path = await self.main.ask(SaveAs(f"report-{self._wish.base:%Y-%m-%d-%H%M}.html"))
+    def _write(self) -> None:
+        """Write what the heading says at this key, whatever else is asked for meanwhile."""
+        if self._composing is not None:
+            self.main.spawn(self._write_of(self._wish, self._composing), opens=True)
+
+    async def _write_of(self, wish: Wish, composing: asyncio.Future[Report]) -> None:
+        path = await self.main.ask(SaveAs(_proposed(wish)))
         if path is None:
             return
-        format_ = format_of(path)
+        format_, folder = format_of(path), getattr(self.app, "templates", None)
         assert format_ is not None  # the dialog has asked for one
+        try:
+            report = await asyncio.shield(composing)
+        except Superseded:
+            report = await self.main.gateway.read(lambda store: _composed(store, wish))
 
         def write(_: Store) -> None:
             save(encode(report, format_, folder), path)
 
         await self.main.gateway.read(write)
         self.main.say(f"Written to {path}")
+
+
+def _composed(store: Store, wish: Wish) -> Report:
+    return compose(select(store.conn, wish), wish.base)
+
+
+def _proposed(wish: Wish) -> str:
+    """Return the name of a file that says what of the records is in it."""
+    kept = "-redacted" if wish.redact else "-sensitive" if wish.sensitive else ""
+    return f"report-{wish.base:%Y-%m-%d-%H%M}{kept}.html"
