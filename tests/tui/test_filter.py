@@ -427,3 +427,14 @@ async def test_hostile_words_in_the_filter_line_act_on_nothing(sample: Path) -> 
         assert "\x1b" not in str(main.finding.fault.render())
         await pilot.press("tab", "up", "down", "escape")
         await shows(pilot, main, "")
+
+
+async def test_a_key_after_a_change_of_the_list_is_meant_for_the_new_one(sample: Path) -> None:
+    """The list that goes is still on the screen when the next key is struck."""
+    app = TrackerApp(sample, author="sam")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        main = await ready(pilot)
+        for key in "iW":  # in one go: no report of the incidents, which are about to go
+            app.post_message(events.Key(key, key))
+        await until(pilot, lambda: any("of incidents" in n.message for n in app._notifications))
+        assert main.browser.table == "statements"

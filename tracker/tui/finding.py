@@ -66,7 +66,12 @@ class Finding:
             self._typed = True
             main.spawn(main.browser.type(text, uid=self._before))
         elif self.is_whole and text != main.browser.request.text:
-            main.spawn(main.browser.ask(main.browser.with_filter(text)))
+            main.relist(main.browser.with_filter(text))
+
+    def take_for(self, text: str) -> None:
+        """Filter by a text that is not typed: the next key is meant for the list that it brings."""
+        self._put(text)
+        self._main.relist(self._main.browser.with_filter(text))
 
     def leave(self) -> None:
         """Go to the list, as it will be: the next key is meant for that already."""

@@ -230,6 +230,19 @@ class MainScreen(RunningScreen):
         open_ = self.desk.open_drafts if "desk" in self.__dict__ else set()
         return len(self.browser.drafts - open_)
 
+    def relist(self, request: Request) -> None:
+        """Show another list; keys typed from now on are meant for it, not for what it replaces."""
+        self.ahead.hold()
+        self.spawn(self._relist(request))
+
+    async def _relist(self, request: Request) -> None:
+        try:
+            rows = await self.browser.show(request)
+        finally:
+            self.ahead.release()
+        if rows is not None:
+            await self.browser.count(rows)
+
     def look_again(self) -> None:
         """Show what another process has written, if it has."""
         self.spawn(self._look_again())

@@ -61,7 +61,7 @@ def clear_one(main: MainScreen) -> None:
     elif main.records.marked_count:
         main.records.clear_marks()
     elif main.filter.value:
-        main.filter.value = ""
+        main.finding.take_for("")
     elif main.arrangement.zoomed:
         main.arrangement.zoom()
 
@@ -74,11 +74,11 @@ async def mark_range(main: MainScreen) -> None:
         main.records.start_range()
 
 
-async def switch_kind(main: MainScreen) -> None:
+def switch_kind(main: MainScreen) -> None:
     """Show the statements instead of the incidents, or the other way round."""
     request = main.browser.request
     main.records.clear_marks()
-    await main.browser.ask(request._replace(statements=not request.statements))
+    main.relist(request._replace(statements=not request.statements))
 
 
 async def sort(main: MainScreen) -> None:
@@ -87,7 +87,7 @@ async def sort(main: MainScreen) -> None:
 
     chosen = await main.ask(SortChoice(main.browser.request.sort))
     if chosen is not None:
-        await main.browser.ask(main.browser.request._replace(sort=chosen))
+        main.relist(main.browser.request._replace(sort=chosen))
 
 
 async def jump(main: MainScreen) -> None:

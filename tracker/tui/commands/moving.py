@@ -46,7 +46,7 @@ async def step_match(main: MainScreen, by: int) -> None:
         main.detail.step_match(by)
 
 
-async def restrict(main: MainScreen) -> None:
+def restrict(main: MainScreen) -> None:
     """List only what may lie in the bucket of the timeline: just what it counts."""
     from datetime import date
 
@@ -56,7 +56,7 @@ async def restrict(main: MainScreen) -> None:
     if selection.prepared.limit is not None:
         raise RefusedError("A list with a limit is not restricted to days.", "Leave limit: out.")
     first, last = main.timeline.bucket
-    main.filter.value = restricted(selection.prepared.query, first, last)
+    main.finding.take_for(restricted(selection.prepared.query, first, last))
     if main.timeline.level is Level.HOUR:
         main.say(f"All of {FuzzyDate.day(date.fromordinal(first)).words()}: a filter knows days.")
     main.arrangement.activate(0)

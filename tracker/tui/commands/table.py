@@ -62,7 +62,8 @@ LATER: Final[Mapping[str, str]] = {
 OPENING: Final = frozenset(
     action.id
     for action in ACTIONS
-    if action.id == "app.drafts" or (action.scope is Scope.RECORD and action.id in LATER)
+    if action.id in ("app.drafts", "app.report", "app.review", "app.copy_out")
+    or (action.scope is Scope.RECORD and action.id in LATER)
 )
 """What opens a form or a dialog after a moment: keys that are typed ahead are meant for that."""
 

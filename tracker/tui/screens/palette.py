@@ -116,7 +116,7 @@ class SavedProvider(Provider):
                 yield Hit(score, self._line(one), partial(self._use, one), f"@{one.name}")
 
     def _use(self, one: SavedSearch) -> None:
-        self.main.filter.value = f"@{one.name}"
+        self.main.finding.take_for(f"@{one.name}")
         self.main.arrangement.activate(0)
 
     def _line(self, one: SavedSearch) -> Content:

@@ -230,19 +230,25 @@ class ReviewScreen(ActingDialog[None]):
     async def _edit(self) -> None:
         from tracker.tui.commands.forms import open_form
 
-        place = self._left[0]
+        place = self._shown
+        if place is None:
+            return
         state = await self.main.gateway.read(lambda store: open_edit(store, *place))
         await open_form(self.main, state)
         await self._look(again=True)
 
     async def _remark(self) -> None:
-        await show_remarks(self.main, self._left[0])
+        if self._shown is None:
+            return
+        await show_remarks(self.main, self._shown)
         await self._look(again=True)
 
     async def _history(self) -> None:
         from tracker.tui.screens.history import HistoryScreen
 
-        await self.main.ask(HistoryScreen(self.main, self._left[0]))
+        if self._shown is None:
+            return
+        await self.main.ask(HistoryScreen(self.main, self._shown))
         await self._look(again=True)
 
     async def _undo(self) -> None:
@@ -252,6 +258,7 @@ class ReviewScreen(ActingDialog[None]):
         if self._decided and await self._awaits(self._decided[-1][0]):
             place, _ = self._decided.pop()
             self._left.appendleft(place)
+            self._shown = None  # what stands on the screen is not at the head any more
             self._count()
         await self._look()
 
