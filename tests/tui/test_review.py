@@ -16,6 +16,7 @@ from tracker.store import review
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.screens.consent import ReasonLine
+from tracker.tui.screens.history import HistoryScreen
 from tracker.tui.screens.remarks import RemarksScreen
 from tracker.tui.screens.review import ReviewScreen
 
@@ -208,6 +209,13 @@ async def test_remarks_are_said_shown_in_the_list_and_settled(team: Path) -> Non
         await until(pilot, lambda: dialog._remarks[-1].resolved_at)
         await pilot.press("escape")
         await until(pilot, lambda: main.records.row is not None and main.records.row.remarked)
+        await pilot.press("H")  # the history of the record tells of them, by whom
+        await until(pilot, lambda: isinstance(app.screen, HistoryScreen))
+        history: Any = app.screen
+        await until(pilot, lambda: history.entry is not None)
+        told = [entry.text.plain for entry in history._view.entries[:3]]
+        assert [line.split("  ")[0] for line in told] == ["settled a remark", *["remarked"] * 2]
+        assert all(" by bob  “" in line for line in told)
     with Store.open(team) as store:
         sql = "SELECT body, author, resolved_at IS NULL FROM remarks ORDER BY id DESC LIMIT 2"
         found = store.conn.execute(sql).fetchall()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.entry.saying import Saying
 from tracker.store import history
-from tracker.tui.render.history import Entry, change_entries, step_entries
+from tracker.tui.render.history import Entry, change_entries, remark_entry, step_entries
 
 if TYPE_CHECKING:
     from tracker.store.store import Store
@@ -59,8 +59,10 @@ def read_page(store: Store, source: Source, before: int | None) -> Page:
         head, title = [], f"History of {saying.record(*source)}"
     lines: list[Entry] = []
     for change in changes:  # of a step, or of a record and the remarks on it
-        named = isinstance(source, OfStep) or (change.table, change.uid) != source
-        lines += change_entries(change, saying, named=named, signed=not isinstance(source, OfStep))
+        if isinstance(source, OfStep) or (change.table, change.uid) == source:
+            lines += change_entries(change, saying, named=isinstance(source, OfStep))
+        else:
+            lines.append(remark_entry(change, saying))
     return Page(title, [*head, *lines], changes[-1].seq if len(changes) == _PAGE else None)
 
 

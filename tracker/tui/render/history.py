@@ -32,8 +32,6 @@ _WORDS: Final = {
 }
 _VALUE: Final = 160
 """Cells of a value on a line; it is read in full with Enter."""
-_SUBJECT: Final = 40
-"""Cells of the name of a remark in the history of its record: who wrote it comes behind."""
 
 
 class Entry(NamedTuple):
@@ -45,29 +43,35 @@ class Entry(NamedTuple):
     field: Difference | None = None
 
 
-def change_entries(
-    change: Change, saying: Saying, *, named: bool, signed: bool = True
-) -> list[Entry]:
-    """Return the head of a change and its fields.
+def remark_entry(change: Change, saying: Saying) -> Entry:
+    """Return the line that the history of a record has of a remark on it."""
+    settled = (change.after or {}).get("resolved_at")
+    done = {"insert": "remarked", "delete": "removed a remark"}.get(change.op)
+    word = done or ("settled a remark" if settled else "opened a remark again")
+    head = Content.assemble(
+        (f"{word} (undo)" if change.undoes else word, BOLD),
+        (f"  {_signed(change.at, change.author)}", KNOWN),
+        f"  {_subject(change, saying).removeprefix('remark ')}",
+    )
+    return Entry(head, change)
 
-    `named` says which record it is about, `signed` who changed it when and why: below a step that
-    says so already, it is not repeated.
-    """
+
+def change_entries(change: Change, saying: Saying, *, named: bool) -> list[Entry]:
+    """Return the head of a change and its fields; `named` says which record it is about."""
     word = _WORDS.get(change.op, change.op)
     if change.undoes:
         word += " (undo)"
-    margin = "  " if signed else "    "
-    head = Content.styled(word if signed else f"  {word}", BOLD)
     if named:
-        subject = _subject(change, saying)
-        head += Content(f" {cut(subject, _SUBJECT) if signed else subject}")
-    if signed:
-        head += Content.styled(f"  {_signed(change.at, change.author)}", KNOWN)
-        head += Content(f"  {one_line(change.reason)}" if change.reason else "")
+        head = Content.assemble((f"  {word} ", BOLD), _subject(change, saying))
+    else:
+        reason = f"  {one_line(change.reason)}" if change.reason else ""
+        head = Content.assemble((word, BOLD), (f"  {_signed(change.at, change.author)}", KNOWN))
+        head += Content(reason)
     if change.blanked:
         head += Content.styled("  erased on purpose", KNOWN)
         return [Entry(head, change)]
     found = differences(saying, change.table, change.before or {}, change.after or {})
+    margin = "    " if named else "  "
     return [
         Entry(head, change),
         *(Entry(_field_line(one, margin), change, field=one) for one in found),
@@ -83,7 +87,7 @@ def step_entries(step: Step, changes: Sequence[Change], saying: Saying) -> list[
     )
     entries = [Entry(head + done, step=step)]
     for change in changes:
-        lines = change_entries(change, saying, named=True, signed=False)
+        lines = change_entries(change, saying, named=True)
         shown = lines if step.changes == 1 else lines[:1]
         entries += [line._replace(step=step) for line in shown]
     if step.changes > len(changes):
