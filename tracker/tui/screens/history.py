@@ -20,7 +20,7 @@ from tracker.tui.screens.in_full import InFull
 from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tracker.tui.histories import Page, Source
     from tracker.tui.main import MainScreen
     from tracker.tui.render.history import Entry
+    from tracker.tui.screens.acting import Acts
     from tracker.tui.viewer import Place
 
 _AHEAD = 30
@@ -78,8 +79,7 @@ class HistoryScreen(ActingDialog["Place"]):
     @property
     def entry(self) -> Entry | None:
         """What is under the cursor."""
-        at, entries = self.options.highlighted, self._view.entries
-        return entries[at] if at is not None and at < len(entries) else None
+        return self.at_cursor(self._view.entries)
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -157,7 +157,7 @@ class HistoryScreen(ActingDialog["Place"]):
 
     # -- acting ----------------------------------------------------------------------------
 
-    def acts(self) -> Mapping[str, Callable[[], Awaitable[object] | None]]:
+    def acts(self) -> Acts:
         """Return what the actions of this dialog do."""
         return {
             "open": self._open,

@@ -108,8 +108,7 @@ class RemarksScreen(ActingDialog[None]):
 
     @property
     def _chosen(self) -> Remark | None:
-        at = self.options.highlighted
-        return self._remarks[at] if at is not None and at < len(self._remarks) else None
+        return self.at_cursor(self._remarks)
 
     async def _settle(self) -> None:
         need_writing(self.main)
