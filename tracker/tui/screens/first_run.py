@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from tracker.errors import UsageError
 from tracker.folders import expanded
 from tracker.model.text import one_line, visible
+from tracker.tui.screens.dialog import Dialog
 from tracker.tui.widgets.line import Line
 from tracker.tui.widgets.options import Options
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 class FirstRun(Screen[None]):
     """Offers what can be opened. Posts nothing: it calls the app, which opens the file."""
 
+    VERTICAL_BREAKPOINTS = Dialog.VERTICAL_BREAKPOINTS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "choose('new')", show=False),
         Binding("s", "choose('sample')", show=False),
