@@ -192,6 +192,10 @@ def test_a_statement_about_an_incident(tracker: Run, sample: Path) -> None:
     (toll,) = made["parts"]["casualties"].values()
     assert (toll["low"], toll["as_worded"]) == (3, "several")
     assert (made["credibility"], made["gist"], made["form"]) == (3, "Dead", "quote")
+    next_one = tracker(*ADD, "statement", "--last", "on:2022-05-06", f"about:{about}", "Others")
+    assert next_one.returncode == 0, next_one.stderr
+    said = body(sample, next_one.stdout.strip())["parts"]["statement_incidents"]
+    assert [row.get("stance", "none") for row in said.values()] == ["none"]
 
 
 def test_a_document_and_its_address_only_once(tracker: Run, sample: Path) -> None:

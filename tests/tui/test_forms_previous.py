@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tracker.entry.alike import open_copy
+from tracker.entry.guessing import guesses
+from tracker.entry.lookup import Lookup
+from tracker.entry.saving import now
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.forms.form import FormScreen
@@ -92,6 +96,40 @@ async def test_a_field_that_comes_again_changes_no_other(
         await until(pilot, lambda: "another record" in str(form.query_one("#fault").visual))
         assert form.rows["on_behalf_of"].text == ""
         assert form.state.chosen_for("actors", "The Brigade") == twins[1]
+
+
+def _say(form: FormScreen, gist: str, kind: str) -> None:
+    for name, text in (("gist", gist), ("kind", kind), ("date", "28 jun 2021")):
+        form.rows[name].text = text
+
+
+async def test_how_a_speaker_stands_to_an_incident_is_never_handed_to_the_next(
+    sample: Path,
+) -> None:
+    about = "statement_incidents"
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "s")
+        incident = form.rows[about].text
+        _say(form, "We did it", "claim")
+        await until(pilot, lambda: form.rows[about].text == f"{incident} approve")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+        beside = await opened(pilot, "s")  # now about what that statement is about
+        assert beside.rows[about].text == incident
+        _say(beside, "Not we", "deny")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not beside)
+    made = newest(sample, "statements")
+    assert [subject.stance for subject in made.statement_incidents] == ["none"]
+    with Store.open(sample, author="ana") as store:
+        claim = store.conn.execute("SELECT uid FROM statements WHERE gist = 'We did it'").fetchone()
+        (subject,) = store.get("statements", claim[0]).statement_incidents
+        assert subject.stance == "approve"
+        state = open_copy(store, "statements", claim[0])
+        assert (state.text("kind"), state.text("statement_incidents")) == ("claim", incident)
+        (guess,) = guesses(Lookup(store, state, now())).values()
+        assert guess == (f"{incident} approve", "claim")
 
 
 async def test_a_copy_whose_place_is_changed_keeps_no_point_of_the_old_one(sample: Path) -> None:

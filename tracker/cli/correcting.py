@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.model.entry.parties import default_attribution
+from tracker.model.entry.words import AboutEntry
 from tracker.model.names import index_text
 
 if TYPE_CHECKING:
@@ -41,6 +42,27 @@ def with_parties(old: list[PartyEntry], new: Iterable[PartyEntry]) -> list[Party
             as_written=entry.as_written or was.as_written, note=entry.note or was.note
         )
     return told
+
+
+def with_about(old: list[AboutEntry], new: Iterable[AboutEntry]) -> list[AboutEntry]:
+    """Return what a statement is about with the new ones, which correct those of the same incident.
+
+    One that is only named again stays as it is.
+    """
+    told = list(old)
+    for entry in new:
+        same = [place for place, was in enumerate(old) if _is_same_incident(was, entry)]
+        if len(same) != 1:
+            told.append(entry)
+        elif not entry.is_said_like(AboutEntry(entry.reference)):
+            told[same[0]] = entry
+    return told
+
+
+def _is_same_incident(one: AboutEntry, other: AboutEntry) -> bool:
+    """Whether one of the references may be the other, written shorter."""
+    short, long = sorted((one.reference, other.reference), key=len)
+    return long.startswith(short)
 
 
 def with_figures(

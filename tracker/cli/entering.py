@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.entry.alike import alike, columns_behind, open_template
+from tracker.entry.lines import ABOUT
 from tracker.entry.lookup import Lookup, names_statement
 from tracker.entry.reading import read_field
 from tracker.entry.saving import now, open_new
@@ -207,7 +208,7 @@ def _from_template(store: Store, table: str, name: str) -> FormState:
 
 
 def _like(store: Store, table: str, uid: str) -> FormState:
-    body = alike(table, store.body(table, uid), ("statement_incidents",))
+    body = alike(table, store.body(table, uid), (ABOUT,))
     state = FormState(table, base={**DEFAULTS[table], **body})
     fill(ShellLookup(store, state, now()))
     return state

@@ -11,12 +11,13 @@ import shlex
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tracker.cli.correcting import put_beside, with_figures, with_parties
+from tracker.cli.correcting import put_beside, with_about, with_figures, with_parties
 from tracker.entry.shape import Kind, field_of, form_fields
 from tracker.errors import UsageError
 from tracker.model.entry.figures import read_figures, say_figures
 from tracker.model.entry.parties import default_attribution, read_parties, say_parties
 from tracker.model.entry.pieces import quoted
+from tracker.model.entry.words import read_about, say_about
 from tracker.model.text import clean, first_sentence, one_line
 
 if TYPE_CHECKING:
@@ -324,17 +325,18 @@ def _figures(typed: Typed, before: str, about: str) -> str:
 
 
 def _about(typed: Typed, before: str) -> str:
-    told = [before] if before else []
-    said_one = False
+    kept = read_about(before)
+    told: list[str] = []
     for word, value in typed.all("about", "relation", "stance", "asserts"):
-        if word == "about":
-            told = [*told, value] if value else []
-            said_one = bool(value)
-        elif not said_one:
+        if word != "about" and not told:
             raise UsageError(f"{word}: has no incident before it.", f"about:i7k3q {word}:{value}")
-        else:
+        if word != "about":
             told[-1] += f" {value}"
-    return "; ".join(told)
+        elif value:
+            told.append(value)
+        else:
+            kept, told = [], []
+    return say_about(with_about(kept, read_about("; ".join(told))))
 
 
 def _name(value: str) -> str:

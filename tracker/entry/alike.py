@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from tracker.entry.lines import ABOUT
 from tracker.entry.lookup import Lookup
 from tracker.entry.reading import read_field
 from tracker.entry.saving import FormProblems, now
@@ -45,7 +46,7 @@ HANDED_ON: Final[dict[str, tuple[str, ...]]] = {
 IN_TEMPLATES: Final = ("involvements",)
 """What a template carries besides: its parties, unless they rest on a statement."""
 
-_IN_COPIES: Final = (*IN_TEMPLATES, "statement_incidents")
+_IN_COPIES: Final = (*IN_TEMPLATES, ABOUT)
 """What a copy carries besides: it is made beside the other, about the same."""
 
 _NEVER: Final = {"reason", "state", "links", "accuses"}
@@ -54,7 +55,6 @@ _COLUMNS: Final = {
     "point": ("latitude", "longitude"),
     "count": ("count_low", "count_high"),
 }
-_NAMED_BY_KEY: Final = ("tags", "statement_incidents")
 
 
 def alike(table: str, body: Body, also: Iterable[str] = ()) -> Body:
@@ -121,7 +121,10 @@ def template_of_form(
 def open_template(store: Store, one: Template) -> FormState:
     """Return the form of a new record that begins with a template."""
     heading = f"template {one.name}"
-    state = FormState(one.table, base={**DEFAULTS[one.table], **one.body}, heading=heading)
+    # Once more, because one that an older program kept may hold what is not handed on any longer.
+    parts = {name: _rows(name, rows) for name, rows in one.body.get("parts", {}).items()}
+    base = {**DEFAULTS[one.table], **one.body, "parts": parts}
+    state = FormState(one.table, base=base, heading=heading)
     fill(Lookup(store, state, now()))
     return state
 
@@ -156,8 +159,11 @@ def _rows(part: str, rows: dict[str, Body]) -> dict[str, Body]:
     """Return the rows of a part as those of a new record: no row keeps its identity.
 
     What rests on a statement stays with that: without it, somebody's claim would become our view.
+    How a speaker stands to an incident is that speaker's: the next is only about the same.
     """
-    if part in _NAMED_BY_KEY:
+    if part == ABOUT:
+        return {incident: dict(DEFAULTS[ABOUT]) for incident in rows}
+    if part == "tags":  # which are their own identity
         return dict(rows)
     kept = (row for row in rows.values() if not row.get("statement"))
     return {f"new-{number}": dict(row) for number, row in enumerate(kept, 1)}

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tracker.entry.lines import ABOUT
 from tracker.entry.reading import read_field
 from tracker.entry.shape import field_of
 from tracker.errors import TrackerError
@@ -63,13 +64,17 @@ class Guess(NamedTuple):
 
 
 def guesses(lookup: Lookup) -> dict[str, Guess]:
-    """Return the guesses for a new record by field; none for one that is there already."""
+    """Return the guesses for a new record by field; none for one that is there already.
+
+    One that begins with another has from that what is guessed else, but for how the speaker stands
+    to what happened: that is never handed on.
+    """
     state = lookup.state
-    if state.uid or state.base:
+    if state.uid:
         return {}
-    if state.table == "incidents":
-        return dict(_of_incident(lookup))
-    return dict(_of_statement(lookup)) if state.table == "statements" else {}
+    if state.table == "statements":
+        return dict(_of_statement(lookup))
+    return dict(_of_incident(lookup)) if state.table == "incidents" and not state.base else {}
 
 
 def _of_incident(lookup: Lookup) -> Iterator[tuple[str, Guess]]:
@@ -92,10 +97,10 @@ def _of_incident(lookup: Lookup) -> Iterator[tuple[str, Guess]]:
 def _of_statement(lookup: Lookup) -> Iterator[tuple[str, Guess]]:
     kind = _columns(lookup, "kind").get("kind")
     stance = _STANCES.get(str(kind))
-    about = _with_stance(lookup.state.initial.get("statement_incidents", ""), stance)
+    about = _with_stance(lookup.state.initial.get(ABOUT, ""), stance)
     if about:
-        yield "statement_incidents", Guess(about, str(kind))
-    if lookup.state.text("quote").strip():
+        yield ABOUT, Guess(about, str(kind))
+    if lookup.state.text("quote").strip() and not lookup.state.base:
         yield "form", Guess("quote", "the quote")
 
 

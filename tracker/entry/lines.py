@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from tracker.entry.lookup import Lookup
     from tracker.model.columns import Body
 
+ABOUT = "statement_incidents"
+"""The field of the incidents that a statement is about."""
+
 _ABOUT = ("relation", "stance", "asserts")
 _USUAL = words.AboutEntry("")
 
@@ -115,7 +118,7 @@ def first_day(lookup: Lookup) -> date | None:
     """Return the first day of what the statement in the form is about; None if it is not known."""
     days = []
     try:
-        for entry in words.read_about(lookup.state.text("statement_incidents")):
+        for entry in words.read_about(lookup.state.text(ABOUT)):
             uid = lookup.find("incidents", entry.reference)
             days.append(when_from_body(lookup.store.body("incidents", uid)).date.first)
     except TrackerError:
@@ -135,7 +138,11 @@ def about_text(rows: dict[str, Body], lookup: Lookup) -> str:
 
 
 def references(text: str) -> str:
-    """Return the line without what the statement says about the incidents."""
+    """Return the line without what the statement says about the incidents.
+
+    That much is handed on to another statement: how the one speaker stands to what happened says
+    nothing of the next.
+    """
     try:
         entries = words.read_about(text)
     except TrackerError:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tracker.entry.lines import ABOUT, references
+
 if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
@@ -41,9 +43,8 @@ class Pins:
 
     def pin(self, state: FormState, name: str, now: datetime) -> None:
         """Pin what stands in a field."""
-        self._pins[state.table, name] = Pin(
-            state.text(name), state.chosen_in(name), now, state.heading
-        )
+        text = references(state.text(name)) if name == ABOUT else state.text(name)
+        self._pins[state.table, name] = Pin(text, state.chosen_in(name), now, state.heading)
 
     def unpin(self, table: str, name: str) -> None:
         """Let a field go, and what depends on it."""

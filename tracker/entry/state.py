@@ -53,8 +53,9 @@ class FormState:
 
     @property
     def is_changed(self) -> bool:
-        """Whether there is anything to lose."""
-        return bool(self.edited or self.held) or any(self.is_touched(name) for name in self.texts)
+        """Whether there is anything to lose; what was only guessed would be guessed again."""
+        typed = (name for name in self.texts if not self.is_guess(name))
+        return bool(self.edited or self.held) or any(self.is_touched(name) for name in typed)
 
     @property
     def beneath(self) -> Body:

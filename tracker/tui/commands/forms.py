@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tracker.entry.alike import open_copy
+from tracker.entry.lines import references
 from tracker.entry.saving import open_edit, open_new
 from tracker.entry.shape import FORMS
 from tracker.entry.state import FormState, is_open
@@ -58,7 +59,7 @@ async def say(main: MainScreen) -> None:
         lambda store: (
             store.reference(table, uid)
             if table == "incidents"
-            else open_edit(store, table, uid).text("statement_incidents")
+            else references(open_edit(store, table, uid).text("statement_incidents"))
             if table == "statements"
             else ""
         )

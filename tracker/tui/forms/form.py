@@ -90,6 +90,7 @@ class FormScreen(FormFrame):
         self._title()
         self.pasting.show()
         self.beside.begin()
+        self.guesses.begin()
         self.main.spawn(self._read_all())
         self.focus_first()
         beneath = self.app.screen_stack[-2]
@@ -111,6 +112,7 @@ class FormScreen(FormFrame):
         self.pasting.show()
         self.fault("")
         self._title()
+        self.guesses.begin()
         self.main.spawn(self._read_all())
 
     def focus_first(self) -> None:
@@ -172,7 +174,9 @@ class FormScreen(FormFrame):
             return
         self.state.texts[name] = row.text
         pin = self.desk.pins.get(self.state.table, name)
-        if pin is not None and pin.text != row.text:
+        if self.state.is_guess(name):
+            pass  # the program's own addition to what is pinned or carried over
+        elif pin is not None and pin.text != row.text:
             self._clear_dependent(name)
             self.unpin(name)
         elif not self.state.uid and self.state.initial.get(name):
@@ -274,7 +278,7 @@ class FormScreen(FormFrame):
         reading = self.readings.get(name, FieldReading())
         pin = self.desk.pins.get(self.state.table, name)
         why = self.guesses.why(name)
-        if pin is not None and not self.state.uid:
+        if pin is not None and not self.state.uid and not why:
             row.mark("^", pin.age(now()))
         elif why or self.state.is_carried(name):
             row.mark("?" if why else "=", why or self.state.carried[name])

@@ -22,6 +22,11 @@ class Guesses:
         self._asked: asyncio.Task[None] | None = None
         self._found: dict[str, Guess] = {}
 
+    def begin(self) -> None:
+        """Guess from what a form begins with."""
+        if not self._form.state.uid:
+            self._asked = self._form.main.spawn(self._look())
+
     def typed(self, name: str) -> None:
         """Guess again where what was typed may tell more."""
         if name in TRIGGERS.get(self._form.state.table, ()):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.widgets import Button
 
-from tracker.entry import lines
+from tracker.entry.lines import ABOUT, references
 from tracker.entry.saving import now, open_edit, open_new
 from tracker.entry.shape import Kind
 from tracker.errors import NotFoundError, TrackerError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tracker.store.store import Store
     from tracker.tui.forms.form import FormScreen
 
-_SIBLING = ("speaker", "speaker_as_written", "capacity", "date", "statement_incidents", "citations")
+_SIBLING = ("speaker", "speaker_as_written", "capacity", "date", "citations")
 """What the next statement of the same speaker shares with this one."""
 
 
@@ -105,9 +105,7 @@ async def _save_next(form: FormScreen) -> None:
     before = form.state
     state = open_new(before.table)
     if before.table == "statements":
-        state = before.next_one(("citations",), f"as in {form.saved_as}")
-        about = lines.references(before.text("statement_incidents"))
-        state.carry("statement_incidents", about, f"as in {form.saved_as}")
+        state = _next_statement(form, before, ("citations",))
     form.desk.pins.fill(state)
     form.show_state(state)
     form.focus_first()
@@ -122,8 +120,16 @@ async def _sibling(form: FormScreen) -> None:
     before = form.state
     if await form.save() is None:
         return
-    form.show_state(before.next_one(_SIBLING, f"as in {form.saved_as}"))
+    form.show_state(_next_statement(form, before, _SIBLING))
     form.focus_first()
+
+
+def _next_statement(form: FormScreen, before: FormState, names: tuple[str, ...]) -> FormState:
+    """Return the form of a statement about the same incidents that shares these fields."""
+    source = f"as in {form.saved_as}"
+    state = before.next_one(names, source)
+    state.carry(ABOUT, references(before.text(ABOUT)), source)
+    return state
 
 
 async def _pin(form: FormScreen) -> None:
@@ -160,7 +166,8 @@ async def _same(form: FormScreen) -> None:
             form.fault(f"“{key.partition(' ')[2]}” means another record in this form.")
             return
     here.update(chosen)
-    row.text = previous.text(row.spec.name)
+    text = previous.text(row.spec.name)
+    row.text = references(text) if row.spec.kind is Kind.ABOUT else text
 
 
 def _newest(store: Store, table: str) -> FormState:
