@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.analysis.test_gaps import whens
@@ -44,6 +44,11 @@ def facts(here: Any, said: list[Any], joined: list[Any]) -> ThreadFacts:
 
 
 @given(whens, st.lists(whens, max_size=6), st.lists(whens, max_size=4))
+@example(
+    when("2021-06-28/..", time_from="12:00", utc_offset="-12:00"),
+    [],
+    [when("../2021-06-28", utc_offset="+00:00")],
+)
 def test_what_is_surely_earlier_stands_above(here: Any, said: list[Any], joined: list[Any]) -> None:
     found = thread(facts(here, said, joined))
     assert len(found.entries) == 1 + len(said) + len(joined)

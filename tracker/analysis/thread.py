@@ -144,10 +144,16 @@ def _place(when: When, here: float | None, overlaps: bool) -> Place:
 
 
 def _middle(when: When) -> float | None:
-    """Return the middle of a stretch in seconds, of an open one its end; None where unknown."""
-    interval = when.utc_interval()
-    ends = [_seconds(end) for end in interval if end is not None] if interval else []
-    return sum(ends) / len(ends) if ends else None
+    """Return the middle of a stretch in seconds, None where unknown.
+
+    Of an open one a second within its end: what is until a moment stands before what is since then.
+    """
+    start, end = when.utc_interval() or (None, None)
+    if start is not None and end is not None:
+        return (_seconds(start) + _seconds(end)) / 2
+    if start is not None:
+        return _seconds(start) + 1
+    return _seconds(end) - 1 if end is not None else None
 
 
 def _seconds(moment: datetime) -> float:
