@@ -37,7 +37,7 @@ def test_a_thread_has_both_clocks_and_the_distance(tracker: Run, sample: Path) -
     out = tracker(*BASE, "timeline", ref("incidents", "I1")).stdout
     assert "28 Jun 2021, 01:00–02:00 +03:00 = 27 Jun 2021, 18:00–19:00 at -04:00" in out
     assert "27 Jun 2021 at -04:00" in out
-    assert "+18–19 h" in out
+    assert "18–19 h later" in out
     assert ref("statements", "S1") in out
 
 
