@@ -24,7 +24,6 @@ from tracker.query.conditions import (
     tokens,
 )
 from tracker.query.days import span_of
-from tracker.query.select import as_test
 from tracker.query.syntax import Item, Range
 from tracker.store.index import facet
 
@@ -69,10 +68,7 @@ def _is(compiler: Compiler, item: Item) -> Condition:
 
 
 def _gap(compiler: Compiler, codes: Iterable[str]) -> Condition:
-    """Return the incidents with such a gap today; statements count with what they are about.
-
-    Of a statement only those incidents are looked at: a page of the list needs no others.
-    """
+    """Return the incidents with such a gap today; statements count with what they are about."""
     from tracker.store import review_copy
     from tracker.store.gaps import claim_days, has_gap
 
@@ -83,15 +79,7 @@ def _gap(compiler: Compiler, codes: Iterable[str]) -> Condition:
     if outlines:  # of these it is not known what is missing
         whole = Test("r.uid NOT IN (SELECT value FROM json_each(?))", (json.dumps(outlines),))
         found = all_of([whole, found], INDEXES["incidents"])
-    if compiler.table == "incidents":
-        return found
-    test = as_test(found, INDEXES["incidents"])
-    return Test(
-        # Within, `r` is the incident, as it is in the test.
-        "EXISTS (SELECT 1 FROM statement_incidents si WHERE si.statement_id = r.id AND EXISTS "
-        f"(SELECT 1 FROM incidents r WHERE r.id = si.incident_id AND {test.sql}))",
-        test.parameters,
-    )
+    return compiler.of_incidents(found)
 
 
 def _tag(compiler: Compiler, item: Item) -> Condition:
