@@ -150,6 +150,26 @@ async def test_ones_own_is_refused_and_stays(team: Path) -> None:
     assert set(states(team).values()) == {"review"}
 
 
+async def test_what_one_changed_of_what_waits_is_refused_until_it_is_taken_back(team: Path) -> None:
+    with Store.open(team, author="bob") as bob, bob.batch() as batch:
+        uid = uid_of(bob, "Clash A")
+        batch.put_body("incidents", uid, {**bob.body("incidents", uid), "weapon": "mortar"})
+    app = TrackerApp(team, author="bob")
+    async with app.run_test(size=(60, 15), notifications=True) as pilot:
+        screen = await begun(pilot)
+        assert "weapon changed while it waited by bob" in page(screen)
+        assert "You changed it while it waited: somebody else" in page(screen)
+        await pilot.press("p")
+        said = "You changed the weapon of i"
+        await until(pilot, lambda: any(said in n.message for n in app._notifications))
+        await until(pilot, lambda: shows(screen, "Clash A"))
+        assert states(team)["Clash A"] == "review"
+        await pilot.press("u")
+        await until(pilot, lambda: screen._shown and "mortar" not in page(screen))
+        await pilot.press("p")
+        await until(pilot, lambda: states(team)["Clash A"] == "final")
+
+
 async def test_what_another_has_decided_meanwhile_is_passed_over_and_not_counted(
     team: Path,
 ) -> None:
