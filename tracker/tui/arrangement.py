@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 NARROW = 100
 """Below this width one pane at a time is shown."""
 
+LOW = 20
+"""Rows below which there is no room for the line of keys, nor for blank lines in a form."""
+
 _STEP = 4
 _LEAST, _MOST = 24, 72
 

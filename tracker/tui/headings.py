@@ -9,14 +9,12 @@ from textual.content import Content
 from tracker.keyboard.actions import Scope
 from tracker.model.text import one_line
 from tracker.model.vocabulary import label
+from tracker.tui.arrangement import LOW
 from tracker.tui.rows import BLOCK
 
 if TYPE_CHECKING:
     from tracker.tui.browser import Browser
     from tracker.tui.main import MainScreen
-
-LOW = 20
-"""Rows of a screen below which the line of keys is given up, but for the filter."""
 
 _NAMES = {"incidents": "Incidents", "statements": "Statements"}
 

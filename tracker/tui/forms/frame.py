@@ -13,7 +13,7 @@ from textual.widgets import Button, Static
 from tracker.entry.saving import Saved
 from tracker.model.columns import DEFAULTS
 from tracker.model.text import one_line
-from tracker.tui.arrangement import NARROW
+from tracker.tui.arrangement import LOW, NARROW
 from tracker.tui.forms.choices import Choices
 from tracker.tui.forms.fields import FieldRow, FormButton
 from tracker.tui.widgets.bars import Footer
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from tracker.entry.state import FormState
     from tracker.tui.forms.guesses import Guesses
     from tracker.tui.main import MainScreen
-
-_LOW = 20
-"""Rows of a screen below which blank lines between groups would hide fields."""
 
 _TITLES = {
     "incidents": "incident",
@@ -126,7 +123,7 @@ class FormFrame(ModalScreen[Saved | None]):
 
     def _fit(self) -> None:
         width, height = self.app.size
-        self.set_class(height < _LOW, "-low")
+        self.set_class(height < LOW, "-low")
         form = self.query_one("#form")
         detail = self.main.detail.outer_size.width
         if width < NARROW:

@@ -29,11 +29,10 @@ class Line(Prompt, Input):
     def render_line(self, y: int) -> Strip:
         """Draw the line; what is longer than it says so, while nobody types there."""
         strip, width = super().render_line(y), self.size.width
-        if self.has_focus or self.scroll_offset.x or text_width(self.value) <= width:
+        if not width or self.has_focus or self.scroll_offset.x or text_width(self.value) <= width:
             return strip
-        kept = strip.crop(0, width - 1)
-        style = next((segment.style for segment in reversed(list(kept))), None)
-        return Strip([*kept, Segment("…", style)])
+        kept = list(strip.crop(0, width - 1))
+        return Strip([*kept, Segment("…", kept[-1].style if kept else None)])
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
