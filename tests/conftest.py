@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import os
 import shutil
 import tempfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,10 +19,16 @@ from tracker.store.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 IN_MEMORY = "/dev/shm"
 ROOM = 2 << 30  # bytes; a run needs less than half of it
+
+
+def _removed_unless_kept(folder: Path) -> None:
+    """Remove a run's folder; what a failed test has left there stays, to be looked at."""
+    if not any(folder.glob("pytest-of-*/pytest-[0-9]*")):
+        shutil.rmtree(folder, ignore_errors=True)
+
 
 # The files of tests lie in memory where there is room: SQLite waits for the disk at each commit,
 # which is a third of all the time. What survives a kill -9 is the same there; what survives the
@@ -30,7 +38,10 @@ if (
     and os.access(IN_MEMORY, os.W_OK)
     and shutil.disk_usage(IN_MEMORY).free > ROOM
 ):
-    os.environ["TMPDIR"] = tempfile.tempdir = IN_MEMORY
+    # A folder of this run's own: pytest numbers its folders anew where the last one has gone, so of
+    # two runs at a time one would remove what the other is at.
+    os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix="tests-", dir=IN_MEMORY)
+    atexit.register(_removed_unless_kept, Path(tempfile.tempdir))
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
