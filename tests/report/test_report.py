@@ -277,11 +277,32 @@ def test_who_did_it_is_told_party_by_party_and_a_denial_is_no_support(
     ]
     named = next(line for line in entry.lines if line[0].text == "perpetrator: ")
     words = "".join(p.text for p in named if p.kind != "ref")
-    assert words.startswith("perpetrator: Qaf (denied by Askari)  noted: “So the video.”; ")
+    assert words.startswith("perpetrator: Qaf (denied by Askari, F6)  noted: “So the video.”; ")
     told = ["".join(p.text for p in point) for point in report.contested[0].points]
     assert any("Askari (F6) denies that it was Qaf: Not us." in point for point in told)
     assert any("AFP (F6) names Qaf (disputed): They." in point for point in told)
     assert any("Kaf (F6) claims it for itself: Us." in point for point in told)
+
+
+@pytest.mark.parametrize("entered", [True, False])
+def test_who_claims_and_who_denies_it_stands_in_the_highlights_with_what_that_is_worth(
+    store: Store, report_of: ReportOf, entered: bool
+) -> None:
+    with store.batch() as batch:
+        saraya = batch.put(Actor(name="Saraya"))  # of no kind that anybody has stated
+        army = batch.put(Actor(name="The Army", kind="state_force", reliability="C"))
+        one = batch.put(incident("Rockets", kind="rocket_missile"))
+        claim = batch.put(statement("Us.", one, speaker=saraya, kind="claim", credibility=5))
+        batch.put(statement("Not us.", one, speaker=army, kind="deny", credibility=2))
+        if entered:
+            parties = (party(saraya, "perpetrator", "admitted", statement=claim),)
+            batch.put(incident("Rockets", kind="rocket_missile", uid=one, involvements=parties))
+    report = report_of(store.conn)
+    (told,) = ("".join(p.text for p in line if p.kind != "ref") for line in report.highlights)
+    assert "By Saraya (claimed by itself, F5) " in told
+    assert ". The Army (C2) denies that it was itself" in told
+    lacking = "".join(p.text for line in report.lacking for p in line)
+    assert ("Nobody is named" in lacking) is not entered
 
 
 def test_circular_reporting_is_flagged_for_what_happened_for_a_figure_and_for_who_did_it(

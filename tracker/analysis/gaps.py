@@ -64,7 +64,9 @@ def said_before(said: When, happened: When) -> bool:
 
 def _no_perpetrator(facts: GapFacts, _: date) -> Iterator[Gap]:
     named = [party for party in facts.parties if party.role == "perpetrator"]
-    if facts.kind not in DONE_KINDS or any(party.kind != "unidentified" for party in named):
+    if facts.kind not in DONE_KINDS:
+        return
+    if any(party.kind != "unidentified" or party.claims for party in named):
         return
     words = GAPS["no_perpetrator"]
     if named:

@@ -13,6 +13,7 @@ from tracker.report.people import is_kept
 from tracker.report.period import condition, is_asked, is_in_period
 from tracker.report.sentences import (
     full,
+    grade,
     listed,
     plural,
     quote,
@@ -104,13 +105,45 @@ def highlight(material: Material, incident: Incident) -> Sentence:
         for one in incident.involvements
         if one.role == "perpetrator" and not charges.clears(material, one)
     ]
+    doers += [
+        _claimed(material, said)
+        for said in material.said_of(incident.uid)
+        if charges.claims_for_itself(material, said, incident)
+    ]
     more = f" and {len(doers) - _NAMES} more" if len(doers) > _NAMES else ""
     return sentence(
         incidents.head(material, incident),
         *((". By ", listed(doers[:_NAMES]), more) if doers else ()),
+        *_denied(material, incident),
         harmed(material, incident),
         ".",
     )
+
+
+def _claimed(material: Material, said: Statement) -> Sentence:
+    """Say who claims it, where no party is entered on that word."""
+    body = material.actor(said.on_behalf_of) if said.on_behalf_of else None
+    actor = body or (material.actor(said.speaker) if said.speaker else None)
+    return sentence(
+        quote(actor.name if actor is not None else speaker(material, said)),
+        f" ({incidents.CLAIMED} by ",
+        incidents.by_whom(material, said, actor),
+        ") ",
+        ref(material, "statements", said.uid),
+    )
+
+
+def _denied(material: Material, incident: Incident) -> Iterator[Sentence]:
+    """Yield who denies it, or denies that it was somebody; how much that is worth."""
+    for said in charges.denials(material, incident):
+        name, names = speaker(material, said), charges.names_cleared(material, said, incident)
+        who = listed((sentence("itself" if one == name else quote(one)) for one in names), " or ")
+        is_all = charges.denies_all(said, incident)
+        yield sentence(
+            *(". ", quote(name), f" ({grade(material, said)}) denies "),
+            *(("it",) if is_all else ("that it was ", who)),
+            *(" ", ref(material, "statements", said.uid)),
+        )
 
 
 def harmed(material: Material, incident: Incident) -> Sentence:

@@ -116,6 +116,31 @@ def claims_for_itself(material: Material, said: Statement, incident: Incident) -
     )
 
 
+def is_claimed(material: Material, incident: Incident) -> bool:
+    """Whether somebody says that it was them, and has not taken it back."""
+    return any(
+        said.kind == "claim"
+        and said.uid not in material.retracted
+        and _relation(said, incident) == "subject"
+        and not _disputes(said, incident)
+        for said in material.said_of(incident.uid)
+    )
+
+
+def denials(material: Material, incident: Incident) -> list[Statement]:
+    """Return who denies it: that it happened, or that somebody had a part in it."""
+    return [
+        said
+        for said in material.said_of(incident.uid)
+        if said.uid not in material.retracted and cleared(material, said, incident)
+    ]
+
+
+def denies_all(said: Statement, incident: Incident) -> bool:
+    """Whether a denial is of the incident, and not only of who had a part in it."""
+    return _disputes(said, incident)
+
+
 def _claimant(material: Material, said: Statement) -> tuple[str, str]:
     uid = said.on_behalf_of or said.speaker
     actor = material.actor(uid) if uid else None

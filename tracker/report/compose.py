@@ -61,7 +61,8 @@ def compose(material: Material, made: datetime, title: str = "") -> Report:
         highlights=tuple(briefing.highlight(material, one) for one in high),
         highlights_rule=(
             f"Highlights are the incidents tagged “{TAG}”, then those with the most dead that "
-            "anybody gives and the most statements."
+            "anybody gives, those that somebody claims, and those with the most statements. "
+            f"{people.GRADES}"
         ),
         counts=counts,
         kinds=kinds,
@@ -144,7 +145,7 @@ def _deadly(
     known = {one.uid for one in told}
     weighed = [(weight(material, one), one) for one in inside if one.uid not in known]
     weighed.sort(key=lambda pair: pair[0], reverse=True)
-    return [one for (dead, _), one in weighed if dead]
+    return [one for (dead, *_), one in weighed if dead]
 
 
 def _more_disputes(material: Material, queries: Queries) -> tuple[Sentence, ...]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tracker.model.figures import Claim
-    from tracker.model.records import Casualty, Incident, Involvement, Statement
+    from tracker.model.records import Actor, Casualty, Incident, Involvement, Statement
     from tracker.report.content import Piece, Sentence
     from tracker.report.selection import Counted, Material
 
@@ -36,7 +36,9 @@ CONTRADICT = "Contested: these contradict each other."
 PART = "Contested: a figure of some of the victims and one of all contradict each other."
 TOGETHER = "All of them could be true."
 
-_BY: Final = ("admitted", "alleged", "claimed", "suspected")
+CLAIMED: Final = "claimed"
+"""What somebody has done who says that it was them: nobody has found out yet whether it was."""
+_BY: Final = ("admitted", "alleged", "suspected")
 """Attributions that are what somebody did; of any other it is only said who names the party."""
 
 _NOBODY = "Nobody is recorded who says that it was "
@@ -136,17 +138,17 @@ def word_for(material: Material, incident: Incident, one: Involvement) -> Senten
     """Say who is named, how surely, and by whom: so that nobody has to look that up."""
     actor = material.actor(one.actor)
     said = material.statements.get(one.statement or "")
-    attribution = full("attribution", one.attribution)
     by = " by " if one.attribution in _BY else ", named by "
+    attribution = full("attribution", one.attribution)
+    if said is not None and (said.kind, one.attribution) == ("claim", "admitted"):
+        attribution = CLAIMED
     whose: Sentence = ()
     if not one.statement and one.attribution != "assessed":
         whose = sentence(", our assessment")
     elif said is not None and charges.clears(material, one):
-        attribution, whose = "denied by ", sentence(quote(speaker(material, said)))
+        attribution, whose = "denied by ", by_whom(material, said)
     elif said is not None:
-        name = speaker(material, said)
-        is_own = actor is not None and actor.name == name and actor.kind != "person"
-        whose = sentence(by, "itself" if is_own else quote(name))
+        whose = sentence(by, by_whom(material, said, actor))
     on_word = ("statements", one.statement) if one.statement else ("incidents", incident.uid)
     return sentence(
         quote(actor.name if actor is not None else one.as_written),
@@ -155,6 +157,13 @@ def word_for(material: Material, incident: Incident, one: Involvement) -> Senten
         ") ",
         ref(material, *on_word),
     )
+
+
+def by_whom(material: Material, said: Statement, actor: Actor | None = None) -> Sentence:
+    """Say who speaks, and how much that is worth: "itself, F3" where `actor` is who speaks."""
+    name = speaker(material, said)
+    is_own = actor is not None and actor.name == name and actor.kind != "person"
+    return sentence("itself" if is_own else quote(name), f", {grade(material, said)}")
 
 
 def _parts(material: Material, incident: Incident) -> Sentence:
@@ -291,8 +300,8 @@ def _claimed(material: Material, said: Statement, one: Casualty) -> Sentence:
     )
 
 
-def weight(material: Material, incident: Incident) -> tuple[int, int]:
-    """Return by what incidents are ranked: the most dead that anybody gives, the statements."""
+def weight(material: Material, incident: Incident) -> tuple[int, bool, int]:
+    """Return by what incidents are ranked: dead at most, whether it is claimed, the statements."""
     claimed = [c.casualties for c in material.said_of(incident.uid)]
     given = [incident.casualties, *claimed]
     dead = [
@@ -301,4 +310,4 @@ def weight(material: Material, incident: Incident) -> tuple[int, int]:
         for one in casualties
         if one.harm == "killed" and one.incident in (None, incident.uid)
     ]
-    return max(dead, default=0), len(claimed)
+    return max(dead, default=0), charges.is_claimed(material, incident), len(claimed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tracker.model.text import one_line
 from tracker.model.vocabulary import VOCABULARIES, label
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
     from tracker.model.records import About, Document, Statement
     from tracker.report.content import Sentence
     from tracker.report.selection import Material
+
+
+GRADES: Final = (
+    "A grade such as C3 is the reliability of who speaks or publishes, from A (completely) to E "
+    "(unreliable), F not judged, and the credibility of what is said, from 1 (confirmed) to 5 "
+    "(improbable), 6 not judged."
+)
 
 
 def speakers(material: Material) -> tuple[Speaker, ...]:
@@ -133,8 +140,7 @@ def _source(material: Material, one: Document, *, said: bool) -> Source:
 def legend() -> tuple[str, ...]:
     """Return what the letters and digits of grades mean."""
     return (
-        "A grade such as C3 is the reliability of who speaks or publishes, and the credibility of "
-        "what is said: two different things.",
+        f"{GRADES} They are two different things.",
         *(
             f"{name}: " + ", ".join(one_line(term.full) for term in VOCABULARIES[axis].values())
             for name, axis in (("Reliability", "reliability"), ("Credibility", "credibility"))

@@ -50,6 +50,15 @@ def is_cleared(involvement: str) -> str:
         AND ({involvement}.attribution = 'disputed' OR (no.kind = 'deny' AND {is_own}))))"""
 
 
+def claims_itself(involvement: str) -> str:
+    """Return the SQL test that a party is named by its own claim: that names it, whoever it is."""
+    voices = (winner_id("actors", f"s.{voice}") for voice in ("speaker_id", "on_behalf_of_id"))
+    actor = winner_id("actors", f"{involvement}.actor_id")
+    return f"""EXISTS (SELECT 1 FROM statements s WHERE s.id = {involvement}.statement_id
+        AND s.kind = 'claim' AND s.state <> 'void' AND NOT {RETRACTED}
+        AND {actor} IN ({", ".join(voices)}))"""
+
+
 # Figures as `model.figures` compares them: an unknown end reaches as far as need be.
 LOW: Final = "ifnull({0}.low, 0)"
 HIGH: Final = "ifnull({0}.high, 9e18)"

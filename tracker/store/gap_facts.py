@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from tracker.model.when import when_from_body
 from tracker.store import review_copy
-from tracker.store.claims import RETRACTED, is_cleared
+from tracker.store.claims import RETRACTED, claims_itself, is_cleared
 from tracker.store.gaps import MOVED_ON, claim_days, on_void_word, updated
 from tracker.store.merged import winner_id
 from tracker.store.sources import ROOT, SOURCE
@@ -23,13 +23,17 @@ _CHUNK: Final = 500
 
 
 class Party(NamedTuple):
-    """A party in an incident, on no void statement's word; of a merged actor, the one it is now."""
+    """A party in an incident, on no void statement's word; of a merged actor, the one it is now.
+
+    `claims`: it says so itself, so that it is no mere description, whatever its kind.
+    """
 
     actor: str
     name: str
     kind: str
     role: str
     attribution: str
+    claims: bool | int = False
 
 
 class Word(NamedTuple):
@@ -117,7 +121,7 @@ FROM incidents r LEFT JOIN places p ON p.id = {winner_id("places", "r.place_id")
 WHERE r.id IN (SELECT value FROM json_each(?))"""
 
 _PARTIES = f"""
-SELECT v.incident_id, a.uid, a.name, a.kind, v.role, v.attribution
+SELECT v.incident_id, a.uid, a.name, a.kind, v.role, v.attribution, {claims_itself("v")}
 FROM involvements v JOIN actors a ON a.id = {winner_id("actors", "v.actor_id")}
 WHERE v.incident_id IN (SELECT value FROM json_each(?)) AND NOT {on_void_word("v")}
   AND NOT {is_cleared("v")}

@@ -17,7 +17,7 @@ from tracker.model.gaps import (
     MOST_CLAIM_DAYS,
     SETTLED,
 )
-from tracker.store.claims import HIGH, LOW, RETRACTED, counted, is_cleared, replaces
+from tracker.store.claims import HIGH, LOW, RETRACTED, claims_itself, counted, is_cleared, replaces
 from tracker.store.countries import elsewhere
 from tracker.store.merged import winner_id
 from tracker.store.sources import SOURCE
@@ -152,7 +152,7 @@ _TESTS: Final = {
         WHERE d.id IN ({_CITED}) AND d.state <> 'void') < 2""",
     "no_perpetrator": f"""(r.kind IN {_listed(DONE_KINDS)} AND NOT EXISTS (
         SELECT 1 FROM involvements v WHERE v.incident_id = r.id AND v.role = 'perpetrator'
-        AND {_KIND_NOW} <> 'unidentified' AND NOT {on_void_word("v")}
+        AND ({_KIND_NOW} <> 'unidentified' OR {claims_itself("v")}) AND NOT {on_void_word("v")}
         AND NOT {is_cleared("v")}))""",
     "no_claim": f"""(r.kind IN {_listed(CLAIMED_KINDS)} AND r.day_to < ?
         AND NOT EXISTS (SELECT 1 FROM {_ABOUT} WHERE s.kind = 'claim' AND si.relation = 'subject'
