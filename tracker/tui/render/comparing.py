@@ -46,17 +46,20 @@ def cells(label: str, ours: str, theirs: str, side: Side | None, width: int) -> 
     )
 
 
-def part_lines(line: Line, side: Side | None) -> list[Content]:
+def part_lines(line: Line, side: Side | None, width: int) -> list[Content]:
     """Return what becomes of the parts of a kind: what moves over, what does not stay."""
-    margin = " " * (_SIGN + _LABEL + _SIGN)
-    moves = [
-        Content.styled(f"{margin}moves over: {part}", "")
-        if side != "winner"
-        else Content.styled(f"{margin}left behind: {part}", KNOWN)
-        for part in line.moves
-    ]
+    word, style = ("moves over", "") if side != "winner" else ("left behind", KNOWN)
+    told = [Content.styled(f"{word}: {part}", style) for part in line.moves]
     dropped = line.own if side == "loser" else ()
-    return [*moves, *(Content.styled(f"{margin}dropped: {part}", WARN) for part in dropped)]
+    told += [Content.styled(f"dropped: {part}", WARN) for part in dropped]
+    return [_under_values(one, width) for one in told]
+
+
+def _under_values(words: Content, width: int) -> Content:
+    """Return words wrapped, each line where the values of the left column begin."""
+    margin = _SIGN + _LABEL + _SIGN
+    lines = words.wrap(max(_LABEL, width - margin))
+    return Content("\n").join([line.rstrip().pad_left(margin) for line in lines])
 
 
 def texts_in_full(texts: Sequence[tuple[str, str]], width: int) -> Content:

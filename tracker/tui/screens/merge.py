@@ -109,7 +109,9 @@ class MergeScreen(TellingDialog["Decision | Apart"]):
             for line in lines:
                 side = self._sides.get(line.choice.name)
                 found.append((line, Option(cells(line.label, line.ours, line.theirs, side, width))))
-                found += [(None, Option(part, disabled=True)) for part in part_lines(line, side)]
+                found += [
+                    (None, Option(part, disabled=True)) for part in part_lines(line, side, width)
+                ]
             if title == "They disagree":
                 found += [(None, _said(f"! {torn}", "$warning")) for torn in pair.torn]
         if not found:
