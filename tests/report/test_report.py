@@ -414,7 +414,7 @@ def test_the_briefing_names_who_says_so_and_what_stands(
 ) -> None:
     text = said(report_of(sample_conn, since="2021-06-26", until="2021-07-10"))
     briefing, annex = text.split("\nAnnex\n")
-    assert "By United States Armed Forces (admitted by John Kirby) [sncd3d4zp]" in briefing
+    assert "By United States Armed Forces (claimed by John Kirby, F1) [sncd3d4zp]" in briefing
     assert "combatants 9 of Popular Mobilization Forces (Syrian Observatory" in briefing
     assert "combatants 0–7 of Syrian Democratic Forces (Syrian Democratic Forces [" in briefing
     assert briefing.count("No copy is kept of 54 of 54 sources") == 1

@@ -116,9 +116,9 @@ def claims_for_itself(material: Material, said: Statement, incident: Incident) -
     )
 
 
-def is_claimed(material: Material, incident: Incident) -> bool:
-    """Whether somebody says that it was them, and has not taken it back."""
-    return any(
+def is_claimed_and_denied(material: Material, incident: Incident) -> bool:
+    """Whether somebody says that it was them, and somebody denies it; neither took it back."""
+    return bool(denials(material, incident)) and any(
         said.kind == "claim"
         and said.uid not in material.retracted
         and _relation(said, incident) == "subject"

@@ -61,7 +61,7 @@ def compose(material: Material, made: datetime, title: str = "") -> Report:
         highlights=tuple(briefing.highlight(material, one) for one in high),
         highlights_rule=(
             f"Highlights are the incidents tagged “{TAG}”, then those with the most dead that "
-            "anybody gives, those that somebody claims, and those with the most statements. "
+            "anybody gives, those that are claimed and denied, and those with the most statements. "
             f"{people.GRADES}"
         ),
         counts=counts,

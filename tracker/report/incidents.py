@@ -301,7 +301,7 @@ def _claimed(material: Material, said: Statement, one: Casualty) -> Sentence:
 
 
 def weight(material: Material, incident: Incident) -> tuple[int, bool, int]:
-    """Return by what incidents are ranked: dead at most, whether it is claimed, the statements."""
+    """Return by what incidents are ranked: dead at most, whether claimed and denied, statements."""
     claimed = [c.casualties for c in material.said_of(incident.uid)]
     given = [incident.casualties, *claimed]
     dead = [
@@ -310,4 +310,4 @@ def weight(material: Material, incident: Incident) -> tuple[int, bool, int]:
         for one in casualties
         if one.harm == "killed" and one.incident in (None, incident.uid)
     ]
-    return max(dead, default=0), charges.is_claimed(material, incident), len(claimed)
+    return max(dead, default=0), charges.is_claimed_and_denied(material, incident), len(claimed)
