@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 _LABEL = 13
 _SIGN = 2
 _GAP = 2
-_LINES = 3
-"""Lines that each of two values has where the line under the cursor is told in full."""
 
 
 def heading(words: tuple[str, str], names: tuple[str, str], width: int) -> Content:
@@ -62,11 +60,12 @@ def _under_values(words: Content, width: int) -> Content:
     return Content("\n").join([line.rstrip().pad_left(margin) for line in lines])
 
 
-def texts_in_full(texts: Sequence[tuple[str, str]], width: int) -> Content:
-    """Return values, each after its word, on a few lines of its own."""
+def texts_in_full(texts: Sequence[tuple[str, str]], width: int, *, cramped: bool) -> Content:
+    """Return values, each after its word, on three lines of its own, or two: on all there are."""
+    lines = 2 if cramped else 3
     told = []
     for word, text in texts:
-        room = _LINES * (width - _GAP) - 8
+        room = lines * (width - _GAP) - 8
         said = one_line(text)
         told.append(Content.assemble((f"{word:<6} ", KNOWN), cut(said, room) or "nothing"))
     return Content("\n").join(told)

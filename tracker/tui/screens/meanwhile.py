@@ -88,7 +88,7 @@ class MeanwhileDialog(TellingDialog[list[str]]):
         """Return both texts of the field under the cursor."""
         one = self._clash
         texts = [("yours", one.mine), ("theirs", one.theirs)] if one is not None else []
-        return texts_in_full(texts, self.text_width)
+        return texts_in_full(texts, self.text_width, cramped=self.has_class("-cramped"))
 
     def tell(self) -> None:
         """Say in full what the line says, and what is left to do."""

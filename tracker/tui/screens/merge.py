@@ -125,7 +125,7 @@ class MergeScreen(TellingDialog["Decision | Apart"]):
         """Return both values of the field under the cursor."""
         line = self._line
         texts = [("stays", line.ours), ("goes", line.theirs)] if line is not None else []
-        return texts_in_full(texts, self.text_width)
+        return texts_in_full(texts, self.text_width, cramped=self.has_class("-cramped"))
 
     def tell(self) -> None:
         """Say in full what the line says, and what is left to do."""
