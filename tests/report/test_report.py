@@ -292,8 +292,12 @@ def test_who_claims_and_who_denies_it_stands_in_the_highlights_with_what_that_is
         saraya = batch.put(Actor(name="Saraya"))  # of no kind that anybody has stated
         army = batch.put(Actor(name="The Army", kind="state_force", reliability="C"))
         one = batch.put(incident("Rockets", kind="rocket_missile"))
-        claim = batch.put(statement("Us.", one, speaker=saraya, kind="claim", credibility=5))
-        batch.put(statement("Not us.", one, speaker=army, kind="deny", credibility=2))
+        two, none = (toll(number, number, incident=one) for number in (2, 0))
+        claim = batch.put(
+            statement("Us.", one, speaker=saraya, kind="claim", credibility=5, casualties=two)
+        )
+        denial = {"kind": "deny", "credibility": 2, "casualties": none}
+        batch.put(statement("Not us.", one, speaker=army, **denial))
         if entered:
             parties = (party(saraya, "perpetrator", "admitted", statement=claim),)
             batch.put(incident("Rockets", kind="rocket_missile", uid=one, involvements=parties))
@@ -301,6 +305,7 @@ def test_who_claims_and_who_denies_it_stands_in_the_highlights_with_what_that_is
     (told,) = ("".join(p.text for p in line if p.kind != "ref") for line in report.highlights)
     assert "By Saraya (claimed by itself, F5) " in told
     assert ". The Army (C2) denies that it was itself" in told
+    assert "Killed: 0 (The Army C2 (draft) ); improbable: 2 (Saraya F5 (draft) )." in told
     lacking = "".join(p.text for line in report.lacking for p in line)
     assert ("Nobody is named" in lacking) is not entered
 
@@ -416,7 +421,8 @@ def test_the_briefing_names_who_says_so_and_what_stands(
     briefing, annex = text.split("\nAnnex\n")
     assert "By United States Armed Forces (claimed by John Kirby, F1) [sncd3d4zp]" in briefing
     assert "combatants 9 of Popular Mobilization Forces (Syrian Observatory" in briefing
-    assert "combatants 0–7 of Syrian Democratic Forces (Syrian Democratic Forces [" in briefing
+    assert "combatants 0 (Syrian Democratic Forces F2 [" in briefing
+    assert "improbable: combatants 7 of Syrian Democratic Forces (Press TV D5 [" in briefing
     assert briefing.count("No copy is kept of 54 of 54 sources") == 1
     assert "of which no copy is kept" not in annex
     assert "Rockets on the Green Zone [ipmt00fy0] – whether" in briefing

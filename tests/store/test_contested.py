@@ -18,6 +18,7 @@ from tracker.model.claims import Question
 from tracker.model.contradictions import contested
 from tracker.model.records import About, Actor, Link, Place
 from tracker.query.run import prepare
+from tracker.store import listing
 from tracker.store.board import board_of
 from tracker.store.claims import read_claims
 from tracker.store.details import details
@@ -25,6 +26,9 @@ from tracker.store.dossier import dossier
 from tracker.store.listing import dead_of
 from tracker.store.store import Store
 from tracker.store.verify import verify
+from tracker.tui.reading import read_sheet
+from tracker.tui.render.records import record_page
+from tracker.tui.render.rows import incident_row
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -336,6 +340,30 @@ def test_the_dead_of_a_party_in_the_list(store: Store) -> None:
         batch.put(statement("Of all.", one, casualties=toll(4, 4, incident=one)))
     assert marked(store) == truly(store) != set()
     assert dead_of(store.conn, [one]) == {one: ((4, 5),)}
+
+
+def test_dead_of_whom_only_the_improbable_tells_are_told_apart(store: Store) -> None:
+    with store.batch() as batch:
+        army = batch.put(Actor(name="The Army", kind="state_force"))
+        one = batch.put(incident("Rockets"))
+        two = toll(2, 2, incident=one, actor=army)
+        said = batch.put(statement("Two.", one, credibility=5, casualties=two))
+    (line,) = listing.incident_lines(store.conn, keys_of(store, one))
+    assert (line.dead, line.improbable) == (((2, 2),), True)
+    assert incident_row(line).improbable
+    for place in (("statements", said), ("incidents", one)):
+        page = record_page(read_sheet(store.conn, *place))
+        (figures,) = [section for section in page if section.label == "Figures"]
+        assert "of The Army" in "".join(row.plain for row in figures.rows)
+    with store.batch() as batch:
+        batch.put(statement("None.", one, credibility=4, casualties=toll(0, 0, incident=one)))
+    (line,) = listing.incident_lines(store.conn, keys_of(store, one))
+    assert not line.improbable
+
+
+def keys_of(store: Store, uid: str) -> list[int]:
+    found = store.conn.execute("SELECT sort_key FROM incidents WHERE uid = ?", (uid,))
+    return [key for (key,) in found]
 
 
 def test_an_older_file_is_marked_anew_when_it_is_opened(store: Store) -> None:

@@ -117,6 +117,7 @@ def test_key_table_names_every_action() -> None:
 
 def test_every_letter_of_the_list_is_explained_by_help() -> None:
     explained = {sign for sign, _ in legend()}
-    assert {*STATES.values(), *GRADES.values(), *"12345", "!", "*", "m", "o"} - {" "} == explained
+    letters = {*STATES.values(), *GRADES.values(), *"12345"} - {" "}
+    assert letters | {"!", "2?", "*", "m", "o"} == explained
     assert ("W", "weak (grade)") in legend()
     assert ("3", "possibly true (credibility of a statement)") in legend()

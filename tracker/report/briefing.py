@@ -42,6 +42,9 @@ _NAMES: Final = 4
 """Names told in a line; a line of more is none."""
 _HARMS: Final = ("killed", "injured")
 
+Given = tuple["Casualty", "Statement | None"]
+"""A figure, and the statement that gives it; None is our own view."""
+
 
 def narrower(material: Material, condition: str) -> str:
     """Return the query of the report with a further condition."""
@@ -158,24 +161,27 @@ def harmed(material: Material, incident: Incident) -> Sentence:
 
 
 def _counts(material: Material, incident: Incident, harm: str) -> Iterator[Sentence]:
-    """Yield a range for each kind of victims; where the dead of several sides are told, of each."""
-    groups: dict[str, list[tuple[Casualty, Statement | None]]] = defaultdict(list)
+    """Yield a range for each kind of victims; where the dead of several sides are told, of each.
+
+    What is graded improbable stands by itself: in a range it would pass for a finding.
+    """
+    groups: dict[str, list[Given]] = defaultdict(list)
     for one, said in _standing(material, incident, harm):
         groups[one.victims].append((one, said))
     for victims, given in groups.items():
         sides = {one.actor for one, _ in given if one.actor}
-        by_side: dict[str | None, list[tuple[Casualty, Statement | None]]] = defaultdict(list)
+        by_side: dict[tuple[str | None, bool], list[Given]] = defaultdict(list)
         for one, said in given:
-            by_side[one.actor if len(sides) > 1 else None].append((one, said))
-        for side in by_side.values():
-            yield _range(material, incident, victims, side)
+            side = one.actor if len(sides) > 1 else None
+            by_side[side, incidents.is_improbable(said)].append((one, said))
+        for (_, improbable), of_side in sorted(by_side.items(), key=lambda item: item[0][1]):
+            told = _range(material, incident, victims, of_side)
+            yield sentence("improbable: ", told) if improbable else told
 
 
-def _standing(
-    material: Material, incident: Incident, harm: str
-) -> list[tuple[Casualty, Statement | None]]:
+def _standing(material: Material, incident: Incident, harm: str) -> list[Given]:
     """Return the figures that none replaces; parts of others only where there is no whole."""
-    given: list[tuple[Casualty, Statement | None]] = [(one, None) for one in incident.casualties]
+    given: list[Given] = [(one, None) for one in incident.casualties]
     for said in material.said_of(incident.uid):
         given += [(one, said) for one in said.casualties if one.incident == incident.uid]
     given = [
@@ -190,19 +196,20 @@ def _range(
     material: Material,
     incident: Incident,
     victims: str,
-    given: list[tuple[Casualty, Statement | None]],
+    given: list[Given],
 ) -> Sentence:
     sides = {one.actor for one, _ in given}
     actor = material.actor(next(iter(sides)) or "") if len(sides) == 1 else None
     names: dict[str, list[Sentence]] = defaultdict(list)
     for _, said in given:
-        name = "our assessment" if said is None else speaker(material, said)
+        name = "our assessment" if said is None else _graded(material, said)
         here = ("incidents", incident.uid) if said is None else ("statements", said.uid)
         mark = "" if said is None else incidents.state_mark(said.state).strip()
         names[name].append(sentence(mark and f"{mark} ", ref(material, *here)))
     who = [sentence(quote(name), " ", listed(refs, " ")) for name, refs in names.items()]
     more = f" and {len(who) - _NAMES} more" if len(who) > _NAMES else ""
-    if actor is not None and list(names) == [actor.name]:
+    speakers = {"" if said is None else speaker(material, said) for _, said in given}
+    if actor is not None and speakers == {actor.name}:
         actor = None  # it counts its own, and that is said by who it is
     return sentence(
         _number(_in_all([one for one, _ in given]), victims),
@@ -212,6 +219,11 @@ def _range(
         more,
         ")",
     )
+
+
+def _graded(material: Material, said: Statement) -> str:
+    """Return who speaks, and in two signs how much that is worth: "SOHR C3"."""
+    return f"{speaker(material, said)} {grade(material, said)}"
 
 
 def _number(number: str, victims: str) -> str:

@@ -61,8 +61,8 @@ def compose(material: Material, made: datetime, title: str = "") -> Report:
         highlights=tuple(briefing.highlight(material, one) for one in high),
         highlights_rule=(
             f"Highlights are the incidents tagged “{TAG}”, then those with the most dead that "
-            "anybody gives, those that are claimed and denied, and those with the most statements. "
-            f"{people.GRADES}"
+            "anybody gives (what is graded improbable aside), those that are claimed and denied, "
+            f"and those with the most statements. {people.GRADES}"
         ),
         counts=counts,
         kinds=kinds,

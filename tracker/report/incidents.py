@@ -41,6 +41,9 @@ CLAIMED: Final = "claimed"
 _BY: Final = ("admitted", "alleged", "suspected")
 """Attributions that are what somebody did; of any other it is only said who names the party."""
 
+_IMPROBABLE: Final = 5
+"""The credibility of what nobody should take for a finding."""
+
 _NOBODY = "Nobody is recorded who says that it was "
 
 
@@ -300,14 +303,19 @@ def _claimed(material: Material, said: Statement, one: Casualty) -> Sentence:
     )
 
 
+def is_improbable(said: Statement | None) -> bool:
+    """Whether what is said was graded improbable, whoever says it."""
+    return said is not None and int(said.credibility) == _IMPROBABLE
+
+
 def weight(material: Material, incident: Incident) -> tuple[int, bool, int]:
     """Return by what incidents are ranked: dead at most, whether claimed and denied, statements."""
-    claimed = [c.casualties for c in material.said_of(incident.uid)]
-    given = [incident.casualties, *claimed]
+    said = material.said_of(incident.uid)
+    given = [incident.casualties, *(one.casualties for one in said if not is_improbable(one))]
     dead = [
         max(one.low or 0, one.best or 0, one.high or 0)
         for casualties in given
         for one in casualties
         if one.harm == "killed" and one.incident in (None, incident.uid)
     ]
-    return max(dead, default=0), charges.is_claimed_and_denied(material, incident), len(claimed)
+    return max(dead, default=0), charges.is_claimed_and_denied(material, incident), len(said)

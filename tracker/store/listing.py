@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.model.dates import FuzzyDate
 from tracker.model.figures import Claim, exceeds, span
-from tracker.store.claims import claimed_figures
+from tracker.store.claims import claimed_figures, counted
 from tracker.store.merged import winner_id, winners
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _TOTALS = ("unknown", "mixed")
 class IncidentLine(NamedTuple):
     """An incident in a list. `dead` holds one span, or several that must not be added up.
 
-    `remarked`: a remark on it is open.
+    `remarked`: a remark on it is open. `improbable`: all that `dead` says was graded so.
     """
 
     key: int
@@ -40,6 +40,7 @@ class IncidentLine(NamedTuple):
     conflict: bool
     dead: tuple[Span, ...]
     remarked: bool = False
+    improbable: bool = False
 
 
 class StatementLine(NamedTuple):
@@ -94,6 +95,12 @@ SELECT incident_id, victims, low, best, high, {winner_id("actors", "actor_id")} 
 WHERE statement_id IS NULL AND harm = 'killed' AND subset = 0
   AND incident_id IN (SELECT value FROM json_each(?))"""
 
+_IMPROBABLE = f"""
+SELECT c.incident_id FROM casualties c JOIN statements s ON s.id = c.statement_id
+WHERE c.harm = 'killed' AND c.subset = 0 AND s.state <> 'void' AND {counted("c")}
+  AND c.incident_id IN (SELECT value FROM json_each(?))
+GROUP BY c.incident_id HAVING min(s.credibility) = 5"""
+
 _GIVEN = f"""
 SELECT statement_id, victims, low, best, high, {winner_id("actors", "actor_id")} FROM casualties
 WHERE harm = 'killed' AND subset = 0 AND statement_id IN (SELECT value FROM json_each(?))"""
@@ -103,6 +110,7 @@ def incident_lines(conn: sqlite3.Connection, keys: Sequence[int]) -> list[Incide
     """Return the incidents with these sort keys, in the order of `keys`."""
     rows = conn.execute(_INCIDENTS, (json.dumps(list(keys)),)).fetchall()
     dead = dead_by_incident(conn, [row[0] for row in rows])
+    improbable = {id_ for (id_,) in conn.execute(_IMPROBABLE, (json.dumps(list(dead)),))}
     lines = {}
     for id_, key, uid, kind, edtf, place, title, state, grade, unit, conflict, remarked in rows:
         date = FuzzyDate.parse(edtf)
@@ -111,6 +119,7 @@ def incident_lines(conn: sqlite3.Connection, keys: Sequence[int]) -> list[Incide
             conflict=bool(conflict),
             dead=dead.get(id_, ()),
             remarked=bool(remarked),
+            improbable=id_ in improbable,
         )
     return [lines[key] for key in keys if key in lines]
 

@@ -17,7 +17,7 @@ class Row(NamedTuple):
 
     `flags` is two cells: state and grade or credibility, a letter each or a blank. `snippet` is
     what stands around a match of the filter, where the title does not hold it. `remarked`: a
-    remark on it is open.
+    remark on it is open. `improbable`: the figures are, all of them.
     """
 
     uid: str
@@ -31,6 +31,7 @@ class Row(NamedTuple):
     void: bool = False
     snippet: str = ""
     remarked: bool = False
+    improbable: bool = False
 
 
 class Headings(NamedTuple):

@@ -122,7 +122,7 @@ def _who(sheet: Sheet, incident: Incident) -> Section:
 
 
 def _figures(sheet: Sheet) -> Section:
-    rows = [_figure_row(figure) for figure in sheet.file.figures]
+    rows = [_figure_row(sheet, figure) for figure in sheet.file.figures]
     return table_section("Figures", rows, (10, 10, 20))
 
 
@@ -131,13 +131,14 @@ def _contested(sheet: Sheet) -> Section:
     return Section("", (Content.styled(words, WARN),) if sheet.contested else ())
 
 
-def _figure_row(figure: Figure) -> list[Content]:
+def _figure_row(sheet: Sheet, figure: Figure) -> list[Content]:
     who = Content("our view")
     if figure.statement is not None:
         who = parts.speaker(figure.speaker, None)
     worded = figure.casualty.as_worded
     tail = joined(
         (
+            parts.whose(sheet, figure),
             Content.styled(parts.grades(figure.reliability, figure.credibility), KNOWN),
             reference(figure.statement) if figure.statement else "",
             Content.styled("updated since" if figure.superseded else "", KNOWN),

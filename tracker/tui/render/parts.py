@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tracker.analysis.corroboration import Corroboration
     from tracker.model.records import Casualty, Citation
     from tracker.model.when import When
-    from tracker.store.dossier import Named
+    from tracker.store.dossier import Figure, Named
     from tracker.tui.reading import Sheet
 
 _AT_MOST = 5
@@ -49,6 +49,18 @@ def figure_words(figure: Casualty) -> list[Content]:
         Content.styled(number, "bold"),
         joined((victims, Content.styled("of them" if figure.subset else "", KNOWN)), " "),
     ]
+
+
+def whose(sheet: Sheet, figure: Figure) -> Content:
+    """Say whose people a figure counts: "of US-led coalition".
+
+    Blank where it is anybody's, and where the speaker counts its own: that is said by who it is.
+    """
+    uid = figure.casualty.actor
+    if not uid or (figure.speaker is not None and figure.speaker.uid == uid):
+        return Content("")
+    actor = sheet.named("actors", uid)
+    return joined((Content.styled("of", KNOWN), reference(actor, actor.title)), " ")
 
 
 def when_words(when: When) -> Content:

@@ -53,9 +53,18 @@ def legend() -> list[tuple[str, str]]:
         if credibility_sign(code).strip()
     ]
     conflict = ("!", "claims contradict each other (B shows them)")
+    improbable = ("2?", "dead of whom only what is graded improbable tells")
     remark = ("m", "a remark is open (before the title)")
     outline = (OUTLINE, "only in outline (in a review copy)")
-    return [*meant, *credible, outline, conflict, remark, ("*", "marked (before the row)")]
+    return [
+        *meant,
+        *credible,
+        outline,
+        conflict,
+        improbable,
+        remark,
+        ("*", "marked (before the row)"),
+    ]
 
 
 def incident_row(line: IncidentLine) -> Row:
@@ -71,6 +80,7 @@ def incident_row(line: IncidentLine) -> Row:
         conflict=line.conflict,
         void=line.state == "void",
         remarked=line.remarked,
+        improbable=line.improbable,
     )
 
 
@@ -91,7 +101,7 @@ def statement_row(line: StatementLine) -> Row:
 
 def in_outline(row: Row) -> Row:
     """Return the row of what came into a review copy in outline: its figures stayed behind."""
-    return row._replace(flags=OUTLINE + row.flags[1:], figures="")
+    return row._replace(flags=OUTLINE + row.flags[1:], figures="", improbable=False)
 
 
 def say_dead(spans: Iterable[Span]) -> str:

@@ -105,7 +105,12 @@ def _figures(sheet: Sheet) -> Section:
         [
             *parts.figure_words(figure.casualty),
             Content.styled("updated since" if figure.superseded else "", KNOWN),
-            reference(figure.incident, figure.incident.title),
+            joined(
+                (
+                    parts.whose(sheet, figure),
+                    reference(figure.incident, figure.incident.title),
+                )
+            ),
         ]
         for figure in sheet.file.figures
     ]

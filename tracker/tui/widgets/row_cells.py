@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def row_cells(columns: Columns, row: Row | Headings, flags: str) -> list[tuple[str, str]]:
     """Return (text, part) of a row, or of the headings, in exactly the width of the columns."""
-    figures = row.figures + ("!" if isinstance(row, Row) and row.conflict else " ")
+    figures = row.figures + _sign(row)
     cells = [(left(row.when, columns.when) + " ", "when")]
     if columns.what:
         cells.append((left(row.what, columns.what) + " ", "what"))
@@ -29,6 +29,13 @@ def row_cells(columns: Columns, row: Row | Headings, flags: str) -> list[tuple[s
         remark = "m " if isinstance(row, Row) and row.remarked else "  "
         cells.append((remark + left(row.title, columns.title), "title"))
     return cells
+
+
+def _sign(row: Row | Headings) -> str:
+    """Return what stands behind the figures: contradicted, improbable, or nothing."""
+    if not isinstance(row, Row):
+        return " "
+    return "!" if row.conflict else "?" if row.improbable else " "
 
 
 def row_strip(cells: list[tuple[str, Style]], width: int, style: Style) -> Strip:
