@@ -82,6 +82,21 @@ def test_a_place_told_by_its_name_alone_is_taken_from_the_gazetteer(
     assert "Taken from" not in own.stderr
 
 
+def test_what_comes_from_the_gazetteer_is_found_by_its_province(
+    tracker: Run, tmp_path: Path
+) -> None:
+    assert tracker("init", "e.db").returncode == 0
+    for name, province in (("Ḩarir", "erbil"), ("Al Qā’im", "anbar"), ("Mosul", "نينوى")):
+        assert tracker("--db", "e.db", "add", "place", name).returncode == 0
+        tracker("--db", "e.db", "add", "incident", "on:2021", f"place:{name}", "Rockets")
+        found = tracker("--db", "e.db", "search", f"place:{province}")
+        assert (found.returncode, found.stdout.count("\n")) == (0, 1), found.stderr
+
+
+def test_a_province_is_said_to_be_one(tracker: Run) -> None:
+    assert "Nineveh is a province of Iraq" in tracker("gazetteer", "ninawa").stderr
+
+
 def test_of_several_places_of_a_name_none_is_taken_unsaid(tracker: Run, sample: Path) -> None:
     several = next(
         found[0].name

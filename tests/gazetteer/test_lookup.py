@@ -19,6 +19,7 @@ from tracker.gazetteer.entries import (
     write_packed,
 )
 from tracker.gazetteer.lookup import BUILT_IN, Gazetteer
+from tracker.model.area_names import provinces
 from tracker.store.verify import problems
 
 if TYPE_CHECKING:
@@ -79,6 +80,11 @@ def test_all_entries_make_sense() -> None:
         assert -180 <= entry.longitude <= 180
         assert len(entry.country) == 2
         assert "/" in entry.timezone
+    without = [entry for entry in entries if not entry.admin1]
+    assert len(without) < len(entries) / 50
+    assert {entry.admin1 for entry in entries if entry.country == "IQ" and entry.admin1} == {
+        one.everyday for one in provinces("IQ")
+    }
     assert BUILT_IN.stat().st_size < 2_000_000
 
 

@@ -680,6 +680,39 @@ def test_what_no_file_can_hold_is_no_error_of_the_database(store: Store, text: s
         assert prepare(store.conn, text, base=BASE).count(store.conn) == 0
 
 
+@pytest.mark.parametrize(
+    ("called", "typed"),
+    [
+        ("Nineveh", ["ninawa", "نينوى", "Nineveh_Governorate"]),
+        ("Ninawa", ["nineveh", "نينوى"]),
+        ("Arbil", ["erbil", "irbil", "هەولێر", "أربيل"]),
+        ("Salah al-Din", ["saladin", "صلاح_الدين"]),
+        ("Muhafazat al-Anbar", ["anbar", "al-anbar", "الأنبار"]),
+    ],
+)
+def test_a_province_is_found_by_its_usual_names(
+    store: Store, called: str, typed: list[str]
+) -> None:
+    with store.batch() as batch:
+        here = batch.put(Place(name="Here", country="IQ", kind="town", admin1=called))
+        batch.put(incident("Strike", place=here))
+        batch.put(incident("Lost", place=batch.put(Place(name="There", country="IQ"))))
+    for text in typed:
+        found = prepare(store.conn, f"place:{text}", base=BASE)
+        assert found.count(store.conn) == 1, text
+        assert any("1 place in Iraq has no province" in note for note in found.notes)
+
+
+def test_a_province_in_which_nothing_is_said_to_lie_says_what_may(store: Store) -> None:
+    with store.batch() as batch:
+        batch.put(incident("Lost", place=batch.put(Place(name="There", country="IQ"))))
+        batch.put(incident("Sea", place=batch.put(Place(name="Gulf", country="IQ", kind="sea"))))
+    found = prepare(store.conn, "place:nineveh", base=BASE)
+    assert found.unknown == (("place", "nineveh"),)
+    assert found.notes == ("1 place in Iraq has no province (admin1), so nineveh may hold more",)
+    assert not prepare(store.conn, "place:nowhere", base=BASE).notes
+
+
 def test_a_division_stands_for_all_within_it_by_any_of_its_names(store: Store) -> None:
     names = (Name(name="al-Anbar"), Name(name="الأنبار", kind="native"))
     with store.batch() as batch:

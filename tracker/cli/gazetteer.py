@@ -59,6 +59,7 @@ def gazetteer(
         return _import(words[1])
     from tracker.gazetteer.lookup import Gazetteer, imported_folder
 
+    _say_province(" ".join(words))
     most = limit_of(limit)
     known = Gazetteer.load(imported_folder())
     found = known.find(
@@ -73,6 +74,17 @@ def gazetteer(
         say("More places: tracker gazetteer import FILE (a dump of GeoNames)")
         return NOTHING_FOUND
     return None
+
+
+def _say_province(typed: str) -> None:
+    """Say that a word is a province: those are no places here, but what places lie in."""
+    from tracker.model import area_names, country_names
+
+    for one in area_names.called(typed):
+        where = country_names.everyday(one.country)
+        say(
+            f"{one.everyday} is a province of {where}; here are places: one in it has it as admin1."
+        )
 
 
 def _import(file: str) -> int | None:

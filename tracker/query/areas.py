@@ -12,12 +12,13 @@ import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from tracker.model.area_names import usual_names
 from tracker.model.names import SIMILAR, index_text, skeleton
 from tracker.store.index import facet_word
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from tracker.query.names import Named
 
@@ -25,11 +26,24 @@ _FACETS: Final = {"admin1": "m", "admin2": "n"}
 _DESIGNATIONS: Final = {
     level: frozenset(index_text(words).split())
     for level, words in {
-        "admin1": "governorate province state region oblast department محافظة ولاية استان",
+        "admin1": "governorate province state region oblast department muhafazat "
+        "محافظة ولاية استان",
         "admin2": "district county raion municipality subdistrict قضاء ناحية شهرستان",
     }.items()
 }
 """What an area is, in its name: "Homs Governorate" is the area of Homs."""
+
+_ACROSS: Final = ("country", "region", "sea", "river", "road", "border")
+"""Kinds of place that lie in no one province."""
+
+_UNPLACED: Final = f"""
+WITH used(id) AS (
+    SELECT DISTINCT coalesce(q.merged_into_id, q.id) FROM places q
+    WHERE EXISTS (SELECT 1 FROM incidents i WHERE i.place_id = q.id AND i.state <> 'void')
+)
+SELECT p.country, count(*) FROM used JOIN places p ON p.id = used.id
+WHERE p.admin1 IS NULL AND p.country IS NOT NULL
+AND p.kind NOT IN ({", ".join("?" * len(_ACROSS))}) GROUP BY p.country"""
 
 _SOUND_LETTERS: Final = 3
 
@@ -48,21 +62,42 @@ class Area(NamedTuple):
 
 
 class Areas:
-    """All areas of a file; `records` are those that are places themselves, with all their names."""
+    """All areas of a file; `records` are those that are places themselves, with all their names.
+
+    A province has its usual names too, beside what the places within call it (`area_names`).
+    `unplaced` counts by country the places of which nobody has said in which province they lie.
+    """
 
     def __init__(
-        self, listed: Iterable[Area], records: Iterable[tuple[str, Collection[str]]] = ()
+        self,
+        listed: Iterable[Area],
+        records: Iterable[tuple[str, Collection[str]]] = (),
+        unplaced: Mapping[str, int] | None = None,
     ) -> None:
         self.listed = sorted(set(listed))
+        self.unplaced = unplaced or {}
         self._folded = [(index_text(area.name), area) for area in self.listed]
         self._by_words: dict[tuple[str, str], list[Area]] = {}
         self._by_sound: dict[str, dict[tuple[str, str], list[Area]]] = {}
         for area in self.listed:
             self._by_words.setdefault((area.level, _words(area.name, area.level)), []).append(area)
-        for level, names in records:
-            own = dict.fromkeys(area for name in names for area in self.called(name, [level]))
-            for key in {(level, _words(name, level)) for name in names} if own else ():
-                self._by_words[key] = list({**own, **dict.fromkeys(self._by_words.get(key, ()))})
+        self.usual = {one: names for one, names in self._provinces() if names}
+        for area, names in self.usual.items():
+            self._lend([area], area.level, names)
+        for level, called in records:
+            own = dict.fromkeys(area for name in called for area in self.called(name, [level]))
+            if own:
+                self._lend(own, level, called)
+
+    def _lend(self, own: Iterable[Area], level: str, names: Iterable[str]) -> None:
+        for key in {(level, _words(name, level)) for name in names}:
+            self._by_words[key] = list(dict.fromkeys([*own, *self._by_words.get(key, ())]))
+
+    def _provinces(self) -> Iterator[tuple[Area, tuple[str, ...]]]:
+        """Yield the areas of the first order with the usual names of the province that each is."""
+        for area in self.listed:
+            if area.level == "admin1":
+                yield area, usual_names(area.country, _bare(area.name, area.level))
 
     def called(self, name: str, levels: Collection[str] = tuple(_FACETS)) -> list[Area]:
         """Return the areas of this name, in any folded spelling."""
@@ -157,14 +192,17 @@ def areas_like(conn: sqlite3.Connection, typed: str) -> list[str]:
     """Return the names of the areas that a name unknown here looks like: only to be offered."""
     from rapidfuzz import fuzz, process
 
-    listed = areas(conn).listed
+    known = areas(conn)
+    named = [
+        (area, name) for area in known.listed for name in (area.name, *known.usual.get(area, ()))
+    ]
     near = process.extract(
         index_text(typed),
-        [_words(area.name, area.level) for area in listed],
+        [_words(name, area.level) for area, name in named],
         scorer=fuzz.ratio,
         score_cutoff=SIMILAR * 100,
     )
-    return list(dict.fromkeys(listed[at].name for _, _, at in near))
+    return list(dict.fromkeys(named[at][0].name for _, _, at in near))
 
 
 def _levels(kind: str, *, by_reference: bool) -> tuple[str, ...]:
@@ -196,7 +234,8 @@ def _read(conn: sqlite3.Connection) -> Areas:
         "JOIN names n ON n.place_id = p.id WHERE p.kind IN ('admin1', 'admin2')"
     ):
         names.setdefault((id_, level), [own] if own else []).append(name)
-    return Areas(listed, ((level, known) for (_, level), known in names.items()))
+    records = ((level, known) for (_, level), known in names.items())
+    return Areas(listed, records, dict(conn.execute(_UNPLACED, _ACROSS).fetchall()))
 
 
 def _bare(name: str, level: str) -> str:

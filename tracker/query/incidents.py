@@ -9,14 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tracker.model import country_names
+from tracker.model.area_names import usual_names
 from tracker.query import meaning
-from tracker.query.areas import areas_called, areas_of, areas_sounding
+from tracker.query.areas import areas, areas_called, areas_of, areas_sounding
 from tracker.query.conditions import INDEXES, Condition, all_of, any_of, tokens
 from tracker.query.names import find_named
 from tracker.query.syntax import texts_of
 from tracker.store.index import facet
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tracker.query.areas import Area
     from tracker.query.compile import Compiler, Fields
     from tracker.query.names import Named
@@ -47,6 +50,7 @@ def _at(compiler: Compiler, item: Item) -> Condition:
     """Return the incidents at a place, and those in the areas that are called as it is."""
     conn = compiler.conn
     named, within = _places(compiler, item)
+    _say_unplaced(compiler, item, within)
     if named is None and not within:
         compiler.unknown.append(("place", item.text))
         return meaning.place(conn, None, ())
@@ -56,6 +60,18 @@ def _at(compiler: Compiler, item: Item) -> Condition:
     elif named is None and not areas_called(conn, item.text, prefix=True):
         compiler.note(item.text, [area.name for area in within])
     return meaning.place(conn, named, within)
+
+
+def _say_unplaced(compiler: Compiler, item: Item, within: Sequence[Area]) -> None:
+    """Say how many places may lie in a province that is asked for, and nobody has said so."""
+    unplaced = areas(compiler.conn).unplaced
+    asked = {area.country for area in within if area.level == "admin1"}
+    if not within and not item.unfinished and not item.prefix:
+        asked = {country for country in unplaced if usual_names(country, item.text)}
+    for country in sorted(asked & set(unplaced)):
+        count, where = unplaced[country], country_names.everyday(country)
+        places = f"1 place in {where} has" if count == 1 else f"{count:,} places in {where} have"
+        compiler.notes.append(f"{places} no province (admin1), so {item.text} may hold more")
 
 
 def _places(compiler: Compiler, item: Item) -> tuple[Named | None, list[Area]]:
