@@ -12,7 +12,7 @@ from tests.query.conftest import BASE, Find
 from tests.store.makers import incident, statement
 from tracker.errors import QueryError
 from tracker.model.names import index_text
-from tracker.model.records import Name, Place
+from tracker.model.records import Actor, Name, Place
 from tracker.query import run
 from tracker.query.highlight import Term
 from tracker.query.parser import MAX_DEPTH
@@ -274,6 +274,31 @@ def test_names_in_any_spelling(
     assert sorted(find(text)) == sorted(titles.split(", ") if titles else [])
     if note is not None:
         assert note in prepare(filled.conn, text, base=BASE).notes
+
+
+def test_a_surname_finds_all_persons_of_it_and_says_who_they_are(store: Store) -> None:
+    with store.batch() as batch:
+        for number, (name, kind) in enumerate(
+            (
+                ("Masrour Barzani", "person"),
+                ("Nechirvan Barzani", "person"),
+                ("Muqtada al-Sadr", "person"),
+                ("Radio Barzani", "media"),
+            )
+        ):
+            speaker = batch.put(Actor(name=name, kind=kind))
+            told = batch.put(incident(name))
+            batch.put(statement(f"Said {number}.", told, speaker=speaker))
+    for text, count, who in (
+        ("by:barzani", 2, "Masrour Barzani, Nechirvan Barzani"),
+        ("by:BARZANI", 2, "Masrour Barzani, Nechirvan Barzani"),
+        ("by:al-sadr", 1, "Muqtada al-Sadr"),
+    ):
+        found = prepare(store.conn, text, base=BASE)
+        assert (found.count(store.conn), found.unknown) == (count, ())
+        assert found.notes == (f"by: {who}, by surname",)
+    for unknown in ("by:zani", "by:masrour"):
+        assert prepare(store.conn, unknown, base=BASE).unknown
 
 
 def test_references_stand_for_names_and_records(filled: Store, find: Find) -> None:

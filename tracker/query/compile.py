@@ -22,7 +22,7 @@ from tracker.query.conditions import (
 from tracker.query.fields import FIELDS
 from tracker.query.highlight import Term
 from tracker.query.incidents import incident_condition
-from tracker.query.names import Named, Spelling, find_named, find_runs, spellings
+from tracker.query.names import Named, Spelling, find_named, find_runs, find_surname, spellings
 from tracker.query.reasons import Recognised
 from tracker.query.records import record_condition
 from tracker.query.select import source
@@ -309,10 +309,14 @@ class Compiler:
         found = find_named(self.conn, table, item.text, prefix=item.prefix)
         if found is None and item.unfinished:
             found = find_named(self.conn, table, item.text, prefix=True)
+        if found is None and table == "actors" and not item.prefix:
+            found = find_surname(self.conn, item.text)
         if found is not None:
             self.recognise(item.text, found, field)
             if found.how in ("folded", "sound"):
                 self.note(item.text, found.names)
+            elif found.how == "surname":
+                self.notes.append(f"{field}: {', '.join(found.names)}, by surname")
         return found
 
     def error(self, value: Item, message: str, hint: str) -> QueryError:

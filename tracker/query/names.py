@@ -22,6 +22,7 @@ MAX_WORDS: Final = 8
 
 _SPELLINGS_MAX: Final = 60
 _SHORTEST_SPELLING: Final = 4
+_SHORTEST_SURNAME: Final = 2
 
 _OWNERS: Final = {"actors": "actor_id", "places": "place_id"}
 
@@ -43,7 +44,7 @@ class Named(NamedTuple):
     """Records of one table that a text names: all ids, merged ones too, and how it was found.
 
     `names` are the primary names of the records that stand (not merged). `how` is "folded",
-    "sound", "prefix" or "reference".
+    "sound", "surname", "prefix" or "reference".
     """
 
     table: str
@@ -128,6 +129,22 @@ def find_named(
             how = "folded" if column == "folded" else "sound"
             return family(conn, table, [row[0] for row in rows], how)
     return None
+
+
+def find_surname(conn: sqlite3.Connection, text: str) -> Named | None:
+    """Return the persons of whom a name ends in this word, all of them; None if there are none.
+
+    A reading for queries alone, and told: what is entered is never taken for somebody by a surname.
+    """
+    word = index_text(text).removeprefix("al ")
+    if len(word) < _SHORTEST_SURNAME or " " in word:
+        return None
+    rows = conn.execute(
+        "SELECT DISTINCT n.actor_id FROM names n JOIN actors r ON r.id = n.actor_id "
+        "WHERE r.kind = 'person' AND n.kind <> 'acronym' AND substr(n.folded, ?) = ?",
+        (-len(word) - 1, f" {word}"),
+    ).fetchall()
+    return family(conn, "actors", [row[0] for row in rows], "surname") if rows else None
 
 
 def family(conn: sqlite3.Connection, table: str, ids: Iterable[int], how: str) -> Named:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -100,12 +101,27 @@ def _offer_name(conn: sqlite3.Connection, field: str, typed: str) -> Offer:
         return Offer(field, typed, tuple(get_close_matches(typed, authors(conn), cutoff=0.5)))
     table = _TABLES.get(field)
     names = offers(conn, table, typed) if table else []
+    if table == "actors":
+        # Somebody who says "us" may mean its government, which is never taken for the country.
+        names = [*_governments(conn, typed), *names]
     if field == "place":
         known = areas_like(conn, typed)
         countries = [one for one in _countries(conn, typed) if one not in names]
         # One area and one country at most, so that they do not crowd out the places.
         names = [*known[:1], *(f"country:{name}" for name in countries[:1]), *names]
     return Offer(field, typed, tuple(dict.fromkeys(names))[:_MOST_NAMES])
+
+
+def _governments(conn: sqlite3.Connection, typed: str) -> list[str]:
+    """Return the governments of a country that is called so, whole ones first, then who says the most."""
+    rows = conn.execute(
+        "SELECT r.name FROM actors r WHERE r.kind = 'government' AND r.state <> 'void' "
+        "AND r.merged_into_id IS NULL AND r.country IN (SELECT value FROM json_each(?)) "
+        "ORDER BY instr(lower(r.name), 'government') = 0, "
+        "(SELECT count(*) FROM statements s WHERE s.speaker_id = r.id) DESC, r.id LIMIT ?",
+        (json.dumps(sorted(country_names.codes(typed))), _MOST_NAMES - 1),
+    )
+    return [name for (name,) in rows]
 
 
 def _countries(conn: sqlite3.Connection, typed: str) -> list[str]:
