@@ -310,6 +310,26 @@ def test_who_claims_and_who_denies_it_stands_in_the_highlights_with_what_that_is
     assert ("Nobody is named" in lacking) is not entered
 
 
+@pytest.mark.parametrize(("day", "counted"), [("2021-06-28", 1), ("2021-01/2021-06", 2)])
+def test_a_raid_counts_once_and_what_goes_on_for_longer_by_its_parts(
+    store: Store, report_of: ReportOf, day: str, counted: int
+) -> None:
+    with store.batch() as batch:
+        whole = batch.put(incident("Raid", day, kind="airstrike", unit="aggregate"))
+        for name, number in (("North", 9), ("South", 4)):
+            site = batch.put(incident(name, kind="airstrike"))
+            batch.put(Link(kind="part_of", from_incident=site, to_incident=whole))
+            batch.put(statement("Dead.", site, casualties=toll(number, number, incident=site)))
+    report = report_of(store.conn)
+    assert [kind.number for kind in report.kinds] == [counted]
+    query = next(one.query for one in report.queries if one.mark == report.kinds[0].mark[0].text)
+    found = prepare(store.conn, query, base=MADE)
+    assert found.count(store.conn) == counted
+    told = ["".join(p.text for p in line if p.kind != "ref") for line in report.highlights]
+    assert any("In its parts, not to be added to the whole: North : killed: 9" in t for t in told)
+    assert sum("Part of Raid" in line for line in told) == (0 if counted == 1 else 2)
+
+
 def test_circular_reporting_is_flagged_for_what_happened_for_a_figure_and_for_who_did_it(
     store: Store, report_of: ReportOf
 ) -> None:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final
 from tracker.model.claims import Question
 from tracker.model.figures import Claim, say_figure, say_span, span
 from tracker.model.gaps import GAPS
-from tracker.report import charges, incidents
+from tracker.report import charges, incidents, parts
 from tracker.report.people import is_kept
-from tracker.report.period import condition, is_asked, is_in_period
+from tracker.report.period import condition, counting, is_asked, is_in_period
 from tracker.report.sentences import (
     full,
     grade,
@@ -55,12 +55,13 @@ def overview(material: Material, queries: Queries) -> tuple[Sentence, ...]:
     """Say how much was found: in the period, around it, said of it. A mark behind each number."""
     every = material.incidents.values()
     inside = [one for one in every if is_in_period(material, one)]
-    base = narrower(material, condition(material, inside=True)) if len(inside) < len(every) else ""
-    base = base or material.query
+    told_by_others = parts.told_by_others(material, inside)
+    counted = [one for one in inside if one.uid not in told_by_others]
+    base = narrower(material, counting(material, told_by_others))
     all_of_them = queries.mark(base)
-    units = Counter(one.unit for one in inside)
-    states = Counter(one.state for one in inside)
-    parts = (
+    units = Counter(one.unit for one in counted)
+    states = Counter(one.state for one in counted)
+    kinds = (
         (units["event"], "single event", "single events", "is:event"),
         (units["aggregate"], "aggregate of many", "aggregates of many", "is:aggregate"),
         (states["review"], "not reviewed", "not reviewed", "state:review"),
@@ -68,19 +69,29 @@ def overview(material: Material, queries: Queries) -> tuple[Sentence, ...]:
     )
     told = [
         sentence(f"{plural(number, one, many)} ", queries.mark(f"{base} {query}".strip()))
-        for number, one, many, query in parts
+        for number, one, many, query in kinds
         if number
     ]
     where = " in the period " if is_asked(material) else " "
     found = [
         sentence(
-            plural(len(inside), "incident", "incidents") + where,
+            plural(len(counted), "incident", "incidents") + where,
             all_of_them,
             ", of them " if told else "",
             listed(told, ", "),
             ".",
         )
     ]
+    if told_by_others:
+        refs = ",".join(
+            material.reference("incidents", one.uid) for one in inside if one.uid in told_by_others
+        )
+        number = len(told_by_others)
+        words = (
+            f"{number:,} more {'is' if number == 1 else 'are'} not counted again, being parts of "
+        )
+        words += "these or what these are parts of "
+        found.append(sentence(words, queries.mark(narrower(material, f"id:{refs}")), "."))
     more = len(every) - len(inside)
     if more:
         outside = narrower(material, condition(material, inside=False))
@@ -119,8 +130,30 @@ def highlight(material: Material, incident: Incident) -> Sentence:
         *((". By ", listed(doers[:_NAMES]), more) if doers else ()),
         *_denied(material, incident),
         harmed(material, incident),
+        *_of_parts(material, incident),
         ".",
     )
+
+
+def _of_parts(material: Material, incident: Incident) -> Iterator[Sentence]:
+    """Yield of what it is a part, and what was hurt in its own parts, which is no sum."""
+    whole = parts.whole_of(material, incident.uid)
+    if whole is not None:
+        here = ref(material, "incidents", whole.uid)
+        yield sentence(". Part of ", quote(whole.title), " ", here)
+    told = [
+        sentence(quote(one.title), " ", ref(material, "incidents", one.uid), *_colon(hurt))
+        for one in parts.parts_of(material, incident.uid)
+        if (hurt := harmed(material, one))
+    ]
+    if told:
+        yield sentence(". In its parts, not to be added to the whole: ", listed(told, " – "))
+
+
+def _colon(hurt: Sentence) -> Sentence:
+    """Return what was hurt as it follows the name of a part."""
+    first, *rest = hurt
+    return (first._replace(text=f": {first.text.removeprefix('. ').lower()}"), *rest)
 
 
 def _claimed(material: Material, said: Statement) -> Sentence:
@@ -321,4 +354,5 @@ def lacking(material: Material, queries: Queries) -> Iterator[Sentence]:
 def others(material: Material, ranked: Iterable[Incident]) -> Iterator[Sentence]:
     """Yield how many were killed in incidents, each in one line."""
     for one in ranked:
-        yield sentence(incidents.head(material, one), harmed(material, one), ".")
+        hurt = harmed(material, one), *_of_parts(material, one)
+        yield sentence(incidents.head(material, one), *hurt, ".")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.model import country_names
 from tracker.model.text import one_line
-from tracker.report import briefing, charts, doubts, people, period
+from tracker.report import briefing, charts, doubts, parts, people, period
 from tracker.report.content import Area, Count, Day, Question, Report
 from tracker.report.incidents import entry, weight
 from tracker.report.queries import Queries
@@ -44,13 +44,15 @@ def compose(material: Material, made: datetime, title: str = "") -> Report:
     every = material.incidents.values()
     inside = [one for one in every if period.is_in_period(material, one)]
     inside_uids = {one.uid for one in inside}
+    told = parts.told_by_others(material, inside)
+    counted = [one for one in inside if one.uid not in told]
     entries = {one.uid: entry(material, one) for one in every}
-    high = _highlights(material, inside)
-    deadly = _deadly(material, inside, high)
+    single = parts.not_told_by_a_whole(material, inside)
+    high = _highlights(material, single)
+    deadly = _deadly(material, single, high)
     counts = briefing.overview(material, queries)
-    narrow = period.condition(material, inside=True) if len(inside) < len(every) else ""
-    found = briefing.narrower(material, narrow)
-    kinds = _kinds(inside, found, queries)
+    found = briefing.narrower(material, period.counting(material, told))
+    kinds = _kinds(counted, found, queries)
     disputes = tuple(islice(briefing.disputes(material), DISPUTES))
     return Report(
         title=one_line(title) or "Situation report",
@@ -66,7 +68,7 @@ def compose(material: Material, made: datetime, title: str = "") -> Report:
         ),
         counts=counts,
         kinds=kinds,
-        countries=_countries(material, inside, found, queries),
+        countries=_countries(material, counted, found, queries),
         figures=tuple(briefing.others(material, deadly[:FIGURES])),
         more_figures=max(0, len(deadly) - FIGURES),
         disputes=(*disputes, *_more_disputes(material, queries)),
@@ -133,9 +135,15 @@ def _highlights(material: Material, inside: Iterable[Incident]) -> list[Incident
     rest = [one for one in inside if TAG not in one.tags]
 
     def ranked(them: list[Incident]) -> list[Incident]:
-        return sorted(them, key=lambda one: weight(material, one), reverse=True)
+        return sorted(them, key=lambda one: _gravest(material, one), reverse=True)
 
     return [*ranked(tagged), *ranked(rest)[: max(0, HIGHLIGHTS - len(tagged))]]
+
+
+def _gravest(material: Material, one: Incident) -> tuple[int, bool, int]:
+    """Return by what an incident is ranked: itself, or the gravest of its parts."""
+    those = (one, *parts.parts_of(material, one.uid))
+    return max(weight(material, each) for each in those)
 
 
 def _deadly(
@@ -143,7 +151,7 @@ def _deadly(
 ) -> list[Incident]:
     """Return the other incidents of which anybody gives dead, those with most first."""
     known = {one.uid for one in told}
-    weighed = [(weight(material, one), one) for one in inside if one.uid not in known]
+    weighed = [(_gravest(material, one), one) for one in inside if one.uid not in known]
     weighed.sort(key=lambda pair: pair[0], reverse=True)
     return [one for (dead, *_), one in weighed if dead]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from tracker.model.figures import say_figure, say_span, span
 from tracker.model.text import one_line
 from tracker.model.vocabulary import label
-from tracker.report import charges, support
+from tracker.report import charges, parts, support
 from tracker.report.content import Claims, Entry
 from tracker.report.sentences import (
     anchor,
@@ -55,7 +55,7 @@ def entry(material: Material, incident: Incident) -> Entry:
         sentence(quote(incident.summary), " ", here) if incident.summary else (),
         _parties(material, incident),
         *_who_did_it(material, incident),
-        _parts(material, incident),
+        *_parts(material, incident),
         sentence("Not certain: ", quote(incident.uncertain), " ", here)
         if incident.uncertain
         else (),
@@ -169,15 +169,13 @@ def by_whom(material: Material, said: Statement, actor: Actor | None = None) -> 
     return sentence("itself" if is_own else quote(name), f", {grade(material, said)}")
 
 
-def _parts(material: Material, incident: Incident) -> Sentence:
-    parts = [
-        link.from_incident
-        for link in material.links
-        if link.kind == "part_of" and link.to_incident == incident.uid and link.from_incident
-    ]
-    if not parts:
-        return ()
-    return sentence("Made of: ", listed([(ref(material, "incidents", uid),) for uid in parts], " "))
+def _parts(material: Material, incident: Incident) -> Iterator[Sentence]:
+    whole = parts.whole_of(material, incident.uid)
+    if whole is not None:
+        yield sentence("Part of: ", ref(material, "incidents", whole.uid))
+    refs = [(ref(material, "incidents", p.uid),) for p in parts.parts_of(material, incident.uid)]
+    if refs:
+        yield sentence("Made of: ", listed(refs, " "))
 
 
 def _said(material: Material, incident: Incident) -> Sentence:

@@ -8,6 +8,8 @@ from tracker.model.dates import FuzzyDate
 from tracker.model.text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from tracker.model.records import Incident
     from tracker.report.selection import Material
 
@@ -62,6 +64,20 @@ def condition(material: Material, *, inside: bool) -> str:
     if inside:
         return " ".join(f"-{part}" for part in parts)
     return parts[0] if len(parts) == 1 else f"({' OR '.join(parts)})"
+
+
+def counting(material: Material, told: Collection[str]) -> str:
+    """Return what finds, beside the query of the report, what is counted: "" where all is.
+
+    `told`: the uids of those that others of the period tell of (see `parts`).
+    """
+    every = material.incidents.values()
+    whole = all(is_in_period(material, one) for one in every)
+    narrow = "" if whole else condition(material, inside=True)
+    ids = ",".join(
+        material.reference("incidents", uid) for uid in material.incidents if uid in told
+    )
+    return f"{narrow} -id:{ids}".strip() if ids else narrow
 
 
 def _is_wide(material: Material, when: FuzzyDate) -> bool:
