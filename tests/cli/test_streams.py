@@ -251,7 +251,7 @@ def test_an_unexpected_error_shows_no_traceback_unless_asked(process: Run, tmp_p
         ["search", "rockets", "since:2020-06"],
         ["list", "actors"],
         ["count"],
-        ["search", "-f", "json", "x"],
+        ["search", "-f", "json", "drone"],
     ],
 )
 def test_the_search_path_loads_nothing_slow(

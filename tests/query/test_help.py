@@ -51,7 +51,17 @@ if TYPE_CHECKING:
             [Offer("", "hezbolla", ("hezbollah", "Hezbollah", "Kata'ib Hezbollah"))],
             None,
         ),
-        ("tag:nothing", [], {}),
+        ("tag:nothing", [Offer("tag", "nothing", ())], {}),
+        ('"mosull drone"', [Offer("", "mosull", ("mosul", "Mosul"))], {}),
+        ("title:dorne", [Offer("", "dorne", ("drone", "Derna"))], {}),
+        (
+            "text:dorne place:barqat",
+            [
+                Offer("place", "barqat", ("Barqah",)),
+                Offer("", "dorne", ("drone", "Derna")),
+            ],
+            {"text:dorne": 0, "place:barqat": 0},
+        ),
         ("id:i0000 @strikes", [Offer("id", "i0000", ())], {"id:i0000": 2, "@strikes": 0}),
     ],
 )

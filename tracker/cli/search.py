@@ -156,11 +156,10 @@ def _answer(conn: sqlite3.Connection, wish: Wish, found: Prepared) -> int:
     if shown.count:
         _tell_rest(conn, found, shown.count, most)
         return 0
-    if sys.stderr.isatty() or found.unknown:
-        from tracker.cli.nothing import help_for_nothing
+    from tracker.cli.nothing import help_for_nothing
 
-        for line in help_for_nothing(conn, found):
-            say(line)
+    for line in help_for_nothing(conn, found):
+        say(line)
     return nothing
 
 

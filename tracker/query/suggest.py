@@ -17,7 +17,7 @@ from tracker.query.names import find_runs, offers
 from tracker.query.nearby import similar_words
 from tracker.query.rewording import rewordings
 from tracker.query.run import date_reader, prepare, prepare_query
-from tracker.query.syntax import And, Node, Or, Word
+from tracker.query.syntax import And, Node, Or, Phrase, Qualifier, Word
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from tracker.query.run import Prepared
 
 _TABLES = {"place": "places", "actor": "actors", "by": "actors", "source": "actors"}
+_IN_TEXTS = ("title", "text", "quote")
 _NEAR = 2
 _MOST_NAMES = 3
 _MOST_TERMS = 8
@@ -67,11 +68,10 @@ class Suggestions(NamedTuple):
 def suggestions(conn: sqlite3.Connection, prepared: Prepared) -> Suggestions:
     """Return help for a query that found nothing. Only ever to be shown, never acted on."""
     found = [_offer_name(conn, name, typed) for name, typed in prepared.unknown]
-    found += [
-        offer
-        for word in _free_words(prepared.query.root)
-        if (offer := _offer_word(conn, prepared.table, word.text)) is not None
-    ]
+    root = prepared.query.root
+    words = (_offer_word(conn, prepared.table, word) for word in _typed_words(root))
+    tags = (_offer_tag(conn, tag) for tag in _tags(root))
+    found += dict.fromkeys(offer for offer in (*words, *tags) if offer is not None)
     reworded = tuple(_reworded(conn, prepared))
     return Suggestions(tuple(found), tuple(_without_each(conn, prepared)), reworded)
 
@@ -113,7 +113,7 @@ def _offer_name(conn: sqlite3.Connection, field: str, typed: str) -> Offer:
 
 
 def _governments(conn: sqlite3.Connection, typed: str) -> list[str]:
-    """Return the governments of a country that is called so, whole ones first, then who says the most."""
+    """Return the governments of a country that is called so, before their ministries."""
     rows = conn.execute(
         "SELECT r.name FROM actors r WHERE r.kind = 'government' AND r.state <> 'void' "
         "AND r.merged_into_id IS NULL AND r.country IN (SELECT value FROM json_each(?)) "
@@ -135,10 +135,13 @@ def _offer_word(conn: sqlite3.Connection, table: str, typed: str) -> Offer | Non
     """Return what a free word may have meant, if no record holds it and nothing is called so."""
     folded = index_text(typed)
     match = literal(INDEXES[table].text, folded).fts
+    if not folded:
+        return None
     sql = f"SELECT 1 FROM {table}_fts WHERE {table}_fts MATCH ? LIMIT 1"
     if conn.execute(sql, (match,)).fetchone() or find_runs(conn, [typed]):
         return None
     names = [*offers(conn, "actors", typed, 2), *offers(conn, "places", typed, 2)]
+    names.sort(key=lambda name: abs(len(name) - len(typed)))  # a name before what is named after it
     words: list[str] = []
     for token in folded.split():
         words += [word for word in similar_words(conn, table, token, _NEAR) if word != token][:1]
@@ -165,9 +168,36 @@ def _without_each(conn: sqlite3.Connection, prepared: Prepared) -> Iterator[With
         yield Without(term, found.count(conn))
 
 
-def _free_words(node: Node) -> Iterator[Word]:
-    if isinstance(node, Word) and not node.prefix:
-        yield node
+def _typed_words(node: Node) -> Iterator[str]:
+    """Yield the words to be found in texts: free, in quotes, begun, or in a field of text."""
+    if isinstance(node, Word):
+        yield node.text
+    elif isinstance(node, Phrase):
+        yield from node.text.split()
+    elif isinstance(node, Qualifier) and node.field in _IN_TEXTS:
+        for item in node.items:
+            yield from item.text.split()
     elif isinstance(node, And | Or):
         for child in node.children:
-            yield from _free_words(child)
+            yield from _typed_words(child)
+
+
+def _tags(node: Node) -> Iterator[str]:
+    if isinstance(node, Qualifier) and node.field == "tag":
+        yield from (item.text for item in node.items)
+    elif isinstance(node, And | Or):
+        for child in node.children:
+            yield from _tags(child)
+
+
+def _offer_tag(conn: sqlite3.Connection, typed: str) -> Offer | None:
+    """Return the tags that may be meant where there is none of this name."""
+    from difflib import get_close_matches
+
+    known = {index_text(name): name for (name,) in conn.execute("SELECT DISTINCT name FROM tags")}
+    wanted = index_text(typed)
+    if wanted in known:
+        return None
+    begun = [name for name in known if wanted and name.startswith(wanted)]
+    near = dict.fromkeys([*begun, *get_close_matches(wanted, known, _MOST_NAMES)])
+    return Offer("tag", typed, tuple(known[name] for name in near)[:_MOST_NAMES])
