@@ -5,6 +5,7 @@ an aggregate over weeks     date mode: repeated
 a place that is a border    precise to: line
 a quote                     form: quote
 condemn, endorse …          the stance to the incident
+another kind                the stance that the same speaker had before
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 TRIGGERS: Final = {
     "incidents": {"count", "unit", "date", "place"},
-    "statements": {"kind", "quote"},
+    "statements": {"kind", "quote", "speaker"},
 }
 """The fields that something is guessed from."""
 
@@ -38,6 +39,9 @@ _STANCES: Final = {
     "condemn": "disapprove",
 }
 """How who says such a thing mostly stands to what it is said about."""
+
+_SAY_NO_STANCE: Final = ("", "deny", "dispute", "retract", "no_comment")
+"""Kinds by which who says so need not stand any longer where he stood before."""
 
 _PRECISION: Final = {
     **dict.fromkeys(("city", "town", "village"), "town"),
@@ -95,27 +99,37 @@ def _of_incident(lookup: Lookup) -> Iterator[tuple[str, Guess]]:
 
 
 def _of_statement(lookup: Lookup) -> Iterator[tuple[str, Guess]]:
-    kind = _columns(lookup, "kind").get("kind")
-    stance = _STANCES.get(str(kind))
-    about = _with_stance(lookup.state.initial.get(ABOUT, ""), stance)
-    if about:
-        yield ABOUT, Guess(about, str(kind))
+    about = _about(lookup)
+    if about is not None:
+        yield ABOUT, about
     if lookup.state.text("quote").strip() and not lookup.state.base:
         yield "form", Guess("quote", "the quote")
 
 
-def _with_stance(about: str, stance: str | None) -> str:
-    """Return what a statement is about with a stance where none was said, "" if all was said."""
-    try:
-        entries = words.read_about(about)
-    except TrackerError:
-        return ""
+def _about(lookup: Lookup) -> Guess | None:
+    """Return what a statement is about with a stance where none was said, None if all was said."""
+    kind = str(_columns(lookup, "kind").get("kind") or "")
+    by_kind = _STANCES.get(kind)
+    before = {} if by_kind or kind in _SAY_NO_STANCE else _stood_before(lookup)
     usual = words.AboutEntry("")
-    if stance is None or not any(entry[1:4] == usual[1:4] for entry in entries):
-        return ""
-    return words.say_about(
-        entry._replace(stance=stance) if entry[1:4] == usual[1:4] else entry for entry in entries
-    )
+    told = []
+    try:
+        entries = words.read_about(lookup.state.initial.get(ABOUT, ""))
+        for entry in entries:
+            if entry[1:4] == usual[1:4]:
+                was = before.get(lookup.find("incidents", entry.reference), usual.stance)
+                entry = entry._replace(stance=by_kind or was)
+            told.append(entry)
+    except TrackerError:
+        return None
+    why = kind if by_kind else "what the speaker said before"
+    return Guess(words.say_about(told), why) if told != entries else None
+
+
+def _stood_before(lookup: Lookup) -> dict[str, str]:
+    """Return how the speaker stood to incidents in what was entered of him before."""
+    speaker = _columns(lookup, "speaker").get("speaker")
+    return offering.stances(lookup.store.conn, str(speaker)) if speaker else {}
 
 
 def _days(columns: Body) -> int:

@@ -129,6 +129,18 @@ def newest(conn: sqlite3.Connection, table: str, author: str) -> str | None:
     return row[0] if row else None
 
 
+def stances(conn: sqlite3.Connection, speaker: str) -> dict[str, str]:
+    """Return the stance that a speaker (uid) took last to each incident (uid), where to one."""
+    rows = conn.execute(
+        "SELECT i.uid, a.stance FROM statements s JOIN actors p ON p.id = s.speaker_id "
+        "JOIN statement_incidents a ON a.statement_id = s.id "
+        "JOIN incidents i ON i.id = a.incident_id "
+        "WHERE p.uid = ? AND s.state <> 'void' AND a.stance <> 'none' ORDER BY s.id",
+        (speaker,),
+    )
+    return dict(rows.fetchall())
+
+
 def named(conn: sqlite3.Connection, table: str, folded: str) -> list[str]:
     """Return the actors or places of exactly this name (folded), after merges, without void."""
     owner = {"actors": "actor_id", "places": "place_id"}[table]

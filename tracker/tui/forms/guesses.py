@@ -24,7 +24,8 @@ class Guesses:
 
     def begin(self) -> None:
         """Guess from what a form begins with."""
-        if not self._form.state.uid:
+        state = self._form.state
+        if not state.uid and state.table in TRIGGERS:
             self._asked = self._form.main.spawn(self._look())
 
     def typed(self, name: str) -> None:
