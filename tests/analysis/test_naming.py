@@ -138,6 +138,11 @@ def test_what_begins_so_comes_before_what_holds_it_and_the_shortest_of_a_family(
     assert [offer.name for offer in index.find(typed)][: len(names)] == names
 
 
+def test_names_are_no_more_alike_for_their_articles() -> None:
+    index = index_of(("saraya", "Saraya Awliya al-Dam"), ("ahl", "Asaib Ahl al-Haqq"))
+    assert [offer.uid for offer in index.find("Asaib Ahl al-Haq")] == ["ahl"]
+
+
 def test_nothing_is_offered_for_what_is_no_name() -> None:
     for typed in ("???", "'", "zzzzqqqq", "x" * 10_000):
         assert KNOWN.find(typed) == []

@@ -109,3 +109,22 @@ async def test_the_gazetteer_is_waited_for_and_a_place_called_so_is_taken(sample
     with Store.open(sample) as store:
         place = store.get("places", newest(sample, "incidents").place)
     assert (place.country, place.latitude is not None) == ("YE", True)
+
+
+async def test_what_is_called_so_in_the_gazetteer_comes_before_a_longer_name_on_file(
+    sample: Path,
+) -> None:
+    with Store.open(sample, author="ana") as store, store.batch() as batch:
+        batch.put_body("places", "", {"name": "Taiz International Airport", "kind": "airport"})
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        row = form.rows["place"]
+        form.to(row)
+        for text, taken in (("taiz", "Taiz"), ("taiz int", "Taiz International Airport")):
+            form.to(row)
+            row.text = ""
+            await typed(pilot, text)
+            await pilot.press("enter")
+            await until(pilot, lambda: form.row is not row)
+            assert row.text == taken

@@ -115,6 +115,29 @@ async def test_enter_takes_what_is_called_so_or_begins_so_never_what_is_only_lik
         await until(pilot, lambda: speaker.text == "Syrian Observatory for Human Rights")
 
 
+async def test_up_comes_to_the_new_one_and_a_country_is_told_by_its_name(
+    sample: Path,
+) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "statements")
+        form.to(form.rows["speaker"])
+        await typed(pilot, "Kataib Hezbollah South")
+        await until(pilot, lambda: len(form.choices.items) > 1)
+        assert "↑ comes to it" in form.choices.items[-1].note
+        await pilot.press("up", "enter")
+        await until(pilot, lambda: form_of(app).state.table == "actors")
+        made = form_of(app)
+        assert made.rows["name"].text == "Kataib Hezbollah South"
+        made.rows["country"].text = "irak"
+        await until(pilot, lambda: "Iraq?" in made.rows["country"].said)
+        made.rows["country"].text = "iraq"
+        await until(pilot, lambda: "IQ: Iraq" in made.rows["country"].said)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is form)
+    assert newest(sample, "actors").country == "IQ"
+
+
 async def test_what_is_wrong_stays_said_under_the_field_that_saving_goes_back_to(
     sample: Path,
 ) -> None:

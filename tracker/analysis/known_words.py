@@ -23,6 +23,11 @@ _ARTICLES: Final = frozenset(
 """How the Arabic article is written, before whatever letter."""
 
 
+def without_articles(words: list[str]) -> list[str]:
+    """Return the words but for the articles, in which names are no more alike; all, if no other."""
+    return [word for word in words if word not in _ARTICLES] or words
+
+
 class Words:
     """Words, each with the names that have it, in the order in which these were added."""
 

@@ -16,7 +16,7 @@ from collections import defaultdict
 from heapq import nlargest
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from tracker.analysis.known_words import KnownWords, Words
+from tracker.analysis.known_words import KnownWords, Words, without_articles
 from tracker.model.haystack import GAP, Haystack
 from tracker.model.names import index_text, skeleton
 from tracker.store import naming
@@ -34,6 +34,7 @@ _HITS: Final = 300  # names looked at per kind of match, those of most use first
 _SHORTLIST: Final = 60  # names that are compared as a whole
 _INSIDE_LETTERS: Final = 3
 _LEAST: Final = 0.55  # similarity of the whole name from which it is offered
+_MOST_WORDS: Final = 0.5  # of the letters of what was typed, from which most words are alike
 _COMMON: Final = 1000  # a word of more names than this selects nothing, it only adds weight
 _BEST_SOUND: Final = 0.96
 _PART_SOUND: Final = 0.80
@@ -268,7 +269,7 @@ class NameIndex:
     def _near(self, query: str, is_known: bool) -> list[int]:
         """Return the names of which most words are nearly those of the query."""
         typed = query.split()
-        words = self._words.parted(typed)
+        words = without_articles(self._words.parted(typed))
         # A mistake mostly makes a word that there is not; only where all are known, and yet
         # no name holds them, can each of them be the wrong one. While names hold it, the last
         # word is rather unfinished than wrong.
@@ -293,8 +294,9 @@ class NameIndex:
                         best[number] = closeness
             for number, closeness in best.items():
                 scores[number] += closeness * len(word) / total
+        alike = [number for number, score in scores.items() if score >= _MOST_WORDS]
         # Of names that hold as much of the query the shortest is the likest.
-        return nlargest(_SHORTLIST, scores, key=lambda n: scores[n] - len(self._folded(n)) / 1000)
+        return nlargest(_SHORTLIST, alike, key=lambda n: scores[n] - len(self._folded(n)) / 1000)
 
     # Small things
 

@@ -11,6 +11,7 @@ from tracker.entry import accusing, lines, links, people
 from tracker.entry.shape import Field, Kind
 from tracker.errors import TrackerError
 from tracker.model.columns import DEFAULTS
+from tracker.model.country_names import codes, everyday, similar
 from tracker.model.entry.words import TagsEntry, read_tags
 from tracker.model.reading import AmbiguousDateError, Reading, read
 from tracker.model.records import when_to_body
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from tracker.model.columns import Body
 
 _COUNT = re.compile(r"(\d+)\s*(?:([-–])\s*(\d+)?)?")
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:(//)?[^\s/]\S*", re.IGNORECASE)
 _KIND_MATTERS = ("incidents", "actors", "places")
 _SHORTEST = 3
@@ -84,10 +84,15 @@ def _line(spec: Field, text: str, lookup: Lookup) -> FieldReading:
 
 
 def _country(text: str) -> FieldReading:
-    code = text.upper()
-    if not _COUNTRY.fullmatch(code):
-        return FieldReading(problem="A country is two letters (ISO 3166), such as IQ or SY.")
-    return FieldReading({"country": code})
+    """Read a country by its code or any usual name, and say which it was taken for."""
+    found = codes(text)
+    if not found:
+        near = similar(text)
+        hint = f"Did you mean {', '.join(near)}?" if near else "A name, or two letters such as IQ."
+        return FieldReading(problem=f"“{one_line(text)}” names no country. {hint}")
+    code = found[0]
+    name = everyday(code)
+    return FieldReading({"country": code}, said=name if name == code else f"{code}: {name}")
 
 
 def _term(spec: Field, text: str, lookup: Lookup) -> FieldReading:

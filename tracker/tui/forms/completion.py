@@ -43,6 +43,7 @@ class Choice:
     `makes`: taking it makes a new record of `table` that is called `text`; `entry`: the place that
     the gazetteer knows and the file does not yet. `sure`: it is called what was typed or begins so;
     what is only like it, in letters or in sound, is never taken unless somebody goes to it.
+    `exact`: it is called what was typed, and nothing more.
     """
 
     text: str
@@ -53,6 +54,12 @@ class Choice:
     makes: bool = False
     entry: Entry | None = None
     sure: bool = True
+    exact: bool = False
+
+    @property
+    def rank(self) -> tuple[bool, bool]:
+        """What is called so before what begins so, and that before what is only like it."""
+        return not self.exact, not self.sure
 
 
 class Completer:
@@ -125,8 +132,11 @@ class Completer:
             spelling = one_line(matched) if matched != entry.name else ""
             where = " ".join(part for part in (entry.kind, entry.admin1, entry.country) if part)
             note = " · ".join(part for part in (spelling, where, entry.source) if part)
-            sure = exact == 1 if how == "exact" else _begins(index_text(matched), index_text(typed))
-            choices.append(Choice(name, name, note, "places", entry=entry, sure=sure))
+            is_exact = how == "exact"
+            sure = exact == 1 if is_exact else _begins(index_text(matched), index_text(typed))
+            choices.append(
+                Choice(name, name, note, "places", entry=entry, sure=sure, exact=is_exact)
+            )
         return choices
 
     def used(self, table: str, uid: str) -> None:
@@ -169,8 +179,9 @@ class Completer:
             note = " · ".join(part for part in (matched, how, kind) if part)
             name = one_line(offer.name)
             begins = _begins(index_text(offer.matched), index_text(typed))
-            sure = exact == 1 if offer.how == "exact" else begins
-            choices.append(Choice(name, name, note, table, offer.uid, sure=sure))
+            is_exact = offer.how == "exact"
+            sure = exact == 1 if is_exact else begins
+            choices.append(Choice(name, name, note, table, offer.uid, sure=sure, exact=is_exact))
         return choices
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.entry.lookup import Lookup
@@ -9,6 +10,7 @@ from tracker.entry.reading import DATES
 from tracker.entry.saving import now, open_new
 from tracker.entry.shape import Kind
 from tracker.errors import RefusedError
+from tracker.model.country_names import codes
 from tracker.model.entry.pieces import quoted
 from tracker.tui.forms.completion import Choice
 from tracker.tui.forms.fields import FieldRow, LineField
@@ -68,11 +70,14 @@ class Taking:
         )
         if not self._is_still(row, text):
             return
+        found = [replace(one, note=self._new_by(found)) if one.makes else one for one in found]
         plain = len(found) <= 2 and any(c.text == token and not c.makes for c in found)
         if plain and not asked:
             form.choices.close()
             return
-        first, asks = bool(token.strip()), _asks_gazetteer(spec, token)
+        asks = _asks_gazetteer(spec, token)
+        # What only begins so is not taken before the gazetteer has said what is called so.
+        first = bool(token.strip()) and not (asks and found and not found[0].exact)
         if asks and not completer.has_gazetteer:
             known = [choice for choice in found if not choice.makes]
             form.choices.show(known, row.editor.region, first=first, waits=_WAITS)
@@ -80,10 +85,14 @@ class Taking:
             form.choices.show(found, row.editor.region, first=first)
         self._places = form.main.spawn(self._offer_places(row, text, found)) if asks else None
 
+    def _new_by(self, found: list[Choice]) -> str:
+        """Say by which key what is new is reached, the same however much stands before it."""
+        return self._form.main.says("form.up", "comes to it") if len(found) > 1 else ""
+
     async def _offer_places(self, row: FieldRow, text: str, found: list[Choice]) -> None:
         """Add what the gazetteer knows; reading it takes a moment the first time."""
         form = self._form
-        country = form.state.text("country").strip().upper()
+        country = next(iter(codes(form.state.text("country"))), "")
         more = await form.main.gateway.read(
             lambda store: form.desk.completer.gazetteer(store, text, country),
             channel="form gazetteer",
@@ -92,7 +101,7 @@ class Taking:
             return
         known = [choice for choice in found if not choice.makes]
         new = [choice for choice in found if choice.makes]
-        places = sorted([*known, *more], key=lambda choice: not choice.sure)
+        places = sorted([*known, *more], key=lambda choice: choice.rank)
         form.choices.add([*places, *new], row.editor.region, first=True)
 
     def _is_still(self, row: FieldRow, text: str) -> bool:
