@@ -38,6 +38,7 @@ class Beside:
     def __init__(self, form: FormScreen) -> None:
         self._form = form
         self._open = -1
+        self._answered: set[str] = set()
         self.likely: list[Likely] = []
         self.references: dict[str, str] = {}
 
@@ -57,8 +58,8 @@ class Beside:
         if name in _TELLING.get(self._form.state.table, ()):
             self._form.main.spawn(self.look())
 
-    async def look(self) -> None:
-        """Find the likely doubles and show them."""
+    async def look(self, channel: str = "form doubles") -> None:
+        """Find the likely doubles and show them; a newer look of the same channel comes instead."""
         form = self._form
         state = replace(form.state, texts=dict(form.state.texts), chosen=dict(form.state.chosen))
 
@@ -66,7 +67,7 @@ class Beside:
             found = self._found(store, state)
             return found, {one.other: store.reference(state.table, one.other) for one in found}
 
-        self.likely, self.references = await form.main.gateway.read(find, channel="form doubles")
+        self.likely, self.references = await form.main.gateway.read(find, channel=channel)
         self._open = min(self._open, len(self.likely) - 1)
         self.show()
 
@@ -123,8 +124,30 @@ class Beside:
         self._form.stand_left(False)
         await self.look()
 
+    async def allows_saving(self) -> bool:
+        """Whether a new record may be saved: False once, where it surely looks like one on file.
+
+        The search is waited for, however soon after the last key. Who saves again has been asked.
+        """
+        if self._form.state.uid or self._form.state.table not in _TELLING:
+            return True
+        await self.look("form doubles at saving")
+        new = {one.other for one in self.likely if one.score >= PROPOSED} - self._answered
+        self._answered |= new
+        if not new:
+            return True
+        likely = next(one for one in self.likely if one.other in new)
+        form, says = self._form, self._form.main.says
+        form.fault(
+            f"Not saved yet: {self.references[likely.other]} {one_line(likely.other_title)} may be "
+            f"the same ({one_line(', '.join(likely.reasons))}). "
+            f"{says('form.save', 'saves it all the same')}, {says('form.beside', 'opens that')}."
+        )
+        return False
+
     def clear(self) -> None:
         """Forget, because another record is in the form."""
         self.likely, self._open = [], -1
+        self._answered.clear()
         self._form.stand_left(False)
         self.show()

@@ -22,6 +22,8 @@ async def save(form: FormScreen) -> Saved | None:
     if not form.pasting.allows_saving():
         return None
     await form.keeper.settle()
+    if not await form.beside.allows_saving():
+        return None
     try:
         async with form.keeper.writing:
             state = form.snapshot()
