@@ -91,6 +91,10 @@ def test_what_finds_nothing_says_so_in_a_pipe_too(tracker: Run, sample: Path) ->
         (["search", "(drone"], "("),
         (["list", "actors", "--explain"], "no query"),
         (["list", "--color", "pink"], "One of: auto"),
+        (["list", "actors", "kind:persn"], "Did you mean kind:person?"),
+        (["list", "actors", "kind:"], "needs a value"),
+        (["list", "places", "kind:zzzz"], "One of: admin1"),
+        (["count", "places", "country:iraq"], "not by country:"),
     ],
 )
 def test_mistakes_exit_2_and_say_what_is_right(
@@ -206,6 +210,17 @@ def test_registers_are_listed_by_name(tracker: Run, sample: Path) -> None:
     all_of_them = len(tracker(*BASE, "list", "actors").stdout.splitlines())
     assert tracker(*BASE, "count", "actors").stdout == f"{all_of_them}\n"
     assert len(tracker(*BASE, "list", "documents", "-n", "2").stdout.splitlines()) == 2
+
+
+def test_registers_are_listed_by_kind(tracker: Run, sample: Path) -> None:
+    listed = tracker(*BASE, "list", "actors", "kind:person,media", "--fields", "kind").stdout
+    assert set(listed.split()) == {"person", "media"}
+    named = tracker(*BASE, "list", "actors", "barzani", "kind:person").stdout
+    assert "Masrour Barzani" in named
+    assert tracker(*BASE, "count", "actors", "barzani kind:media").stdout == "0\n"
+    none = tracker(*BASE, "list", "actors", "barzani", "kind:media")
+    assert (none.returncode, none.stdout) == (0, "")
+    assert none.stderr == "No actors for: barzani kind:media\n"
 
 
 def test_a_register_is_a_word_like_others_in_search(tracker: Run, sample: Path) -> None:

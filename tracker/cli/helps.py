@@ -30,11 +30,12 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "list": (
         "List incidents, or statements, actors, places, documents.\n\n"
         "Newest first, or by name. A first word of these names the register; further words "
-        "pick from it by name. Incidents and statements take a query." + _LANGUAGE,
+        "pick from it by name, kind: by kind. Incidents and statements take a query." + _LANGUAGE,
         (
             "tracker list",
             "tracker list statements by:sohr --limit 5",
             "tracker list actors hezbollah",
+            "tracker list actors kind:person",
             "tracker list places -f csv",
             "tracker list state:review sort:added",
         ),

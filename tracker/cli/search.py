@@ -210,18 +210,64 @@ def _tell_rest(conn: sqlite3.Connection, found: Prepared, shown: int, most: int 
 def _register(conn: sqlite3.Connection, wish: Wish, table: str) -> int:
     from tracker.store.registers import count_register, register_rows
 
-    text = " ".join(wish.tokens)
     if wish.explain:
         raise UsageError(f"{table} are listed by name; there is no query to explain.")
+    text, kinds = _named_and_kind(conn, table, wish.tokens)
     if wish.count:
-        print(count_register(conn, table, text))
+        print(count_register(conn, table, text, kinds))
         return 0
     most = wish.most(None)
-    shown = _Counted(iter(register_rows(conn, table, text, wish.minimum, most or 0)))
+    shown = _Counted(iter(register_rows(conn, table, text, wish.minimum, most or 0, kinds)))
     write(wish.format, shown, wish.layout(table))
+    if not shown.count:
+        say(
+            f"No {table} for: {_harmless(' '.join(wish.tokens))}" if wish.tokens else f"No {table}."
+        )
     if most is not None and shown.count == most and to_terminal():
-        say(f"{shown.count:,} of {count_register(conn, table, text):,} · all: --limit 0")
+        say(f"{shown.count:,} of {count_register(conn, table, text, kinds):,} · all: --limit 0")
     return 0
+
+
+def _named_and_kind(
+    conn: sqlite3.Connection, table: str, tokens: Sequence[str]
+) -> tuple[str, list[str]]:
+    """Return the words of names and the values of `kind:`; raises UsageError for other fields."""
+    from tracker.query.fields import NAMES
+
+    words: list[str] = []
+    kinds: list[str] = []
+    for token in " ".join(tokens).split():
+        name, colon, values = token.partition(":")
+        field = NAMES.get(name.casefold()) if colon else None
+        if field is None:
+            words.append(token)
+        elif field == "kind":
+            kinds += [_kind(conn, table, value) for value in values.split(",")]
+        else:
+            raise UsageError(
+                f"{table} are listed by words of their names and by kind:, not by {name}:.",
+                f"To search incidents: tracker search {_harmless(token)}",
+            )
+    return " ".join(words), kinds
+
+
+def _kind(conn: sqlite3.Connection, table: str, typed: str) -> str:
+    """Return a kind that a register may have, as typed; raises UsageError with the nearest."""
+    from tracker.model import vocabulary
+
+    name = f"{table.removesuffix('s')}_kind"
+    own = conn.execute("SELECT code FROM terms WHERE vocabulary = ?", (name,))
+    known = {*vocabulary.codes(name), *(code for (code,) in own)}
+    code = typed.casefold()
+    if code in known:
+        return code
+    if not code:
+        raise UsageError("kind: needs a value, right after the colon or the comma.", "kind:person")
+    near = vocabulary.nearest(name, typed)
+    raise UsageError(
+        f"{table} have no kind {_harmless(typed)}.",
+        f"Did you mean kind:{near}?" if near else f"One of: {', '.join(sorted(known))}",
+    )
 
 
 def _harmless(text: str) -> str:

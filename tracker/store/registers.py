@@ -9,7 +9,7 @@ from tracker.store.tabular import neighbours, short_reference
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 
 class ActorRow(NamedTuple):
@@ -82,28 +82,42 @@ _REGISTER_ROWS = {
 
 
 def register_rows(
-    conn: sqlite3.Connection, table: str, text: str, minimum: int, limit: int = 0
+    conn: sqlite3.Connection,
+    table: str,
+    text: str,
+    minimum: int,
+    limit: int = 0,
+    kinds: Collection[str] = (),
 ) -> Iterator[ActorRow | PlaceRow | DocumentRow]:
     """Yield actors or places by name, documents newest first; void and merged ones are left out.
 
-    With `text`, those of which one name (of documents, title or address) holds every word of it.
-    A `limit` of 0 is none.
+    With `text`, those of which one name (of documents, title or address) holds every word of it;
+    with `kinds`, those of one of them. A `limit` of 0 is none.
     """
     sql, row = _REGISTER_ROWS[table]
-    where, parameters = _condition(table, text)
+    where, parameters = _condition(table, text, kinds)
     sql = sql.format(near=neighbours(table), where=where) + " LIMIT ?"
     for uid, before, after, *values in conn.execute(sql, (*parameters, limit or -1)):
         yield row(uid, short_reference(table, uid, before, after, minimum), *values)
 
 
-def count_register(conn: sqlite3.Connection, table: str, text: str) -> int:
+def count_register(
+    conn: sqlite3.Connection, table: str, text: str, kinds: Collection[str] = ()
+) -> int:
     """Return how many rows `register_rows` would yield without a limit."""
-    where, parameters = _condition(table, text)
+    where, parameters = _condition(table, text, kinds)
     sql = f"SELECT count(*) FROM {table} r WHERE {where}"
     return int(conn.execute(sql, parameters).fetchone()[0])
 
 
-def _condition(table: str, text: str) -> tuple[str, list[str]]:
+def _condition(table: str, text: str, kinds: Collection[str]) -> tuple[str, list[str]]:
+    where, parameters = _called(table, text)
+    if not kinds:
+        return where, parameters
+    return f"{where} AND r.kind IN ({', '.join('?' * len(kinds))})", [*parameters, *kinds]
+
+
+def _called(table: str, text: str) -> tuple[str, list[str]]:
     live = "r.state <> 'void'"
     if table == "documents":
         typed = text.split()
