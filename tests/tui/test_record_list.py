@@ -10,6 +10,7 @@ from tracker.tui.rows import BLOCK, Headings, Marks, Row
 from tracker.tui.themes import THEMES
 from tracker.tui.widgets.columns import fit, left, right
 from tracker.tui.widgets.record_list import RecordList
+from tracker.tui.widgets.row_cells import row_cells
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,18 @@ class ListApp(App[None]):
 
     def line(self, y: int) -> str:
         return self.rows.render_line(y).text
+
+
+@pytest.mark.parametrize("width", [40, 60, 74, 80, 120])
+@pytest.mark.parametrize("figures", ["5", "12+", "5+0–20+", "1,200–14,000+9,000–10,000", "–"])
+def test_figures_are_whole_or_not_there(width: int, figures: str) -> None:
+    columns = fit(width)
+    one = row(1)._replace(figures=figures, where="A place with a long name", conflict=True)
+    cells = {part: text for text, part in row_cells(columns, one, "rW")}
+    assert cells["figures"].strip() in (figures + "!", "…!")
+    assert cells["figures"].strip() == figures + "!" or columns.where < len(figures) + 4
+    usual = row_cells(columns, row(1), "rW")
+    assert sum(map(len, cells.values())) == sum(len(text) for text, _ in usual)
 
 
 async def settle(pilot: object) -> None:

@@ -101,7 +101,9 @@ def _md(rows: Rows, layout: Layout) -> None:
 _LAST_LEAST: Final = 24
 """Cells that the last column keeps, as long as the others can give way."""
 
-_FIXED: Final = ("ref", "date", "date_short", "date_words")
+_FIXED: Final = ("ref", "date", "date_short", "date_words", "killed")
+"""What is never cut: a cut reference, date or number is a wrong one."""
+
 _WIDEST: Final = {
     "place": 24,
     "speaker": 26,
@@ -164,7 +166,7 @@ def _cell(field: Field, row: Any, sought: Highlighter) -> str:
 
 
 def _fitted(layout: Layout, widths: list[int]) -> list[int]:
-    """Return widths that fill the terminal: references and dates whole, the others give way."""
+    """Return widths that fill the terminal: what is fixed whole, the others give way."""
     assert layout.cells is not None
     names = [field.name for field in layout.fields[:-1]]
     fitted = [

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
@@ -13,10 +14,16 @@ from tracker.tui.widgets.columns import Columns, left, right
 if TYPE_CHECKING:
     from rich.style import Style
 
+_WHERE_STILL: Final = 4
+"""Cells that a place keeps beside long figures."""
+
+_UNTOLD: Final = "…"
+"""Instead of figures that have no room: they are on the page."""
+
 
 def row_cells(columns: Columns, row: Row | Headings, flags: str) -> list[tuple[str, str]]:
     """Return (text, part) of a row, or of the headings, in exactly the width of the columns."""
-    figures = row.figures + _sign(row)
+    columns, figures = _with_room(columns, row.figures + _sign(row))
     cells = [(left(row.when, columns.when) + " ", "when")]
     if columns.what:
         cells.append((left(row.what, columns.what) + " ", "what"))
@@ -36,6 +43,20 @@ def _sign(row: Row | Headings) -> str:
     if not isinstance(row, Row):
         return " "
     return "!" if row.conflict else "?" if row.improbable else " "
+
+
+def _with_room(columns: Columns, figures: str) -> tuple[Columns, str]:
+    """Return the columns of one row in which its figures stand whole, for a cut number is wrong.
+
+    The place gives the cells for them; where it has none to give, a sign without digits says that
+    the page tells them.
+    """
+    more = cell_len(figures) - columns.figures
+    if not columns.figures or more <= 0:
+        return columns, figures
+    if columns.where - more < _WHERE_STILL:
+        return columns, _UNTOLD + figures[-1]
+    return columns._replace(where=columns.where - more, figures=columns.figures + more), figures
 
 
 def row_strip(cells: list[tuple[str, Style]], width: int, style: Style) -> Strip:
