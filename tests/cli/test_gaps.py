@@ -44,6 +44,14 @@ def test_what_a_gap_is_about_can_be_shown(tracker: Run, sample: Path) -> None:
     assert row["words"] in tracker(*BASE, "show", row["ref"]).stdout
 
 
+def test_an_incident_is_named_by_its_reference(tracker: Run, sample: Path) -> None:
+    (row,) = json.loads(tracker(*BASE, "gaps", "gap:old_toll", "-f", "json").stdout)
+    named = tracker(*BASE, "gaps", row["ref"], "-f", "jsonl").stdout.splitlines()
+    assert {json.loads(line)["ref"] for line in named} == {row["ref"]}
+    assert row["words"] in {json.loads(line)["words"] for line in named}
+    assert "no record" in tracker(*BASE, "gaps", "i7zzzzzzz").stderr
+
+
 def test_a_query_for_statements_lists_what_they_are_about(tracker: Run, sample: Path) -> None:
     done = tracker(*BASE, "gaps", "is:statement", "by:sohr", "gap:old_toll", "-f", "jsonl")
     assert len(done.stdout.splitlines()) == 1

@@ -30,13 +30,14 @@ def test_the_table_of_fields_is_that_of_the_code() -> None:
         for field in FIELDS.values()
     }
     assert listed == expected
+    assert len(rows) == len(listed), "a field is listed twice"
 
 
 @pytest.mark.parametrize("query", re.findall(r"search '(.+)'", DOCUMENT))
-def test_the_examples_find_something_or_can_at_least_be_read(query: str, sample_path: Path) -> None:
+def test_the_examples_find_something(query: str, sample_path: Path) -> None:
     with Store.open(sample_path) as store:
         found = prepare(store.conn, query, base=BASE).count(store.conn)
-    assert found > 0 or query in ('"power station"~5', "has:conflict -state:final")
+    assert found > 0
 
 
 def test_every_field_in_running_text_exists() -> None:

@@ -13,7 +13,7 @@ from tracker.cli.app import query_command
 from tracker.cli.arguments import asked
 from tracker.cli.failure import NOTHING_FOUND
 from tracker.cli.helps import QUERY_HELP
-from tracker.cli.queried import incidents, prepared
+from tracker.cli.queried import incidents, prepared, referred
 from tracker.cli.streams import (
     OUTSIDE,
     Style,
@@ -72,7 +72,8 @@ def run(settings: Settings, command: str, words: Sequence[str]) -> int:
     limit = options.limit_of(given.get("--limit"))
     most = limit if limit is not None else _ON_SCREEN if form == "table" and to_terminal() else 0
     with settings.store() as store:
-        query = prepared(store.conn, tokens)
+        named = referred(store, tokens)
+        query = prepared(store.conn, [f"id:i{',i'.join(named)}"] if named else tokens)
         ids = incidents(store.conn, query)
         found = _incomplete(store, ids, _wanted(query))
         shown = list(islice(found, most or None))
@@ -193,5 +194,12 @@ _AT_MOST: Final = 5
 
 _ABOUT, _EXAMPLES = QUERY_HELP["gaps"]
 COMMANDS = {
-    "gaps": query_command("gaps", about=_ABOUT, examples=_EXAMPLES, options=_OPTIONS, run=run)
+    "gaps": query_command(
+        "gaps",
+        about=_ABOUT,
+        examples=_EXAMPLES,
+        options=_OPTIONS,
+        run=run,
+        words="REF... | [QUERY]...",
+    )
 }

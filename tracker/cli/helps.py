@@ -60,13 +60,14 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     ),
     "gaps": (
         "List what is missing, or cannot be right, in incidents.\n\n"
-        "In all, or in those that a query finds. "
+        "In all, in those that are named by reference, or in those that a query finds. "
         "Each gap with what would close it and the records that it is about; those that depend on "
         "today are found anew each time. The query `gap:old_toll` finds incidents with one of a "
         "kind: no_perpetrator no_claim single_source no_archive old_toll elsewhere too_precise "
         "too_early. After how many days without a claim that is a gap is a setting of the file: "
         "--claim-days." + _LANGUAGE + "\n\nExit code 1 where nothing is found.",
         (
+            "tracker gaps i7k3q",
             "tracker gaps -n 5",
             "tracker gaps place:erbil -f jsonl",
             "tracker gaps gap:old_toll,too_early",

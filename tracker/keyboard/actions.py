@@ -8,9 +8,12 @@ keys a person reaches it, who may have bound it to others, says a `Keyboard`.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.keyboard.names import key_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Scope(StrEnum):
@@ -373,13 +376,23 @@ BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 
 
 def key_table() -> str:
-    """Return all actions as Markdown tables, one per scope, for the manual."""
+    """Return all actions as Markdown tables, one per scope, for the manual.
+
+    What all dialogs have stands once, before the first of them.
+    """
+    shared = _dialog_actions(DIALOGS[0], "")
+    known = {(action.keys, action.help) for action in shared}
     parts = []
     for scope in Scope:
-        rows = [
-            f"| {' '.join(f'`{key_name(k)}`' for k in a.keys)} | {a.help} |"
-            for a in ACTIONS
-            if a.scope is scope
-        ]
-        parts.append("\n".join((f"### {scope.value}", "", "| key | |", "|---|---|", *rows)))
+        actions = [action for action in ACTIONS if action.scope is scope]
+        if scope is DIALOGS[0]:
+            parts.append(_table("In every dialog with a list", shared))
+        if scope in DIALOGS:
+            actions = [a for a in actions if (a.keys, a.help) not in known]
+        parts.append(_table(scope.value, actions))
     return "\n\n".join(parts) + "\n"
+
+
+def _table(heading: str, actions: Iterable[Action]) -> str:
+    rows = [f"| {' '.join(f'`{key_name(k)}`' for k in a.keys)} | {a.help} |" for a in actions]
+    return "\n".join((f"### {heading}", "", "| key | |", "|---|---|", *rows))
