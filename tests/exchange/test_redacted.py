@@ -88,11 +88,12 @@ def test_json_lines_hold_no_name_and_nothing_sensitive(
 ) -> None:
     for secret in ("Zeugma", "Xylograph", "Quisling", "zacharias", 'sample"'):
         assert secret not in exported, secret
+    whole = groups(sample)
     told = {
         word
         for line in exported.splitlines()
         for value in _texts(json.loads(line).get("body", {}))
-        for word, _, _ in located_words(value)
+        for word in _beside(value, whole)
     }
     own = {
         word
@@ -101,7 +102,7 @@ def test_json_lines_hold_no_name_and_nothing_sensitive(
         for word, _, _ in located_words(name)
         if len(word) > 3
     }
-    assert own & told == NO_NAMES
+    assert own & told == NO_NAMES - {"الله"}  # who is in the names of groups only
     assert "the name of a person" in redact.dropped
     # It is a file that can be taken in, whole.
     path = tmp_path / "redacted.jsonl"
@@ -110,6 +111,30 @@ def test_json_lines_hold_no_name_and_nothing_sensitive(
         report = import_jsonl(other, path)
         assert report.rejected == ()
         assert report.created["incidents"] == 104
+
+
+def groups(store: Store) -> set[tuple[str, ...]]:
+    """The names, word by word, of what is no person: they may hold a surname, and stay whole."""
+    names = store.conn.execute(
+        "SELECT n.name FROM names n JOIN actors a ON a.id = n.actor_id "
+        "WHERE a.kind NOT IN ('person', 'unidentified')"
+    )
+    found = {tuple(word for word, _, _ in located_words(name)) for (name,) in names}
+    return {words for words in found if len(words) > 1}
+
+
+def _beside(text: str, whole: set[tuple[str, ...]]) -> list[str]:
+    """The words of a text, without those whole names."""
+    words = [word for word, _, _ in located_words(text)]
+    longest = 8
+    inside = {
+        n
+        for first in range(len(words))
+        for last in range(first + 2, min(first + longest, len(words)) + 1)
+        if tuple(words[first:last]) in whole
+        for n in range(first, last)
+    }
+    return [word for n, word in enumerate(words) if n not in inside]
 
 
 def _texts(value: object) -> Iterator[str]:
@@ -124,6 +149,8 @@ def _texts(value: object) -> Iterator[str]:
 
 def test_a_redacted_text_keeps_its_words(exported: str) -> None:
     """What sounds like a person, and is none; a province with a person's name in it."""
+    for word in ("Agence France-Presse", "Al-Muhandis Revenge Brigades"):
+        assert word in exported, word
     for word in ("missile", "bomb", "group", "police", "Agency", "third", "Mosul", "Salah al-Din"):
         assert word in exported, word
 

@@ -180,3 +180,21 @@ def test_words_that_tell_who_or_where_go_whole() -> None:
             "tags": {"arrest": {}},
         },
     }
+
+
+def test_the_name_of_a_group_stays_whole_and_no_surname_by_itself() -> None:
+    spellings = ("Hana Qadir", "Qadir", "Agnes Price")
+    names = Names(spellings)
+    groups = ("Qadir Revenge Brigades", "Agence France-Presse", "Hana Qadir House", "Qadir")
+    others = [name for name in groups if names.is_called_after(name)]
+    assert others == ["Qadir Revenge Brigades", "Agence France-Presse"]
+    names = Names(spellings, others=others)
+    for text, told in (
+        ("QADIR REVENGE BRIGADES say so", "QADIR REVENGE BRIGADES say so"),
+        ("by Agence France-Presse", "by Agence France-Presse"),
+        ("The Qadir Brigades", "The [name withheld] Brigades"),
+        ("Qadir, of the Qadir Revenge Brigades", "[name withheld], of the Qadir Revenge Brigades"),
+        ("Kadir said", "[name withheld] said"),  # a word of a group is no licence
+        ("Hana Qadir Revenge Brigades", "[name withheld] Revenge Brigades"),
+    ):
+        assert names.hidden(text) == told

@@ -23,7 +23,7 @@ from tracker.model.names import words as fold_words
 from tracker.model.word_forms import consonants, forms, without_prefix
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 WITHHELD: Final = "[name withheld]"
 
@@ -93,6 +93,7 @@ class Names:
 
     Of `phrases`, other words for a person ("the former president"), only the whole is looked for.
     `told` are names that may be told: they stay, even where a word of them sounds like another.
+    `others` are names of what is no person: they stay as a whole, and not word by word.
     `ordinary` words (in small letters) are no names because they sound like one.
     """
 
@@ -102,6 +103,7 @@ class Names:
         phrases: Iterable[str] = (),
         told: Iterable[str] = (),
         ordinary: Collection[str] = frozenset(),
+        others: Iterable[str] = (),
     ) -> None:
         self._ordinary = ordinary
         spellings = list(spellings)
@@ -111,6 +113,7 @@ class Names:
         self._signs = [name for name in spellings if name.strip() and not _words(name)]
         all_told = {words for name in told if (words := _words(name))}
         self._told = _by_first(all_told)
+        self._others = _by_first({words for name in others if (words := _words(name))})
         self._told_words = {word for words in all_told for word in words}
         self._short = {word for word in single if len(word) < _TELLING or word in _SERVANTS}
         self._words = single - self._short - _TITLES
@@ -163,6 +166,16 @@ class Names:
         telling = [words[n] for n in marked if words[n] not in self._short]
         return len(words) > 1 and len(telling) == 1 and self._recalls(telling[0])
 
+    def is_called_after(self, text: str) -> bool:
+        """Say whether a name of several words may be told: no whole name of a person is in it."""
+        words = _words(text)
+        return len(words) > 1 and not any(
+            self._is_whole(words[first:last], "".join(words[first:last]))
+            or self._sounds_whole(words[first:last], consonants(words[first:last]))
+            for first in range(len(words))
+            for last in range(first + 2, min(first + self._longest, len(words)) + 1)
+        )
+
     def _recalls(self, word: str) -> bool:
         """Say whether a word is, or is like, one word of a name, and no more than one."""
         return word not in self._joined and (word in self._words or self._likeness.found_in(word))
@@ -203,9 +216,13 @@ class Names:
     def _marked(self, words: Sequence[str], ways: Sequence[Way]) -> set[int]:
         """Return which of the words are names or a part of one."""
         hits = {n for n, word in enumerate(words) if self._tells(word, ways[n])}
-        hits |= self._windows(words, ways)
-        hits |= self._spaced(words)
-        hits -= self._told_in(words)
+        windows = self._windows(words, ways)
+        hits |= windows | self._spaced(words)
+        hits -= set().union(*_standing(words, self._told))
+        for other in _standing(words, self._others):
+            # Else "Hana Qadir" would become "… Qadir" before "Qadir Revenge Brigades".
+            if windows.isdisjoint((other.start - 1, other.stop)):
+                hits -= set(other)
         for n in sorted(hits):  # "al", "Abu", an initial beside a name are a part of it
             for step in (-1, 1):
                 beside = n + step
@@ -285,16 +302,6 @@ class Names:
                 found.update(run)
         return found
 
-    def _told_in(self, words: Sequence[str]) -> set[int]:
-        """Return where the words of a text are those of a whole name that may be told."""
-        return {
-            at
-            for n, word in enumerate(words)
-            for told in self._told.get(word, ())
-            if tuple(words[n : n + len(told)]) == told
-            for at in range(n, n + len(told))
-        }
-
     def _tells_anew(self, word: str, way: Way) -> bool:
         """Say whether a single word is a name, is like one, or has one in it."""
         is_ordinary = word in self._ordinary
@@ -333,6 +340,14 @@ class _Inside:
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(word for word, _, _ in located_words(text))
+
+
+def _standing(words: Sequence[str], names: Mapping[str, list[tuple[str, ...]]]) -> Iterator[range]:
+    """Yield where words in a row are a whole one of these names (by their first words)."""
+    for n, word in enumerate(words):
+        for name in names.get(word, ()):
+            if tuple(words[n : n + len(name)]) == name:
+                yield range(n, n + len(name))
 
 
 def _by_first(names: Iterable[tuple[str, ...]]) -> dict[str, list[tuple[str, ...]]]:

@@ -81,7 +81,8 @@ class Redactor:
 
     `withheld`: what is sensitive. `persons`: uid to the spellings of the name of each person;
     `phrases`: other words for them; `told`: names of others, which may be told;
-    `ordinary`: words that are no name because they sound like one.
+    `others`: names of what is no person, which stay as a whole; `ordinary`: words that are no name
+    because they sound like one.
     """
 
     def __init__(
@@ -91,11 +92,12 @@ class Redactor:
         phrases: Iterable[str] = (),
         told: Iterable[str] = (),
         ordinary: Collection[str] = frozenset(),
+        others: Iterable[str] = (),
     ) -> None:
         self._withheld = withheld
         self._persons = frozenset(persons)
         spellings = [name for names in persons.values() for name in names]
-        self.names = Names(spellings, phrases, told, ordinary)
+        self.names = Names(spellings, phrases, told, ordinary, others)
         self.dropped: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
 
     def __call__(self, table: str, uid: str, body: Body) -> Body | None:

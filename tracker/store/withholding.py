@@ -56,6 +56,13 @@ _TOLD = """
 SELECT n.name FROM names n JOIN actors a ON a.id = n.actor_id
 WHERE a.uid IN (SELECT value FROM json_each(?))"""
 
+# Of a kind that somebody has stated: who was entered without one may be a person.
+_OTHERS = f"""
+WITH {winners("actors")}
+SELECT n.name FROM names n JOIN actors a ON a.id = n.actor_id AND a.kind <> 'person'
+LEFT JOIN merged m ON m.id = a.id JOIN actors w ON w.id = coalesce(m.winner, a.id)
+WHERE w.kind NOT IN ('person', 'unidentified', 'civilians')"""
+
 _PLACES = """
 SELECT n.name FROM names n JOIN places p ON p.id = n.place_id
 WHERE p.kind NOT IN (SELECT value FROM json_each(?))
@@ -107,17 +114,18 @@ def redactor(conn: sqlite3.Connection, named: Iterable[str] = ()) -> Redactor:
     phrases = [phrase for (phrase,) in conn.execute(_PHRASES, (json.dumps(keep),))]
     told = [name for (name,) in conn.execute(_TOLD, (json.dumps(keep),))]
     hidden = persons(conn, keep)
-    told += _on_the_map(conn, [name for names in hidden.values() for name in names])
-    return Redactor(withheld(conn), hidden, phrases, told, ordinary_words())
+    names = Names([name for names in hidden.values() for name in names])
+    told += _on_the_map(conn, names)
+    others = [name for (name,) in conn.execute(_OTHERS) if names.is_called_after(name)]
+    return Redactor(withheld(conn), hidden, phrases, told, ordinary_words(), others)
 
 
-def _on_the_map(conn: sqlite3.Connection, persons: list[str]) -> list[str]:
+def _on_the_map(conn: sqlite3.Connection, names: Names) -> list[str]:
     """Return the names of towns, provinces and the like that hold one word of a person's name.
 
     Salah al-Din is a province. Not those of a house or a camp, which may be called after who lives
     there, and none that holds more of a person than the one word, beside others.
     """
-    names = Names(persons)
     rows = conn.execute(_PLACES, (json.dumps(sorted(SPOTS)),))
     return [name for (name,) in rows if names.is_echo(name)]
 
