@@ -145,7 +145,9 @@ def _offer_word(conn: sqlite3.Connection, table: str, typed: str) -> Offer | Non
     words: list[str] = []
     for token in folded.split():
         words += [word for word in similar_words(conn, table, token, _NEAR) if word != token][:1]
-    near = dict.fromkeys([*words, *names])
+    called = [name for name in names if index_text(name) in words]
+    unnamed = [word for word in words if word not in map(index_text, called)]
+    near = dict.fromkeys([*called, *unnamed, *names])
     return Offer("", typed, tuple(near)[:3]) if near else None
 
 
