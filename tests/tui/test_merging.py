@@ -9,6 +9,7 @@ from tracker.model.records import About, Actor, Incident, Name, Place, Statement
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.screens.consent import ConsentDialog, ReasonLine
+from tracker.tui.screens.in_full import InFull
 from tracker.tui.screens.merge import MergeScreen
 from tracker.tui.screens.pairs import PairsScreen
 from tracker.tui.screens.pick import PickRecord
@@ -33,11 +34,19 @@ def titles(path: Path) -> dict[str, str]:
         return dict(store.conn.execute("SELECT title, state FROM incidents"))
 
 
+async def settle(pilot: Any, screen: MergeScreen, *keys: str) -> None:
+    """Press a key on each line that is still to be settled, one after the other."""
+    for key in keys:
+        screen._to(screen._undecided[0])
+        await pilot.press(key)
+
+
 async def decided(pilot: Any, *keys: str) -> None:
     """Give these keys in the merge screen, then go on to the reason."""
     await until(pilot, lambda: isinstance(pilot.app.screen, MergeScreen))
     await pilot.pause()
-    await pilot.press(*keys, "enter")
+    await settle(pilot, pilot.app.screen, *keys)
+    await pilot.press("enter")
     await until(pilot, lambda: isinstance(pilot.app.screen, ReasonLine))
 
 
@@ -77,11 +86,20 @@ async def test_what_disagrees_is_settled_by_key_and_one_undo_takes_it_back(tmp_p
         assert "torn: approves stays, disapproves goes" in told
         # Nothing goes on before title, date and the two tolls are settled.
         await pilot.press("enter")
-        await pilot.pause()
-        assert app.screen is screen
-        await pilot.press("b", "right")
-        await pilot.press("left")  # the tolls: one of them only
-        await pilot.press("up", "down", "b")  # no: both
+        await until(pilot, lambda: isinstance(app.screen, InFull))
+        # What is typed for the reason settles nothing there; nor does "not the same" unasked.
+        await pilot.press(*"vqtonbh", "escape", "n")
+        await until(pilot, lambda: isinstance(app.screen, ConsentDialog))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is screen)
+        assert len(screen._undecided) == 3
+        await settle(pilot, screen, "b", "right", "left")  # the tolls: one of them only
+        await pilot.press("b")  # no: both, and the cursor has stayed
+        assert screen._line.label == "figures"
+        screen._to(next(line for line in screen._pair.lines if line.label == "summary"))
+        await pilot.press("left")
+        await until(pilot, lambda: any("nothing stays" in n.message for n in app._notifications))
+        await pilot.press("right")
         await decided(pilot)
         await pilot.press(*"one strike", "enter")
         await until(pilot, lambda: isinstance(app.screen, ConsentDialog))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from textual.binding import Binding
 from textual.content import Content
 from textual.widgets import Static
 from textual.widgets.option_list import Option
@@ -19,6 +20,7 @@ from tracker.model.text import one_line
 from tracker.tui.bindings import bindings_for
 from tracker.tui.render.comparing import cells, heading, part_lines, texts_in_full
 from tracker.tui.screens.acting import TellingDialog
+from tracker.tui.screens.consent import ConsentDialog
 from tracker.tui.screens.in_full import InFull
 
 if TYPE_CHECKING:
@@ -52,6 +54,16 @@ class Apart(NamedTuple):
 
     uid: str
     other: str
+
+
+class Unsettled(InFull, inherit_bindings=False):
+    """What is still to be settled. No letter leaves it: words typed ahead end here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter", "leave", show=False),
+        Binding("j", "scroll(1)", show=False),
+        Binding("k", "scroll(-1)", show=False),
+    ]
 
 
 class MergeScreen(TellingDialog["Decision | Apart"]):
@@ -174,12 +186,9 @@ class MergeScreen(TellingDialog["Decision | Apart"]):
             return
         self._sides[line.choice.name] = side
         self.draw()
-        # Only contradictions are ever undecided, and they stand in the order of the fields.
-        undecided = self._undecided
-        lines = self._pair.lines
-        later = [other for other in undecided if lines.index(other) > lines.index(line)]
-        if undecided:
-            self._to((later or undecided)[0])
+        kept, gone = (line.ours, line.theirs) if side == "winner" else (line.theirs, line.ours)
+        if side != "both" and gone and not kept:
+            self.main.say(f"{line.label}: nothing stays; “{one_line(gone)}” goes.", wrong=True)
 
     def _to(self, line: Line) -> None:
         self.options.highlighted = self._shown.index(line)
@@ -202,10 +211,7 @@ class MergeScreen(TellingDialog["Decision | Apart"]):
     async def _go(self) -> None:
         """Go on to the next loser; after the last, give the decision."""
         if self._undecided:
-            self._to(self._undecided[0])
-            keys = (("winner", "keeps the left"), ("loser", "takes the right"), ("both", "both"))
-            says = (self.main.says(f"merge.{name}", words) for name, words in keys)
-            self.main.say(f"{', '.join(says)}.")
+            await self._ask_for_the_rest()
             return
         pair, choices = self._pair, dict(self._sides)
         if self._waiting and not await self._next(
@@ -219,6 +225,20 @@ class MergeScreen(TellingDialog["Decision | Apart"]):
             self._finish()
         else:
             self.draw()
+
+    async def _ask_for_the_rest(self) -> None:
+        """Say what is still to be settled, and go to the first of it.
+
+        In a dialog of its own: whoever takes the next thing for the reason types it there, where
+        letters settle nothing.
+        """
+        keys = (("winner", "keeps the left"), ("loser", "takes the right"), ("both", "both"))
+        says = (self.main.says(f"merge.{name}", words) for name, words in keys)
+        fields = ", ".join(line.label for line in self._undecided)
+        texts = [("Still to settle", fields), ("On each of these lines", f"{', '.join(says)}.")]
+        first = self._undecided[0]
+        await self.main.ask(Unsettled("Nothing is merged yet", texts))
+        self._to(first)
 
     def _finish(self) -> None:
         losers = tuple(loser for loser, _ in self._done)
@@ -250,12 +270,15 @@ class MergeScreen(TellingDialog["Decision | Apart"]):
         self.options.highlighted = None
         self.draw()
 
-    def _apart(self) -> None:
+    async def _apart(self) -> None:
         if self._done or self._waiting:
             words = self.main.says("merge.out", "leaves this one out.")
             self.main.say(f"Of several: {words}", wrong=True)
             return
-        self.dismiss(Apart(self._winner.uid, self._pair.loser.uid))
+        names = [one_line(name) for name in self._pair.names]
+        dialog = ConsentDialog("Not the same?", names, verb="remember", yes="remembers that")
+        if await self.main.ask(dialog):
+            self.dismiss(Apart(self._winner.uid, self._pair.loser.uid))
 
     async def _leave_out(self) -> None:
         if self._waiting:
