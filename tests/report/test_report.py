@@ -272,7 +272,7 @@ def test_who_did_it_is_told_party_by_party_and_a_denial_is_no_support(
     (entry,) = [e for area in report.areas for day in area.days for e in day.entries]
     lines = ["".join(p.text for p in line[:-1]) for line in entry.lines]
     assert [line for line in lines if "That it was" in line or "that it was" in line] == [
-        "That it was Qaf is said by 2 independent speakers; denied by 1 speaker. ",
+        "That it was Qaf is said by 2 independent speakers; denied by Askari (F6). ",
         "That it was Kaf is said by 1 speaker. ",
     ]
     named = next(line for line in entry.lines if line[0].text == "perpetrator: ")
@@ -445,7 +445,18 @@ def test_the_briefing_names_who_says_so_and_what_stands(
     assert "improbable: combatants 7 of Syrian Democratic Forces (Press TV D5 [" in briefing
     assert briefing.count("No copy is kept of 54 of 54 sources") == 1
     assert "of which no copy is kept" not in annex
-    assert "Rockets on the Green Zone [ipmt00fy0] – whether" in briefing
+    assert "[ipmt00fy0] – what happened: Iraqi Security Forces (reports, F1) against" in briefing
+    injured = "Syrian Democratic Forces (0, F2) against Press TV (7, D5)"
+    assert f"how many injured: {injured}" in briefing
+
+
+def test_an_empty_report_names_the_period_that_was_asked_for(
+    store: Store, report_of: ReportOf
+) -> None:
+    report = report_of(store.conn, since="2031-10-01")
+    assert (report.is_empty, report.period) == (True, "since 1 Oct 2031")
+    assert report_of(store.conn, until="2031-10-31").period == "until 31 Oct 2031"
+    assert report_of(store.conn).period == "no dates"
 
 
 def test_a_tag_makes_a_highlight(store: Store, report_of: ReportOf) -> None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 from tracker.model.claims import Question
 from tracker.model.figures import Claim, say_figure, say_span, span
 from tracker.model.gaps import GAPS
-from tracker.report import charges, incidents, parts
+from tracker.model.vocabulary import codes, label
+from tracker.report import charges, doubts, incidents, parts
 from tracker.report.people import is_kept
 from tracker.report.period import condition, counting, is_asked, is_in_period
 from tracker.report.sentences import (
@@ -40,6 +41,10 @@ BACKGROUND: Final = "background"
 
 _NAMES: Final = 4
 """Names told in a line; a line of more is none."""
+_PAIRS: Final = 3
+"""Pairs of claims told of one question; the annex has more."""
+_ASKED: Final[dict[str, str]] = {Question.WHETHER: "what happened"}
+"""How a question is put to a reader; the others as the board puts them."""
 _HARMS: Final = ("killed", "injured")
 
 Given = tuple["Casualty", "Statement | None"]
@@ -288,37 +293,68 @@ def disputes(material: Material) -> Iterator[Sentence]:
             by_question[pair.question].append(pair)
         incident = material.incidents[uid]
         counted = material.clashes.get(uid, ())
-        harms = dict.fromkeys(full("harm", harm) for pair in counted for harm, *_ in pair)
-        told = [_dispute(material, q, of_it, list(harms)) for q, of_it in by_question.items()]
+        harms = {harm for pair in counted for harm, *_ in pair}
+        told = [_dispute(material, incident, q, of_it, harms) for q, of_it in by_question.items()]
         yield sentence(
             strong(incident.title), " ", ref(material, "incidents", uid), " – ", listed(told), "."
         )
 
 
 def _dispute(
-    material: Material, question: str, pairs: list[Contradicting], harms: list[str]
+    material: Material,
+    incident: Incident,
+    question: str,
+    pairs: list[Contradicting],
+    harms: set[str],
 ) -> Sentence:
-    ends = [end for pair in pairs for end in (pair.one, pair.other)]
-    names = list(dict.fromkeys(_voice(material, end) for end in ends if end is not None))
-    if None in ends:
-        is_denied = any(material.statements[end[1]].kind == "deny" for end in ends if end)
-        names.append("our own view" if is_denied else "who disputes it is not recorded")
-    more = f" and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
-    asked = f"{question[:1].lower()}{question[1:]}"
-    if question == Question.HOW_MANY:
-        asked += f" {', '.join(harms)}" if harms else ""
-    return sentence(
-        f"{asked} (",
-        listed(((quote(name),) for name in names[:_NAMES]), " – "),
-        f"{more})",
-    )
+    """Say of one question who says what against whom, pair by pair."""
+    asked = _ASKED.get(question, f"{question[:1].lower()}{question[1:]}")
+    if question == Question.HOW_MANY and harms:
+        asked += f" {' or '.join(full('harm', harm) for harm in _in_order(harms))}"
+    told = [
+        sentence(
+            _side(material, incident, question, pair, harms, here=pair.one),
+            " against ",
+            _side(material, incident, question, pair, harms, here=pair.other),
+        )
+        for pair in pairs[:_PAIRS]
+    ]
+    more = f", and {len(pairs) - _PAIRS} more" if len(pairs) > _PAIRS else ""
+    return sentence(f"{asked}: ", listed(told, ", and "), more)
 
 
-def _voice(material: Material, end: tuple[str, str]) -> str:
-    table, uid = end
+def _in_order(harms: set[str]) -> list[str]:
+    return [code for code in codes("harm") if code in harms]
+
+
+def _side(
+    material: Material,
+    incident: Incident,
+    question: str,
+    pair: Contradicting,
+    harms: set[str],
+    *,
+    here: tuple[str, str] | None,
+) -> Sentence:
+    """Say who is on one side of a contradiction, and in a word or two what they say."""
+    if here is None:
+        against = pair.one or pair.other
+        is_denied = against is not None and material.statements[against[1]].kind == "deny"
+        return sentence("our own view" if is_denied else "somebody who is not on file")
+    table, uid = here
     if table == "incidents":
-        return material.incidents[uid].title
-    return speaker(material, material.statements[uid])
+        return sentence(quote(material.incidents[uid].title))
+    said = material.statements[uid]
+    says = sentence(label("statement_kind", said.kind))
+    if question == Question.HOW_MANY:
+        figures = [one for one in said.casualties if one.incident == incident.uid]
+        numbers = [say_figure(f.low, f.best, f.high) for f in figures if f.harm in harms]
+        says = sentence(" and ".join(dict.fromkeys(numbers)))
+    elif question == Question.WHO:
+        says = doubts.names_or_clears(material, said, incident)
+    return sentence(
+        quote(speaker(material, said)), " (", says, ", " if says else "", grade(material, said), ")"
+    )
 
 
 def lacking(material: Material, queries: Queries) -> Iterator[Sentence]:

@@ -84,7 +84,7 @@ def _side(
     who_says = (quote(speaker(material, said)), f" ({grade(material, said)}) ")
     says: Sentence = sentence(f"{full('statement_kind', said.kind)}: ")
     if pair.question == Asked.WHO:
-        says = _says_who(material, said, incident)
+        says = sentence(_says_who(material, said, incident), ": ")
     return sentence(*who_says, says, quote(said.gist), " ", ref(material, table, uid))
 
 
@@ -102,14 +102,23 @@ def _says_who(material: Material, said: Statement, incident: Incident) -> Senten
     cleared = charges.names_cleared(material, said, incident)
     if cleared:
         names = listed(((quote(name),) for name in cleared), " or ")
-        return sentence("denies that it was ", names, ": ")
+        return sentence("denies that it was ", names)
     named = [_named(material, one) for one in charges.named_by(said, incident)]
     if named:
-        return sentence("names ", listed(named), ": ")
+        return sentence("names ", listed(named))
     if charges.claims_for_itself(material, said, incident):
         body = material.actor(said.on_behalf_of) if said.on_behalf_of else None
-        return sentence("claims it for ", quote(body.name) if body else "itself", ": ")
-    return sentence(f"{full('statement_kind', said.kind)}: ")
+        return sentence("claims it for ", quote(body.name) if body else "itself")
+    return sentence(full("statement_kind", said.kind))
+
+
+def names_or_clears(material: Material, said: Statement, incident: Incident) -> Sentence:
+    """Say in few words whom a statement names as who did it, or whom it clears."""
+    named = charges.named_by(said, incident)
+    if named and not charges.names_cleared(material, said, incident):
+        names = dict.fromkeys(charges.party(material, one)[1] for one in named)
+        return sentence("names ", listed(((quote(name),) for name in names), " and "))
+    return _says_who(material, said, incident)
 
 
 def _named(material: Material, one: Involvement) -> Sentence:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tracker.report.selection import Counted, Material
 
 CONTRADICT = "Contested: these contradict each other."
-PART = "Contested: a figure of some of the victims and one of all contradict each other."
+PART = "Contested: more are counted of some of the victims than by others of all of them."
 TOGETHER = "All of them could be true."
 
 CLAIMED: Final = "claimed"
@@ -43,8 +43,6 @@ _BY: Final = ("admitted", "alleged", "suspected")
 
 _IMPROBABLE: Final = 5
 """The credibility of what nobody should take for a finding."""
-
-_NOBODY = "Nobody is recorded who says that it was "
 
 
 def entry(material: Material, incident: Incident) -> Entry:
@@ -116,13 +114,19 @@ def _who_did_it(material: Material, incident: Incident) -> Iterator[Sentence]:
     here = ref(material, "incidents", incident.uid)
     for one in charges.charged(material, incident):
         said = support.words(material, support.of_claims(material, one.by))
-        against = support.speakers(material, one.denied_by)
-        named = quote(one.name)
+        against = listed(_deniers(material, one.denied_by), " and ")
         yield sentence(
-            *(("That it was ", named, " is said by ", said) if said else (_NOBODY, named)),
-            f"; denied by {against}" if against else "",
+            *("That it was ", quote(one.name), " is said by ", said or "nobody on file"),
+            *(("; denied by ", against) if against else ()),
             *(". ", here),
         )
+
+
+def _deniers(material: Material, denials: tuple[Statement, ...]) -> Iterator[Sentence]:
+    """Yield who denies it, each once, and how much that is worth."""
+    told = dict.fromkeys((speaker(material, said), grade(material, said)) for said in denials)
+    for name, worth in told:
+        yield sentence(quote(name), f" ({worth})")
 
 
 def _supported(material: Material, incident: Incident) -> Sentence:

@@ -22,7 +22,7 @@ def words(material: Material) -> str:
     dates = [i.when.date for i in material.incidents.values()]
     first = material.first or min((d.first for d in dates if d.first), default=None)
     last = material.last or max((d.last for d in dates if d.last), default=None)
-    if first is None or last is None:
+    if first is None and last is None:
         return "no dates"
     return one_line(FuzzyDate.between(first, last).words())
 
