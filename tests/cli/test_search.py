@@ -157,6 +157,11 @@ def test_fields_choose_and_order(tracker: Run, sample: Path) -> None:
     assert list(found) == ["kind"]
 
 
+def test_the_fields_are_listed_without_a_query_too(tracker: Run, sample: Path) -> None:
+    done = tracker(*BASE, "search", "--fields", "?")
+    assert done.stderr.startswith("Fields of incidents to print:\nref, uid, date")
+
+
 def test_what_hangs_on_a_record_is_text_or_objects(tracker: Run, sample: Path) -> None:
     asked = ("search", "id:iba6g", "--fields", "parties,sources,statements,links")
     line = tracker(*BASE, *asked).stdout.rstrip("\n")

@@ -115,7 +115,8 @@ def run(settings: Settings, command: str, words: Sequence[str]) -> int:
         if table in _REGISTERS:
             return _register(conn, wish, table)
         refuse_lost_quotes(conn, wish.tokens)
-        if command == "search" and not " ".join(wish.tokens).strip():
+        is_asked_for_fields = (wish.fields or "").strip() == "?"
+        if command == "search" and not " ".join(wish.tokens).strip() and not is_asked_for_fields:
             raise UsageError("Search for what?", "To see everything: tracker list")
         found = prepare(
             conn,
