@@ -18,7 +18,7 @@ from tracker.errors import UsageError
 from tracker.model.claims import Question
 from tracker.model.dates import FuzzyDate
 from tracker.model.names import located_words
-from tracker.model.records import About, Actor, Citation, Document, Incident, Link, Statement
+from tracker.model.records import About, Actor, Citation, Document, Incident, Link, Place, Statement
 from tracker.model.when import When
 from tracker.query.run import prepare
 from tracker.report.compose import brief, compose
@@ -192,6 +192,15 @@ def test_a_part_that_exceeds_the_whole_is_contested(store: Store, report_of: Rep
     # The figures themselves stand once, with the incident.
     (entry,) = [e for area in report.areas for day in area.days for e in day.entries]
     assert [figures.verdict for figures in entry.figures] == [PART, PART]
+
+
+def test_a_province_is_one_area_in_all_its_spellings(store: Store, report_of: ReportOf) -> None:
+    with store.batch() as batch:
+        for number, province in enumerate(("Anbar", "Anbar", "Al Anbar", "الأنبار", "Erbil", None)):
+            place = batch.put(Place(name=f"Place {number}", country="IQ", admin1=province))
+            batch.put(incident(f"Strike {number}", place=place))
+    areas = {area.name: area.number for area in report_of(store.conn).areas}
+    assert areas == {"Iraq · Anbar": 4, "Iraq": 1, "Iraq · Erbil": 1}
 
 
 def test_a_denial_of_our_own_view_is_contested(store: Store, report_of: ReportOf) -> None:

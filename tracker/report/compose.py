@@ -8,6 +8,7 @@ from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
 from tracker.model import country_names
+from tracker.model.area_names import everyday_of
 from tracker.model.text import one_line
 from tracker.report import briefing, charts, doubts, parts, people, period
 from tracker.report.content import Area, Count, Day, Question, Report
@@ -228,16 +229,29 @@ def _country(material: Material, incident: Incident) -> str:
 def _laid_out(
     material: Material, them: Iterable[Incident], entries: dict[str, Entry]
 ) -> tuple[Area, ...]:
-    """Return incidents by country and province, the areas with most first, and by day."""
-    groups: dict[str, list[Incident]] = defaultdict(list)
+    """Return incidents by country and province, the areas with most first, and by day.
+
+    A province is one in all its usual spellings, and headed by the one that most of them use.
+    """
+    groups: dict[tuple[str, str], list[Incident]] = defaultdict(list)
+    spelt: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for incident in them:
         place = material.place(incident.place)
-        names = [country_name(_country(material, incident))]
-        if place is not None and place.admin1:
-            names.append(one_line(place.admin1))
-        groups[" · ".join(names)].append(incident)
-    ranked = sorted(groups.items(), key=lambda group: (-len(group[1]), group[0]))
+        country = _country(material, incident)
+        province = one_line((place and place.admin1) or "")
+        area = (country, everyday_of(country, province) if province else "")
+        groups[area].append(incident)
+        spelt[area][province] += 1
+    named = [
+        (" · ".join(filter(None, (country_name(area[0]), _usual(spelt[area])))), those)
+        for area, those in groups.items()
+    ]
+    ranked = sorted(named, key=lambda group: (-len(group[1]), group[0]))
     return tuple(Area(name, len(those), _days(those, entries)) for name, those in ranked)
+
+
+def _usual(spellings: Counter[str]) -> str:
+    return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
 
 
 def _days(incidents: Iterable[Incident], entries: dict[str, Entry]) -> tuple[Day, ...]:
