@@ -53,6 +53,27 @@ def enter_half(terminal: Terminal, path: Path) -> None:
     terminal.until("Half a title", "Mon 28 Jun 2021")
 
 
+def test_escapes_in_a_paste_press_no_key(terminal: Terminal, file: Path) -> None:
+    start(terminal, file)
+    terminal.until("Incidents", "Jul 2021")
+    terminal.keys("a")
+    terminal.until("New incident")
+    terminal.type("28 jun 2021")
+    terminal.keys("Tab")
+    terminal.paste("a \x1b[31mred\x1b[0m x \x1bOQ title \x1b")
+    terminal.until("title", "Mon 28 Jun 2021")
+    terminal.keys("C-s")
+
+    def titles() -> list[str]:
+        with Store.open(file) as store:
+            return [
+                title for (title,) in store.conn.execute("SELECT title FROM incidents ORDER BY id")
+            ]
+
+    terminal.until_that(lambda screen: "red" in titles()[-1], "a title that is saved")
+    assert titles()[-1] == "a ␛[31mred␛[0m x ␛OQ title ␛"  # as the line showed it
+
+
 def test_a_killed_program_loses_at_most_the_last_second(
     terminal: Terminal, file: Path, tmp_path: Path
 ) -> None:

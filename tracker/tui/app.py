@@ -86,10 +86,16 @@ class TrackerApp(App[int], inherit_bindings=False):
         self.set_class(self.theme == MONO.name, "-mono")
 
     def get_driver_class(self) -> type[Driver]:
-        """Write to the terminal such that its end is not ours before all is saved."""
+        """Write to the terminal such that its end is not ours before all is saved.
+
+        What is pasted from it is text, whatever it holds.
+        """
+        from tracker.tui.shielded import shield
         from tracker.tui.terminal import forgiving
 
-        return forgiving(super().get_driver_class())
+        driver = super().get_driver_class()
+        shield(driver)
+        return forgiving(driver)
 
     def _register(self, parent: DOMNode, *widgets: Widget, **where: Any) -> list[Widget]:
         """Give every widget that joins the app the person's own keys."""
