@@ -459,6 +459,14 @@ def test_the_briefing_names_who_says_so_and_what_stands(
     assert f"how many injured: {injured}" in briefing
 
 
+def test_the_timeline_closes_the_briefing_so_that_on_paper_no_half_page_stays_blank(
+    sample_conn: sqlite3.Connection, report_of: ReportOf
+) -> None:
+    html = render(report_of(sample_conn, query="tag:seed"), "html")
+    where = [html.index(mark) for mark in ('id="lacking"', "<figure>", 'id="annex"')]
+    assert where == sorted(where)
+
+
 def test_an_empty_report_names_the_period_that_was_asked_for(
     store: Store, report_of: ReportOf
 ) -> None:
