@@ -51,6 +51,7 @@ if TYPE_CHECKING:
             [Offer("", "hezbolla", ("Hezbollah", "Kata'ib Hezbollah"))],
             None,
         ),
+        ("anbar", [Offer("", "anbar", ("place:Al_Anbar", "Al Anbar"))], {}),
         ("tag:nothing", [Offer("tag", "nothing", ())], {}),
         ('"mosull drone"', [Offer("", "mosull", ("Mosul",))], {}),
         ("title:dorne", [Offer("", "dorne", ("drone", "Derna"))], {}),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from tracker.errors import QueryError
 from tracker.model import country_names
 from tracker.model.names import index_text
-from tracker.query.areas import areas_like
+from tracker.query.areas import areas_called, areas_like
 from tracker.query.authors import authors
 from tracker.query.conditions import INDEXES
 from tracker.query.meaning import literal
@@ -124,6 +124,11 @@ def _governments(conn: sqlite3.Connection, typed: str) -> list[str]:
     return [name for (name,) in rows]
 
 
+def _areas(conn: sqlite3.Connection, typed: str) -> list[str]:
+    found = dict.fromkeys(area.name for area in areas_called(conn, typed))
+    return [name.replace(" ", "_") for name in found][:1]
+
+
 def _countries(conn: sqlite3.Connection, typed: str) -> list[str]:
     """Return the countries that may be meant, of those in which places lie."""
     known = {code for (code,) in conn.execute("SELECT DISTINCT country FROM places")}
@@ -145,6 +150,8 @@ def _offer_word(conn: sqlite3.Connection, table: str, typed: str) -> Offer | Non
     words: list[str] = []
     for token in folded.split():
         words += [word for word in similar_words(conn, table, token, _NEAR) if word != token][:1]
+    # A province is no word of a text: what lies there is found by the field.
+    names = [*(f"place:{name}" for name in _areas(conn, typed)), *names]
     called = [name for name in names if index_text(name) in words]
     unnamed = [word for word in words if word not in map(index_text, called)]
     near = dict.fromkeys([*called, *unnamed, *names])
