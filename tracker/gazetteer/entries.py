@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import DatabaseError
@@ -25,6 +26,17 @@ SITES: Final = frozenset(
 _SOURCES: Final = {"geonames": "GeoNames", "icao": "airportsdata"}
 _CODE: Final = re.compile("[A-Z]{2,4}")
 _NATIVE_MOST: Final = 3
+_USUAL_SCRIPTS: Final = frozenset({"ARABIC"})
+_SCRIPTS: Final = {
+    **dict.fromkeys(("RU", "UA", "BY", "BG", "RS", "MK"), frozenset({"CYRILLIC"})),
+    **dict.fromkeys(("KZ", "KG", "TJ", "UZ", "MN"), frozenset({"CYRILLIC", "ARABIC"})),
+    **dict.fromkeys(("ET", "ER"), frozenset({"ETHIOPIC", "ARABIC"})),
+    "IL": frozenset({"HEBREW", "ARABIC"}),
+    "AM": frozenset({"ARMENIAN"}),
+    "GE": frozenset({"GEORGIAN"}),
+    "MM": frozenset({"MYANMAR"}),
+}
+"""In which scripts, but the Latin, names are written in a country."""
 _ALIASES_MOST: Final = 6
 
 
@@ -96,7 +108,7 @@ def place_record(entry: Entry) -> tuple[str, Body]:
         "longitude": entry.longitude,
         "timezone": entry.timezone,
     }
-    native = [name for name in entry.others if not _is_latin(name)][:_NATIVE_MOST]
+    native = [name for name in entry.others if _is_native(name, entry.country)][:_NATIVE_MOST]
     aliases = _spelled_otherwise(entry)
     names = [(name, "native") for name in native] + [(name, "alias") for name in aliases]
     rows = {
@@ -151,6 +163,16 @@ def _line(entry: Entry) -> str:
         *("|".join(entry.others), "|".join(entry.sounds)),
     )
     return "\t".join(cells) + "\n"
+
+
+def _is_native(name: str, country: str) -> bool:
+    """Whether a name is written as people write there, all of it.
+
+    GeoNames has names that a program spelled letter by letter, as far as it knew them ("mwsڵ").
+    """
+    letters = [character for character in name if character.isalpha()]
+    scripts = {unicodedata.name(letter, "?").split()[0] for letter in letters}
+    return len(scripts) == 1 and scripts <= _SCRIPTS.get(country, _USUAL_SCRIPTS)
 
 
 def _is_latin(name: str) -> bool:
