@@ -50,7 +50,7 @@ def test_undo_survives_a_restart_and_names_what_it_did(store: Store) -> None:
     with Store.open(store.path, author="ann") as again:
         undone = again.undo()
         assert undone is not None
-        assert undone.summary == "adding one incident"
+        assert (undone.summary, undone.title) == ("adding one incident", "“A”")
         assert everything(again) == {}
         assert again.undo() is None
 

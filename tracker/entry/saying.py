@@ -141,7 +141,8 @@ _SETTINGS = {
 def setting_words(table: str, key: str) -> str:
     """Name what the journal keeps that is no record: a setting, a saved search."""
     known = _SETTINGS.get(key.partition(" ")[0]) if table == "settings" else None
-    return known or f"{table.replace('_', ' ').removesuffix('s')} {one_line(key)}"
+    noun = {"settings": "setting", "saved_searches": "saved search"}[table]
+    return known or f"{noun} {one_line(key)}"
 
 
 def is_for_the_program(key: str) -> bool:

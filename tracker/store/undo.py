@@ -37,12 +37,16 @@ _PARTS = {part.name for table in TABLES.values() for part in table.parts}
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo or redo did. `kept` names, in words, what stays because it changed since."""
+    """What an undo or redo did. `kept` names, in words, what stays because it changed since.
+
+    `title` is that of the record, in quotes, where the step was of one alone, else nothing.
+    """
 
     batch: str
     summary: str
     records: int
     kept: tuple[str, ...]
+    title: str = ""
 
 
 def newest_undoable(conn: sqlite3.Connection, author: str) -> str | None:
@@ -95,6 +99,7 @@ def take_back(writer: Batch, conn: sqlite3.Connection, batch: str) -> Undone:
     kept: list[str] = []
     merges = _merges_parts(conn, batch)
     said = summary(conn, _origin(conn, batch))
+    title = _title_of_one(writer, conn, batch)
     _prepare(writer, conn, batch)
     try:
         for change in journal.batch(conn, batch):
@@ -111,7 +116,16 @@ def take_back(writer: Batch, conn: sqlite3.Connection, batch: str) -> Undone:
         if change.op == "insert" and change.table in TABLES
     ]
     _refuse_if_needed(conn, deleted)
-    return Undone(batch, said, writer.touched, tuple(kept))
+    return Undone(batch, said, writer.touched, tuple(kept), title)
+
+
+def _title_of_one(writer: Batch, conn: sqlite3.Connection, batch: str) -> str:
+    changes = list(journal.batch(conn, batch))
+    if len(changes) != 1 or changes[0].table not in TABLES:
+        return ""
+    change = changes[0]
+    body = writer.rows.read(change.table, change.uid) or change.before or {}
+    return _title(body, change.uid) if body.keys() & {"title", "name", "gist"} else ""
 
 
 def _take_back_change(

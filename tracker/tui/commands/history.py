@@ -168,7 +168,7 @@ def say_undone(main: MainScreen, done: str, undone: Undone) -> None:
     shown = "; ".join(one_line(words) for words in undone.kept[:_KEPT_SHOWN])
     more = len(undone.kept) - _KEPT_SHOWN
     kept = f"\nStays as it is: {shown}{f'; and {more} more' if more > 0 else ''}."
-    said = one_line(undone.summary)
+    said = one_line(" ".join(filter(None, (undone.summary, undone.title))))
     if undone.kept and not undone.records:
         # It would be met again each time; older steps are reached where all of them stand.
         older = main.says("app.history", "lists the steps before it.")
