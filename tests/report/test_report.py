@@ -317,6 +317,7 @@ def test_who_claims_and_who_denies_it_stands_in_the_highlights_with_what_that_is
     assert "Killed: 0 (The Army C2 (draft) ); improbable: 2 (Saraya F5 (draft) )." in told
     lacking = "".join(p.text for line in report.lacking for p in line)
     assert ("Nobody is named" in lacking) is not entered
+    assert ("1 of them claimed, by no party" in lacking) is not entered
 
 
 @pytest.mark.parametrize(("day", "counted"), [("2021-06-28", 1), ("2021-01/2021-06", 2)])

@@ -372,11 +372,19 @@ def lacking(material: Material, queries: Queries) -> Iterator[Sentence]:
         ("where it happened is not known", "no:place", sum(i.place is None for i in incidents)),
         *((words, f"gap:{code}", counted[code]) for code, words in GAPS.items() if code != NO_COPY),
     ]
+    unentered = sum(
+        any(charges.claims_for_itself(material, said, one) for said in material.said_of(one.uid))
+        for one in incidents
+        if "no_perpetrator" in {code for code, _ in material.gaps.get(one.uid, ())}
+    )
     for words, narrow, number in said:
         if number:
             yield sentence(
                 f"{words[:1].upper()}{words[1:]}: {plural(number, 'incident', 'incidents')} ",
                 queries.mark(narrower(material, narrow)),
+                f"; {unentered:,} of them claimed, by no party that is entered"
+                if unentered and narrow == "gap:no_perpetrator"
+                else "",
                 ".",
             )
     without = sum(not is_kept(one) for one in material.documents.values())
