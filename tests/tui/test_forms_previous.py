@@ -132,6 +132,19 @@ async def test_how_a_speaker_stands_to_an_incident_is_never_handed_to_the_next(
         assert guess == (f"{incident} approve", "claim")
 
 
+async def test_keys_act_on_the_list_where_the_page_that_was_saved_is_hidden(sample: Path) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(80, 24)) as pilot:
+        form = await opened(pilot, "s")
+        _say(form, "We did it", "claim")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is not form)
+        main = await ready(pilot)
+        await until(pilot, lambda: main.viewer.place and main.viewer.place[0] == "statements")
+        edit = await opened(pilot, "e")
+        assert (edit.state.table, edit.state.uid) == ("incidents", main.records.row.uid)
+
+
 async def test_a_copy_whose_place_is_changed_keeps_no_point_of_the_old_one(sample: Path) -> None:
     with Store.open(sample, author="ana") as store, store.batch() as batch:
         (place,) = store.conn.execute("SELECT uid FROM places WHERE name = 'Erbil'").fetchone()

@@ -39,10 +39,12 @@ def current(main: MainScreen) -> Place:
     """Return the record that keys act on: the one whose page is shown.
 
     That is the list's, but for a page that was opened beside it (saved just now, followed to, or
-    with the focus). Raises RefusedError where there is none.
+    with the focus) and is in sight: where the panes hide each other, the list's is all that a
+    person sees. Raises RefusedError where there is none.
     """
     shown, row = main.viewer.place, main.records.row
-    is_beside = main.arrangement.active is main.detail or main.following.is_left or row is None
+    is_left = main.following.is_left and not main.arrangement.single
+    is_beside = main.arrangement.active is main.detail or is_left or row is None
     if shown is not None and is_beside:
         return shown
     if row is None:
