@@ -88,3 +88,24 @@ def test_a_terminal_too_small_for_anything_can_be_left(
     terminal.until("tracker needs 60 columns", "q quits")
     terminal.keys("x", "u", "a", key)
     terminal.until("[exit 0]")
+
+
+def test_enter_held_down_in_a_dialog_leaves_that_and_nothing_else(
+    terminal: Terminal, sample_copy: Path
+) -> None:
+    terminal.start([sys.executable, "-m", "tracker", "open", str(sample_copy)])
+    terminal.until("Incidents", "Jul 2021")
+    for opens, shown, typed in (
+        ("o", "newest first", ""),
+        (":", "What should be done?", "last record"),
+        ("'", "Jump", "2020-01-03"),
+    ):
+        terminal.type(opens)
+        terminal.until(shown)
+        terminal.type(typed)
+        terminal.until(typed)
+        terminal.keys(*["Enter"] * 4)
+        terminal.until_that(lambda screen, was=shown: was not in screen, "the end of a dialog")
+        terminal.keys("1")
+    terminal.keys("C-q")
+    terminal.until("[exit 0]")

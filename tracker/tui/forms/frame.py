@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.reactive import Reactive
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
 from tracker.entry.saving import Saved
@@ -16,6 +15,7 @@ from tracker.model.text import one_line
 from tracker.tui.arrangement import LOW, NARROW
 from tracker.tui.forms.choices import Choices
 from tracker.tui.forms.fields import FieldRow, FormButton
+from tracker.tui.screens.dialog import ClosedOnce
 from tracker.tui.widgets.bars import Footer
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ _TITLES = {
 }
 
 
-class FormFrame(ModalScreen[Saved | None]):
+class FormFrame(ClosedOnce[Saved]):
     """What a form looks like; what it does is in `FormScreen`."""
 
     CSS_PATH: ClassVar[str] = "../styles/forms.tcss"

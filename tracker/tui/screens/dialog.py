@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
@@ -16,8 +17,20 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 
 
-class Dialog(ModalScreen["R | None"], Generic[R]):
-    """A modal screen that gives a result, or None."""
+class ClosedOnce(ModalScreen["R | None"], Generic[R]):
+    """A modal screen that closes itself alone, and once.
+
+    Keys come faster than screens go: a second Enter reaches what has been left already, and would
+    close whatever lies beneath, a form or the program.
+    """
+
+    def dismiss(self, result: R | None = None) -> AwaitComplete:
+        """Close with a result; nothing where another screen is in front, or it is closed."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+
+
+class Dialog(ClosedOnce[R]):
+    """A small one, that gives a result, or None."""
 
     VERTICAL_BREAKPOINTS = [(0, "-cramped"), (24, "-roomy")]  # noqa: RUF012 - Textual's own kind
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]

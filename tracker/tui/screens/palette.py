@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
@@ -128,6 +129,10 @@ class Palette(CommandPalette):
     """The palette; ctrl+q quits from here as from the panes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "app.quit_tracker", show=False)]
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close once (see `dialog.ClosedOnce`)."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
 
 def open_palette(main: MainScreen) -> None:
