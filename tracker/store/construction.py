@@ -1,10 +1,11 @@
 """Whether a file is built so that reading and writing it does nothing but that.
 
-A file may come from anywhere. Where a view stands in the place of a table, or a column is computed,
-looking at a record runs what somebody else has written, for ever if they like; so does a trigger
-with every write. That is looked at when a file is opened, in its schema alone. Tables and views
-beside ours, as people make them in other tools, are nobody's business: nothing here reads them.
-Whether all is as it should be, word for word, says `verify`.
+A file may come from anywhere. Where a view stands in the place of a table, looking at a record runs
+what somebody else has written, for ever if they like; so do a trigger, an index over an expression
+and a CHECK of theirs with every write. That is looked at when a file is opened, in its schema
+alone: what stands on a table of ours is ours to the letter, of the newest schema or an older one.
+Tables, views and indexes beside ours, as people make them in other tools, are nobody's business:
+nothing here reads them. Whether anything is lacking says `verify`.
 """
 
 from __future__ import annotations
@@ -12,51 +13,66 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tracker.store.schema import FULL_TEXT, TABLES, TRIGGERS
+from tracker.store import schema
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-_TABLES: Final = frozenset(re.findall(r"^CREATE TABLE (\w+)", TABLES, re.MULTILINE))
-_INDEXES: Final = dict(re.findall(r"^(CREATE VIRTUAL TABLE (\w+)[^;]+)", FULL_TEXT, re.MULTILINE))
-_GENERATED: Final = (2, 3)
-"""How SQLite marks a column that is computed, in `table_xinfo`."""
+
+def _made(what: str) -> dict[str, set[str]]:
+    """Return how each table or index of ours may read, by its name, from all that steps run."""
+    found: dict[str, set[str]] = {}
+    for script in schema.SCRIPTS:
+        for sql, name in re.findall(rf"^(CREATE {what} (\w+)[^;]+);", script, re.MULTILINE):
+            found.setdefault(name, set()).add(sql)
+    return found
+
+
+_TABLES: Final = _made("(?:VIRTUAL )?TABLE")
+_OURS: Final = {
+    **_TABLES,
+    **_made("(?:UNIQUE )?INDEX"),
+    **{name: {sql.strip()} for name, sql in schema.TRIGGERS.items()},
+}
+
+_LEDGER: Final = "_sqlite_migrations"
+_FROM_LIBRARIES: Final = {_LEDGER} | {
+    f"{name}_{part}"
+    for name, made in _TABLES.items()
+    if any("USING fts5" in sql for sql in made)
+    for part in ("data", "idx", "content", "docsize", "config")
+}
+"""Tables that FTS5 and sqlite-utils make for us, in words that change with their versions."""
+_ACTS: Final = re.compile(r"\b(AS|CHECK|COLLATE|DEFAULT|REFERENCES|UNIQUE)\b", re.IGNORECASE)
+_PLAIN_INDEX: Final = re.compile(r'CREATE UNIQUE INDEX \S+\s+ON \S+ \([\w" ,\[\]]+\)')
 
 
 def strange(conn: sqlite3.Connection) -> Iterator[str]:
     """Yield what of a file would act when it is read or written, in words."""
-    ours = {name: _squeezed(sql) for sql, name in _INDEXES.items()}
-    ours |= {name: _squeezed(sql) for name, sql in TRIGGERS.items()}
-    # As bytes: in a damaged file they may be no text, which is not for here to tell.
+    # That a row of the schema calls by their names what it makes, and on which table, SQLite sees
+    # to itself. As bytes: in a damaged file they may be no text, which is not for here to tell.
     rows = conn.execute(
-        "SELECT type, CAST(lower(coalesce(name, '')) AS BLOB), CAST(sql AS BLOB) FROM sqlite_master"
+        "SELECT type, CAST(lower(coalesce(name, '')) AS BLOB), "
+        "CAST(lower(coalesce(tbl_name, '')) AS BLOB), CAST(sql AS BLOB) FROM sqlite_master"
     )
-    for kind, name_, sql_ in rows:
-        name, sql = _text(name_), _text(sql_)
-        if kind == "trigger":
-            if ours.get(name) != _squeezed(sql):
-                yield f"the trigger {name} is not of this program"
-        elif kind == "view":
-            if name in _TABLES or name.startswith(tuple(ours)):
-                yield f"{name} is a view, and no table"
-        elif name in _TABLES:
-            if kind != "table" or not _squeezed(sql).upper().startswith("CREATE TABLE"):
-                yield f"{name} is no table of the usual kind"
-            for column in _computed(conn, name):
-                yield f"{name}.{column} is computed, and no column"
-        elif name in ours and ours[name] != _squeezed(sql):
-            yield f"the search index {name} is not of this program"
+    for kind, *texts in rows:
+        name, table, sql = (_text(each) for each in texts)
+        if kind == "index" and not sql:
+            continue  # of a UNIQUE or a primary key, and as such part of its table
+        if not _is_fine(kind, name, table, sql):
+            yield f"the {kind} {name} is not of this program"
 
 
-def _computed(conn: sqlite3.Connection, table: str) -> list[str]:
-    rows = conn.execute("SELECT CAST(name AS BLOB), hidden FROM pragma_table_xinfo(?)", (table,))
-    return [_text(name) for name, hidden in rows if hidden in _GENERATED]
+def _is_fine(kind: str, name: str, table: str, sql: str) -> bool:
+    if name in _OURS:
+        return sql in _OURS[name]
+    if kind == "table" and name in _FROM_LIBRARIES:
+        return sql.startswith("CREATE TABLE ") and _ACTS.search(sql) is None
+    if table == _LEDGER:
+        return kind == "index" and _PLAIN_INDEX.fullmatch(sql) is not None
+    return kind != "trigger" and table not in _TABLES.keys() | _FROM_LIBRARIES
 
 
 def _text(raw: bytes | None) -> str:
     return (raw or b"").decode("utf-8", "replace")
-
-
-def _squeezed(sql: str) -> str:
-    return " ".join(sql.split())

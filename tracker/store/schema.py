@@ -402,6 +402,9 @@ INSERT INTO incidents_fts(incidents_fts, rank) VALUES ('automerge', 0);
 INSERT INTO statements_fts(statements_fts, rank) VALUES ('automerge', 0);
 """
 
+SCRIPTS: Final = (TABLES, INDEXES, INDEXES_OF_LANES, INDEXES_OF_AUTHORS, FULL_TEXT)
+"""All that steps run. As a table or index reads in one of these, it may stand in a file."""
+
 TRIGGERS: Final = {
     "changes_are_kept": """
         CREATE TRIGGER changes_are_kept BEFORE DELETE ON changes
