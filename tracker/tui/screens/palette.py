@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,6 +10,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.worker import WorkerCancelled
 
 from tracker.model.text import one_line
 from tracker.tui.bindings import keyboard_of
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from textual.binding import BindingType
+    from textual.worker import Worker
 
     from tracker.keyboard.actions import Action
     from tracker.query.saving import SavedSearch
@@ -133,6 +136,27 @@ class Palette(CommandPalette):
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close once (see `dialog.ClosedOnce`)."""
         return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+
+    def _action_command_list(self, action: str) -> None:
+        """Take what fits all that was typed: an Enter may come before that is found."""
+        if action == "select" and self._gathering:
+            self.run_worker(self._select_what_is_found(), exclusive=True, group="select")
+        else:
+            super()._action_command_list(action)
+
+    @property
+    def _gathering(self) -> list[Worker[object]]:
+        return [
+            worker
+            for worker in self.workers
+            if worker.group == self._GATHER_COMMANDS_GROUP and not worker.is_finished
+        ]
+
+    async def _select_what_is_found(self) -> None:
+        while under_way := self._gathering:
+            with suppress(WorkerCancelled):  # more was typed: that is looked for now
+                await self.workers.wait_for_complete(under_way)
+        super()._action_command_list("select")
 
 
 def open_palette(main: MainScreen) -> None:
