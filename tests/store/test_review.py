@@ -81,9 +81,19 @@ def test_what_was_changed_after_it_was_accepted_is_said_until_it_is_as_it_was(
     amended = dossier(desks["ann"].conn, "incidents", uid).amended
     assert amended is not None
     day = amended.at.date().isoformat()
-    assert amended.words == f"kind changed by cyn on {day}, after it was accepted"
+    assert amended.words == f"kind changed by cyn on {day}, since it became final"
     desks["cyn"].undo()
     assert dossier(desks["ann"].conn, "incidents", uid).amended is None
+
+
+def test_what_came_final_from_elsewhere_and_was_changed_says_so(desks: dict[str, Store]) -> None:
+    uid = enter(desks["ann"], state="final")
+    assert dossier(desks["ann"].conn, "incidents", uid).amended is None
+    edit(desks["cyn"], uid, reason="my view", kind="shelling")
+    amended = dossier(desks["ann"].conn, "incidents", uid).amended
+    assert amended is not None
+    assert amended.fields == ("kind",)
+    assert amended.author == "cyn"
 
 
 def test_nobody_accepts_what_is_their_own_unless_the_file_allows_it(

@@ -78,7 +78,7 @@ class Dossier(NamedTuple):
     Of a merged actor or place the target is the one it is now. What points to a record that was
     merged into the one shown counts as pointing to that. `cleared` are the parties (uids) that a
     denial names only to say that they had no part. `outline`: it came into a review copy without
-    its parts. `amended`: it is final, and was changed since it was accepted.
+    its parts. `amended`: it is final, and was changed since it became so.
     """
 
     table: str

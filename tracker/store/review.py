@@ -101,26 +101,31 @@ class Amended(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Say it: "kind changed by ann on 2026-11-05, after it was accepted"."""
+        """Say it: "kind changed by ann on 2026-11-05, since it became final"."""
         day = self.at.date().isoformat()
-        return f"{called(self.fields)} changed by {self.author} on {day}, after it was accepted"
+        return f"{called(self.fields)} changed by {self.author} on {day}, since it became final"
 
 
 def amended(conn: sqlite3.Connection, table: str, uid: str) -> Amended | None:
-    """Return what of a final record was changed since it was accepted; None for mended words.
+    """Return what of a final record was changed since it became so; None for mended words.
 
-    None, too, for what was never accepted in this file: it came so from another.
+    It was accepted here, or came final from another file.
     """
     changes = journal.history(conn, table, uid)
     decisions = course(conn, changes).decisions
-    accepted = [n for n in decisions if decision(changes[n]) == ACCEPTED]
-    if not accepted:
+    came = [n for n, change in enumerate(changes) if _came_final(change)]
+    became = sorted([*came, *(n for n in decisions if decision(changes[n]) == ACCEPTED)])
+    if not became:
         return None
-    since, last = Mending(table), changes[accepted[-1]]
-    for change in changes[accepted[-1] + 1 :]:
+    since, last = Mending(table), changes[became[-1]]
+    for change in changes[became[-1] + 1 :]:
         since.add(change.before or {}, change.after or {})
         last = change
     return Amended(since.judged, last.author, last.at) if since.judged else None
+
+
+def _came_final(change: Change) -> bool:
+    return change.op == "insert" and (change.after or {}).get("state") == "final"
 
 
 class Resting(NamedTuple):

@@ -198,7 +198,7 @@ def tags(names: Sequence[str]) -> Section:
 
 
 def amended_notice(sheet: Sheet) -> Section:
-    """Return what was changed of a final record since it was accepted; empty if nothing was."""
+    """Return what was changed of a final record since it became so; empty if nothing was."""
     amended = sheet.file.amended
     if amended is None:
         return Section("", ())
