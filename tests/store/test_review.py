@@ -342,3 +342,77 @@ def test_what_a_team_of_one_may(desks: dict[str, Store]) -> None:
         batch.enter_body("incidents", "", {"title": "New", "kind": "clash", "state": "final"})
     edit(desks["ann"], uid, "looked again", title="Clash at the gate")
     assert state(desks["ann"], uid) == "final"
+
+
+def newest_batch(store: Store) -> str:
+    row = store.conn.execute("SELECT batch FROM changes ORDER BY seq DESC LIMIT 1").fetchone()
+    return str(row[0])
+
+
+def test_nobody_makes_their_own_final_by_doing_again_what_another_took_back(
+    desks: dict[str, Store],
+) -> None:
+    ann, bob = desks["ann"], desks["bob"]
+    uid = enter(ann)
+    accept(bob, uid)
+    bob.undo()
+    undone = newest_batch(bob)
+    with pytest.raises(RefusedError, match="your own"):
+        ann.redo(undone)
+    edit(ann, uid, when=When(FuzzyDate.parse("2021-06-28")))
+    with pytest.raises(RefusedError, match="your own"):
+        ann.redo(undone)
+    assert state(ann, uid) == "review"
+    bob.redo(undone)
+    assert state(ann, uid) == "final"
+
+
+def test_who_takes_back_what_another_changed_of_what_waits_does_not_accept_that(
+    desks: dict[str, Store],
+) -> None:
+    ann, bob, cyn = (desks[name] for name in ("ann", "bob", "cyn"))
+    uid = enter(cyn)
+    edit(cyn, uid, weapon="mortar")
+    changed = newest_batch(cyn)
+    ann.undo(changed)
+    with pytest.raises(RefusedError, match="You changed the weapon"):
+        accept(ann, uid)
+    ann.redo()  # it is cyn's again, and only cyn's
+    with pytest.raises(RefusedError, match="your own"):
+        accept(cyn, uid)
+    accept(ann, uid)
+    ann.undo()
+    ann.undo(changed)
+    accept(bob, uid)
+
+
+def test_what_stayed_of_a_change_that_was_taken_back_is_still_its_author_s(
+    desks: dict[str, Store],
+) -> None:
+    ann, bob, uid = desks["ann"], desks["bob"], enter(desks["ann"])
+    edit(bob, uid, weapon="mortar", summary="All of it is told anew.")
+    changed = newest_batch(bob)
+    edit(ann, uid, summary="All of it was told anew.")
+    bob.undo(changed)
+    with pytest.raises(RefusedError, match="You changed the summary"):
+        accept(bob, uid)
+
+
+def test_what_was_accepted_is_final_again_where_one_s_own_mistake_is_taken_back(
+    desks: dict[str, Store],
+) -> None:
+    ann, bob, uid = desks["ann"], desks["bob"], enter(desks["ann"])
+    accept(bob, uid)
+    edit(ann, uid, "a doubt", weapon="mortar", state="draft")
+    ann.undo()
+    assert state(ann, uid) == "final"
+    with bob.batch() as batch:
+        batch.void("incidents", uid, "a double")
+    ann.undo(newest_batch(ann))  # the void was a mistake, and what stood before it is bob's
+    assert state(ann, uid) == "final"
+    edit(ann, uid, "a doubt", weapon="mortar", state="draft")
+    doubt = newest_batch(ann)
+    edit(ann, uid, weapon="rocket")
+    with pytest.raises(RefusedError, match="your own"):
+        ann.undo(doubt)  # the rocket stays, which nobody has accepted
+    assert state(ann, uid) == "draft"

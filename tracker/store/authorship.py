@@ -3,7 +3,8 @@
 It follows from the journal, since the record was last accepted. What waits is still read by
 somebody else: so whoever changes a date, a party or a figure of it does not accept that, whoever
 mends a word may (`model.mending`). An acceptance begins anew; sending back does not, else its
-author would send it back themself, and be rid of it.
+author would send it back themself, and be rid of it. An undo or redo is a change by whoever does
+it, unless it takes back their own; a decision or a putting up that was taken back is none.
 """
 
 from __future__ import annotations
@@ -64,17 +65,19 @@ def course(conn: sqlite3.Connection, changes: Sequence[Change], *, awaited: bool
     since: dict[str, tuple[str, ...]] = {}  # whose it is once it is put up
     mending: dict[str, Mending] = {}
     decisions: list[int] = []
+    never = _taken_back(changes)
     for number, change in enumerate(changes):
-        if change.undoes is not None or is_undone(conn, change.batch):
+        if number in never:
             continue
-        decided = decision(change)
+        stands = change.undoes is None and not is_undone(conn, change.batch)
+        decided = decision(change) if stands else ""
         if decided:
             found = _with(found, mending)
             if decided == ACCEPTED or change.author not in found:
                 decisions.append(number)
             found = {} if decided == ACCEPTED else found
             since, mending, awaited = {}, {}, False
-        elif (change.after or {}).get("state") == "review":
+        elif stands and (change.after or {}).get("state") == "review":
             found = {**_with(found, mending), **since, change.author: ()}
             since, mending, awaited = {}, {}, True
         elif not awaited:
@@ -85,6 +88,26 @@ def course(conn: sqlite3.Connection, changes: Sequence[Change], *, awaited: bool
             own = mending.setdefault(change.author, Mending(change.table))
             own.add(change.before or {}, change.after or {})
     return Course({**_with(found, mending), **since}, tuple(decisions))
+
+
+def _taken_back(changes: Sequence[Change]) -> set[int]:
+    """Return which changes are as if they never were: taken back whole by their author, and that.
+
+    What somebody takes back of another's is a change of their own: of what waits, nobody else has
+    seen it so. What has changed since, and so stayed, is still its author's.
+    """
+    at = {change.batch: number for number, change in enumerate(changes)}
+    found: set[int] = set()
+    for number in reversed(range(len(changes))):  # an undo that was done again is none
+        change = changes[number]
+        other = at.get(change.undoes or "")
+        if other is None or number in found or change.blanked:
+            continue
+        undone = changes[other]
+        sides = (undone.author, undone.before, undone.after)
+        if (change.author, change.after, change.before) == sides:
+            found |= {number, other}
+    return found
 
 
 def _with(found: Authors, mending: Mapping[str, Mending]) -> dict[str, tuple[str, ...]]:

@@ -239,6 +239,24 @@ def refuse_own(
     )
 
 
+def refuse_taking_back(
+    conn: sqlite3.Connection, author: str, change: Change, old: Body, new: Body
+) -> None:
+    """Raise RefusedError if a record is not for this author to make final by an undo or redo.
+
+    It is where that puts back what was accepted before: before a change of this author's own, or
+    before it was voided or merged away, if nothing that is judged has changed since. What another
+    has taken back of their own acceptance stays taken back, until somebody accepts anew.
+    """
+    if change.author == author or change.op in ("void", "merge"):
+        since = Mending(change.table)
+        since.add(*diff(version(conn, change, before=True) or {}, new))
+        if not since.judged:
+            return
+    refuse_part(conn, change.table, change.uid)
+    refuse_own(conn, author, change.table, change.uid, old, new)
+
+
 def refuse_new(conn: sqlite3.Connection, table: str, body: Body) -> None:
     """Raise RefusedError if a record that somebody enters would be final from the start."""
     final = table in REVIEWED_TABLES and body.get("state") == "final"

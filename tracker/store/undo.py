@@ -12,6 +12,7 @@ from tracker.model.columns import TABLES, Body
 from tracker.store import journal, review_copy
 from tracker.store.batch import KEY_VALUE
 from tracker.store.lookup import reference
+from tracker.store.review import refuse_taking_back
 from tracker.store.rows import Rows
 from tracker.store.steps import is_undone, summary
 from tracker.store.versions import as_of
@@ -206,6 +207,8 @@ def _take_back_edit(writer: Batch, change: Change, *, merges: bool) -> list[str]
             f"{_title(current, change.uid)} has changed since the merge: {', '.join(kept)}.",
             "Take those edits back first; see its history.",
         )
+    if current.get("state") != body.get("state") == "final":
+        refuse_taking_back(writer.rows.conn, writer.author, change, current, body)
     writer.write(change.table, change.uid, current, body, _INVERSE[change.op])
     return [f"{name} of {_title(current, change.uid)} has changed since" for name in kept]
 
