@@ -118,6 +118,20 @@ ACTS = "length(printf('%.*c', 900000000, 'a'))"
         (f"CREATE INDEX mine ON incidents_fts_content ({ACTS})", "the index mine"),
         (f"DROP INDEX names_folded; CREATE INDEX names_folded ON names ({ACTS})", "names_folded"),
         (f"CREATE INDEX mine ON _sqlite_migrations ({ACTS})", "the index mine"),
+        (
+            "ANALYZE; PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = 'CREATE TABLE "
+            "sqlite_stat1(tbl, idx, x, stat AS (likely(tbl)))' WHERE name = 'sqlite_stat1'",
+            "the table sqlite_stat1 is not",
+        ),
+        (
+            "CREATE TABLE notes (a REFERENCES incidents ON DELETE CASCADE); CREATE INDEX mine ON "
+            f"notes ({ACTS})",
+            "the table notes is written",
+        ),
+        (
+            f"CREATE TABLE notes (b, a AS ({ACTS}) REFERENCES incidents)",
+            "the table notes is written",
+        ),
         (f"ALTER TABLE drafts ADD COLUMN mine CHECK ({ACTS} > 0)", "the table drafts is not"),
     ],
 )
@@ -142,7 +156,8 @@ def test_what_people_made_beside_our_tables_is_their_business(store: Store) -> N
     store.close()
     with closing(sqlite3.connect(store.path)) as conn:
         conn.executescript(
-            "CREATE TABLE notes (a CHECK (a > 0)); CREATE UNIQUE INDEX mine ON notes (a + 1); "
+            "CREATE TABLE notes (a CHECK (a > 0), b REFERENCES incidents); "
+            "CREATE UNIQUE INDEX mine ON notes (a + 1);"
             "CREATE VIEW finals AS SELECT 1 FROM incidents"
         )
     with Store.open(store.path) as again:

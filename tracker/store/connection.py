@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
+import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ _CACHE_KIB = 65536
 _BULK_CACHE_KIB = 262144
 """Keys are random, so a bulk writes all over its indexes: slow, once they do not fit."""
 _CHECKPOINT_PAGES = 4000
+_SCHEMA_SECONDS = 1.0
 _READER_CACHE_KIB = 16384
 """The screen has three readers; what one does not keep, the system's own cache of files does."""
 
@@ -287,8 +289,35 @@ def _must_exist(path: Path) -> None:
         raise DatabaseError(f"{path} cannot be read.", "Ask its owner for the right to read it.")
 
 
+@contextmanager
+def _bounded(conn: sqlite3.Connection) -> Iterator[None]:
+    """Let SQLite read the schema, but not compute for ever.
+
+    It reads its statistics with it, before anybody can look at how their table is made: a computed
+    column acts. What was broken off there is left out, and is no error.
+    """
+    limits = {sqlite3.SQLITE_LIMIT_LENGTH: 1_000_000, sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 9}
+    usual = {limit: conn.setlimit(limit, most) for limit, most in limits.items()}
+    until = time.thread_time() + _SCHEMA_SECONDS  # of computing: a disk may be slow
+    conn.set_progress_handler(lambda: time.thread_time() > until, 100)
+    try:
+        yield
+    finally:
+        conn.set_progress_handler(None, 0)
+        for limit, most in usual.items():
+            conn.setlimit(limit, most)
+
+
 def _check(conn: sqlite3.Connection, path: Path, *, older_is_fine: bool = False) -> int:
     """Return the schema version of a tracker file; refuse what is none, or too new."""
+    with _bounded(conn):
+        version = _checked(conn, path)
+    if version < SCHEMA_VERSION and not older_is_fine:
+        open_writer(path).close()  # brings it up to date, with a backup beside it
+    return version
+
+
+def _checked(conn: sqlite3.Connection, path: Path) -> int:
     application = conn.execute("PRAGMA application_id").fetchone()[0]
     version = int(conn.execute("PRAGMA user_version").fetchone()[0])
     if application != APPLICATION_ID:
@@ -309,8 +338,6 @@ def _check(conn: sqlite3.Connection, path: Path, *, older_is_fine: bool = False)
             f"{path} is damaged, or was made to do harm: {one_line(wrong)}.",
             "It is not opened. Ask whoever gave it to you, or go back to a copy: tracker restore",
         )
-    if version < SCHEMA_VERSION and not older_is_fine:
-        open_writer(path).close()  # brings it up to date, with a backup beside it
     return version
 
 

@@ -5,11 +5,12 @@ what somebody else has written, for ever if they like; so do a trigger, an index
 and a CHECK of theirs with every write. That is looked at when a file is opened, in its schema
 alone: what stands on a table of ours is ours to the letter, of the newest schema or an older one.
 Tables, views and indexes beside ours, as people make them in other tools, are nobody's business:
-nothing here reads them. Whether anything is lacking says `verify`.
+nothing but `verify` and a backup reads them. Whether anything is lacking says `verify`.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -37,15 +38,24 @@ _OURS: Final = {
 }
 
 _LEDGER: Final = "_sqlite_migrations"
-_FROM_LIBRARIES: Final = {_LEDGER} | {
+_STATISTICS: Final = {f"sqlite_stat{number}" for number in range(1, 5)}
+_FROM_LIBRARIES: Final = {_LEDGER, "sqlite_sequence", *_STATISTICS} | {
     f"{name}_{part}"
     for name, made in _TABLES.items()
     if any("USING fts5" in sql for sql in made)
     for part in ("data", "idx", "content", "docsize", "config")
 }
-"""Tables that FTS5 and sqlite-utils make for us, in words that change with their versions."""
+"""Tables that SQLite, FTS5 and sqlite-utils make, in words that change with their versions."""
 _ACTS: Final = re.compile(r"\b(AS|CHECK|COLLATE|DEFAULT|REFERENCES|UNIQUE)\b", re.IGNORECASE)
 _PLAIN_INDEX: Final = re.compile(r'CREATE UNIQUE INDEX \S+\s+ON \S+ \([\w" ,\[\]]+\)')
+
+_WRITTEN_ALONG: Final = """
+SELECT DISTINCT CAST(m.name AS BLOB) FROM sqlite_master m, pragma_foreign_key_list(m.name) f
+WHERE m.type = 'table' AND lower(m.name) NOT IN (SELECT value FROM json_each(?1))
+AND lower(f."table") IN (SELECT value FROM json_each(?1)) AND (
+    f.on_delete NOT IN ('NO ACTION', 'RESTRICT') OR f.on_update NOT IN ('NO ACTION', 'RESTRICT')
+    OR EXISTS (SELECT 1 FROM pragma_table_xinfo(m.name) WHERE hidden IN (2, 3)))"""
+"""A table that points to one of ours: what is deleted there is deleted, or looked for, in it."""
 
 
 def strange(conn: sqlite3.Connection) -> Iterator[str]:
@@ -62,6 +72,8 @@ def strange(conn: sqlite3.Connection) -> Iterator[str]:
             continue  # of a UNIQUE or a primary key, and as such part of its table
         if not _is_fine(kind, name, table, sql):
             yield f"the {kind} {name} is not of this program"
+    for (raw,) in conn.execute(_WRITTEN_ALONG, (json.dumps([*_TABLES, *_FROM_LIBRARIES]),)):
+        yield f"the table {_text(raw)} is written, or computed, along with one of this program"
 
 
 def _is_fine(kind: str, name: str, table: str, sql: str) -> bool:
