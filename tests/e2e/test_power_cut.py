@@ -52,6 +52,12 @@ class Desk:
         (terminal or self.terminal).start(command, EDITOR=str(self.editor))
         (terminal or self.terminal).until(*shows)
 
+    def start_with_drafts(self, *shows: str, terminal: Terminal | None = None) -> None:
+        """Start the program, which says that there are drafts, and list them."""
+        self.start("Not saved last time", "D lists", terminal=terminal)
+        (terminal or self.terminal).keys("D")
+        (terminal or self.terminal).until("esc leaves them", *shows)
+
     def kept(self) -> list[dict[str, str]]:
         """Return what stands in the drafts, the one typed last first."""
         conn = open_reader(self.path)
@@ -120,9 +126,9 @@ def test_the_end_at_every_point_of_a_form_loses_nothing_that_was_kept(
         return whole
 
     def again(*shows: str) -> None:
-        desk.start("Not saved")
+        desk.start_with_drafts()
         terminal.keys("Enter")
-        terminal.until_gone("Not saved")
+        terminal.until_gone("esc leaves them")
         terminal.until(*shows)
 
     # A line; the cursor of the next start is in the first field that is empty.
@@ -157,7 +163,7 @@ def test_the_end_at_every_point_of_a_form_loses_nothing_that_was_kept(
     terminal.type("TOWN")
     terminal.until("TOWN")
     end(desk, {"name": "Rutba", "kind": "TOWN"}, entered("place", "Rutba"))
-    desk.start("Not saved", "Rutba", "Half a title")
+    desk.start_with_drafts("Rutba", "Half a title")
     terminal.keys("Enter")
     terminal.until("━ New place")
     terminal.keys("C-s")
@@ -189,9 +195,9 @@ def test_the_end_at_every_point_of_a_form_loses_nothing_that_was_kept(
 
     # Another program has a form open; what it works on is not offered here.
     with Terminal(desk.folder) as other:
-        desk.start("Not saved", "Half a title", terminal=other)
+        desk.start_with_drafts("Half a title", terminal=other)
         other.keys("Escape")
-        other.until_gone("Not saved")
+        other.until_gone("esc leaves them")
         other.keys("a")
         other.until("━ New incident")
         other.keys("Tab")
@@ -202,7 +208,7 @@ def test_the_end_at_every_point_of_a_form_loses_nothing_that_was_kept(
         terminal.type("militia")
         terminal.until("militia")
         end(desk, entered("tags", "militia"), {"title": "Elsewhere"})
-        desk.start("Not saved", "Half a title")
+        desk.start_with_drafts("Half a title")
         assert "Elsewhere" not in terminal.screen()
         other.keys("C-s")
         other.until_gone("━ New incident")

@@ -104,7 +104,13 @@ async def test_a_mistake_comes_back_named_and_a_text_given_up_is_found_at_the_ne
     editor.write_text("text = text.replace('Hallf', '\"Half\"')\n")
     app = TrackerApp(sample, author="ana")
     async with app.run_test(size=(60, 15)) as pilot:
+        main = await ready(pilot)
+        told = "Not saved last time: 2 drafts; D lists them."
+        await until(pilot, lambda: told in [note.message for note in app._notifications])
+        assert "2 drafts: D" in main.header.right.plain
+        await pilot.press("enter", "1", "D")  # what is typed ahead opens no draft
         await until(pilot, lambda: isinstance(app.screen, RecoverScreen))
+        await pilot.pause()
         await pilot.press("down", "enter")  # below the draft of the form itself
         await until(pilot, lambda: 'title = "Half"' in kept.path.read_text(encoding="utf-8"))
         await until(pilot, lambda: isinstance(app.screen, RecoverScreen))
@@ -117,6 +123,8 @@ async def test_hostile_texts_are_listed_harmlessly(sample: Path) -> None:
     keep_text("# [red]\x1b[2J Incident i7k3q [/\n[@click=app.quit]x[/]\u202e\x00\n" + "x" * 10**6)
     app = TrackerApp(sample)
     async with app.run_test(size=(60, 15)) as pilot:
+        await ready(pilot)
+        await pilot.press("D")
         await until(pilot, lambda: isinstance(app.screen, RecoverScreen))
         await pilot.pause()
         line = str(app.screen._lines[0])

@@ -26,7 +26,7 @@ async def begin(main: MainScreen, request: Request) -> None:
         await main.browser.ask(Request(date_order=main.open_file.date_order))
     await watching
     await _tell_troubles(main)
-    await _offer_drafts(main)
+    await _tell_drafts(main)
 
 
 async def _watch(main: MainScreen) -> None:
@@ -41,13 +41,24 @@ async def _tell_troubles(main: MainScreen) -> None:
         await main.ask(Troubles(main.troubles))
 
 
-async def _offer_drafts(main: MainScreen) -> None:
+async def _tell_drafts(main: MainScreen) -> None:
+    """Say what was not saved. In a dialog, keys typed before it could be seen would act in it."""
     # Looked for first by themselves: the forms are imported only where there is something.
     from tracker.exchange.structured.unsaved import unsaved
     from tracker.store.drafts import drafts
 
     found = await main.gateway.read(lambda store: drafts(store.conn, store.author))
-    if found or unsaved():
-        from tracker.tui.commands.forms import recover
+    if not (found or unsaved()) or not main.open_file.writable:
+        return
+    from tracker.tui.commands.forms import not_saved
 
-        await recover(main)
+    await main.count_drafts()
+    waiting, texts = await not_saved(main)
+    count = len(waiting) + len(texts)
+    if count:
+        lists = main.says("app.drafts", "lists it" if count == 1 else "lists them")
+        main.say(f"Not saved last time: {_drafts(count)}; {lists}.", wrong=True)
+
+
+def _drafts(count: int) -> str:
+    return "1 draft" if count == 1 else f"{count:,} drafts"

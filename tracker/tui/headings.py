@@ -10,6 +10,7 @@ from tracker.keyboard.actions import Scope
 from tracker.model.text import one_line
 from tracker.model.vocabulary import label
 from tracker.tui.arrangement import LOW
+from tracker.tui.bindings import keyboard_of
 from tracker.tui.rows import BLOCK
 
 if TYPE_CHECKING:
@@ -107,7 +108,11 @@ def _of_records(main: MainScreen) -> Content:
         return Content("")
     drafts = main.waiting
     if main.open_file.writable and drafts:
-        saved, style = "1 draft" if drafts == 1 else f"{drafts:,} drafts", "$warning"
+        count = "1 draft" if drafts == 1 else f"{drafts:,} drafts"
+        saved, style = (
+            f"{count}: {keyboard_of(main).key('app.drafts')}".removesuffix(": "),
+            "$warning",
+        )
     else:
         saved = "all saved" if main.open_file.writable else "read-only"
         style = "$known" if main.open_file.writable else "bold $warning"

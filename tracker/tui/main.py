@@ -131,6 +131,8 @@ class MainScreen(RunningScreen):
         self.browser.begin(self._as_left, uid=state.record)
         self.viewer = Viewer(self.gateway, self.detail, changed=self._page_changed)
         self.following = Following(self)
+        self.kept_texts = 0
+        """Texts of an editor that could not be saved."""
         self._had_focus: Widget | None = None
         self._filter_room: int | None = None
 
@@ -218,17 +220,20 @@ class MainScreen(RunningScreen):
 
     async def count_drafts(self) -> None:
         """Say at the top whether anything is not saved; drafts are no change of the file."""
+        from tracker.exchange.structured.unsaved import unsaved
         from tracker.store.drafts import ids
 
-        self.browser.drafts = await self.gateway.read(lambda store: ids(store.conn, store.author))
+        self.browser.drafts, self.kept_texts = await self.gateway.read(
+            lambda store: (ids(store.conn, store.author), len(unsaved()))
+        )
         title_header(self)
 
     @property
     def waiting(self) -> int:
-        """How many drafts wait to be taken up; not those on which an open form works."""
+        """How many drafts and kept texts wait to be taken up; not those in an open form."""
         # Nobody has opened a form as long as there is no desk.
         open_ = self.desk.open_drafts if "desk" in self.__dict__ else set()
-        return len(self.browser.drafts - open_)
+        return len(self.browser.drafts - open_) + self.kept_texts
 
     def relist(self, request: Request) -> None:
         """Show another list; keys typed from now on are meant for it, not for what it replaces."""

@@ -19,6 +19,8 @@ from tracker.tui.commands.records import chosen, current, need_writing
 
 if TYPE_CHECKING:
     from tracker.entry.saving import Saved
+    from tracker.exchange.structured.unsaved import Unsaved
+    from tracker.store.drafts import Draft
     from tracker.tui.commands.types import Commands
     from tracker.tui.forms.form import FormScreen
     from tracker.tui.main import MainScreen
@@ -105,6 +107,13 @@ async def list_drafts(main: MainScreen) -> None:
         main.say("There are no drafts.")
 
 
+async def not_saved(main: MainScreen) -> tuple[list[Draft], list[Unsaved]]:
+    """Return the drafts on which no form works, here or elsewhere, and the kept texts."""
+    found = await main.gateway.read(lambda store: drafts.drafts(store.conn, store.author))
+    waiting = [d for d in found if d.id not in main.desk.open_drafts and not is_open(d)]
+    return waiting, unsaved.unsaved()
+
+
 async def recover(main: MainScreen) -> bool:
     """Offer drafts and kept texts, one after the other, until they are left; False if none is."""
     from tracker.tui.screens.recover import RecoverScreen
@@ -112,9 +121,7 @@ async def recover(main: MainScreen) -> bool:
     any_found = False
     later = main.says("app.drafts", "lists them")
     while True:
-        found = await main.gateway.read(lambda store: drafts.drafts(store.conn, store.author))
-        waiting = [d for d in found if d.id not in main.desk.open_drafts and not is_open(d)]
-        texts = unsaved.unsaved()
+        waiting, texts = await not_saved(main)
         if not (waiting or texts) or not main.open_file.writable:
             return any_found
         any_found = True
@@ -123,6 +130,7 @@ async def recover(main: MainScreen) -> bool:
             return True
         if isinstance(choice.what, Path):
             _take_up(main, choice.what, discard=choice.discard)
+            await main.count_drafts()
         elif choice.discard:
             await main.gateway.write(partial(drafts.discard, id_=choice.what))
             await main.count_drafts()
