@@ -416,3 +416,17 @@ def test_what_was_accepted_is_final_again_where_one_s_own_mistake_is_taken_back(
     with pytest.raises(RefusedError, match="your own"):
         ann.undo(doubt)  # the rocket stays, which nobody has accepted
     assert state(ann, uid) == "draft"
+
+
+def test_what_was_sent_back_since_is_not_final_by_taking_an_older_step_back(
+    desks: dict[str, Store],
+) -> None:
+    ann, bob, uid = desks["ann"], desks["bob"], enter(desks["ann"])
+    accept(bob, uid)
+    edit(ann, uid, "a doubt", state="review")
+    doubt = newest_batch(ann)
+    send_back(bob, uid)
+    edit(ann, uid, state="review")
+    with pytest.raises(RefusedError, match="your own"):
+        ann.undo(doubt)
+    assert state(ann, uid) == "review"

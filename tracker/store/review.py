@@ -245,10 +245,13 @@ def refuse_taking_back(
     """Raise RefusedError if a record is not for this author to make final by an undo or redo.
 
     It is where that puts back what was accepted before: before a change of this author's own, or
-    before it was voided or merged away, if nothing that is judged has changed since. What another
-    has taken back of their own acceptance stays taken back, until somebody accepts anew.
+    before it was voided or merged away, if nothing that is judged has changed since, and nobody
+    else has decided on it. What another has taken back of their own acceptance stays taken back,
+    until somebody accepts anew.
     """
-    if change.author == author or change.op in ("void", "merge"):
+    history = journal.history(conn, change.table, change.uid)
+    decided = any(decision(one) for one in history if one.seq > change.seq and one.author != author)
+    if (change.author == author or change.op in ("void", "merge")) and not decided:
         since = Mending(change.table)
         since.add(*diff(version(conn, change, before=True) or {}, new))
         if not since.judged:
