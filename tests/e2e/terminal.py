@@ -30,10 +30,26 @@ class Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._socket:
-            subprocess.run(
-                ["tmux", "-S", self._socket, "kill-server"], capture_output=True, check=False
-            )
+        if not self._socket:
+            return
+        left = self._programs()
+        subprocess.run(
+            ["tmux", "-S", self._socket, "kill-server"], capture_output=True, check=False
+        )
+        # On its way out a program remembers where it was: not in the folder of the next test, which
+        # may have the same name.
+        end = time.monotonic() + PATIENCE
+        while any(map(_runs, left)) and time.monotonic() < end:
+            time.sleep(_GLANCE)
+
+    def _programs(self) -> list[int]:
+        """Return the processes in the terminal; none where it is gone already."""
+        told = ["tmux", "-S", self._socket, "display-message", "-p", "-t", "t", "#{pane_pid}"]
+        shell = subprocess.run(told, capture_output=True, text=True, check=False).stdout.strip()
+        if not shell:
+            return []
+        found = subprocess.run(["pgrep", "-P", shell], capture_output=True, text=True, check=False)
+        return [int(shell), *map(int, found.stdout.split())]
 
     def start(self, command: Sequence[str], **environment: str) -> None:
         """Run a command; when it ends, the screen shows its exit code as `[exit N]`."""
@@ -120,3 +136,9 @@ class Terminal:
             ["tmux", "-S", self._socket, *words], capture_output=True, text=True, check=True
         )
         return done.stdout
+
+
+def _runs(pid: int) -> bool:
+    state = ["ps", "-o", "stat=", "-p", str(pid)]
+    found = subprocess.run(state, capture_output=True, text=True, check=False).stdout
+    return bool(found.strip()) and "Z" not in found  # one that nobody waits for is gone

@@ -68,6 +68,7 @@ class Browser:
         self.help: tuple[str, ...] = ()
         """What may have been meant, where nothing was found."""
         self._begun: asyncio.Future[_First] | None = None
+        self._wanted: Request | None = None
 
     @property
     def selection(self) -> Selection | None:
@@ -149,11 +150,15 @@ class Browser:
 
     async def _asked(self, request: Request, look: Awaitable[_First]) -> _First:
         """Show what a look at a request gives; raises Superseded, TrackerError."""
-        self.request = request
+        self.request = self._wanted = request
         self._begun = None
         for channel in ("count", "timeline"):
             self._gateway.cancel(channel)
-        first = await look
+        try:
+            first = await look
+        finally:
+            if self._wanted is request:
+                self._wanted = None
         self._failed(None)
         again = self.rows is not None and self.rows.selection.request == request
         self.rows, self.help = first.rows, ()
@@ -186,9 +191,9 @@ class Browser:
         return await self._gateway.read(lambda store: kept(store.conn, request), channel="kept")
 
     async def reload(self) -> None:
-        """Show the same again, because the file has changed."""
+        """Show the same again, because the file has changed; or what is on its way already."""
         if self.selection is not None:
-            await self.ask(self.selection.request)
+            await self.ask(self._wanted or self.selection.request)
 
     async def go_to(self, table: str, uid: str) -> bool:
         """Put the cursor on a record of the list; False if it is not in it."""
