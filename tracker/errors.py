@@ -61,6 +61,14 @@ class NotFoundError(TrackerError):
     exit_code = 1
 
 
+class UnknownNameError(NotFoundError):
+    """What was typed for a record, `name`, is the name of none."""
+
+    def __init__(self, message: str, hint: str = "", *, name: str) -> None:
+        super().__init__(message, hint)
+        self.name = name
+
+
 class DatabaseError(TrackerError):
     """The file is missing, locked, damaged, full, newer than this program, or no database."""
 

@@ -566,3 +566,40 @@ async def test_a_place_of_the_gazetteer_becomes_a_record_with_its_point(sample: 
     assert (place.name, place.country) == ("Halabja", "IQ")
     assert place.latitude == pytest.approx(35.18, abs=0.1)
     assert made.geo_precision == "town"
+
+
+async def test_leaving_a_list_goes_from_one_unknown_name_to_the_next_and_then_on(
+    sample: Path,
+) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(80, 24)) as pilot:
+        form = await opened(pilot, "a")
+        row = form.rows["involvements"]
+        form.set_focus(row.editor)
+        await typed(pilot, "Zzyx Column > Qwov Band")
+        for name, text in (("Zzyx Column", ""), ("Qwov Band", "Zzyx Column > ")):
+            if not text:
+                await pilot.press("enter")
+            await until(pilot, lambda: app.screen is form and form.choices.current)
+            await settled(pilot, form)
+            assert row.cursor == len(text + name)
+            assert [one.text for one in form.choices.items] == [name]
+            assert f"“{name}” names no actor yet" in str(form.query_one("#fault").visual)
+            await pilot.press("enter")
+            await until(pilot, lambda: app.screen is not form)
+            await quiet(pilot)
+            await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is form and form.row is not row)
+        assert "Zzyx Column: perpetrator" in row.said
+        assert row.text == "Zzyx Column > Qwov Band"
+        # A pasted address: one key takes the only choice; who wants to go on without it, does.
+        source = form.rows["citations"]
+        form.set_focus(source.editor)
+        await typed(pilot, "https://example.org/zzyx")
+        await pilot.press("tab")
+        await until(pilot, lambda: form.choices.current)
+        await settled(pilot, form)
+        assert form.choices.current.makes
+        assert form.row is source
+        await pilot.press("tab")
+        await until(pilot, lambda: form.row is not source)

@@ -10,7 +10,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
-from tracker.errors import NotFoundError, TrackerError, UsageError
+from tracker.errors import NotFoundError, TrackerError, UnknownNameError, UsageError
 from tracker.model import references
 from tracker.model.bodies import referred
 from tracker.model.entry.pieces import quoted, unquoted
@@ -105,8 +105,10 @@ class Lookup:
         noun = _NOUNS[table]
         if found:
             raise UsageError(f"{one_line(typed)} is no {noun}.", f"It is one of the {found}.")
-        raise NotFoundError(
-            f"“{one_line(typed)}” names no {noun} yet.", "Choose one, or the last choice: new."
+        raise UnknownNameError(
+            f"“{one_line(typed)}” names no {noun} yet.",
+            "Choose one, or the last choice: new.",
+            name=typed,
         )
 
     def refers(self, word: str, whole: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from tracker.entry import accusing, lines, links, people
 from tracker.entry.shape import Field, Kind
-from tracker.errors import TrackerError
+from tracker.errors import TrackerError, UnknownNameError
 from tracker.model.columns import DEFAULTS
 from tracker.model.country_names import codes, everyday, similar
 from tracker.model.entry.words import TagsEntry, read_tags
@@ -44,7 +44,8 @@ class FieldReading:
     `columns` are set on the record (None clears one), `parts` replace all parts of a kind, `links`
     is what changes of the links that start from the record, `accused` of whom a statement names.
     `said` is shown under the field; `problem` forbids saving, `doubts` keep the record a draft;
-    `meanings` are texts to choose from where what was typed has several.
+    `meanings` are texts to choose from where what was typed has several; `unknown` is the first
+    name that is that of no record.
     """
 
     columns: Body = field(default_factory=dict)
@@ -55,6 +56,7 @@ class FieldReading:
     problem: str = ""
     doubts: tuple[str, ...] = ()
     meanings: tuple[str, ...] = ()
+    unknown: str = ""
 
 
 Reader: TypeAlias = "Callable[[Field, str, Lookup], FieldReading]"
@@ -70,7 +72,8 @@ def read_field(spec: Field, lookup: Lookup) -> FieldReading:
         return FieldReading(problem="Which one? ↓ and enter, or type it.", meanings=meanings)
     except TrackerError as error:
         hint = " ".join(error.hint.split()) if error.hint else ""
-        return FieldReading(problem=f"{error.message} {hint}".strip())
+        unknown = error.name if isinstance(error, UnknownNameError) else ""
+        return FieldReading(problem=f"{error.message} {hint}".strip(), unknown=unknown)
 
 
 def _line(spec: Field, text: str, lookup: Lookup) -> FieldReading:

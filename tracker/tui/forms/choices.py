@@ -84,6 +84,12 @@ class Choices(Widget):
         self._choices, self._waits, self._at, self.moved = [], "", -1, False
         self.display = False
 
+    def go_to_only(self) -> None:
+        """Highlight the only choice there is, also one that makes a record."""
+        if len(self._choices) == 1:
+            self._at = 0
+            self.refresh()
+
     def move(self, by: int) -> None:
         """Highlight the next or the previous choice; from the first, up goes to the last."""
         if self._choices:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from tracker.entry.state import FormState
     from tracker.store.store import Store
+    from tracker.tui.forms.completion import Choice
     from tracker.tui.forms.form import FormScreen
 
 _SIBLING = ("speaker", "speaker_as_written", "capacity", "date", "citations")
@@ -41,10 +42,12 @@ async def run(form: FormScreen, action_id: str) -> None:
 
 async def _next(form: FormScreen) -> None:
     """Leave the field; a choice is taken only if it was moved to."""
-    choice = form.choices.current if form.choices.moved else None
-    if choice is not None and (not await form.taking.take(choice) or choice.makes):
+    choice, row = form.choices.current if form.choices.moved else None, form.row
+    is_asked = form.taking.is_asked(row)
+    if choice is not None and not await _taken(form, choice, goes_on=is_asked):
         return
-    form.go(1)
+    if not await form.taking.ask_unknown(row):
+        form.go(1)
 
 
 async def accept(form: FormScreen) -> None:
@@ -62,11 +65,21 @@ async def accept(form: FormScreen) -> None:
         return
     await form.taking.settled()
     choice, row = form.choices.current, form.row
-    # Whoever comes back from making a record finds the cursor where it was, behind the name.
-    if choice is not None and (not await form.taking.take(choice) or choice.makes):
+    is_asked = form.taking.is_asked(row)
+    if choice is not None and not await _taken(form, choice, goes_on=is_asked):
         return
-    if choice is None or row is None or not holds_several(row.spec.kind):
+    stays = choice is not None and row is not None and holds_several(row.spec.kind)
+    if (not stays or is_asked) and not await form.taking.ask_unknown(row):
         form.go(1, passing=True)
+
+
+async def _taken(form: FormScreen, choice: Choice, *, goes_on: bool) -> bool:
+    """Take a choice; False if one stays with it.
+
+    Whoever comes back from making a record finds the cursor where it was, behind the name, unless
+    that was asked for on leaving the field: then it `goes_on`.
+    """
+    return await form.taking.take(choice) and (goes_on or not choice.makes)
 
 
 async def _move(form: FormScreen, by: int) -> None:

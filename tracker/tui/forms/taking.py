@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.entry.lookup import Lookup
-from tracker.entry.reading import DATES
+from tracker.entry.reading import DATES, read_field
 from tracker.entry.saving import now, open_new
 from tracker.entry.shape import Kind
 from tracker.errors import RefusedError
@@ -14,7 +14,7 @@ from tracker.model.country_names import codes
 from tracker.model.entry.pieces import quoted
 from tracker.tui.forms.completion import Choice
 from tracker.tui.forms.fields import FieldRow, LineField
-from tracker.tui.forms.tokens import token_at
+from tracker.tui.forms.tokens import end_of, holds_several, token_at
 
 if TYPE_CHECKING:
     import asyncio
@@ -39,9 +39,12 @@ class Taking:
         self._form = form
         self._asked: asyncio.Task[None] | None = None
         self._places: asyncio.Task[None] | None = None
+        self._asked_of: tuple[FieldRow, str] | None = None
+        """The field that was to be left, and its text, when an unknown name was asked about."""
 
     def typed(self, row: FieldRow) -> None:
         """Ask for what a field may mean now."""
+        self._answered()
         self._asked = self._form.main.spawn(self.offer(row))
 
     async def settled(self, *, wholly: bool = False) -> None:
@@ -84,6 +87,43 @@ class Taking:
         else:
             form.choices.show(found, row.editor.region, first=first)
         self._places = form.main.spawn(self._offer_places(row, text, found)) if asks else None
+
+    def is_asked(self, row: FieldRow | None) -> bool:
+        """Whether the choices are about an unknown name in the field, as it stands."""
+        return row is not None and self._asked_of == (row, row.text)
+
+    async def ask_unknown(self, row: FieldRow | None) -> bool:
+        """Go to the first name in a list that is that of no record, its choices open.
+
+        False if there is none, or if that was done and nothing has changed: one may go on.
+        """
+        form = self._form
+        if row is None or not holds_several(row.spec.kind):
+            return False
+        if self.is_asked(row):
+            form.fault("")  # it is said under the field
+            return False
+        form.collect()  # a choice that was just taken may not have been told yet
+        await self.settled(wholly=True)
+        spec, state = row.spec, form.snapshot()
+        reading = await form.main.gateway.read(
+            lambda store: read_field(spec, Lookup(store, state, now()))
+        )
+        end = end_of(spec, row.text, reading.unknown) if reading.unknown else None
+        if end is None or not isinstance(row.editor, LineField):
+            return False
+        self._asked_of = (row, row.text)
+        row.editor.cursor_position = end
+        row.say("")  # the choices would stand over half of it
+        form.fault(reading.problem)
+        await self.offer(row, asked=True)
+        form.choices.go_to_only()
+        return True
+
+    def _answered(self) -> None:
+        if self._asked_of is not None:
+            self._asked_of = None
+            self._form.fault("")
 
     def _new_by(self, found: list[Choice]) -> str:
         """Say by which key what is new is reached, the same however much stands before it."""
@@ -142,6 +182,7 @@ class Taking:
         row.text = text
         if isinstance(row.editor, LineField):
             row.editor.cursor_position = start + len(taken)
+        self._answered()
         return True
 
     async def _place(self, choice: Choice) -> Choice:

@@ -65,3 +65,12 @@ def token_at(spec: Field, text: str, cursor: int) -> Token:
             return Token(start, end, replace(spec, kind=Kind.TERM, target=LINKS_OF + spec.target))
         return Token(kind.end(), end, spec)
     return Token(start, end, spec)
+
+
+def end_of(spec: Field, text: str, name: str) -> int | None:
+    """Return where a thing of a list ends that is this and nothing more; None if there is none."""
+    for match in re.finditer(re.escape(name), text):
+        start, end, of = token_at(spec, text, match.end())
+        if text[start:end].strip() == name and of.kind is spec.kind:
+            return match.end()
+    return None
