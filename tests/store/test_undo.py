@@ -27,7 +27,7 @@ from tracker.model.records import (
     Place,
     Statement,
 )
-from tracker.store import index, journal
+from tracker.store import history, index, journal
 from tracker.store.rows import Rows
 from tracker.store.store import Store
 from tracker.store.verify import problems
@@ -129,6 +129,18 @@ def test_a_new_edit_ends_the_chain_of_redo(store: Store) -> None:
     store.undo()
     put(store, incident("B"))
     assert store.redo() is None
+
+
+def test_the_history_says_what_an_undo_did_and_what_doing_it_again_did(store: Store) -> None:
+    with store.batch() as batch:
+        batch.put(Actor(name="Ansar"))
+    for _ in range(2):
+        store.undo()
+        store.redo()
+    assert [step.summary for step in history.steps(store.conn)] == [
+        *("done again by adding one actor", "undone by removing one actor") * 2,
+        "adding one actor",
+    ]
 
 
 def test_erased_bodies_cannot_be_taken_back_but_the_chain_holds(store: Store) -> None:

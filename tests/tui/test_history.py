@@ -112,7 +112,7 @@ async def test_the_whole_file_is_walked_page_by_page_and_a_step_taken_back(tmp_p
         await pilot.press("y")
         await until(pilot, lambda: "T68" in titles(path))
         await until(pilot, lambda: app.screen is screen and screen.entry is not None)
-        assert "taking back" in screen._view.entries[0].text.plain
+        assert "undone by editing one incident" in screen._view.entries[0].text.plain
         # Enter on a change goes to its record.
         await pilot.press("j", "enter")
         await until(pilot, lambda: app.screen is main)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import NotFoundError, UsageError
 from tracker.store.journal import BY_BATCH, COUNTER_BITS, Change, changes, clock_time
-from tracker.store.steps import is_undone, summary
+from tracker.store.steps import is_undo, is_undone, summary
 
 if TYPE_CHECKING:
     import sqlite3
@@ -178,7 +178,8 @@ def _step(
     few = count <= _SUMMED_MOST
     said = summary(conn, batch) if few else f"{count:,} changes"
     if undoes is not None:
-        said = f"taking back: {said}"
+        # Its own changes, for not all of a step may have been taken back.
+        said = f"{'undone' if is_undo(conn, batch) else 'done again'} by {said}"
     taken_back = is_undone(conn, batch)
     at = clock_time(clock)
     return Step(batch, seq, first, count, author, reason, undoes, at, said, taken_back)

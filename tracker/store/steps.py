@@ -17,6 +17,15 @@ def is_undone(conn: sqlite3.Connection, batch: str) -> bool:
     return any(not is_undone(conn, undo) for (undo,) in rows.fetchall())
 
 
+def is_undo(conn: sqlite3.Connection, batch: str) -> bool:
+    """Whether a batch takes back what was done; the undo of an undo does it again."""
+    undoes = f"SELECT undoes FROM {BY_BATCH} WHERE batch = ? LIMIT 1"
+    takes_back = False
+    while (row := conn.execute(undoes, (batch,)).fetchone()) is not None and row[0] is not None:
+        takes_back, batch = not takes_back, row[0]
+    return takes_back
+
+
 def summary(conn: sqlite3.Connection, batch: str) -> str:
     """Say in a few words what a batch did."""
     rows = conn.execute(
