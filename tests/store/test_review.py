@@ -430,3 +430,13 @@ def test_what_was_sent_back_since_is_not_final_by_taking_an_older_step_back(
     with pytest.raises(RefusedError, match="your own"):
         ann.undo(doubt)
     assert state(ann, uid) == "review"
+
+
+def test_who_takes_in_what_others_signed_takes_it_back(desks: dict[str, Store]) -> None:
+    ann, uid = desks["ann"], enter(desks["ann"], state="final")  # so it came from elsewhere
+    with ann.batch("a copy") as batch:
+        batch.set_value("settings", "taken", "1")  # the row of who takes it in
+        with batch.signed("cyn", "a doubt"):
+            batch.put_body("incidents", uid, {**ann.body("incidents", uid), "state": "draft"})
+    ann.undo()
+    assert state(ann, uid) == "final"

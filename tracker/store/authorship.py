@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.model.mending import Mending
-from tracker.store.steps import is_undone
+from tracker.store.steps import is_step_of, is_undone
 
 if TYPE_CHECKING:
     import sqlite3
@@ -65,7 +65,7 @@ def course(conn: sqlite3.Connection, changes: Sequence[Change], *, awaited: bool
     since: dict[str, tuple[str, ...]] = {}  # whose it is once it is put up
     mending: dict[str, Mending] = {}
     decisions: list[int] = []
-    never = _taken_back(changes)
+    never = _taken_back(conn, changes)
     for number, change in enumerate(changes):
         if number in never:
             continue
@@ -90,7 +90,7 @@ def course(conn: sqlite3.Connection, changes: Sequence[Change], *, awaited: bool
     return Course({**_with(found, mending), **since}, tuple(decisions))
 
 
-def _taken_back(changes: Sequence[Change]) -> set[int]:
+def _taken_back(conn: sqlite3.Connection, changes: Sequence[Change]) -> set[int]:
     """Return which changes are as if they never were: taken back whole by their author, and that.
 
     What somebody takes back of another's is a change of their own: of what waits, nobody else has
@@ -104,8 +104,8 @@ def _taken_back(changes: Sequence[Change]) -> set[int]:
         if other is None or number in found or change.blanked:
             continue
         undone = changes[other]
-        sides = (undone.author, undone.before, undone.after)
-        if (change.author, change.after, change.before) == sides:
+        is_whole = (change.after, change.before) == (undone.before, undone.after)
+        if is_whole and is_step_of(conn, undone.batch, change.author):
             found |= {number, other}
     return found
 

@@ -21,6 +21,7 @@ from tracker.store import journal, review_copy
 from tracker.store.authorship import ACCEPTED, course, decision
 from tracker.store.grounds import View, called, grounds, listed, told, unseen
 from tracker.store.lookup import reference
+from tracker.store.steps import is_step_of
 from tracker.store.versions import as_of, version
 
 if TYPE_CHECKING:
@@ -244,14 +245,18 @@ def refuse_taking_back(
 ) -> None:
     """Raise RefusedError if a record is not for this author to make final by an undo or redo.
 
-    It is where that puts back what was accepted before: before a change of this author's own, or
+    It is where that puts back what was accepted before: before a step of this author's own, or
     before it was voided or merged away, if nothing that is judged has changed since, and nobody
     else has decided on it. What another has taken back of their own acceptance stays taken back,
     until somebody accepts anew.
     """
-    history = journal.history(conn, change.table, change.uid)
-    decided = any(decision(one) for one in history if one.seq > change.seq and one.author != author)
-    if (change.author == author or change.op in ("void", "merge")) and not decided:
+    is_own = change.op in ("void", "merge") or is_step_of(conn, change.batch, author)
+    decided = any(
+        decision(later) and later.author != author and later.batch != change.batch
+        for later in journal.history(conn, change.table, change.uid)
+        if later.seq > change.seq
+    )
+    if is_own and not decided:
         since = Mending(change.table)
         since.add(*diff(version(conn, change, before=True) or {}, new))
         if not since.judged:

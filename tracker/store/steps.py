@@ -26,6 +26,15 @@ def is_undo(conn: sqlite3.Connection, batch: str) -> bool:
     return takes_back
 
 
+def is_step_of(conn: sqlite3.Connection, batch: str, author: str) -> bool:
+    """Whether a batch is a step of this author, who may have signed parts of it for others.
+
+    So does whoever takes in a review copy: what is theirs of it are the rows that say so.
+    """
+    sql = f"SELECT 1 FROM {BY_BATCH} WHERE batch = ? AND author = ? LIMIT 1"
+    return conn.execute(sql, (batch, author)).fetchone() is not None
+
+
 def summary(conn: sqlite3.Connection, batch: str) -> str:
     """Say in a few words what a batch did."""
     rows = conn.execute(
