@@ -143,6 +143,7 @@ def test_sigterm_ends_the_program_and_leaves_all_that_was_typed(
         program.keys("\x1b[A\r")
         program.shows("New place")
         program.keys("TOWN")
+        program.shows("> town")  # the first choice: the keys have come
         wanted = [{"name": "Rutba", "kind": "TOWN"}, {"date": FIRST, "place": "Rutba"}]
     elif place == "dialog":
         program.keys("\x1bOP")  # F1

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,3 +38,19 @@ async def test_where_something_is_typed_only_escape_leaves(sample: Path) -> None
         assert isinstance(app.screen, JumpLine)
         await pilot.press("escape")
         assert app.screen_stack[-1] is main
+
+
+async def test_a_signal_right_after_the_editor_is_for_the_screen(sample: Path) -> None:
+    app = TrackerApp(sample)
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        async with app.run_test(size=(120, 36)) as pilot:
+            await ready(pilot)
+            with app.uninterrupted():
+                signal.raise_signal(signal.SIGINT)  # the editor's own affair
+            assert app.return_code is None
+            signal.raise_signal(signal.SIGINT)
+            await until(pilot, lambda: app.return_code is not None)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert app.return_value == 128 + signal.SIGINT

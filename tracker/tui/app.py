@@ -230,11 +230,15 @@ class TrackerApp(App[int], inherit_bindings=False):
         with suppress(NotImplementedError, RuntimeError, ValueError):
             loop.remove_signal_handler(signal.SIGINT)
         # Not SIG_IGN, which the program would inherit.
-        before = signal.signal(signal.SIGINT, lambda *_: None)
+        signal.signal(signal.SIGINT, lambda *_: None)
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, before)
+            # One that comes from now on is for the screen, and never Python's own: that would tear
+            # the loop and leave the terminal as it is.
+            signal.signal(
+                signal.SIGINT, lambda *_: loop.call_soon_threadsafe(self.exit, 128 + signal.SIGINT)
+            )
             loop.call_later(_SPENT, self._leave_on, signal.SIGINT)
 
 
