@@ -83,6 +83,16 @@ def test_what_a_file_holds(store: Store) -> None:
     assert words(found) == ["2 documents, 1 independent", "1 speaker"]
 
 
+def _told(store: Store, one: str) -> tuple[list[str], str, list[str]]:
+    """The support of an incident in words, the warning, and the gap `single_source`."""
+    found = of_incident(store.conn, one)
+    gaps = gaps_of(store.conn, one, date(2021, 7, 1))
+    single = [gap.words for gap in gaps if gap.code == "single_source"]
+    query = prepare(store.conn, "gap:single_source", base=datetime(2021, 7, 1))
+    assert query.count(store.conn) == len(single)
+    return words(found), warning(found), single
+
+
 def test_what_one_publisher_writes_is_one_source_as_a_guess(store: Store) -> None:
     with store.batch() as batch:
         wire, wires, paper = (batch.put(Actor(name=name)) for name in ("Wire", "The Wire", "Paper"))
@@ -94,19 +104,11 @@ def test_what_one_publisher_writes_is_one_source_as_a_guess(store: Store) -> Non
         cited = tuple(Citation(document=one) for one in (first, second))
         one = batch.put(incident("Strike", citations=cited))
 
-    def told() -> tuple[list[str], str, list[str]]:
-        found = of_incident(store.conn, one)
-        gaps = gaps_of(store.conn, one, date(2021, 7, 1))
-        single = [gap.words for gap in gaps if gap.code == "single_source"]
-        query = prepare(store.conn, "gap:single_source", base=datetime(2021, 7, 1))
-        assert query.count(store.conn) == len(single)
-        return words(found), warning(found), single
-
-    assert told() == (["2 documents"], "", [])
+    assert _told(store, one) == (["2 documents"], "", [])
     with store.batch() as batch:
         batch.merge("actors", wires, wire)
         batch.put(replace(store.get("documents", reprint), derived_from=first))
-    assert told() == (
+    assert _told(store, one) == (
         ["2 documents, 1 independent if a publisher is one source"],
         "both documents come from one publisher",
         ["it rests on one source, as it seems: 2 documents, of one publisher"],
@@ -114,7 +116,46 @@ def test_what_one_publisher_writes_is_one_source_as_a_guess(store: Store) -> Non
     with store.batch() as batch:
         more = (*cited, Citation(document=reprint), Citation(document=third))
         batch.put(replace(store.get("incidents", one), citations=more))
-    assert told() == (["4 documents, 2 independent if a publisher is one source"], "", [])
+    assert _told(store, one) == (
+        ["4 documents, 2 independent if a publisher is one source"],
+        "",
+        [],
+    )
+
+
+def test_a_data_set_is_no_source_beside_what_it_may_be_coded_from(store: Store) -> None:
+    with store.batch() as batch:
+        publishers = [batch.put(Actor(name=name)) for name in ("UCDP", "ACLED", "SOHR", "AFP")]
+        kinds = ("dataset", "dataset", "article", "article")
+        papers = [
+            batch.put(Document(title=kind, kind=kind, publisher=publisher))
+            for kind, publisher in zip(kinds, publishers, strict=True)
+        ]
+        one = batch.put(incident("Clash", citations=(Citation(document=papers[0]),)))
+
+    def told(*cited: int) -> tuple[list[str], str, list[str]]:
+        with store.batch() as batch:
+            citations = tuple(Citation(document=papers[at]) for at in cited)
+            batch.put(replace(store.get("incidents", one), citations=citations))
+        return _told(store, one)
+
+    assert told(0) == (["1 document"], "", ["it rests on one document"])
+    assert told(0, 1) == (["2 documents"], "", []), (
+        "nothing else is there: each was coded by itself"
+    )
+    assert told(0, 1, 2) == (
+        ["3 documents, 1 independent, data sets apart"],
+        "it is one document, data sets apart",
+        ["it rests on one document, data sets apart"],
+    )
+    assert told(0, 2, 3) == (["3 documents, 2 independent, data sets apart"], "", [])
+    with store.batch() as batch:
+        batch.merge("actors", publishers[3], publishers[2])
+    assert told(0, 2, 3) == (
+        ["3 documents, 1 independent if a publisher is one source, data sets apart"],
+        "both documents come from one publisher, data sets apart",
+        ["it rests on one source, as it seems: 2 documents, of one publisher, data sets apart"],
+    )
 
 
 def test_only_who_says_that_it_happened_supports_it(store: Store) -> None:

@@ -346,7 +346,7 @@ def _fill(store: Store, dice: random.Random) -> None:
         for n in range(12):
             origin = dice.choice(papers) if papers and dice.random() < 0.4 else None
             copy = dice.choice((None, "https://a.example"))
-            kind = dice.choice(("article", "article", "interview"))
+            kind = dice.choice(("article", "article", "interview", "dataset"))
             more = {"kind": kind, "publisher": dice.choice((*actors[3:], None))}
             paper = Document(title=f"D{n}", archive_url=copy, derived_from=origin, **more)
             papers.append(batch.put(paper))
@@ -472,3 +472,7 @@ def test_where_a_point_surely_is_not() -> None:
     assert elsewhere("SY", 33.5, 38.67) is None  # al-Tanf, in the desert by the border
     assert elsewhere("FR", 36.2, 37.1) is None  # of France the gazetteer knows nothing
     assert elsewhere(None, 36.2, 37.1) is None
+    juba = (4.85, 31.6)
+    assert elsewhere("SD", *juba, date(2011, 7, 8).toordinal()) is None  # it was Sudan until then
+    assert elsewhere("SD", *juba, date(2011, 7, 9).toordinal()) == "SS"
+    assert elsewhere("SD", *juba) is None  # of a day that is not known it cannot be said

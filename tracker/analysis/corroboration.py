@@ -12,6 +12,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.model.bearing import Bearing
+from tracker.model.sources import sources_among
 
 if TYPE_CHECKING:
     import sqlite3
@@ -34,10 +35,11 @@ class Corroboration(NamedTuple):
     """How well one thing asserted is supported.
 
     `documents` are cited for it, of which `independent` neither derive from one another nor are
-    written by one publisher; `origins` counts them without regard to who writes. `speakers` assert
-    it, of which `voices` do not merely repeat another. A body and those who speak for it are one
-    speaker. `circles` are the reprints, `echoes` the statements (uids) that repeat another.
-    `all_echo`: what they repeat is not counted itself.
+    written by one publisher; `origins` counts them without regard to who writes. Neither counts the
+    `coded` of them: data sets beside what they may be coded from. `speakers` assert it, of which
+    `voices` do not merely repeat another. A body and those who speak for it are one speaker.
+    `circles` are the reprints, `echoes` the statements (uids) that repeat another. `all_echo`: what
+    they repeat is not counted itself.
     """
 
     documents: int
@@ -48,11 +50,13 @@ class Corroboration(NamedTuple):
     circles: tuple[Circle, ...]
     echoes: tuple[Uid, ...]
     all_echo: bool = False
+    coded: int = 0
 
 
 def corroboration(sources: Sources) -> Corroboration:
     """Count what supports what the voices assert."""
     carriers = _carrying(sources)
+    counted = sources_among(carriers)
     roots: dict[str, list[Carrier]] = defaultdict(list)
     for carrier in carriers:
         roots[carrier.root].append(carrier)
@@ -71,13 +75,14 @@ def corroboration(sources: Sources) -> Corroboration:
     borrowed = [repeaters for repeaters in outside.values() if not repeaters & own]
     return Corroboration(
         len(carriers),
-        len(roots),
-        len({one.outlet or one.root for one in carriers}),
+        len({one.root for one in counted}),
+        len({one.outlet or one.root for one in counted}),
         len(set(who.values())),
         min(len(own) + len(borrowed), len(set(who.values()))),
         circles,
         tuple(v.uid for v in sources.voices if heads[v.statement] != v.statement),
         all_echo=bool(who) and not own,
+        coded=len(carriers) - len(counted),
     )
 
 
@@ -102,9 +107,8 @@ def words(found: Corroboration) -> list[str]:
 
 def independent_words(found: Corroboration) -> str:
     """Say what makes documents independent; that those of one publisher are not is a guess."""
-    if found.independent == found.origins:
-        return "independent"
-    return "independent if a publisher is one source"
+    guess = "" if found.independent == found.origins else " if a publisher is one source"
+    return f"independent{guess}{_apart(found)}"
 
 
 def is_one_publisher(found: Corroboration) -> bool:
@@ -112,12 +116,20 @@ def is_one_publisher(found: Corroboration) -> bool:
     return found.origins > found.independent == 1
 
 
+def is_one_beside_data(found: Corroboration) -> bool:
+    """Whether there is one document, and beside it only what may be coded from it."""
+    return found.coded > 0 and found.documents - found.coded == 1
+
+
 def warning(found: Corroboration) -> str:
     """Say that what seems to be several sources is one; empty where it is not so."""
+    counted = found.documents - found.coded
     if is_one_publisher(found):
-        return f"{_all(found.documents)} documents come from one publisher"
-    if found.documents > 1 and found.independent == 1:
-        return f"{_all(found.documents)} documents are one source"
+        return f"{_all(counted)} documents come from one publisher{_apart(found)}"
+    if is_one_beside_data(found):
+        return f"it is one document{_apart(found)}"
+    if counted > 1 and found.independent == 1:
+        return f"{_all(counted)} documents are one source{_apart(found)}"
     if found.speakers > 1 and found.voices == 1:
         if found.all_echo:
             return f"{_all(found.speakers)} speakers repeat one"
@@ -125,6 +137,10 @@ def warning(found: Corroboration) -> str:
             return "one of the two speakers only repeats the other"
         return f"all but one of the {found.speakers} speakers only repeat that one"
     return ""
+
+
+def _apart(found: Corroboration) -> str:
+    return ", data sets apart" if found.coded else ""
 
 
 def _all(number: int) -> str:

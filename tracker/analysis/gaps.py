@@ -12,6 +12,7 @@ from tracker.model import precision
 from tracker.model.dates import OPEN_FUTURE
 from tracker.model.figures import Claim, overlap
 from tracker.model.gaps import CLAIMED_KINDS, DONE_KINDS, GAPS, LOOKING_BACK, SETTLED
+from tracker.model.sources import sources_among
 from tracker.model.vocabulary import label
 from tracker.store.countries import elsewhere
 from tracker.store.gap_facts import facts_of
@@ -100,20 +101,23 @@ def _more_than(days: int) -> str:
 
 
 def _single_source(facts: GapFacts, _: date) -> Iterator[Gap]:
-    if len({paper.source for paper in facts.papers}) > 1:
+    papers = sources_among(facts.papers)
+    if len({paper.source for paper in papers}) > 1:
         return
-    count = len(facts.papers)
+    count = len(papers)
     closes = "cite a document that does not derive from another"
-    if not facts.papers:
+    if not papers:
         words = "it cites no document"
     elif count == 1:
         words = "it rests on one document"
-    elif len({paper.root for paper in facts.papers}) == 1:
+    elif len({paper.root for paper in papers}) == 1:
         words = f"it rests on one source: {count} documents, of one origin"
     else:
         words = f"it rests on one source, as it seems: {count} documents, of one publisher"
         closes = "cite a document of another publisher"
-    at = tuple(("documents", paper.uid) for paper in facts.papers)
+    if count < len(facts.papers):
+        words += ", data sets apart"
+    at = tuple(("documents", paper.uid) for paper in papers)
     yield Gap("single_source", words, closes, at)
 
 
@@ -153,7 +157,7 @@ def _old_toll(facts: GapFacts, _: date) -> Iterator[Gap]:
 def _elsewhere(facts: GapFacts, _: date) -> Iterator[Gap]:
     if facts.precision == "sea_air" or facts.point is None:
         return
-    around = elsewhere(facts.country, *facts.point)
+    around = elsewhere(facts.country, *facts.point, facts.when.date.day_from)
     if around is None:
         return
     near = f"the places around it are in {around}" if around else "no place of it is near"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tracker.analysis import corroboration
 from tracker.model.bearing import Bearing, bearing
-from tracker.model.sources import outlet
+from tracker.model.sources import CODED, outlet
 from tracker.report.sentences import listed, ref, sentence, speaker
 from tracker.store.corroboration import Carrier, Sources, Voice
 
@@ -54,7 +54,8 @@ def words(material: Material, found: Corroboration) -> Sentence:
         _counted_in_words(found.documents, "document", found.independent, independent),
     )
     warning = corroboration.warning(found)
-    lead = "One source" if corroboration.is_one_publisher(found) else "Circular"
+    is_one = corroboration.is_one_publisher(found) or corroboration.is_one_beside_data(found)
+    lead = "One source" if is_one else "Circular"
     told = [sentence(count) for count in counts if count]
     return sentence(
         listed([*told, *_circles(material, found)]), f". {lead}: {warning}" if warning else ""
@@ -117,7 +118,8 @@ def _carrier(material: Material, uid: str, statement: str | None) -> Carrier:
     origin = material.documents[root]
     publisher = material.actor(origin.publisher) if origin.publisher else None
     speaks = outlet(origin.kind, publisher.uid if publisher is not None else None)
-    return Carrier(uid, "", root, origin.title or "", statement, speaks)
+    coded = material.documents[uid].kind == CODED
+    return Carrier(uid, "", root, origin.title or "", statement, speaks, coded)
 
 
 def _voice(material: Material, said: Statement) -> Voice:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tracker.model.bearing import Bearing, bearing
 from tracker.store.claims import RETRACTED
 from tracker.store.merged import winner_id, winners
-from tracker.store.sources import ROOT, outlet
+from tracker.store.sources import CODED_SQL, ROOT, outlet
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,7 +21,8 @@ Key = int | str
 class Carrier(NamedTuple):
     """A document cited for an incident, or for a `statement` about it, and what it reprints.
 
-    `outlet` is the publisher of that, where it is one source with all it writes.
+    `outlet` is the publisher of that, where it is one source with all it writes; `coded`: the
+    document is a data set.
     """
 
     uid: str
@@ -30,6 +31,7 @@ class Carrier(NamedTuple):
     root_title: str
     statement: Key | None
     outlet: str | None = None
+    coded: bool | int = False
 
 
 class Voice(NamedTuple):
@@ -64,7 +66,7 @@ WITH cited (document, statement) AS (
     JOIN citations c ON c.statement_id = s.id WHERE si.incident_id = ?1)
 SELECT d.uid, coalesce(d.title, d.url, d.path, d.kind), o.uid,
        coalesce(o.title, o.url, o.path, o.kind), cited.statement,
-       (SELECT uid FROM actors WHERE id = {outlet("o")})
+       (SELECT uid FROM actors WHERE id = {outlet("o")}), {CODED_SQL}
 FROM cited CROSS JOIN documents d ON d.id = cited.document AND d.state <> 'void'
 JOIN documents o ON o.id = {ROOT}
 ORDER BY d.id, cited.statement"""

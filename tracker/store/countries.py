@@ -8,6 +8,7 @@ side of a border is not seen, nor anything of countries that the gazetteer lacks
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from math import floor
 from pathlib import Path
@@ -24,17 +25,29 @@ _PER_DEGREE: Final = 2
 _ROW: Final = 1000  # more than the cells around the globe
 _OWN_REACH: Final = 2
 _OTHERS_REACH: Final = 1
+_UNTIL: Final = {
+    "ET": {"ER": date(1993, 5, 24)},
+    "RU": dict.fromkeys(("AM", "AZ", "GE", "UA"), date(1991, 12, 26)),
+    "SD": {"SS": date(2011, 7, 9)},
+}
+"""Of what is a state by now: to which it belonged, as data sets have it, until which day.
+
+Of the countries that the gazetteer knows, since 1989.
+"""
 _FAR: Final = 6  # cells: some 300 km from any place of a country one is not in it
 
 
-def elsewhere(country: str | None, latitude: float | None, longitude: float | None) -> str | None:
+def elsewhere(
+    country: str | None, latitude: float | None, longitude: float | None, day: int | None = None
+) -> str | None:
     """Return the countries ("JO, SA") around a point that is surely not in `country`, else None.
 
-    An empty text: it is far from that country, and not near any other that is known here.
+    An empty text: it is far from that country, and not near any other that is known here. `day` (an
+    ordinal) is the first on which it may have happened; what has left the country since is in it.
     """
     if country is None or latitude is None or longitude is None:
         return None
-    own = _cells().get(country)
+    own = _own_cells(country, day or 0)
     if own is None:
         return None
     here = cell_of((latitude, longitude))
@@ -67,6 +80,13 @@ def write_cells(places: Iterable[tuple[str, Point]], path: Path = CELLS) -> None
 def _cells() -> dict[str, frozenset[int]]:
     lines = (line.split("\t") for line in CELLS.read_text(encoding="ascii").splitlines())
     return {code: frozenset(map(int, cells.split())) for code, cells in lines}
+
+
+def _own_cells(country: str, day: int) -> frozenset[int] | None:
+    """Return the cells of a country as it was on a day; None of one that is not known here."""
+    own = _cells().get(country)
+    left = [code for code, last in _UNTIL.get(country, {}).items() if day < last.toordinal()]
+    return own.union(*(_cells()[code] for code in left)) if own is not None and left else own
 
 
 def _around(cell: int, reach: int) -> Iterator[int]:

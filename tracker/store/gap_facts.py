@@ -11,7 +11,7 @@ from tracker.store import review_copy
 from tracker.store.claims import RETRACTED, claims_itself, is_cleared
 from tracker.store.gaps import MOVED_ON, claim_days, on_void_word, updated
 from tracker.store.merged import winner_id
-from tracker.store.sources import ROOT, SOURCE
+from tracker.store.sources import CODED_SQL, ROOT, SOURCE
 
 if TYPE_CHECKING:
     import sqlite3
@@ -51,7 +51,7 @@ class Word(NamedTuple):
 class Paper(NamedTuple):
     """A document cited; `root` is the one that it was derived from, `kept` if there is a copy.
 
-    `source` is the same for all documents that are one source.
+    `source` is the same for all documents that are one source; `coded`: it is a data set.
     """
 
     uid: str
@@ -59,6 +59,7 @@ class Paper(NamedTuple):
     root: str
     kept: bool | int
     source: int
+    coded: bool | int
 
 
 class Toll(NamedTuple):
@@ -147,7 +148,7 @@ WITH cited (incident, document) AS (
       AND (SELECT state FROM statements WHERE id = si.statement_id) <> 'void')
 SELECT cited.incident, d.uid, coalesce(d.title, d.url, d.path, d.kind),
        (SELECT uid FROM documents WHERE id = {ROOT}),
-       d.archive_url IS NOT NULL OR d.path IS NOT NULL, {SOURCE}
+       d.archive_url IS NOT NULL OR d.path IS NOT NULL, {SOURCE}, {CODED_SQL}
 FROM cited CROSS JOIN documents d ON d.id = cited.document
 WHERE (SELECT state FROM documents WHERE id = cited.document) <> 'void' ORDER BY d.id"""
 

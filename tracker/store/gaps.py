@@ -20,7 +20,7 @@ from tracker.model.gaps import (
 from tracker.store.claims import HIGH, LOW, RETRACTED, claims_itself, counted, is_cleared, replaces
 from tracker.store.countries import elsewhere
 from tracker.store.merged import winner_id
-from tracker.store.sources import SOURCE
+from tracker.store.sources import HOW_MANY
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,7 +39,7 @@ def prepare(conn: sqlite3.Connection) -> None:
     """Give the connection the functions that the tests below call."""
     conn.create_function(_NO_DAY, 1, precision.names_no_day, deterministic=True)
     conn.create_function(_HEDGES, 1, precision.hedges, deterministic=True)
-    conn.create_function(_ELSEWHERE, 3, elsewhere, deterministic=True)
+    conn.create_function(_ELSEWHERE, 4, elsewhere, deterministic=True)
 
 
 def _listed(codes: Iterable[str]) -> str:
@@ -148,7 +148,7 @@ _TESTS: Final = {
             WHERE c.incident_id = r.id AND {_LOST})
         OR EXISTS (SELECT 1 FROM {_ABOUT} JOIN citations c ON c.statement_id = s.id
             JOIN documents d ON d.id = c.document_id WHERE {_LOST}))""",
-    "single_source": f"""(SELECT count(DISTINCT {SOURCE}) FROM documents d
+    "single_source": f"""(SELECT {HOW_MANY} FROM documents d
         WHERE d.id IN ({_CITED}) AND d.state <> 'void') < 2""",
     "no_perpetrator": f"""(r.kind IN {_listed(DONE_KINDS)} AND NOT EXISTS (
         SELECT 1 FROM involvements v WHERE v.incident_id = r.id AND v.role = 'perpetrator'
@@ -163,7 +163,7 @@ _TESTS: Final = {
     "old_toll": f"({_OUTDATED_CLAIM} OR {_OUTDATED_VIEW})",
     "elsewhere": f"""(r.geo_precision <> 'sea_air' AND EXISTS (SELECT 1 FROM {_PLACE_NOW} p
         WHERE {_ELSEWHERE}(p.country, coalesce(r.latitude, p.latitude),
-            coalesce(r.longitude, p.longitude)) IS NOT NULL))""",
+            coalesce(r.longitude, p.longitude), r.day_from) IS NOT NULL))""",
     "too_precise": f"""((r.latitude IS NULL AND EXISTS (
         SELECT 1 FROM {_PLACE_NOW} p WHERE {_FINER_THAN_NAME}))
         OR {_ROUNDED} OR {_DAY_UNNAMED} OR {_EXACT_HEDGE})""",

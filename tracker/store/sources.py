@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tracker.model.sources import WRITTEN
+from tracker.model.sources import CODED, WRITTEN
 from tracker.store.merged import winner_id
 
 ROOT: Final = """(
@@ -36,3 +36,11 @@ def _own(document: str) -> str:
 SOURCE: Final = f"""CASE WHEN d.derived_from_id IS NULL THEN {_own("d")}
     ELSE (SELECT {_own("o")} FROM documents o WHERE o.id = {ROOT}) END"""
 """A number that is the same for all documents that are one source."""
+
+CODED_SQL: Final = f"(d.kind = '{CODED}')"
+"""Whether it is made of what others report."""
+
+HOW_MANY: Final = f"""coalesce(
+    nullif(count(DISTINCT {SOURCE}) FILTER (WHERE NOT {CODED_SQL}), 0),
+    count(DISTINCT {SOURCE}))"""
+"""How many sources some documents are: data sets count only where there is nothing else."""
