@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Static
 
+from tracker.errors import UsageError
 from tracker.folders import state_folder
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
+from tracker.tui.commands.editing import run_editor
 from tracker.tui.forms.form import FormScreen
 from tracker.tui.screens.wrong_text import WrongText
 
-from .conftest import ready, until
+from .conftest import quiet, ready, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -137,7 +139,7 @@ async def test_a_text_that_stays_wrong_is_not_tried_without_end(sample: Path, ed
         await pilot.press("E")
         for visit in (1, 2, 3):
             await until(pilot, lambda: isinstance(app.screen, WrongText))
-            await pilot.pause(0.1)
+            await quiet(pilot)
             assert len(visits(editor)) == visit
             if visit < 3:
                 await pilot.press("enter")
@@ -238,3 +240,15 @@ async def test_what_someone_else_wrote_into_the_same_field_is_not_overwritten(
         await pilot.press("escape")
     (kept,) = (state_folder() / "unsaved").iterdir()
     assert "Ours: " in kept.read_text(encoding="utf-8")
+
+
+async def test_no_editor_is_opened_over_a_screen_that_is_being_left(
+    sample: Path, editor: Path
+) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(80, 24)) as pilot:
+        main = await ready(pilot)
+        app.exit(0)
+        with pytest.raises(UsageError, match="being left"):
+            run_editor(main, "a text")
+    assert not visits(editor)

@@ -41,11 +41,25 @@ def has_terminal() -> bool:
 
 
 def forgiving(driver: type[Driver]) -> type[Driver]:
-    """Return the driver of the platform, writing to a file that never fails."""
+    """Return the driver of the platform, writing to a file that never fails, and started once."""
 
     def __init__(self: Any, *arguments: Any, **options: Any) -> None:  # noqa: N807
         driver.__init__(self, *arguments, **options)
         if hasattr(self, "_file"):
             self._file = Forgiving(self._file)
 
-    return type(driver.__name__, (driver,), {"__init__": __init__})
+    def _sigcont_application(self: Any, *_: object) -> None:
+        """Take the terminal back where a SIGTSTP has given it away; else only draw it anew.
+
+        A SIGCONT comes by itself, too: after a SIGSTOP, and from the kernel with the SIGHUP of a
+        terminal that goes. Textual (8.2) would start its threads a second time, beside those that
+        run; nothing would end these any more, nor the program.
+        """
+        if self._must_signal_resume:
+            driver._sigcont_application(self)  # type: ignore[attr-defined]
+        else:
+            with suppress(RuntimeError):  # the loop has come to its end
+                self._loop.call_soon_threadsafe(self._app.refresh)
+
+    own = {"__init__": __init__, "_sigcont_application": _sigcont_application}
+    return type(driver.__name__, (driver,), own)

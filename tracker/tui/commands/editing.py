@@ -111,6 +111,10 @@ def run_editor(main: MainScreen, text: str) -> str:
 
     app = main.app
     assert isinstance(app, TrackerApp)
+    if app.return_code is not None:
+        # The text was read while the screen was left: it has no terminal any more to hand over, and
+        # one taken back from the editor would stay taken.
+        raise UsageError("The screen is being left.")
     edited: str | TrackerError = text
     try:
         with app.uninterrupted(), app.suspend():
