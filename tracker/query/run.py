@@ -224,7 +224,9 @@ class Prepared:
     def _execute(
         self, conn: sqlite3.Connection, sql: str, parameters: Sequence[object]
     ) -> sqlite3.Cursor:
-        conn.create_function(HOLDS, -1, holds, deterministic=True)
+        # Only where they are called: after it SQLite reads all of its statements anew.
+        if HOLDS in sql:
+            conn.create_function(HOLDS, -1, holds, deterministic=True)
         if _GAP_FUNCTION in sql:
             from tracker.store import gaps
 
