@@ -104,6 +104,25 @@ async def test_a_million_rows_read_only_what_is_seen() -> None:
         assert app.heard == ["u0", "u999999", "u500000"]
 
 
+async def test_what_a_page_key_would_bring_is_there_before_it() -> None:
+    source = Numbers(10_000)
+    app = ListApp(source)
+    async with app.run_test(size=(80, 20)) as pilot:
+        await settle(pilot)
+        assert source.read == [0]
+        for page in range(1, 12):
+            app.rows.page(1)
+            assert "…" not in "".join(app.line(y) for y in range(1, 20)), page
+            await settle(pilot)
+        assert source.read == [0, 1, 2, 3]
+        app.set_focus(None)  # as while a filter is typed: nobody pages
+        app.rows.move_to(1_000)
+        await settle(pilot)
+        app.rows.move_to(1_023)
+        await settle(pilot)
+        assert source.read == [0, 1, 2, 3, 15]
+
+
 async def test_a_row_under_way_is_a_placeholder_and_fast_scrolling_drops_it() -> None:
     source = Numbers(10_000)
     app = ListApp(source)

@@ -45,10 +45,13 @@ class BlockCache:
         offset = index % BLOCK
         return rows[offset] if rows is not None and offset < len(rows) else None
 
-    def want(self, blocks: Iterable[int]) -> None:
-        """Fetch these blocks, and give up on any other that is still under way."""
+    def want(self, blocks: Iterable[int], *, ahead: Iterable[int] = ()) -> None:
+        """Fetch these blocks, and give up on any other that is still under way.
+
+        Those that are `ahead` are not fetched, and not given up on.
+        """
         wanted = set(blocks)
-        for block in [b for b in self._loading if b not in wanted]:
+        for block in self._loading.keys() - wanted - set(ahead):
             self._loading.pop(block).cancel()
         for block in wanted:
             if block in self._blocks:

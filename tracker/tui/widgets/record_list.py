@@ -99,6 +99,7 @@ class RecordList(StillScrollView, can_focus=True):
             self._cache.close()
         self._source = source
         self._painter.highlighter = highlighter
+        self._painter.forget()
         self._cache = BlockCache(source, first, self._block_loaded, self._block_failed)
         self._anchor = None
         self._cursor = cursor
@@ -264,8 +265,9 @@ class RecordList(StillScrollView, can_focus=True):
     # -- following what happens ------------------------------------------------------------
 
     def on_focus(self) -> None:
-        """Draw the cursor as that of the focused pane."""
+        """Draw the cursor as that of the focused pane; from now on somebody may page."""
         self._forget_row(self._cursor)
+        self._want_visible()
 
     def on_blur(self) -> None:
         """Draw the cursor as that of a pane in the background."""
@@ -304,7 +306,6 @@ class RecordList(StillScrollView, can_focus=True):
 
     def _resize_virtual(self) -> None:
         width = self.scrollable_content_region.width
-        self._painter.forget()
         self._painter.fit(width)
         self.set_virtual_size(Size(width, self.row_count + 1))
 
@@ -321,18 +322,38 @@ class RecordList(StillScrollView, can_focus=True):
     def _want_visible(self) -> None:
         if self._cache is None or not self.row_count:
             return
+        self._cache.want(self._in_sight(), ahead=self._a_page_away())
+        self.call_after_refresh(self._read_ahead)
+
+    def _read_ahead(self) -> None:
+        """Fetch what the next page key brings into sight, now that this one's picture is there.
+
+        While a filter is typed nobody pages, and the next key is to find the time free.
+        """
+        if self._cache is not None and self.row_count and self.has_focus:
+            self._cache.want(self._in_sight() | self._a_page_away())
+
+    def _in_sight(self) -> set[int]:
+        """Return the blocks that are on the screen, and that of the cursor."""
         top = self.scroll_offset.y
-        first = top // BLOCK
-        last = min(top + self._page_rows, self.row_count) // BLOCK
-        wanted = set(range(first, last + 1)) | {self._cursor // BLOCK}
-        if self._source is None or self._source.total is None:
-            wanted.add(last + 1)
-        self._cache.want(wanted)
+        bottom = min(top + self._page_rows, self.row_count)
+        return {*_blocks(top, bottom), self._cursor // BLOCK}
+
+    def _a_page_away(self) -> set[int]:
+        """Return the blocks a page above and below; a whole one below while the end is unknown.
+
+        For the cursor goes no further than what has been read.
+        """
+        top, rows = self.scroll_offset.y, self._page_rows
+        total = self._source.total if self._source is not None else None
+        bottom = top + rows + BLOCK if total is None else min(top + 2 * rows, total)
+        return {*_blocks(max(0, top - rows), bottom)}
 
     def _block_loaded(self, block: int) -> None:
         if self._source is not None and self._source.total is None:
             self._resize_virtual()
-        self.refresh()
+        if block in self._in_sight():
+            self.refresh()
         if block == self._cursor // BLOCK:
             self._tell()
 
@@ -355,3 +376,8 @@ class RecordList(StillScrollView, can_focus=True):
         if uid != self._told:
             self._told = uid
             self.post_message(self.Highlighted(self, row))
+
+
+def _blocks(first: int, end: int) -> range:
+    """Return the blocks of the rows from `first` up to but not including `end`."""
+    return range(first // BLOCK, (end - 1) // BLOCK + 1)
