@@ -134,9 +134,9 @@ class Browser:
         try:
             look = self._read(request, uid, near=False, frequent=self._frequent)
             first = await self._asked(request, look)
-            if first.rows.selection.prepared.provisional:
+            await self._pause()
+            if first.rows is self.rows and first.rows.selection.prepared.provisional:
                 first = await self._asked(request, self._read(request, uid, near=False))
-            await asyncio.sleep(PAUSE)
         except Superseded:
             return
         except TrackerError as error:
@@ -147,6 +147,17 @@ class Browser:
             return
         if first.rows is self.rows:
             await self.count(first.rows)
+
+    async def _pause(self) -> None:
+        """Wait for a pause in the typing: also for the list that a newer key has asked for."""
+        await asyncio.sleep(PAUSE)
+        while self.is_reading:
+            await asyncio.sleep(PAUSE)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a list is on its way."""
+        return self._wanted is not None
 
     async def _asked(self, request: Request, look: Awaitable[_First]) -> _First:
         """Show what a look at a request gives; raises Superseded, TrackerError."""

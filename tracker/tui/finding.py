@@ -64,6 +64,8 @@ class Finding:
             if not text:
                 self.close_choices()
             self._typed = True
+            main.gateway.cancel("completion")  # of the line as it was: this key needs the time
+            main.following.postpone()
             main.spawn(main.browser.type(text, uid=self._before))
         elif self.is_whole and text != main.browser.request.text:
             main.relist(main.browser.with_filter(text))
@@ -154,6 +156,8 @@ class Finding:
     async def completed(self, text: str) -> str | None:
         """Return the line with its last word completed, and offer what else it could become."""
         await asyncio.sleep(_AFTER_THE_PAGE)
+        while self._main.browser.is_reading:
+            await asyncio.sleep(_AFTER_THE_PAGE)
         if self._main.filter.value != text:
             return None
         found = await self._offer(text, len(text), asked=False)

@@ -80,6 +80,11 @@ class Following:
         if self._task is not None:
             await asyncio.wait([self._task])
 
+    def postpone(self) -> None:
+        """Let a page that is wanted wait for a pause from now on: another key has come."""
+        if self._settling is not None:
+            self._want(self._wanted)
+
     def _want(self, wanted: Place | None) -> None:
         if self._settling is not None:
             self._settling.stop()
