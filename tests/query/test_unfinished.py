@@ -96,6 +96,16 @@ def test_frequent_words_stand_for_a_short_beginning(
     assert one.terms == prepare(conn, "st", base=BASE, typing=True).terms
 
 
+def test_frequent_words_stand_for_a_longer_beginning_only_where_they_fill_a_page(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = FrequentWords()
+    assert words.of(filled.conn, "incidents", "stat") == []
+    monkeypatch.setattr(unfinished, "_COMMON", 2)
+    assert words.of(filled.conn, "incidents", "stat") == ["states", "station"]
+    assert words.of(filled.conn, "incidents", "kuba") == []
+
+
 def test_the_sample_of_words_follows_a_file_that_has_just_begun(store: Store) -> None:
     words = FrequentWords()
     assert words.of(store.conn, "incidents", "d") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -18,6 +19,9 @@ Beginnings = Callable[[str], Sequence[str]]
 
 SHORT: Final = 3
 """Letters up to which a beginning has so many words that reading all their lists takes long."""
+
+_COMMON: Final = 100
+"""Of the sampled records those with its words, from which a longer beginning takes as long."""
 
 _MOST: Final = 16
 _SAMPLE: Final = 600
@@ -51,9 +55,18 @@ def _marked(node: Node, end: int) -> Node:
 
 
 class _Sample(NamedTuple):
+    """How often words stand in the newest records; `words` in the order of their letters."""
+
     newest: int
     records: int
-    words: Counter[str]
+    words: list[str]
+    counts: Counter[str]
+
+    def begun(self, beginning: str) -> list[str]:
+        """Return the words that begin so, the most frequent first."""
+        first = bisect_left(self.words, beginning)
+        last = bisect_left(self.words, beginning + "\U0010ffff")
+        return sorted(self.words[first:last], key=lambda word: -self.counts[word])
 
 
 class FrequentWords:
@@ -68,14 +81,20 @@ class FrequentWords:
         self._counted: dict[str, _Sample] = {}
 
     def of(self, conn: sqlite3.Connection, table: str, beginning: str) -> list[str]:
-        """Return the most frequent words that begin so; none for a beginning that is not short."""
-        if not 0 < len(beginning) <= SHORT or " " in beginning:
-            return []
-        counted = self._of_newest(conn, table)
-        begun = {word: n for word, n in counted.items() if word.startswith(beginning)}
-        return sorted(begun, key=lambda word: (-begun[word], word))[:_MOST]
+        """Return the most frequent words that begin so; none where all are to be asked for.
 
-    def _of_newest(self, conn: sqlite3.Connection, table: str) -> Counter[str]:
+        That is so for a beginning that is not short, unless its words are in so many records that
+        those of the newest fill a page: the first page is the same then.
+        """
+        if not beginning or " " in beginning:
+            return []
+        sample = self._of_newest(conn, table)
+        words = sample.begun(beginning)[:_MOST]
+        if len(beginning) <= SHORT or sum(sample.counts[word] for word in words) >= _COMMON:
+            return words
+        return []
+
+    def _of_newest(self, conn: sqlite3.Connection, table: str) -> _Sample:
         fts = f"{table}_fts"
         newest = conn.execute(f"SELECT max(rowid) FROM {fts}").fetchone()[0] or 0
         known = self._counted.get(table)
@@ -84,6 +103,7 @@ class FrequentWords:
             columns = " || ' ' || ".join(INDEXES[table].text)
             rows = conn.execute(f"SELECT {columns} FROM {fts} ORDER BY rowid DESC LIMIT {_SAMPLE}")
             texts = [set(text.split()) for (text,) in rows]
-            words = Counter(word for text in texts for word in text)
-            known = self._counted[table] = _Sample(newest, len(texts), words)
-        return known.words
+            counts = Counter(word for text in texts for word in text)
+            known = _Sample(newest, len(texts), sorted(counts), counts)
+            self._counted[table] = known
+        return known
