@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 import signal
 from contextlib import contextmanager, suppress
@@ -16,6 +15,7 @@ from tracker.errors import TrackerError
 from tracker.keyboard.board import DELIVERED
 from tracker.tui.ahead import Ahead
 from tracker.tui.bindings import rebind
+from tracker.tui.garbage import Garbage
 from tracker.tui.main import MainScreen
 from tracker.tui.screens.first_run import FirstRun
 from tracker.tui.state import load_theme
@@ -75,6 +75,7 @@ class TrackerApp(App[int], inherit_bindings=False):
         self.troubles = troubles
         """What in the person's settings cannot be, to be told at the start."""
         self.ahead = Ahead(self._deliver, self.call_later)
+        self.garbage = Garbage()
         self.templates = templates
         """The folder of a team's own templates for reports."""
         self.animation_level = "none"
@@ -105,6 +106,8 @@ class TrackerApp(App[int], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Let a key wait for the screen that it was typed ahead of."""
+        if isinstance(event, events.InputEvent):
+            self.garbage.touched()
         if not self.ahead.holds(event):
             await self._pass_on(event)
 
@@ -138,7 +141,7 @@ class TrackerApp(App[int], inherit_bindings=False):
         self._leave_on_signals()
         if not self.is_headless and has_terminal():
             self.set_interval(_LOOK_FOR_TERMINAL, self._leave_without_terminal)
-        self.set_timer(_STARTED, _collect_again)
+        self.set_timer(_STARTED, self.garbage.begin)
 
     def watch_theme(self, theme_name: str) -> None:
         """Let the style sheet know where there is no colour: reverse video does the work there."""
@@ -240,13 +243,6 @@ class TrackerApp(App[int], inherit_bindings=False):
                 signal.SIGINT, lambda *_: loop.call_soon_threadsafe(self.exit, 128 + signal.SIGINT)
             )
             loop.call_later(_SPENT, self._leave_on, signal.SIGINT)
-
-
-def _collect_again() -> None:
-    """Look for garbage again, but not among what was made at the start: that stays to the end."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
 
 
 def make_file(path: Path, author: str | None) -> None:

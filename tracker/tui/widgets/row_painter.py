@@ -25,7 +25,9 @@ PARTS = (
 
 _CURSOR = ">"
 _MARK = "*"
-_STRIPS_KEPT = 1024
+_STRIPS_KEPT = 256
+"""Rows that are kept as they were drawn: ten pages. Each is some twenty objects to Python."""
+
 _WHOLE = ("cursor", "cursor-blurred", "marked", "heading")
 """Styles that are more than a colour over what is beneath."""
 
