@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
     from tracker.keyboard.board import Keyboard
 
-# Read by Textual when it is imported: the frame timer is most of what a key costs.
-os.environ.setdefault("TEXTUAL_FPS", "120")
+# Read by Textual when it is imported: the frame timer is most of what a key costs. A picture comes
+# one to two of its ticks after the one before: the list after the letter that was typed.
+os.environ.setdefault("TEXTUAL_FPS", "250")
 
 
 def run(
