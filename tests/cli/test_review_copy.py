@@ -117,17 +117,17 @@ def test_what_is_to_be_typed_next_can_be(desk: Desk) -> None:
 def test_what_collides_is_shown_kept_and_settled(desk: Desk) -> None:
     a = desk.ref("Strike A")
     desk.ann(*EVERYTHING)
-    desk.bob("edit", a, "title:Bob's", "summary:At night.", "--reason", "misread")
+    desk.bob("edit", a, "title:STRIKE A", "tag:night", "--reason", "misread")
     desk.bob("review", "accept", a)
     desk.ann("edit", a, "title:Ann's")
     done = desk.comes_back()
     assert done.returncode == 4
-    assert "in the copy “Bob's” (bob, " in done.stdout
+    assert "in the copy “STRIKE A” (bob, " in done.stdout
     assert "here “Ann's” (ann, " in done.stdout
     body = desk.body("Ann's")
-    assert (body["state"], body["summary"]) == ("review", "At night.")
+    assert (body["state"], list(body["parts"]["tags"])) == ("review", ["night"])
     kept = desk.ann("remark", a).stdout
-    assert ("open" in kept, "“Bob's”" in kept, "title (ann, " in kept) == (True, True, True)
+    assert ("open" in kept, "“STRIKE A”" in kept, "title (ann, " in kept) == (True, True, True)
     again = desk.report()
     assert [(one["field"], one["why"]) for one in again["collisions"]] == [
         ("title", "both"),
@@ -136,7 +136,7 @@ def test_what_collides_is_shown_kept_and_settled(desk: Desk) -> None:
     assert desk.ann("remark", a).stdout == kept
     assert desk.comes_back("--take", f"{a}/weapon:ours").returncode == 5
     assert desk.comes_back("--take", f"{a}/title:theirs").returncode == 0
-    assert desk.body("Bob's")["state"] == "final"
+    assert desk.body("STRIKE A")["state"] == "final"
     assert "settled" in desk.ann("remark", a).stdout
     desk.ann("undo")
     assert desk.body("Ann's")["state"] == "review"

@@ -12,6 +12,7 @@ from tests.conftest import numbered, ticking
 from tracker.entry.reviewing import Progress, changed, put_up, queue
 from tracker.errors import RefusedError, UsageError
 from tracker.model.dates import FuzzyDate
+from tracker.model.lookalikes import look_alike
 from tracker.model.records import Incident, Statement
 from tracker.model.when import When
 from tracker.store import authorship, review
@@ -75,7 +76,7 @@ def test_what_was_changed_after_it_was_accepted_is_said_until_it_is_as_it_was(
 ) -> None:
     uid = enter(desks["ann"])
     accept(desks["bob"], uid)
-    edit(desks["cyn"], uid, reason="a typo", title="A clash")
+    edit(desks["cyn"], uid, reason="a word", title="The clash")
     assert dossier(desks["ann"].conn, "incidents", uid).amended is None
     edit(desks["cyn"], uid, reason="my view", kind="shelling")
     amended = dossier(desks["ann"].conn, "incidents", uid).amended
@@ -113,10 +114,66 @@ def test_nobody_accepts_what_is_their_own_unless_the_file_allows_it(
 
 
 def test_a_reviewer_who_mends_a_word_may_accept(desks: dict[str, Store]) -> None:
-    uid = enter(desks["ann"])
-    edit(desks["bob"], uid, title="Clash at the gate")
+    uid = enter(desks["ann"], "The army and Kata'ib recieved a  warning, it is said")
+    edit(desks["bob"], uid, title="The army and Kataib received the warning – it is said.")
     accept(desks["bob"], uid)
     assert state(desks["ann"], uid) == "final"
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [
+        ("Iran denies it", "Iran admits it"),
+        ("It was not the army", "It was the army"),
+        ("Iran hit it", "Iraq hit it"),  # a letter, and another country
+        ("In May", "In June"),
+        ("One killed", "Two killed"),
+        ("Of 7,000 men", "Of 7.000 men"),
+        ("A raid on the army", "A raid by the army"),
+        ("All were killed", "All were filled"),  # two words that there are
+        ("The attackers fled", "The attacker fled"),
+        ("Iran did it?", "Iran did it."),
+        ("نفى", "أكد"),
+        ("الحشد؟", "الحشد"),
+    ],
+)
+def test_another_word_is_no_mended_one(desks: dict[str, Store], was: str, now: str) -> None:
+    uid = enter(desks["ann"], was)
+    edit(desks["bob"], uid, title=now)
+    with pytest.raises(RefusedError, match="You changed the title of i"):
+        accept(desks["bob"], uid)
+
+
+@pytest.mark.parametrize("other", ["Ann", "ann ", "a\u200bnn", "аnn", "ａnn", "a\u00adn\ufe0fn"])
+def test_a_name_that_looks_like_the_authors_is_the_author(
+    desks: dict[str, Store], other: str
+) -> None:
+    uid = enter(desks["ann"])
+    desks["bob"].author = other
+    with pytest.raises(RefusedError, match="is your own") as refused:
+        accept(desks["bob"], uid)
+    assert "which is taken for “ann”: case, blanks, invisible" in (refused.value.hint or "")
+    desks["bob"].author = "anna"
+    accept(desks["bob"], uid)
+    assert desks["ann"].history("incidents", uid)[0].author == "ann"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Νina", "Nina", True),  # Greek Ν
+        ("iνan", "ivan", True),  # Greek ν, which looks like another letter
+        ("Вова", "вова", True),
+        ("José", "Jose", False),
+        ("Ali", "All", False),
+        ("AIi", "Ali", True),  # capital i
+        ("Ilan", "Lian", False),
+        ("علي", "على", False),
+    ],
+)
+def test_which_names_look_alike(one: str, other: str, alike: bool) -> None:
+    assert look_alike(one, other) is alike
+    assert look_alike(other, one) is alike
 
 
 @pytest.mark.parametrize(
@@ -175,7 +232,7 @@ def test_who_sends_their_own_back_does_not_make_it_final(desks: dict[str, Store]
     with pytest.raises(RefusedError, match="your own"):
         edit(desks["ann"], uid, state="final")
     edit(desks["ann"], uid, state="review")
-    edit(desks["bob"], uid, title="A word mended")
+    edit(desks["bob"], uid, title="The clash")
     send_back(desks["bob"], uid)
     edit(desks["cyn"], uid, state="review")
     for author in ("ann", "cyn"):

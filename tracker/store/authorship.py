@@ -2,16 +2,18 @@
 
 It follows from the journal, since the record was last accepted. What waits is still read by
 somebody else: so whoever changes a date, a party or a figure of it does not accept that, whoever
-mends a word may (`model.mending`). An acceptance begins anew; sending back does not, else its
+mends a word may (`store.mending`). An acceptance begins anew; sending back does not, else its
 author would send it back themself, and be rid of it. An undo or redo is a change by whoever does
-it, unless it takes back their own; a decision or a putting up that was taken back is none.
+it, unless it takes back their own; a decision or a putting up that was taken back is none. Names
+that look alike are one person's (`model.lookalikes`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from tracker.model.mending import Mending
+from tracker.model.lookalikes import alike_among
+from tracker.store.mending import Mending
 from tracker.store.steps import is_step_of, is_undone
 
 if TYPE_CHECKING:
@@ -73,7 +75,7 @@ def course(conn: sqlite3.Connection, changes: Sequence[Change], *, awaited: bool
         decided = decision(change) if stands else ""
         if decided:
             found = _with(found, mending)
-            if decided == ACCEPTED or change.author not in found:
+            if decided == ACCEPTED or alike_among(change.author, found) is None:
                 decisions.append(number)
             found = {} if decided == ACCEPTED else found
             since, mending, awaited = {}, {}, False

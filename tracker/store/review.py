@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tracker.errors import RefusedError
 from tracker.model.bodies import diff
 from tracker.model.columns import TABLES
-from tracker.model.mending import Mending
+from tracker.model.lookalikes import WHY, alike_among
 from tracker.model.records import Remark
-from tracker.model.text import one_line
+from tracker.model.text import one_line, visible
 from tracker.store import journal, review_copy
 from tracker.store.authorship import ACCEPTED, course, decision
 from tracker.store.grounds import View, called, grounds, listed, told, unseen
 from tracker.store.lookup import reference
+from tracker.store.mending import Mending
 from tracker.store.steps import is_step_of
 from tracker.store.versions import as_of, version
 
@@ -227,8 +228,9 @@ def refuse_own(
     authors = reviewed(conn, table, uid, old).authors
     along = Mending(table)
     along.add(*diff(old, new))
-    judged = authors.get(author, along.judged)
-    if author not in authors and not judged:
+    known = alike_among(author, authors)
+    judged = along.judged if known is None else authors[known]
+    if known is None and not judged:
         return
     named = reference(conn, table, uid)
     others = ", ".join(one_line(name) for name in dict.fromkeys((*authors, author)))
@@ -236,8 +238,17 @@ def refuse_own(
         f"You changed the {called(judged)} of {named}: somebody else has to accept that."
         if judged
         else f"{named} is your own: somebody else has to accept it.",
-        f"Anybody can but: {others}. {_TAKE_BACK if judged else ''}{_ALLOW}",
+        f"{taken_for(author, known)}Anybody can but: {others}. "
+        f"{_TAKE_BACK if judged else ''}{_ALLOW}",
     )
+
+
+def taken_for(author: str, known: str | None) -> str:
+    """Say for which other name (`known`) that of an author is taken, and why; "" for their own."""
+    if known is None or known == author:
+        return ""
+    name, other = (visible(each, keep_newlines=False) for each in (author, known))
+    return f"You are “{name}”, which is taken for “{other}”: {WHY}. "
 
 
 def refuse_taking_back(
@@ -293,7 +304,7 @@ def take_down(batch: Batch, table: str, uid: str) -> None:
     """Make a draft again of what its author has put up; raises RefusedError for anybody else."""
     conn = batch.rows.conn
     body = _awaiting(conn, batch, table, uid)
-    if batch.author not in reviewed(conn, table, uid, body).authors:
+    if alike_among(batch.author, reviewed(conn, table, uid, body).authors) is None:
         raise RefusedError(
             f"{reference(conn, table, uid)} is not yours to take back from review.",
             "Who reviews it returns it, with a remark: R, then r.",

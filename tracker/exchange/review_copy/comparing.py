@@ -21,6 +21,7 @@ from tracker.exchange.review_copy.whose import decisions, touches, what, who
 from tracker.model import references
 from tracker.model.bodies import referred
 from tracker.model.columns import TABLES, Body
+from tracker.model.lookalikes import alike_among
 from tracker.model.text import one_line
 from tracker.model.three_way import Unit, differing, units_of
 from tracker.model.validation import check
@@ -235,7 +236,7 @@ class Comparing:
         was = self._sides.base(one.place, whole=True) or {}
         there = course(copy, earlier, awaited=was.get("state") == "review").authors
         authors = review.reviewed(here, *one.place, one.ours or {}).authors
-        if by.author in map(signed, (*authors, *there)):
+        if alike_among(by.author, map(signed, (*authors, *there))) is not None:
             return True
         return any(changed_along(change) for change in one.changes if change.seq == by.seq)
 

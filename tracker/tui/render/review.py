@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from tracker.model.lookalikes import alike_among
 from tracker.model.text import one_line
 from tracker.store.grounds import called
+from tracker.store.review import taken_for
 from tracker.tui.render.page import BOLD, KNOWN, WARN, Section
 
 if TYPE_CHECKING:
@@ -44,9 +46,12 @@ def review_section(
             rows.append(Content.styled(what, KNOWN))
     if resting:
         rows.append(Content.styled(f"{resting}.", WARN))
-    if reader in found.authors:
-        why = "You changed it while it waited" if found.authors[reader] else "It is your own"
+    known = alike_among(reader, found.authors) if reader else None
+    if known is not None:
+        why = "You changed it while it waited" if found.authors[known] else "It is your own"
         rows.append(Content.styled(f"{why}: somebody else has to pass it.", WARN))
+        if taken := taken_for(reader, known):
+            rows.append(Content.styled(taken.strip(), KNOWN))
     return Section("Review", tuple(rows))
 
 

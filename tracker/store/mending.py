@@ -1,23 +1,29 @@
 """Whether a change of a record mends a word of it, or bears on what is judged of it.
 
 A reviewer who mends a word of what waits may accept it, one who changes a date may not: nobody else
-has seen that. The texts of our own are mended, up to three words of each and no number; a quote is
-not ours, and all else that a record says is judged.
+has seen that. Mended is the spelling of a word in the texts of our own, and nothing else: *denies*
+and *admits*, *not*, a name, a month, a number are a word each, and so is any other. A quote is not
+ours, and all else that a record says is judged.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from tracker.model.merging import fields_of
+from tracker.model.names import fold
+from tracker.store.ordinary import ordinary_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tracker.model.columns import Body
 
-MOST: Final = 3
-"""Words of a text that somebody may mend while the record waits."""
+_ARTICLES: Final = frozenset({"a", "an", "the", "An", "The"})
+_WORD: Final = r"[^\s?؟]+|[?؟]"
+_MARKS: Final = ".,:;!\"'()[]{}…–—-“”‘’«»،؛"
+"""What stands before and after a word and says nothing of it; %, < and ~ do."""
 
 _TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "incidents": ("title", "place_note", "summary", "uncertain"),
@@ -73,14 +79,42 @@ def _columns(before: Body, after: Body) -> Iterator[tuple[_Where, object, object
 
 
 def _is_mended(old: str, new: str) -> bool:
-    """Whether no more than a few words of a text differ, and no number."""
+    """Whether two texts say the same in the same words, some of them spelled otherwise."""
     from rapidfuzz.distance import Levenshtein  # slow to import
 
-    were, are = old.split(), new.split()
-    if _numbers(were) != _numbers(are):
+    were, are = _words(old), _words(new)
+    for op in Levenshtein.opcodes(_keys(were), _keys(are)):
+        gone, came = were[op.src_start : op.src_end], are[op.dest_start : op.dest_end]
+        if op.tag == "replace":
+            if not all(_is_misspelled(was, now) for was, now in zip(gone, came, strict=True)):
+                return False
+        elif op.tag != "equal" and not _ARTICLES.issuperset((*gone, *came)):
+            return False
+    return True
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text as written; “?” is one, for it makes a doubt of a claim."""
+    bare = (word.strip(_MARKS) for word in re.findall(_WORD, text))
+    return [word for word in bare if word]
+
+
+def _keys(words: list[str]) -> list[str]:
+    """Return what tells words apart: not case, accents, or how a letter of Arabic is written."""
+    return [word if re.search(r"\d", word) else fold(word) for word in words]
+
+
+def _is_misspelled(was: str, now: str) -> bool:
+    """Whether one word is no English word, and the other the one that was meant; or both articles.
+
+    Both in small letters, for else it may be a name, and alike at both ends, where *attacker* and
+    *attackers* differ. Of two words that there are (*killed*, *filled*) neither is misspelled.
+    """
+    if _ARTICLES.issuperset((was, now)):
+        return True
+    if not (was.islower() and now.islower() and (was[0], was[-1]) == (now[0], now[-1])):
         return False
-    return Levenshtein.distance(were, are, score_cutoff=MOST) <= MOST
+    from rapidfuzz.distance import OSA  # slow to import
 
-
-def _numbers(words: list[str]) -> list[str]:
-    return [word for word in words if any(letter.isdigit() for letter in word)]
+    ordinary = ordinary_words()
+    return was not in ordinary and now in ordinary and OSA.distance(was, now) == 1
