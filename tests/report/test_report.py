@@ -400,16 +400,21 @@ def test_void_records_are_never_in_it_and_unreviewed_ones_say_so(
             batch.put(Incident(title=f"A {state} clash", kind="clash", state=state))
         gone = batch.put(Incident(title="Entered twice", kind="clash", state="final"))
         about = batch.put(Incident(title="The other", kind="clash", state="final"))
+        bridge = batch.put(Place(name="Bridge"))
+        batch.put(Incident(title="At the bridge", kind="clash", state="final", place=bridge))
         lie = batch.put(Statement(gist="Never said", statement_incidents=(About(incident=about),)))
     with store.batch("test") as batch:
         batch.void("incidents", gone, "twice")
         batch.void("statements", lie, "made up")
+        batch.put(Place(name="Bridge", uid=bridge, latitude=33.0, longitude=44.0))
     text = said(report_of(store.conn))
     assert "Entered twice" not in text
     assert "Never said" not in text
     assert "A draft clash. unknown date, place not known (draft)" in text
     assert "A review clash. unknown date, place not known (not reviewed)" in text
     assert "A final clash. unknown date, place not known [" in text
+    assert "The other. unknown date, place not known (changed since final)" in text
+    assert "At the bridge. unknown date, Bridge (changed since final)" in text
     assert "Entered twice" not in said(report_of(store.conn, query="is:void"))
 
 

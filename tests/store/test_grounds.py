@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,6 +20,7 @@ from tracker.model.records import (
     Statement,
 )
 from tracker.store import authorship, review
+from tracker.store.dossier import dossier
 from tracker.store.grounds import View, grounds
 from tracker.store.store import Store
 
@@ -111,6 +113,46 @@ def test_what_was_changed_meanwhile_is_not_accepted_and_is_named(desk: Desk, nam
         review.accept(conn, batch, "incidents", desk.raid, seen)
     assert (named in refused.value.message, "(cyn, " in refused.value.message) == (True, True)
     assert desk.store.body("incidents", desk.raid)["state"] == "review"
+
+
+@pytest.mark.parametrize("named", MATTERS)
+def test_a_final_record_says_what_was_changed_of_it_and_of_what_it_rests_on(
+    desk: Desk, named: str
+) -> None:
+    store = desk.store
+    store.author = "bob"
+    with store.batch(authorship.ACCEPTED) as batch:
+        review.accept(store.conn, batch, "incidents", desk.raid)
+    assert dossier(store.conn, "incidents", desk.raid).amended is None
+    store.author = "cyn"
+    with store.batch("seen again") as batch:
+        MATTERS[named](desk, batch)
+    amended = dossier(store.conn, "incidents", desk.raid).amended
+    if named in ("WAIT", "of whom"):  # a remark changes nothing
+        assert amended is None
+        return
+    assert amended is not None
+    assert amended.words.startswith("changed since final: ")
+    assert (named in amended.words, "(cyn, " in amended.words) == (True, True)
+    store.undo()
+    assert dossier(store.conn, "incidents", desk.raid).amended is None
+
+
+def test_what_somebody_has_accepted_since_is_no_change_that_nobody_saw(desk: Desk) -> None:
+    store = desk.store
+    store.author = "bob"
+    with store.batch(authorship.ACCEPTED) as batch:
+        review.accept(store.conn, batch, "incidents", desk.raid)
+    store.author = "cyn"
+    with store.batch() as batch:
+        desk.put(batch, "statements", desk.said, gist="It was not us.", state="review")
+        new = batch.put(replace(desk.statement(desk.raid), state="review"))
+    assert dossier(store.conn, "incidents", desk.raid).amended is not None
+    store.author = "bob"
+    with store.batch(authorship.ACCEPTED) as batch:
+        for one in (desk.said, new):
+            review.accept(store.conn, batch, "statements", one)
+    assert dossier(store.conn, "incidents", desk.raid).amended is None
 
 
 def test_what_is_not_read_on_the_page_keeps_nobody_from_accepting(desk: Desk) -> None:

@@ -82,7 +82,7 @@ def test_what_was_changed_after_it_was_accepted_is_said_until_it_is_as_it_was(
     amended = dossier(desks["ann"].conn, "incidents", uid).amended
     assert amended is not None
     day = amended.at.date().isoformat()
-    assert amended.words == f"kind changed by cyn on {day}, since it became final"
+    assert amended.words == f"changed since final: kind (cyn, {day})"
     desks["cyn"].undo()
     assert dossier(desks["ann"].conn, "incidents", uid).amended is None
 
@@ -111,6 +111,27 @@ def test_nobody_accepts_what_is_their_own_unless_the_file_allows_it(
     with desks["bob"].batch() as batch:
         review.allow_own(batch, False)
     assert not review.own_allowed(desks["ann"].conn)
+    assert dossier(desks["ann"].conn, "incidents", uid).passed_own.startswith(
+        "made final by its own author (ann, "
+    )
+    other = enter(desks["ann"])
+    accept(desks["bob"], other)
+    assert dossier(desks["ann"].conn, "incidents", other).passed_own == ""
+
+
+def test_a_draft_made_final_by_its_author_says_so_too(desks: dict[str, Store]) -> None:
+    with desks["bob"].batch() as batch:
+        review.allow_own(batch, True)
+    ann = desks["ann"]
+    uids = {enter(ann, state="draft"), enter(ann, state="final")}
+    for uid in uids:
+        edit(ann, uid, state="final")
+        assert dossier(ann.conn, "incidents", uid).passed_own
+    other = enter(ann, state="draft")
+    edit(desks["bob"], other, state="final")
+    assert dossier(ann.conn, "incidents", other).passed_own == ""
+    edit(desks["cyn"], other, "my view", kind="shelling")
+    assert dossier(ann.conn, "incidents", other).amended is not None
 
 
 def test_a_reviewer_who_mends_a_word_may_accept(desks: dict[str, Store]) -> None:

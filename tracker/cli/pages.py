@@ -223,8 +223,9 @@ class Page:
         sheet.line(
             "Entered", created + (f", changed {_moment(record.updated_at)}" if changed else "")
         )
-        if dossier.amended is not None:
-            sheet.line("Review", dossier.amended.words)
+        amended = dossier.amended
+        words = (dossier.passed_own, amended.words if amended is not None else "")
+        sheet.line("Review", "; ".join(word for word in words if word))
 
     def _when(self, sheet: Sheet, label: str, when: When, *, always: bool = True) -> None:
         if when.date.is_unknown and not always and not when.as_written:

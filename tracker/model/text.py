@@ -96,6 +96,15 @@ def one_line(text: str) -> str:
     return visible(" ".join(text.split()))
 
 
+AUTHOR_CELLS: Final = 40
+"""Terminal cells of the name of an author, wherever it stands beside what they did."""
+
+
+def author_name(name: str) -> str:
+    """Return the name of an author as it is shown: on one line, and cut where it would fill it."""
+    return cut(one_line(name), AUTHOR_CELLS)
+
+
 def width(text: str) -> int:
     """Return how many terminal cells `text` takes; a control character counts as none."""
     if text.isascii() and text.isprintable():

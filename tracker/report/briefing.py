@@ -242,7 +242,7 @@ def _range(
     for _, said in given:
         name = "our assessment" if said is None else _graded(material, said)
         here = ("incidents", incident.uid) if said is None else ("statements", said.uid)
-        mark = "" if said is None else incidents.state_mark(said.state).strip()
+        mark = "" if said is None else material.state_mark(said).strip()
         names[name].append(sentence(mark and f"{mark} ", ref(material, *here)))
     who = [sentence(quote(name), " ", listed(refs, " ")) for name, refs in names.items()]
     more = f" and {len(who) - _NAMES} more" if len(who) > _NAMES else ""

@@ -79,15 +79,10 @@ def head(material: Material, incident: Incident) -> Sentence:
         one_line(incident.when.words()),
         ", ",
         quote(where),
-        state_mark(incident.state),
+        material.state_mark(incident),
         " ",
         ref(material, "incidents", incident.uid),
     )
-
-
-def state_mark(state: str) -> str:
-    """Return what is said beside a record that nobody has accepted yet."""
-    return {"draft": " (draft)", "review": " (not reviewed)"}.get(state, "")
 
 
 def what(incident: Incident) -> str:
@@ -299,7 +294,7 @@ def _claimed(material: Material, said: Statement, one: Casualty) -> Sentence:
         quote(speaker(material, said)),
         f" ({grade(material, said)})",
         ", updated since" if one.uid in material.superseded else "",
-        state_mark(said.state),
+        material.state_mark(said),
         " ",
         ref(material, "statements", said.uid),
     )

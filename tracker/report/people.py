@@ -9,7 +9,6 @@ from tracker.model.text import one_line
 from tracker.model.vocabulary import VOCABULARIES, label
 from tracker.report.content import Source, Speaker
 from tracker.report.content import Statement as Told
-from tracker.report.incidents import state_mark
 from tracker.report.sentences import (
     anchor,
     document,
@@ -70,7 +69,7 @@ def _told(material: Material, said: Statement) -> Told:
             "“" if quoted else "",
             quote(words),
             "”" if quoted else "",
-            state_mark(said.state),
+            material.state_mark(said),
             " ",
             here,
             ", on ",

@@ -11,7 +11,6 @@ from tracker.analysis import gaps as analysis
 from tracker.errors import UsageError
 from tracker.model import references
 from tracker.model.claims import Question
-from tracker.model.columns import TABLES
 from tracker.model.contradictions import clashes, contradictions
 from tracker.model.gaps import GAPS
 from tracker.model.records import (
@@ -28,6 +27,7 @@ from tracker.model.withholding import without
 from tracker.query.narrowing import bare, narrowed
 from tracker.query.period import period
 from tracker.query.run import prepare
+from tracker.report.amended import amended_since, pointed_to
 from tracker.store import gathering, tabular
 from tracker.store.claims import read_claims
 from tracker.store.corroboration import mouths
@@ -37,7 +37,7 @@ from tracker.store.withholding import redactor, withheld
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from tracker.model.columns import Body
@@ -94,8 +94,9 @@ class Material:
     dates of the query or beside it; None where nobody asked.
     `claims` are the figures that statements give of an incident, with what they count;
     `superseded` holds those of them (uids) that the same speaker has updated;
-    `retracted` the statements that it took back; `about` those about an incident. `mouths` are
-    pairs of actors of which the first speaks for the second.
+    `retracted` the statements that it took back; `about` those about an incident; `amended` the
+    final records (table, uid) that were changed since, or what they rest on. `mouths` are pairs of
+    actors of which the first speaks for the second.
     `gaps` holds (code, words) of what is missing of an incident today; the words are "" where they
     could tell of what is withheld. `contradictions` are the pairs of claims of an incident that
     cannot both be true, `clashes` what the figures among them count, pair by pair. `conflicts`
@@ -118,6 +119,7 @@ class Material:
     retracted: frozenset[str]
     mouths: tuple[tuple[str, str], ...]
     about: dict[str, tuple[str, ...]]
+    amended: frozenset[tuple[str, str]]
     gaps: dict[str, tuple[tuple[str, str], ...]]
     contradictions: dict[str, tuple[Contradicting, ...]]
     clashes: dict[str, tuple[tuple[Counted, Counted], ...]]
@@ -137,6 +139,12 @@ class Material:
     def reference(self, table: str, uid: str) -> str:
         """Return the reference by which a reader finds the record."""
         return self.references.get((table, uid)) or references.show(table, uid, UID_LENGTH)
+
+    def state_mark(self, record: Incident | Statement) -> str:
+        """Return what is said beside a record that nobody has accepted yet, or not as it is."""
+        if (record.table, record.uid) in self.amended:
+            return " (changed since final)"
+        return {"draft": " (draft)", "review": " (not reviewed)"}.get(record.state, "")
 
     def said_of(self, incident: str) -> list[Statement]:
         """Return the statements about an incident, by date."""
@@ -161,8 +169,10 @@ def select(conn: sqlite3.Connection, wish: Wish) -> Material:
     claims = [c for c in gathering.claims_about(conn, incidents) if c[1] in statements]
     records: list[Incident | Statement] = [*incidents.values(), *statements.values()]
     documents = _closed(conn, Document, keep, (c.document for r in records for c in r.citations))
-    actors = _closed(conn, Actor, keep, _actors_of((*records, *documents.values())))
+    named = pointed_to((*records, *documents.values()))
+    actors = _closed(conn, Actor, keep, (uid for table, uid in named if table == "actors"))
     places = _closed(conn, Place, keep, (i.place for i in incidents.values()))
+    about = _grouped((o.incident, u) for u, s in statements.items() for o in s.statement_incidents)
     contradicting, clashing = _contradictions(conn, incidents, statements)
     counted = _counting(conn, (claim for _, _, claim in claims))
     material = Material(
@@ -179,9 +189,8 @@ def select(conn: sqlite3.Connection, wish: Wish) -> Material:
         superseded=frozenset(claim.uid for _, _, claim in claims if claim.superseded),
         retracted=frozenset(gathering.retracted(conn, statements)),
         mouths=mouths(conn),
-        about=_grouped(
-            (o.incident, u) for u, s in statements.items() for o in s.statement_incidents
-        ),
+        about=about,
+        amended=amended_since(conn, incidents, statements, documents, about),
         gaps=_gaps(conn, wish, incidents),
         contradictions=contradicting,
         clashes=clashing,
@@ -334,19 +343,6 @@ def _closed(
     if kind is Document:
         return {uid: r for uid, r in found.items() if getattr(r, "state", "") != "void"}
     return found
-
-
-def _actors_of(records: Iterable[AnyRecord]) -> Iterator[str | None]:
-    """Yield the uid of every actor that a record or one of its parts points to."""
-    for record in records:
-        spec = TABLES[record.table]
-        for column in spec.columns:
-            if column.target == "actors" and column.type == "ref":
-                yield getattr(record, column.name)
-        for part in spec.parts:
-            named = [c.name for c in part.columns if c.target == "actors" and c.type == "ref"]
-            for row in getattr(record, part.name):
-                yield from (getattr(row, name) for name in named)
 
 
 def _links(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tracker.model.records import AnyRecord, Casualty, Remark
     from tracker.model.when import When
-    from tracker.store.review import Amended
+    from tracker.store.amended import Amended
 
 
 class Named(NamedTuple):
@@ -78,7 +78,8 @@ class Dossier(NamedTuple):
     Of a merged actor or place the target is the one it is now. What points to a record that was
     merged into the one shown counts as pointing to that. `cleared` are the parties (uids) that a
     denial names only to say that they had no part. `outline`: it came into a review copy without
-    its parts. `amended`: it is final, and was changed since it became so.
+    its parts. `amended`: it is final, and was changed
+    since it became so, or what it rests on was; `passed_own` says that its own author made it so.
     """
 
     table: str
@@ -94,6 +95,7 @@ class Dossier(NamedTuple):
     cleared: frozenset[str] = frozenset()
     outline: bool = False
     amended: Amended | None = None
+    passed_own: str = ""
 
 
 MENTIONS_MAX = 200
@@ -126,14 +128,15 @@ def dossier(conn: sqlite3.Connection, table: str, uid: str) -> Dossier:
         cleared=cleared(conn, uid) if table == "incidents" else frozenset(),
         more_mentions=more,
         outline=(table, uid) in review_copy.outlines(conn),
-        amended=_amended(conn, table, uid) if body.get("state") == "final" else None,
+        **(_finality(conn, table, uid) if body.get("state") == "final" else {}),
     )
 
 
-def _amended(conn: sqlite3.Connection, table: str, uid: str) -> Amended | None:
-    from tracker.store.review import amended  # slow to import, and few records are final
+def _finality(conn: sqlite3.Connection, table: str, uid: str) -> dict[str, Any]:
+    """Return what there is to say of a final record, by the fields of a dossier."""
+    from tracker.store.amended import amended, passed_own  # slow to import, few are final
 
-    return amended(conn, table, uid)
+    return {"amended": amended(conn, table, uid), "passed_own": passed_own(conn, table, uid)}
 
 
 _TITLES = {

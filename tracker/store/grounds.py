@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tracker.model.bodies import referred
 from tracker.model.columns import TABLES, WHEN
 from tracker.model.merging import NAMED_TABLES, fields_of
-from tracker.model.text import one_line
+from tracker.model.text import author_name, one_line
 from tracker.store.journal import clock_time
 from tracker.store.lookup import reference, winner
 from tracker.store.merge import led_on
@@ -255,7 +255,7 @@ def told(conn: sqlite3.Connection, table: str, uid: str, found: list[Unseen]) ->
     said = []
     for one in found:
         at, author = _last(conn, one.place)
-        signed = f" ({one_line(author)}, {at})" if author else ""
+        signed = f" ({author_name(author)}, {at})" if author else ""
         own = one.place == (table, uid)
         said.append(Changed(_words(conn, one, own=own) + signed, author))
     return said

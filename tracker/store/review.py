@@ -28,7 +28,6 @@ from tracker.store.versions import as_of, version
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
-    from datetime import datetime
 
     from tracker.model.columns import Body
     from tracker.store.authorship import Authors
@@ -92,42 +91,6 @@ def _version(conn: sqlite3.Connection, change: Change) -> Body | None:
         return version(conn, change)
     except RefusedError:
         return None  # what came since was erased from the journal on purpose
-
-
-class Amended(NamedTuple):
-    """What was changed of a final record that nobody has accepted so: by whom last, and when."""
-
-    fields: tuple[str, ...]
-    author: str
-    at: datetime
-
-    @property
-    def words(self) -> str:
-        """Say it: "kind changed by ann on 2026-11-05, since it became final"."""
-        day = self.at.date().isoformat()
-        return f"{called(self.fields)} changed by {self.author} on {day}, since it became final"
-
-
-def amended(conn: sqlite3.Connection, table: str, uid: str) -> Amended | None:
-    """Return what of a final record was changed since it became so; None for mended words.
-
-    It was accepted here, or came final from another file.
-    """
-    changes = journal.history(conn, table, uid)
-    decisions = course(conn, changes).decisions
-    came = [n for n, change in enumerate(changes) if _came_final(change)]
-    became = sorted([*came, *(n for n in decisions if decision(changes[n]) == ACCEPTED)])
-    if not became:
-        return None
-    since, last = Mending(table), changes[became[-1]]
-    for change in changes[became[-1] + 1 :]:
-        since.add(change.before or {}, change.after or {})
-        last = change
-    return Amended(since.judged, last.author, last.at) if since.judged else None
-
-
-def _came_final(change: Change) -> bool:
-    return change.op == "insert" and (change.after or {}).get("state") == "final"
 
 
 class Resting(NamedTuple):

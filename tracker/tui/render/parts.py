@@ -198,11 +198,13 @@ def tags(names: Sequence[str]) -> Section:
 
 
 def amended_notice(sheet: Sheet) -> Section:
-    """Return what was changed of a final record since it became so; empty if nothing was."""
+    """Return what was changed of a final record since it became so, and whether nobody else saw it.
+
+    Empty if there is nothing to say.
+    """
     amended = sheet.file.amended
-    if amended is None:
-        return Section("", ())
-    return Section("", (Content.styled(f"! {one_line(amended.words)}", WARN),))
+    words = (sheet.file.passed_own, amended.words if amended is not None else "")
+    return Section("", tuple(Content.styled(f"! {one_line(it)}", WARN) for it in words if it))
 
 
 def void_notice(state: str, reason: str | None) -> Section:
