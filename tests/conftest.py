@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.lengths import draws
 from tracker.model.references import derived_uid
 from tracker.store.store import Store
 
@@ -47,7 +48,10 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 # One profile for all: no deadlines, because these machines are noisy and a test is not a stopwatch.
 settings.register_profile(
-    "tracker", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    "tracker",
+    deadline=None,
+    max_examples=draws(100, 1_000),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("tracker")
 

@@ -1,6 +1,6 @@
 """How long what is drawn at random is drawn: a little each time, at length where one asks for it.
 
-`TESTS_AT_LENGTH=1 python -m pytest tests/cli/test_any_input.py` draws all there is to draw.
+`TESTS_AT_LENGTH=1 python -m pytest tests/store/test_merge.py` draws ten times as much of every law.
 """
 
 from __future__ import annotations

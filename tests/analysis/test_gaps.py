@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import numbered, ticking
+from tests.lengths import draws
 from tests.sample.test_sample import uid
 from tests.store.makers import incident, party, statement, toll, when
 from tracker.analysis.gaps import of_incident, said_before
@@ -270,7 +271,7 @@ def test_before_is_never_both_ways_and_never_at_once(a: Any, b: Any) -> None:
         assert said_before(a, b)
 
 
-@settings(max_examples=25)
+@settings(max_examples=draws(25, 250))
 @given(st.lists(st.tuples(whens, whens), min_size=10, max_size=40))
 def test_sql_tells_before_as_the_intervals_do(
     tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[Any, Any]]

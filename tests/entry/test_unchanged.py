@@ -13,6 +13,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.lengths import draws
 from tracker.entry import links as links_line
 from tracker.entry.lookup import Lookup
 from tracker.entry.reading import read_field
@@ -186,7 +187,7 @@ def _parts(one: Drawn, uids: dict[str, list[str]]) -> Body:
     return parts
 
 
-@settings(max_examples=60, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=draws(60, 600), phases=[Phase.explicit, Phase.generate])
 @given(drawn())
 def test_lines_that_are_not_changed_read_back_as_the_same_record(store: Store, one: Drawn) -> None:
     state = open_edit(store, one.table, made(store, one))
@@ -197,7 +198,7 @@ def test_lines_that_are_not_changed_read_back_as_the_same_record(store: Store, o
     assert changed.keys() <= _ASIDE
 
 
-@settings(max_examples=60, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=draws(60, 600), phases=[Phase.explicit, Phase.generate])
 @given(drawn())
 def test_a_change_of_one_piece_of_a_line_changes_only_that(store: Store, one: Drawn) -> None:
     uid = made(store, one)
@@ -218,7 +219,7 @@ def test_a_change_of_one_piece_of_a_line_changes_only_that(store: Store, one: Dr
         assert row == {cell: "said otherwise"}
 
 
-@settings(max_examples=60, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=draws(60, 600), phases=[Phase.explicit, Phase.generate])
 @given(drawn())
 def test_a_sheet_reads_back_but_for_what_was_changed_in_it(store: Store, one: Drawn) -> None:
     uid = made(store, one)

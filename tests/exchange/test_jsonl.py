@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import numbered, ticking
 from tests.exchange.bodies import Records, records
+from tests.lengths import draws
 from tests.store.makers import incident, statement
 from tracker.errors import RefusedError
 from tracker.exchange.jsonl import export_jsonl
@@ -57,7 +58,7 @@ def fill(store: Store, drawn: Records) -> None:
             batch.put_body(table, uid, body)
 
 
-@settings(max_examples=40)
+@settings(max_examples=draws(40, 400))
 @given(records(), st.randoms(use_true_random=False))
 def test_everything_comes_back_in_any_order(
     tmp_path_factory: pytest.TempPathFactory, drawn: Records, random: Any

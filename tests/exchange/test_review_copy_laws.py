@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import numbered, ticking
 from tests.exchange.bodies import Key, Records, alternate, records
+from tests.lengths import draws
 from tests.store.test_grounds import MATTERS, Desk
 from tests.store.test_undo import everything
 from tracker.entry.saying import Saying
@@ -178,7 +179,7 @@ def journal_length(store: Store) -> int:
     return int(store.conn.execute("SELECT count(*) FROM changes").fetchone()[0])
 
 
-@settings(max_examples=25)
+@settings(max_examples=draws(25, 250))
 @given(records().filter(bool), st.data())
 def test_nothing_is_lost_and_every_collision_is_shown(
     tmp_path_factory: pytest.TempPathFactory, drawn: Records, data: st.DataObject
@@ -234,7 +235,7 @@ def test_nothing_is_lost_and_every_collision_is_shown(
         check_grounds(store, path, ours, everything(store))
 
 
-@settings(max_examples=15)
+@settings(max_examples=draws(15, 150))
 @given(st.data())
 def test_what_becomes_final_rests_on_what_was_read(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.lengths import draws
 from tests.model.date_strategies import days, edtf_texts
 from tracker.errors import DateError
 from tracker.model.dates import OPEN_FUTURE, OPEN_PAST, PRECISIONS, UNKNOWN, FuzzyDate
@@ -175,7 +176,7 @@ def test_a_day_is_that_day(day: date) -> None:
 
 
 @given(edtf_texts)
-@settings(max_examples=500)
+@settings(max_examples=draws(500, 5000))
 def test_every_date_survives_and_can_be_said(edtf: str) -> None:
     found = FuzzyDate.parse(edtf)
     assert FuzzyDate.parse(found.edtf) == found
@@ -190,7 +191,7 @@ def test_every_date_survives_and_can_be_said(edtf: str) -> None:
 
 
 @given(st.text(max_size=30))
-@settings(max_examples=300)
+@settings(max_examples=draws(300, 3000))
 def test_any_text_is_edtf_or_a_date_error(text: str) -> None:
     try:
         found = FuzzyDate.parse(text)
@@ -200,7 +201,7 @@ def test_any_text_is_edtf_or_a_date_error(text: str) -> None:
 
 
 @given(edtf_texts)
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=draws(120, 1200), deadline=None)
 def test_bounds_are_those_of_the_edtf_package(edtf: str) -> None:
     """The oracle has a month for winter, ten years for an unknown end, and no qualified seasons."""
     from edtf import parse_edtf

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from tests.lengths import draws
 from tests.model.date_strategies import days, edtf_texts
 from tracker.errors import DateError
 from tracker.model.dates import FuzzyDate
@@ -420,14 +421,14 @@ def named(day: date) -> dict[str, str]:
 
 
 @given(days)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=draws(200, 2000), deadline=None)
 def test_every_common_way_to_write_a_day_is_read_as_that_day(day: date) -> None:
     for form, text in named(day).items():
         assert read(text, NOON).when.date == FuzzyDate.day(day), (form, text)
 
 
 @given(days, st.sampled_from("/-. "), st.sampled_from(["dmy", "mdy", "ask"]), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=draws(300, 3000), deadline=None)
 def test_numbers_are_read_in_the_order_of_the_setting_or_both_are_shown(
     day: date, mark: str, order: str, short_year: bool
 ) -> None:
@@ -444,7 +445,7 @@ def test_numbers_are_read_in_the_order_of_the_setting_or_both_are_shown(
 
 
 @given(days)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=draws(200, 2000), deadline=None)
 def test_a_day_without_a_year_is_the_most_recent_one(day: date) -> None:
     for text in (f"{day.day} {MONTHS[day.month - 1]}", f"{day.day}/{day.month}"):
         if text in ("24/7", "9/11"):
@@ -458,7 +459,7 @@ def test_a_day_without_a_year_is_the_most_recent_one(day: date) -> None:
 
 
 @given(edtf_texts)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=draws(300, 3000), deadline=None)
 def test_our_own_words_are_read_back(edtf: str) -> None:
     """Where they are readable at all; unknown ends and lists of whole dates are not."""
     date = FuzzyDate.parse(edtf)
@@ -492,7 +493,7 @@ def _reads_or_refuses(text: str, order: str) -> Reading | None:
 
 
 @given(st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=9).map(" ".join)))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=draws(400, 4000), deadline=None)
 def test_any_text_is_read_or_refused_cleanly(text: str) -> None:
     found = _reads_or_refuses(text, "dmy")
     if found is not None:
@@ -502,7 +503,7 @@ def test_any_text_is_read_or_refused_cleanly(text: str) -> None:
 
 
 @given(st.lists(PIECES, min_size=1, max_size=4).map(" ".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=draws(300, 3000), deadline=None)
 def test_a_year_that_is_written_is_in_the_result(text: str) -> None:
     """The most useful guard against silent nonsense: 2020 never turns into another year."""
     found = _reads_or_refuses(text, "dmy")

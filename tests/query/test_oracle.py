@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import numbered
+from tests.lengths import draws
 from tests.query.conftest import BASE, figure
 from tests.store.makers import incident, party, statement
 from tracker.model.dates import FuzzyDate
@@ -612,7 +613,7 @@ def queries() -> st.SearchStrategy[str]:
 
 
 @given(text=queries(), table=st.sampled_from(("incidents", "statements")))
-@settings(max_examples=600)
+@settings(max_examples=draws(600, 6000))
 def test_an_answer_is_what_the_rules_say(world: World, text: str, table: str) -> None:
     records: list[Record] = [*world.incidents] if table == "incidents" else [*world.statements]
     every = [*world.incidents, *world.statements]

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.lengths import draws
 from tracker.errors import QueryError
 from tracker.query.explain import explain_error
 from tracker.query.fields import FIELDS, NAMES
@@ -253,7 +254,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.one_of(st.text(), st.lists(PIECES).map("".join)))
-@settings(max_examples=400)
+@settings(max_examples=draws(400, 4000))
 @example("0" * 5000)
 @example("killed:" + "9" * 400)
 @example("²: kind:²")

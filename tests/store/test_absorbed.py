@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.conftest import numbered, ticking
+from tests.lengths import draws
 from tests.store.makers import incident, party, statement, toll
 from tests.store.test_merge import conflicts, merged, sound
 from tests.store.test_undo import everything
@@ -236,5 +237,7 @@ class Crossing(RuleBasedStateMachine):
         assert list(absorbed.problems(self.store.conn)) == []
 
 
-Crossing.TestCase.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
+Crossing.TestCase.settings = settings(
+    max_examples=draws(25, 250), stateful_step_count=20, deadline=None
+)
 TestCrossing = Crossing.TestCase

@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from tests.lengths import draws
 from tests.store.makers import incident, party, statement, toll, when
 from tests.store.test_undo import Editing, everything
 from tests.store.test_writing import put
@@ -585,5 +586,7 @@ class Merging(Editing):
             self._done()
 
 
-Merging.TestCase.settings = settings(max_examples=12, stateful_step_count=25, deadline=None)
+Merging.TestCase.settings = settings(
+    max_examples=draws(12, 120), stateful_step_count=25, deadline=None
+)
 TestMerging = Merging.TestCase

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from tests.conftest import numbered, ticking
+from tests.lengths import draws
 from tests.store.makers import incident, party, statement, toll, when
 from tests.store.test_writing import put
 from tracker.errors import RefusedError
@@ -278,7 +279,9 @@ class Editing(RuleBasedStateMachine):
             assert list(index.differences(self.store.conn, table)) == []
 
 
-Editing.TestCase.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+Editing.TestCase.settings = settings(
+    max_examples=draws(25, 250), stateful_step_count=25, deadline=None
+)
 TestEditing = Editing.TestCase
 
 

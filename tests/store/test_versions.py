@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import settings
 
+from tests.lengths import draws
 from tests.store.makers import incident, party, statement, toll
 from tests.store.test_merge import Merging
 from tests.store.test_undo import everything
@@ -212,5 +213,7 @@ class Versions(Merging):
         super().teardown()
 
 
-Versions.TestCase.settings = settings(max_examples=8, stateful_step_count=20, deadline=None)
+Versions.TestCase.settings = settings(
+    max_examples=draws(8, 80), stateful_step_count=20, deadline=None
+)
 TestVersions = Versions.TestCase
