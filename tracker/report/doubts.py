@@ -160,7 +160,7 @@ def unknown(material: Material) -> tuple[Question, ...]:
 
 def _doubt(material: Material, record: Incident | Statement, title: str) -> Sentence:
     here = ref(material, record.table, record.uid)
-    return sentence(quote(title), ": ", quote(record.uncertain), " ", here)
+    return sentence(quote(title.removesuffix(".")), ": ", quote(record.uncertain), " ", here)
 
 
 def _lacks(material: Material) -> Iterator[tuple[str, str, tuple[Sentence, ...]]]:
