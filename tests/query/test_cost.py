@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bench.corpus import Corpus
+from tests.bench.corpus import COMMON, Corpus
 from tests.bench.cost import DAYS, LINES, NOON, PAGES, plans, steps, writes
 from tracker.query.run import prepare
 from tracker.store.store import Store
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SMALL, LARGE = 150, 900
+LANE = "incidents"
 
 # A list in memory, an index in the order of the question, or the full-text index.
 _FINE = re.compile(r"USING (COVERING )?INDEX|VIRTUAL TABLE|CONSTANT ROW|PRIMARY KEY")
@@ -65,20 +66,28 @@ def test_a_page_costs_the_same_in_a_longer_list(
     assert large <= 1.5 * max(small, 300), f"{small} → {large}"
 
 
-def test_the_timeline_of_everything_reads_no_record(
+@pytest.mark.parametrize("text", ["", "kind:clash", "kind:clash,ied"])
+def test_the_timeline_of_everything_and_of_a_kind_reads_no_record(
+    files: dict[int, sqlite3.Connection], text: str
+) -> None:
+    conn = files[LARGE]
+    query = prepare(conn, text, base=NOON)
+    asked: list[str] = []
+    conn.set_trace_callback(asked.append)
+    query.counted(conn, "incidents")
+    conn.set_trace_callback(None)
+    plans = {row[3] for sql in asked for row in conn.execute(f"EXPLAIN QUERY PLAN {sql}")}
+    found = "SEARCH tallies USING PRIMARY KEY (record_table=? AND kind=? AND counted=?)"
+    assert plans - {"USE TEMP B-TREE FOR GROUP BY"} == {found}
+    assert len(plans) == 1 or "," in text  # of one kind, not even sorted
+
+
+def test_the_timeline_of_a_word_asks_the_index_for_the_days_of_what_is_no_day(
     files: dict[int, sqlite3.Connection],
 ) -> None:
-    asked: list[str] = []
-    conn = files[LARGE]
-    query = prepare(conn, "", base=NOON)
-    conn.set_trace_callback(asked.append)
-    query.counted(conn, "statements")
-    conn.set_trace_callback(None)
-    days, ranges = asked
-    assert " FROM days " in days
-    plan = [row[3] for row in conn.execute(f"EXPLAIN QUERY PLAN {ranges}")]
-    assert "SCAN r USING COVERING INDEX statements_ranged" in plan
-    assert not any(line in ("SCAN r", "SCAN statements") for line in plan)
+    found = plans(files[LARGE], lambda conn: prepare(conn, COMMON, base=NOON).counted(conn, LANE))
+    assert "SEARCH r USING COVERING INDEX incidents_stretches (sort_key=?)" in found
+    assert not [step for step in found if step.startswith("MATERIALIZE keys")]
 
 
 def test_a_write_and_its_undo_cost_the_same_in_a_longer_file(

@@ -10,6 +10,7 @@ import pytest
 
 from tests.query.conftest import BASE, Find
 from tests.store.makers import incident, statement
+from tracker.analysis.lanes import lane
 from tracker.errors import QueryError
 from tracker.model.names import index_text
 from tracker.model.records import Actor, Name, Place
@@ -17,12 +18,11 @@ from tracker.query import run
 from tracker.query.highlight import Term
 from tracker.query.parser import MAX_DEPTH
 from tracker.query.run import Prepared, prepare
-from tracker.query.stretches import DAY
 from tracker.store.store import Store
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 EVERYTHING = [
     "Strike A",
@@ -437,8 +437,12 @@ def test_pages_join_up(
     assert found.count_up_to(conn, 1) == 1
 
 
-def by_day(found: Prepared, conn: sqlite3.Connection, lane: str) -> list[tuple[int, int]]:
-    return [(one.at, one.number) for one in found.counted(conn, lane) if one.where == DAY]
+def by_day(found: Prepared, conn: sqlite3.Connection, lane: str) -> Sequence[tuple[int, int]]:
+    return found.counted(conn, lane).days
+
+
+def dated(found: Prepared, conn: sqlite3.Connection, table: str) -> int:
+    return lane(found.counted(conn, table)).total
 
 
 def test_the_limit_of_the_query_holds_for_all_that_is_asked(filled: Store) -> None:
@@ -446,7 +450,7 @@ def test_the_limit_of_the_query_holds_for_all_that_is_asked(filled: Store) -> No
     assert found.limit == 2
     assert len(list(found.keys(conn, limit=10))) == found.count(conn) == 2
     assert list(found.keys(conn, offset=2)) == []
-    assert sum(n for _, n in by_day(found, conn, "incidents")) == 2
+    assert dated(found, conn, "incidents") == 2
 
 
 def test_days_of_the_timeline(filled: Store) -> None:
@@ -459,8 +463,8 @@ def test_days_of_the_timeline(filled: Store) -> None:
     assert by_day(said, conn, "statements") == [(day - 2, 1), (day - 1, 1)]
     assert by_day(said, conn, "incidents") == [(day - 4, 1), (day - 3, 1)]
     everything = prepare(conn, "", base=BASE)
-    assert sum(n for _, n in by_day(everything, conn, "incidents")) == len(EVERYTHING)
-    assert sum(n for _, n in by_day(everything, conn, "statements")) == 5
+    assert dated(everything, conn, "incidents") == len(EVERYTHING)
+    assert dated(everything, conn, "statements") == 5
 
 
 def test_saved_searches(filled: Store, find: Find) -> None:
@@ -548,7 +552,7 @@ def test_a_nest_as_deep_as_it_may_be_is_answered(filled: Store, nest: str, table
         text = deeper
     found = prepare(filled.conn, text, base=BASE, table=table)
     assert found.count(filled.conn) == len(list(found.keys(filled.conn)))
-    assert sum(n for _, n in by_day(found, filled.conn, "statements")) <= 5
+    assert dated(found, filled.conn, "statements") <= 5
 
 
 def depth(text: str) -> int:

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from tests.store.makers import incident, statement
 from tracker.analysis.buckets import HOURS, Level, bucket_of, days_of
-from tracker.analysis.lanes import Bars, Lane, Span, lane, span_of, spread_out
+from tracker.analysis.lanes import PERHAPS, Bars, Lane, Span, lane, span_of, spread_out
 from tracker.model.dates import OPEN_FUTURE, OPEN_PAST
 from tracker.query.narrowing import restricted
 from tracker.query.run import Prepared, prepare
-from tracker.query.stretches import ANY_TIME, PERHAPS, Counted, of_all, of_these, told
 from tracker.store.store import Store
+from tracker.store.tallies import ANY_TIME, Tally, told
 from tracker.tui.search import Request, WholeTimelines
 from tracker.tui.search import prepare as prepare_for_screen
 
@@ -44,10 +44,12 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
                 void = {"state": "void", "void_reason": "a slip"} if number % 7 == 3 else {}
                 unit = UNITS[number % 4]
                 words = f"{'alpha' if number % 2 else 'bravo'} {number}"
-                uid = batch.put(incident(words, date=day, unit=unit, **void))
+                kind = ("ied", "shelling", "clash")[number % 3]
+                uid = batch.put(incident(words, date=day, unit=unit, kind=kind, **void))
                 said = DATES[-1 - number % len(DATES)]
                 gist = f"{'alpha' if number % 3 else 'bravo'} said {number}"
-                batch.put(statement(gist, uid, date=said, **void))
+                spoke = ("deny", "report")[number % 2]
+                batch.put(statement(gist, uid, date=said, kind=spoke, **void))
         yield store
 
 
@@ -56,7 +58,10 @@ def lane_of(store: Store, found: Prepared, table: str) -> Lane:
 
 
 @pytest.mark.parametrize("table", ["incidents", "statements"])
-@pytest.mark.parametrize("query", ["", "alpha", "-bravo", "since:2021-06-02", "is:void"])
+@pytest.mark.parametrize(
+    "query",
+    ["", "alpha", "-bravo", "since:2021-06-02", "is:void", "kind:ied", "said:deny,report"],
+)
 def test_a_bucket_counts_what_it_restricts_to(odd: Store, query: str, table: str) -> None:
     conn = odd.conn
     found = prepare(conn, query, base=BASE, table=table)
@@ -77,12 +82,29 @@ def test_a_bucket_counts_what_it_restricts_to(odd: Store, query: str, table: str
                 assert found.count(conn) >= bars.before(bucket) + listed + bars.after(bucket)
 
 
-@pytest.mark.parametrize("table", ["incidents", "statements"])
-def test_the_stretches_of_everything_are_told_by_the_index_alone(odd: Store, table: str) -> None:
-    keys = f"SELECT sort_key AS key FROM {table} WHERE state <> 'void'"
-    one_by_one = odd.conn.execute(of_these(table, keys)).fetchall()
-    assert sorted(odd.conn.execute(of_all(table)).fetchall()) == sorted(one_by_one)
-    assert one_by_one
+@pytest.mark.parametrize(
+    ("kept", "counted"),
+    [
+        ("", "alpha OR -alpha"),
+        ("kind:ied", "kind:ied (alpha OR -alpha)"),
+        ("kind:ied,shelling", "(kind:ied OR kind:shelling) -zulu"),
+        ("is:statement said:deny", "is:statement said:deny (alpha OR -alpha)"),
+        ("is:statement said:deny,report", "is:statement (said:deny OR said:report) -zulu"),
+    ],
+)
+def test_what_is_kept_is_what_would_be_counted(odd: Store, kept: str, counted: str) -> None:
+    asked: list[str] = []
+    odd.conn.set_trace_callback(asked.append)
+    found, again = (prepare(odd.conn, text, base=BASE) for text in (kept, counted))
+    lanes = [lane_of(odd, one, one.table) for one in (found, again)]
+    odd.conn.set_trace_callback(None)
+    assert any(" FROM tallies " in sql for sql in asked)
+    assert any(" MATCH " in sql for sql in asked)
+    for level in [level for level in Level if level is not Level.HOUR]:
+        one, other = (Bars(level, counted_lane) for counted_lane in lanes)
+        assert one.sure == other.sure
+        assert lanes[0].known == lanes[1].known
+        assert lanes[0].total == lanes[1].total
 
 
 @pytest.mark.parametrize("table", ["incidents", "statements"])
@@ -116,20 +138,25 @@ def _found(draw: st.DrawFn) -> tuple[int, int, str, int]:
 
 
 @given(st.lists(_found(), min_size=1, max_size=12))
-def test_sql_tells_of_stretches_what_the_calendar_does(
+def test_sql_tells_of_dates_what_the_calendar_does(
     found: list[tuple[int, int, str, int]],
 ) -> None:
-    names = "column1 AS day_from, column2 AS day_to, column3 AS unit, column4 AS n"
+    names = "'' AS kind, column3 AS unit, column1 AS day_from, column2 AS day_to, column4 AS n"
     sql = f"SELECT {names} FROM (VALUES {', '.join(map(str, found))})"
     with closing(sqlite3.connect(":memory:")) as conn:
-        told_of = lane([Counted(*row) for row in conn.execute(told(sql))]).loose
-    spans = []
+        rows = conn.execute(f"SELECT counted, at, number FROM ({told(sql)})").fetchall()
+    one_lane = lane(Tally.of(lambda name: [row[1:] for row in rows if row[0] == name]))
+    told_of, spans, days = one_lane.loose, [], Counter[int]()
     for first, last, unit, number in found:
         whole = first == OPEN_PAST and last == OPEN_FUTURE
         what = ANY_TIME if whole else PERHAPS if unit == "event" else unit
+        if what == PERHAPS and first == last:
+            days[first * HOURS] += number
+            continue
         spans.append(Span(first * HOURS, (last + 1) * HOURS - 1, number, what))
     levels = [Level.DECADE, Level.YEAR, Level.QUARTER, Level.MONTH, Level.WEEK]
     counted = spread_out(spans, levels)
+    assert one_lane.days == sorted(days.items())
     assert told_of.keys() == counted.keys()
     for what, spread in counted.items():
         one = told_of[what]

@@ -366,6 +366,9 @@ def keys_of(store: Store, uid: str) -> list[int]:
     return [key for (key,) in found]
 
 
+NEWER = ("author", "stretches")
+
+
 def test_an_older_file_is_marked_anew_when_it_is_opened(store: Store) -> None:
     one = outgrown(store)
     with store.batch() as batch:
@@ -380,8 +383,10 @@ def test_an_older_file_is_marked_anew_when_it_is_opened(store: Store) -> None:
     conn = sqlite3.connect(store.path)
     conn.execute("UPDATE incidents_fts SET facets = facets || ' a1'")  # as it was once found
     conn.execute("UPDATE incidents SET has_conflict = 0")
-    for index in ("statements_lane", "incidents_author", "statements_author"):
+    indexes = (f"{table}_{what}" for table in ("incidents", "statements") for what in NEWER)
+    for index in ("statements_lane", *indexes):
         conn.execute(f"DROP INDEX {index}")
+    conn.execute("DROP TABLE tallies")
     conn.execute("DELETE FROM _sqlite_migrations WHERE name > 'm003'")
     conn.execute("PRAGMA user_version = 2")
     conn.commit()

@@ -154,6 +154,8 @@ def test_erased_bodies_cannot_be_taken_back_but_the_chain_holds(store: Store) ->
 
 
 TITLES = st.text(min_size=1, max_size=8).filter(lambda text: text.strip())
+KINDS = st.sampled_from(["ied", "clash"])
+UNITS = st.sampled_from(["event", "aggregate"])
 DATES = st.sampled_from(
     ["", "2021-06-28", "2021-06", "[2021-06-27,2021-06-28]", "../2013", "2014~"]
 )
@@ -213,18 +215,16 @@ class Editing(RuleBasedStateMachine):
         self._done()
 
     @precondition(lambda self: self._uids("incidents"))
-    @rule(data=st.data(), title=TITLES, date=DATES)
-    def edit_incident(self, data: Any, title: str, date: str) -> None:
+    @rule(data=st.data(), title=TITLES, date=DATES, kind=KINDS, unit=UNITS)
+    def edit_incident(self, data: Any, title: str, date: str, kind: str, unit: str) -> None:
         uid = data.draw(st.sampled_from(self._uids("incidents")))
         actors = data.draw(st.lists(st.sampled_from([*self._uids("actors"), None]), max_size=2))
         found = self.store.get("incidents", uid)
         assert isinstance(found, Incident)
         parties = tuple(party(actor) for actor in actors if actor)
         place = data.draw(st.sampled_from([None, *self._uids("places")]))
-        put(
-            self.store,
-            replace(found, title=title, when=when(date), involvements=parties, place=place),
-        )
+        own = {"title": title, "when": when(date), "kind": kind, "unit": unit, "place": place}
+        put(self.store, replace(found, **own, involvements=parties))  # type: ignore[arg-type]
         self._done()
 
     @precondition(lambda self: len(self._uids("statements")) > 1)

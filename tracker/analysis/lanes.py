@@ -8,7 +8,7 @@ date. A record is in as many buckets as a search for their days would find it in
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.analysis.buckets import HOURS, Level, best_level, counted, start_of, within
 from tracker.model.dates import OPEN_FUTURE, OPEN_PAST
-from tracker.query.stretches import ANY_TIME, BEGIN, DAY, END, FILED, PERHAPS
+from tracker.store.tallies import ANY_TIME, EVENT, MONTHS, SORTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from tracker.query.stretches import Counted
+    from tracker.store.tallies import Tally
+
+PERHAPS: Final = "perhaps"
+"""What an event is called that may lie in a bucket or beside it."""
 
 LINES: Final = {PERHAPS: "─", "aggregate": "═", "background": "╌"}
 """What is drawn as a line, and by which glyph; where several lie in one bucket, the first shows."""
@@ -140,32 +143,34 @@ def _spread(spans: Sequence[Span], levels: Iterable[Level]) -> Spread:
     )
 
 
-def lane(counted: Iterable[Counted]) -> Lane:
+def lane(tally: Tally) -> Lane:
     """Return a lane: which records lie on a day that is known, and which are stretches."""
-    counts = Counter[int]()
-    begin: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    end: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    open_starts = Counter[str]()
-    inside: dict[str, dict[Level, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
-    for what, where, at, number in counted:
-        if where == DAY:
-            counts[at] += number
-        elif where == BEGIN and at == OPEN_PAST:
-            open_starts[what] += number
-        elif where == BEGIN:
-            begin[what].append((at * HOURS, number))
-        elif where == END and at != OPEN_FUTURE:
-            end[what].append(((at + 1) * HOURS - 1, number))
-        elif where not in (END, FILED):
-            inside[what][Level[where.upper()]][at] = number
-        if where in (BEGIN, FILED):
-            counts[at] -= number  # the day under which it is filed: the first, or the last it has
-    loose = {
-        what: Spread(Running(begin[what]), Running(end[what]), open_starts[what], inside[what])
-        for what in _SORTS
-        if what in begin or what in end or what in open_starts
-    }
-    return Lane([(day * HOURS, n) for day, n in sorted(counts.items()) if n > 0], loose)
+    inside = {Level.WEEK: dict(tally.within["week"]), **_longer(tally.within)}
+    loose = {}
+    for what in SORTS:
+        begun, ended = tally.begun[what], tally.ended[what]
+        if begun:
+            name, within = (PERHAPS, inside) if what == EVENT else (what, {})
+            loose[name] = Spread(
+                Running((day * HOURS, n) for day, n in begun if day != OPEN_PAST),
+                Running(((day + 1) * HOURS - 1, n) for day, n in ended if day != OPEN_FUTURE),
+                sum(n for day, n in begun if day == OPEN_PAST),
+                within,
+            )
+    return Lane([(day * HOURS, n) for day, n in tally.days], loose)
+
+
+def _longer(within: Mapping[str, Iterable[tuple[int, int]]]) -> dict[Level, dict[int, int]]:
+    """Count what lies within a month in its quarter, year and decade too, and so on."""
+    found: dict[Level, dict[int, int]] = {}
+    counts, shorter = Counter[int](), 1
+    for name, months in MONTHS.items():
+        longer = Counter(dict(within[name]))
+        for bucket, number in counts.items():
+            longer[bucket * shorter // months] += number
+        counts, shorter = longer, months
+        found[Level[name.upper()]] = dict(counts)
+    return found
 
 
 def legend(lanes: Iterable[Bars], buckets: range) -> str:

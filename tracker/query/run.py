@@ -11,23 +11,25 @@ from tracker.errors import QueryError
 from tracker.model.dates import FuzzyDate
 from tracker.query.compile import Compiler
 from tracker.query.conditions import INDEXES, Negated, all_of
-from tracker.query.meaning import VOID
+from tracker.query.meaning import VOID, codes
 from tracker.query.parser import parse
 from tracker.query.saved import load
 from tracker.query.select import Source, source
 from tracker.query.statements import HOLDS, holds
-from tracker.query.stretches import DAY, Counted, counted_of, of_all, told
-from tracker.query.syntax import Query, Sort
-from tracker.store import days
+from tracker.query.stretches import counted_of, tally
+from tracker.query.syntax import Item, Qualifier, Query, Sort
+from tracker.store import days, tallies
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Sequence
     from datetime import date, datetime
 
+    from tracker.query.conditions import Condition
     from tracker.query.highlight import Term
     from tracker.query.reasons import Reason, Recognised
     from tracker.query.unfinished import Beginnings
+    from tracker.store.tallies import Tally
 
 _ISO: Final = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 
@@ -41,6 +43,8 @@ _GAP_FUNCTION: Final = "gap_"
 """How the SQL functions are called that tell gaps; their module is loaded only for them."""
 
 _NEWEST: Final = Sort("date", True)
+_KIND: Final = {"incidents": "kind", "statements": "said"}
+"""The field that asks for the kind of a record, by table."""
 _WEIGHTS: Final = {"incidents": "8, 2, 1, 4, 0", "statements": "2, 4, 0"}
 
 _PLACE_OF_INCIDENT = """
@@ -81,6 +85,8 @@ class Prepared:
     date_order: str
     _source: Source = field(repr=False)
     _everything: bool = field(repr=False)
+    _kinds: tuple[str, ...] = field(repr=False)
+    """The kinds whose records, but void ones, are all that is found; empty for any other query."""
 
     def keys(
         self,
@@ -140,20 +146,20 @@ class Prepared:
         sql = f"SELECT count(*) FROM ({inner}) WHERE key {comparison} ?"
         return int(self._execute(conn, sql, (*self._source.parameters, key)).fetchone()[0])
 
-    def counted(self, conn: sqlite3.Connection, lane: str) -> list[Counted]:
+    def counted(self, conn: sqlite3.Connection, lane: str) -> Tally:
         """Return what a lane of the timeline counts of the found set, without undated records.
 
         `lane` is "incidents" or "statements": of the other table than that of the query, the
         statements about the incidents found, or the incidents that the statements are about.
         """
         if self.is_everything:
-            days_ = [Counted("", DAY, day, n) for day, n in days.per_day(conn, lane)]
-            sql, parameters = told(of_all(lane)), tuple[object, ...]()
-        else:
-            days_ = []
-            found, parameters = self._found()
-            sql = counted_of(lane, found, self._keys_in(lane))
-        return days_ + [Counted._make(row) for row in self._execute(conn, sql, parameters)]
+            return tallies.read(conn, lane, [tallies.EVERY_KIND])
+        if self._kinds and lane == self.table and self.limit is None:
+            return tallies.read(conn, lane, self._kinds)
+        found, parameters = self._found()
+        is_simple = lane == self.table and self.limit is None and not self._source.reads_rows
+        sql = counted_of(lane, found, self._keys_in(lane), twice=is_simple)
+        return tally(self._execute(conn, sql, parameters))
 
     def among_newest(self, conn: sqlite3.Connection, most: int) -> Prepared:
         """Return the same of the newest records alone: a page that is there soon, newest first.
@@ -335,11 +341,22 @@ def prepare_query(
         date_order=date_order,
         _source=found,
         _everything=everything,
+        _kinds=_kinds(query, condition, table),
     )
     if sort.by == "relevance" and prepared.count_up_to(conn, RANKED + 1) > RANKED:
         said = f"by relevance among the newest {RANKED:,}, the rest newest first"
         return replace(prepared, notes=(*prepared.notes, said))
     return prepared
+
+
+def _kinds(query: Query, condition: Condition, table: str) -> tuple[str, ...]:
+    """Return the kinds whose records, but void ones, are all that is found; () of another query."""
+    match query.root.children:
+        case (Qualifier("kind" | "said" as name, values=values),):
+            kinds = tuple(dict.fromkeys(value.text for value in values if isinstance(value, Item)))
+            of_kinds = all_of([codes(name, kinds), Negated(VOID)], INDEXES[table])
+            return kinds if condition == of_kinds and name == _KIND[table] else ()
+    return ()
 
 
 def _end(offset: int, limit: int | None) -> int | None:

@@ -22,11 +22,15 @@ _FIRST_DATED: Final = 1 << DAY_BITS
 
 
 class Source(NamedTuple):
-    """`FROM … WHERE …` with its parameters in order, and the expression that is the sort_key."""
+    """`FROM … WHERE …` with its parameters in order, and the expression that is the sort_key.
+
+    `reads_rows`: records are looked at, not the full-text index alone.
+    """
 
     sql: str
     key: str
     parameters: tuple[object, ...]
+    reads_rows: bool = True
 
 
 def source(condition: Condition, index: Index, *, with_row: bool = False) -> Source:
@@ -52,7 +56,7 @@ def source(condition: Condition, index: Index, *, with_row: bool = False) -> Sou
         tests.append(test.sql)
         parameters += test.parameters
     where = f" WHERE {' AND '.join(tests)}" if tests else ""
-    return Source(start + where, key, tuple(parameters))
+    return Source(start + where, key, tuple(parameters), needs_row)
 
 
 def as_test(condition: Condition, index: Index) -> Test:

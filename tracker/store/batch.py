@@ -185,7 +185,6 @@ class Batch:
     def insert_told(self, table: str, uid: str, body: Body) -> None:
         """Create a record whose rows of the journal come with `tell`: in a copy of another file."""
         self._insert(table, uid, body)
-        self._following.changed(table, uid, None, body)
         self._absorbed.written(table, uid, None, body)
         self.touched += 1
 
@@ -261,6 +260,7 @@ class Batch:
         if new is None:
             assert old is not None
             following.written(table, uid, old)
+            following.changed(table, uid, old, None)
             self.rows.delete(table, uid)
         elif old is None:
             self._insert(table, uid, new)
@@ -273,9 +273,9 @@ class Batch:
             following.written(table, uid, new, renamed=_renames(table, after))
             if table in ("actors", "places") and not _COMPARED.isdisjoint(after):
                 following.recast(table, uid)
+            following.changed(table, uid, old, new)
         if old is not None:
             self._citing.forget()
-        following.changed(table, uid, old, new)
         self._absorbed.written(table, uid, old, new)
         first = self._pending.get((table, uid))
         if first is not None:

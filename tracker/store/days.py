@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
 
 DAY_BITS: Final = 20
 """A sort_key is `day << 20 | n`: a day's ordinal, and a number within the day."""
@@ -45,3 +46,25 @@ def seek(conn: sqlite3.Connection, table: str, offset: int, *, descending: bool)
             return (day + 1 << DAY_BITS if descending else (day << DAY_BITS) - 1), offset
         offset -= live
     return (0 if descending else 1 << 62), 0  # the list is not that long
+
+
+def change(conn: sqlite3.Connection, more: Mapping[tuple[str, int], int]) -> None:
+    """Add so many records to a day of a table, or take them off it."""
+    conn.executemany(
+        "UPDATE days SET live = live + ?3 WHERE record_table = ?1 AND day = ?2",
+        [(table, day, step) for (table, day), step in more.items() if step < 0],
+    )
+    conn.executemany(
+        "INSERT INTO days VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET live = live + ?3",
+        [(table, day, step) for (table, day), step in more.items() if step > 0],
+    )
+
+
+def count(conn: sqlite3.Connection, table: str, after: int) -> None:
+    """Add to the days the records with an id above one."""
+    conn.execute(
+        f"INSERT INTO days SELECT '{table}', sort_key >> {DAY_BITS}, count(*) FROM {table} "
+        "WHERE id > ? AND state <> 'void' GROUP BY 2 "
+        "ON CONFLICT DO UPDATE SET live = live + excluded.live",
+        (after,),
+    )

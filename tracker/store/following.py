@@ -1,4 +1,4 @@
-"""What follows from the writes of a batch: index, conflict marks, records per day.
+"""What follows from the writes of a batch: index, conflict marks, records per day and by kind.
 
 Noted while the batch writes, done at its end. Records that the batch itself has made are not noted
 one by one: they are those with an id above what the table had before, so that an import of a
@@ -12,8 +12,9 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
-from tracker.store import contested, index
+from tracker.store import contested, days, index, tallies
 from tracker.store.derived import derived_day, refresh_conflicts
+from tracker.store.tallies import Tallies
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,12 +34,12 @@ class Following:
     def __init__(self, conn: sqlite3.Connection, rows: Rows) -> None:
         self._conn = conn
         self._rows = rows
-        last = dict(conn.execute("SELECT name, seq FROM sqlite_sequence"))
-        self._before = {table: last.get(table, 0) for table in _KEYED}
+        self._before = self._last_ids()
         self._stale: dict[str, set[int]] = {table: set() for table in _KEYED}
         self._old_keys: dict[str, set[int]] = {table: set() for table in _KEYED}
         self._disputed: set[int] = set()
         self._live: Counter[tuple[str, int]] = Counter()
+        self._tallies = Tallies(conn)
 
     def written(self, table: str, uid: str, body: Body, *, renamed: bool = False) -> None:
         """Note that a record is about to be, or was, as in `body`; `renamed` if others copy it."""
@@ -67,12 +68,15 @@ class Following:
         sql = f"SELECT sort_key FROM {table} WHERE uid = ?"
         self._old_keys[table].add(self._conn.execute(sql, (uid,)).fetchone()[0])
 
-    def changed(self, table: str, uid: str, old: Body | None, new: Body | None) -> None:
-        """Note that a record went from one body to another (None is "not there")."""
+    def changed(self, table: str, uid: str, old: Body, new: Body | None) -> None:
+        """Note that a record went from one body to another, or is about to go (None)."""
         if table not in _KEYED:
             return
-        if table == "statements" and old and new and _speech(old) != _speech(new):
+        if table == "statements" and new and _speech(old) != _speech(new):
             self._parties_on_word_of(uid)
+        if self._rows.id_of(table, uid) > self._before[table]:
+            return  # counted in the end, as it is then
+        self._tallies.change(table, old, new)
         for body, step in ((old, -1), (new, 1)):
             if body is not None and body.get("state") != "void":
                 self._live[table, derived_day(body)] += step
@@ -100,20 +104,22 @@ class Following:
 
     def finish(self) -> None:
         """Do all that was noted."""
-        more = [(table, day, step) for (table, day), step in self._live.items() if step > 0]
-        self._conn.executemany(
-            "INSERT INTO days VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET live = live + ?3", more
-        )
-        fewer = [(table, day, step) for (table, day), step in self._live.items() if step < 0]
-        self._conn.executemany(
-            "UPDATE days SET live = live + ?3 WHERE record_table = ?1 AND day = ?2", fewer
-        )
+        days.change(self._conn, self._live)
+        self._tallies.write()
+        for table, last in self._last_ids().items():
+            if last > self._before[table]:
+                days.count(self._conn, table, self._before[table])
+                tallies.count(self._conn, table, self._before[table])
         disputed = self._with_new("incidents", self._disputed)
         while chunk := list(islice(disputed, _AT_ONCE)):
             changed = refresh_conflicts(self._conn, chunk)
             self._stale["incidents"] |= self._old("incidents", changed)
         for table in _KEYED:
             self._refresh_index(table)
+
+    def _last_ids(self) -> dict[str, int]:
+        last = dict(self._conn.execute("SELECT name, seq FROM sqlite_sequence"))
+        return {table: last.get(table, 0) for table in _KEYED}
 
     def _old(self, table: str, ids: Iterable[int]) -> set[int]:
         """Return those that were there before the batch."""

@@ -103,6 +103,15 @@ def m011_void_documents_are_no_sources(db: Database) -> None:
         index.refresh(db.conn, table, {id_ for (id_,) in db.conn.execute(sql)})
 
 
+def m012_tallies_of_the_timeline(db: Database) -> None:
+    """Keep what the timeline counts of all records, and of those of one kind."""
+    from tracker.store import tallies
+
+    _run(db.conn, schema.TALLIES)
+    for table in tallies.KEYED:
+        tallies.count(db.conn, table)
+
+
 _STEPS: Final = (
     m001_foundation,
     m002_contradictions_of_all_kinds,
@@ -115,6 +124,7 @@ _STEPS: Final = (
     m009_updates_of_the_same_people,
     m010_whom_a_denial_clears_has_no_role,
     m011_void_documents_are_no_sources,
+    m012_tallies_of_the_timeline,
 )
 
 SCHEMA_VERSION: Final = len(_STEPS)

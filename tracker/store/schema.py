@@ -386,6 +386,23 @@ CREATE INDEX incidents_author ON incidents (created_by, sort_key);
 CREATE INDEX statements_author ON statements (created_by, sort_key);
 """
 
+# What the timeline counts (store/tallies.py), so that it need not look at a million records. The
+# records whose date is a stretch are found in the order of the list, among those of any filter.
+TALLIES: Final = """
+CREATE TABLE tallies (
+    record_table TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    counted TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    PRIMARY KEY (record_table, kind, counted, at)
+) WITHOUT ROWID;
+CREATE INDEX incidents_stretches ON incidents (sort_key, day_from, day_to)
+    WHERE day_to <> day_from;
+CREATE INDEX statements_stretches ON statements (sort_key, day_from, day_to)
+    WHERE day_to <> day_from;
+"""
+
 # rowid = sort_key of the record: newest first and date ranges need no join and no sort. The text
 # is folded before it comes here (model.names.index_text), so the tokenizer only has to split.
 FULL_TEXT: Final = """
@@ -402,7 +419,7 @@ INSERT INTO incidents_fts(incidents_fts, rank) VALUES ('automerge', 0);
 INSERT INTO statements_fts(statements_fts, rank) VALUES ('automerge', 0);
 """
 
-SCRIPTS: Final = (TABLES, INDEXES, INDEXES_OF_LANES, INDEXES_OF_AUTHORS, FULL_TEXT)
+SCRIPTS: Final = (TABLES, INDEXES, INDEXES_OF_LANES, INDEXES_OF_AUTHORS, TALLIES, FULL_TEXT)
 """All that steps run. As a table or index reads in one of these, it may stand in a file."""
 
 TRIGGERS: Final = {

@@ -11,7 +11,7 @@ from tracker.errors import DatabaseError
 from tracker.model.columns import TABLES
 from tracker.model.names import index_text, skeleton
 from tracker.model.text import clean, one_line
-from tracker.store import absorbed, connection, index, journal
+from tracker.store import absorbed, connection, index, journal, tallies
 from tracker.store.claims import contested_incidents
 from tracker.store.days import DAY_BITS
 from tracker.store.derived import derived_day
@@ -95,6 +95,7 @@ def _contents(conn: sqlite3.Connection) -> Iterator[str]:
         yield from _as_far_as_it_goes("what was merged", absorbed.problems(conn))
         yield from _as_far_as_it_goes("the names", _names(conn))
         yield from _as_far_as_it_goes("the records per day", _days(conn))
+        yield from _as_far_as_it_goes("the timeline", tallies.differences(conn))
         yield from _as_far_as_it_goes("the claims", _conflicts(conn))
         for table in index.COLUMNS:
             what = f"the search index of {table}"
