@@ -308,3 +308,17 @@ def test_restore_of_nothing_speaks_of_backups(tracker: Run, sample: Path) -> Non
     assert done.returncode == 3
     assert "There is no backup nope" in done.stderr
     assert "init" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("a" * 3000, "100 characters at most, this one 3,000: “aaa"), (" \u200b-", "no letter")],
+    ids=["long", "none"],
+)
+def test_a_name_that_is_none_is_no_author(tracker: Run, sample: Path, name: str, why: str) -> None:
+    before = sample.read_bytes()
+    done = tracker("--db", str(sample), "--author", name, "undo")
+    assert done.returncode == 2
+    assert why in done.stderr
+    assert len(done.stderr) < 400
+    assert sample.read_bytes() == before

@@ -291,6 +291,22 @@ def test_backup_while_writing_and_restore(store: Store, tmp_path: Path) -> None:
     assert verify(aside) == verify(store.path) == []
 
 
+def test_restore_onto_a_file_that_is_open_says_so_and_touches_nothing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "BUSY_TIMEOUT_MS", 1)
+    put(store, incident("A"))
+    copy = tmp_path / "copy.db"
+    backup(store.path, copy)
+    put(store, incident("B"))
+    before = sorted(path.name for path in tmp_path.iterdir())
+    with pytest.raises(DatabaseError, match="is open in another program") as refused:
+        restore(copy, store.path)
+    assert "Close it there" in (refused.value.hint or "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
+    assert store.conn.execute("SELECT count(*) FROM incidents").fetchone() == (2,)
+
+
 def test_restore_refuses_a_damaged_backup_and_touches_nothing(store: Store, tmp_path: Path) -> None:
     put(store, incident("A"))
     store.close()

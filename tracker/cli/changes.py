@@ -8,7 +8,7 @@ from tracker.cli.streams import reference_length
 from tracker.entry.saying import is_for_the_program, setting_words
 from tracker.errors import TrackerError
 from tracker.model.columns import TABLES
-from tracker.model.text import cut, one_line
+from tracker.model.text import author_name, cut, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def change_lines(store: Store, change: Change, style: Style) -> Iterator[str]:
     """Yield one line that says what was done, and one for each field from → to."""
     taken_back = f" · takes back {change.undoes[:BATCH_SHOWN]}" if change.undoes else ""
     yield (
-        f"{style(f'{change.at:%Y-%m-%d %H:%M} UTC', 'dim')}  {one_line(change.author)}  "
+        f"{style(f'{change.at:%Y-%m-%d %H:%M} UTC', 'dim')}  {author_name(change.author)}  "
         f"{style(_DONE.get(change.op, change.op), 'bold')} {subject(store, change)}  "
         f"{style(f'batch {change.batch[:BATCH_SHOWN]}{taken_back}', 'dim')}"
     )

@@ -14,7 +14,7 @@ from tracker.cli.streams import Style, coloured, print_lines, say
 from tracker.cli.wording import how_many
 from tracker.errors import DatabaseError, RefusedError
 from tracker.folders import expanded
-from tracker.model.text import one_line
+from tracker.model.text import author_name, one_line
 from tracker.store import private
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ def _info_lines(found: Facts, path: Path) -> list[tuple[str, str]]:
     ]
     if found.last_change is not None:
         when = f"{found.last_change:%Y-%m-%d %H:%M} UTC"
-        lines.append(("Last change", f"{when} by {one_line(found.last_author or 'unknown')}"))
+        lines.append(("Last change", f"{when} by {author_name(found.last_author or 'unknown')}"))
     stream = found.stream or "a new one with the next write"
     lines += [
         ("Stream", stream + (f", one of {found.streams}" if found.streams > 1 else "")),
@@ -147,7 +147,7 @@ def _info_lines(found: Facts, path: Path) -> list[tuple[str, str]]:
 
 def _copy_words(copy: Mark) -> str:
     chosen = ", ".join(how_many(count, table) for table, count in copy.chosen.items() if count)
-    taken = f"taken {copy.at:%Y-%m-%d %H:%M} UTC by {one_line(copy.author)}"
+    taken = f"taken {copy.at:%Y-%m-%d %H:%M} UTC by {author_name(copy.author)}"
     beside = ", ".join(
         how_many(count, table)
         for table in copy.chosen

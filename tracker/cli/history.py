@@ -14,7 +14,7 @@ from tracker.cli.options import Option, limit_of
 from tracker.cli.streams import Style, coloured, print_lines, say
 from tracker.cli.wording import plural
 from tracker.errors import NotFoundError, UsageError
-from tracker.model.text import one_line
+from tracker.model.text import author_name, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -150,7 +150,7 @@ def _undo_command(name: str, *, about: str, examples: tuple[str, ...]) -> Any:
             done = store.undo(whole) if name == "undo" else store.redo(whole)
             if done is None:
                 raise NotFoundError(
-                    f"There is nothing to {name} by {one_line(store.author)}.",
+                    f"There is nothing to {name} by {author_name(store.author)}.",
                     "See what was done, by whom: tracker history",
                 )
             _tell(store, name, done)

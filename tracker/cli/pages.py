@@ -8,6 +8,7 @@ from tracker.cli import wording
 from tracker.cli.sheet import Sheet
 from tracker.model import references, vocabulary
 from tracker.model.records import Actor, Document, Incident, Link, Place, Remark, Statement
+from tracker.model.text import author_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -179,7 +180,7 @@ class Page:
         sheet.line("Note", record.note)
 
     def _remark(self, sheet: Sheet, record: Remark) -> None:
-        sheet.title = f"Remark by {record.author}"
+        sheet.title = f"Remark by {author_name(record.author)}"
         sheet.marks = ("settled" if record.resolved_at else "open",)
         about = self._short(record.record_table, record.record_uid, "")
         sheet.line("About", about)
@@ -204,8 +205,8 @@ class Page:
         sheet.section(
             "Remarks",
             [
-                ("settled" if remark.resolved_at else "open", remark.author, remark.body)
-                for remark in dossier.remarks
+                ("settled" if one.resolved_at else "open", author_name(one.author), one.body)
+                for one in dossier.remarks
             ],
         )
         sheet.line(
@@ -218,7 +219,7 @@ class Page:
         )
         extra = getattr(record, "extra", None) or {}
         sheet.section("Further columns", [(name, str(value)) for name, value in extra.items()])
-        created = f"{_moment(record.created_at)} by {record.created_by or 'unknown'}"
+        created = f"{_moment(record.created_at)} by {author_name(record.created_by or 'unknown')}"
         changed = record.updated_at not in (None, record.created_at)
         sheet.line(
             "Entered", created + (f", changed {_moment(record.updated_at)}" if changed else "")

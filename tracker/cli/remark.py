@@ -12,7 +12,7 @@ from tracker.cli.app import command
 from tracker.cli.options import Option
 from tracker.cli.streams import OUTSIDE, say
 from tracker.errors import NotFoundError, UsageError
-from tracker.model.text import clean, one_line
+from tracker.model.text import author_name, clean, one_line
 from tracker.store import review
 from tracker.store.dossier import dossier
 
@@ -80,7 +80,7 @@ def _list(store: Store, table: str, uid: str) -> int | None:
             store.reference("remarks", one.uid, OUTSIDE),
             "settled" if one.resolved_at else "open",
             (one.created_at or "")[:16].replace("T", " "),
-            one_line(one.author),
+            author_name(one.author),
             one_line(one.body),
         )
         sys.stdout.write("\t".join(fields) + "\n")

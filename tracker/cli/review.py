@@ -16,7 +16,7 @@ from tracker.cli.streams import OUTSIDE, Style, coloured, print_lines, say
 from tracker.cli.wording import how_many, plural
 from tracker.entry import reviewing
 from tracker.errors import PartlyDoneError, TrackerError, UsageError
-from tracker.model.text import clean, cut, one_line
+from tracker.model.text import author_name, clean, cut, one_line
 from tracker.query.names import refuse_lost_quotes
 from tracker.query.narrowing import narrowed
 from tracker.query.run import prepare
@@ -66,7 +66,7 @@ def _list(store: Store, settings: Settings, words: list[str], _: Mapping[str, st
     for table, uid in found:
         body = store.body(table, uid)
         title = one_line(str(body.get("title") or body.get("gist")))
-        author = one_line(str(body.get("created_by") or ""))
+        author = author_name(str(body.get("created_by") or ""))
         fields = (store.reference(table, uid, OUTSIDE), author, title)
         sys.stdout.write("\t".join(fields) + "\n")
     say(f"{plural(len(found), 'record awaits', 'records await')} review.")
@@ -108,7 +108,7 @@ def _show(store: Store, settings: Settings, words: list[str], _: Mapping[str, st
 def _since(store: Store, table: str, uid: str) -> Iterator[str]:
     found, fields = reviewing.changed(store, table, uid)
     yield from _changed(found, fields)
-    yield f"To be accepted by anybody but: {', '.join(map(one_line, found.authors)) or 'nobody'}"
+    yield f"To be accepted by anybody but: {', '.join(map(author_name, found.authors)) or 'nobody'}"
 
 
 def _as_it_is(store: Store, table: str, uid: str) -> Iterator[str]:
@@ -117,7 +117,7 @@ def _as_it_is(store: Store, table: str, uid: str) -> Iterator[str]:
     newest = found.changes[-1] if found.changes else found.last
     if newest is not None:
         at = f"{newest.at:%d %b %Y %H:%M} UTC"
-        yield f"as {one_line(newest.author)} left it, {at} (row {newest.seq} of the journal)"
+        yield f"as {author_name(newest.author)} left it, {at} (row {newest.seq} of the journal)"
     yield from (cut(line, _CELLS) for line in _changed(found, fields))
 
 
@@ -126,7 +126,7 @@ def _changed(found: Reviewed, fields: Sequence[Difference]) -> Iterator[str]:
         yield "Never decided on."
     else:
         reason = f" ({one_line(found.last.reason)})" if found.last.reason else ""
-        signed = f"{found.last.at:%d %b %Y} by {one_line(found.last.author)}"
+        signed = f"{found.last.at:%d %b %Y} by {author_name(found.last.author)}"
         yield f"Last {found.decision} {signed}{reason}. Changed since:"
         for one in fields:
             old, new = (one_line(value) or "–" for value in (one.old, one.new))
@@ -224,7 +224,8 @@ def _copies(store: Store, settings: Settings, words: list[str], _: Mapping[str, 
         counts = ", ".join(how_many(count, table) for table, count in one.chosen.items() if count)
         to = f"for {one.to}" if one.to else ""
         back = f"came back {one.back:%d %b %Y}" if one.back is not None else "out"
-        fields = (f"{one.at:%d %b %Y}", one.file, to, f"by {one.author}", counts, one.query, back)
+        by = f"by {author_name(one.author)}"
+        fields = (f"{one.at:%d %b %Y}", one.file, to, by, counts, one.query, back)
         sys.stdout.write("\t".join(map(one_line, fields)) + "\n")
     if not found:
         say("No review copy was handed out.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tracker.errors import UsageError
 from tracker.folders import expanded
-from tracker.model.text import clean
+from tracker.model.text import AUTHOR_CELLS, clean, cut, without_controls
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,6 +21,8 @@ DATABASE_NAMES: Final = (".db", ".sqlite", ".sqlite3")
 
 KNOWN: Final = ("db", "author", "date_order", "mouse", "keys")
 """What can stand in config.toml."""
+
+_LONGEST_AUTHOR: Final = 100
 
 _opened: list[Path] = []
 
@@ -46,7 +48,7 @@ class Settings:
     def writer(self) -> str | None:
         """Under which name changes are journalled; None leaves it to the store (the login)."""
         named = self.author or os.environ.get("TRACKER_AUTHOR") or _text(config(), "author")
-        return named and clean(named)
+        return named and _name_of_a_person(clean(named))
 
     @property
     def mouse(self) -> bool:
@@ -123,6 +125,23 @@ def template_folder(named: str | None = None) -> Path | None:
 def looks_like_a_file(word: str) -> bool:
     """Whether a first word names a file to open and not a command."""
     return word.endswith(DATABASE_NAMES) or Path(word).exists()
+
+
+def _name_of_a_person(named: str) -> str:
+    """Return the name as given; raises UsageError for one under which nobody could be found."""
+    shown = without_controls(named)
+    hint = "A name as colleagues know you: --author 'Ann Smith', TRACKER_AUTHOR, config.toml."
+    if len(named) > _LONGEST_AUTHOR:
+        raise UsageError(
+            f"An author has {_LONGEST_AUTHOR} characters at most, this one {len(named):,}: "
+            f"“{cut(shown, AUTHOR_CELLS)}”.",
+            hint,
+        )
+    if not any(character.isalnum() for character in shown):
+        raise UsageError(f"“{shown}” is the name of nobody: it has no letter.", hint)
+    if len(named.splitlines()) > 1:
+        raise UsageError("An author is one line.", hint)
+    return named
 
 
 def _text(settings: dict[str, Any], key: str) -> str | None:

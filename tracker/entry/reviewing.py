@@ -9,7 +9,7 @@ from tracker.entry.differing import differences
 from tracker.entry.saying import Saying
 from tracker.errors import NotFoundError, RefusedError, UsageError
 from tracker.model.bodies import diff
-from tracker.model.text import one_line
+from tracker.model.text import author_name
 from tracker.query.narrowing import narrowed
 from tracker.query.run import prepare
 from tracker.store import review, review_copy
@@ -134,7 +134,7 @@ def meanwhile(store: Store, table: str, uid: str) -> Meanwhile:
         return Meanwhile("", f"{named} is {body.get('state')} now")
     if found.last.author == store.author:
         return Meanwhile(found.decision, f"{named} was {found.decision}")
-    by = one_line(found.last.author)
+    by = author_name(found.last.author)
     return Meanwhile("", f"{named} was {found.decision} by {by} meanwhile")
 
 

@@ -101,10 +101,15 @@ def _move_aside(path: Path) -> Path:
         conn = sqlite3.connect(path, isolation_level=None)
         try:
             conn.execute(f"PRAGMA busy_timeout = {connection.BUSY_TIMEOUT_MS}")
-            # Refuses while another program has the file open for a change.
+            # Refuses while another program has the file open that has written, or will.
             conn.execute("PRAGMA journal_mode = DELETE")
         except sqlite3.DatabaseError as error:
-            if not _is_damage(error):
+            if _code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+                raise DatabaseError(
+                    f"{path} is open in another program: a screen, or a command that writes it.",
+                    "Close it there (q on the screen) and restore again; nothing was changed.",
+                ) from error
+            if _code(error) not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
                 raise
         finally:
             conn.close()
@@ -119,6 +124,5 @@ def _move_aside(path: Path) -> Path:
     return aside
 
 
-def _is_damage(error: sqlite3.DatabaseError) -> bool:
-    code = (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF
-    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+def _code(error: sqlite3.DatabaseError) -> int:
+    return (getattr(error, "sqlite_errorcode", 0) or 0) & 0xFF

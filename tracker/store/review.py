@@ -16,7 +16,7 @@ from tracker.model.bodies import diff
 from tracker.model.columns import TABLES
 from tracker.model.lookalikes import WHY, alike_among
 from tracker.model.records import Remark
-from tracker.model.text import one_line, visible
+from tracker.model.text import AUTHOR_CELLS, author_name, cut, visible
 from tracker.store import journal, review_copy
 from tracker.store.authorship import ACCEPTED, course, decision
 from tracker.store.grounds import View, called, grounds, listed, told, unseen
@@ -196,7 +196,7 @@ def refuse_own(
     if known is None and not judged:
         return
     named = reference(conn, table, uid)
-    others = ", ".join(one_line(name) for name in dict.fromkeys((*authors, author)))
+    others = ", ".join(author_name(name) for name in dict.fromkeys((*authors, author)))
     raise RefusedError(
         f"You changed the {called(judged)} of {named}: somebody else has to accept that."
         if judged
@@ -210,7 +210,8 @@ def taken_for(author: str, known: str | None) -> str:
     """Say for which other name (`known`) that of an author is taken, and why; "" for their own."""
     if known is None or known == author:
         return ""
-    name, other = (visible(each, keep_newlines=False) for each in (author, known))
+    shown = (visible(each, keep_newlines=False) for each in (author, known))
+    name, other = (cut(each, AUTHOR_CELLS) for each in shown)
     return f"You are “{name}”, which is taken for “{other}”: {WHY}. "
 
 

@@ -22,7 +22,7 @@ from tracker.model import references
 from tracker.model.bodies import referred
 from tracker.model.columns import TABLES, Body
 from tracker.model.lookalikes import alike_among
-from tracker.model.text import one_line
+from tracker.model.text import author_name, one_line
 from tracker.model.three_way import Unit, differing, units_of
 from tracker.model.validation import check
 from tracker.store import history, imports, review, review_copy
@@ -270,7 +270,7 @@ class Comparing:
         for unit in units:
             by = self._here_by(one, unit)
             label = self._sides.here.says.label(unit.field)
-            said[f"{label} ({by.author}, {by.when})" if by else label] = None
+            said[f"{label} ({author_name(by.author)}, {by.when})" if by else label] = None
         return ", ".join(said)
 
     def _here_by(self, one: _One, unit: Unit) -> By | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from tracker.exchange.review_copy.outside import is_to_come, reason, signed
+from tracker.model.text import author_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -114,12 +115,13 @@ class Collision(NamedTuple):
     def words(self) -> str:
         """Say it: what the copy says, what is here, whose both are, and why it stays."""
         here = f"here “{self.ours}”" if self.ours else "here nothing"
-        whose = f" ({self.ours_by.author}, {self.ours_by.when})" if self.ours_by else ""
+        ours = self.ours_by
+        whose = f" ({author_name(ours.author)}, {ours.when})" if ours else ""
         there = f"in the copy “{self.theirs}”" if self.theirs else "in the copy removed"
         detail = f": {self.detail}" if self.detail else ""
         why = "" if self.why == "both" else f"; {WHY[self.why]}{detail}"
         reason = f" “{self.theirs_by.reason}”" if self.theirs_by.reason else ""
-        by = f"{self.theirs_by.author}, {self.theirs_by.when}{reason}"
+        by = f"{author_name(self.theirs_by.author)}, {self.theirs_by.when}{reason}"
         return f"{self.label}: {there} ({by}); {here}{whose}{why}"
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.exchange.review_copy.outcome import ASKS_HERE
 from tracker.model import references
-from tracker.model.text import cut, one_line
+from tracker.model.text import author_name, cut, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -90,7 +90,7 @@ def _by_what(came: Sequence[Came]) -> dict[str, list[Came]]:
 def _came_line(one: Came) -> str:
     """Return what a record got, a line for each value."""
     reason = f" “{one_line(one.by.reason)}”" if one.by.reason else ""
-    signed = f"({one_line(one.by.author)}, {one.by.when}{reason})"
+    signed = f"({author_name(one.by.author)}, {one.by.when}{reason})"
     values = (f"    {it.label}: {_value(it.before)} → {_value(it.now)}" for it in one.values)
     return "\n".join((f"{_named(one.table, one.uid, one.title)} {signed}", *values))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from tracker.errors import RefusedError
-from tracker.model.text import one_line
+from tracker.model.text import author_name, one_line
 from tracker.tui.commands.records import need_writing
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ async def _settled(main: MainScreen, report: ReviewReport) -> dict[Key, Side]:
         )
         for number, (reference, some) in enumerate(zip(references, by_key.values(), strict=True))
     ]
-    who = ", ".join(dict.fromkeys(one_line(c[0].theirs_by.author) for c in by_key.values()))
+    who = ", ".join(dict.fromkeys(author_name(c[0].theirs_by.author) for c in by_key.values()))
     left = await main.ask(
         MeanwhileDialog(
             *(main, clashes, f"in the copy, by {who}"),

@@ -8,7 +8,7 @@ from tracker.entry.differing import differences
 from tracker.entry.saying import Saying
 from tracker.errors import RefusedError, TrackerError
 from tracker.model.bodies import diff
-from tracker.model.text import cut, one_line
+from tracker.model.text import author_name, cut, one_line
 from tracker.store import history as reading
 from tracker.store import versions
 from tracker.tui.commands.records import current, need_writing
@@ -147,7 +147,7 @@ async def take_back(main: MainScreen, batch: str) -> bool:
     step = await main.gateway.read(lambda store: reading.step(store.conn, batch))
     if step.taken_back:
         raise RefusedError("This step has been taken back already.")
-    signed = f"{step.at:%d %b %Y %H:%M} UTC by {one_line(step.author)}"
+    signed = f"{step.at:%d %b %Y %H:%M} UTC by {author_name(step.author)}"
     names = [
         *step.summary.split(", "),
         signed,

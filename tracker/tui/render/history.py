@@ -9,7 +9,7 @@ from textual.content import Content
 from tracker.entry.differing import differences
 from tracker.entry.saying import setting_words
 from tracker.model.columns import TABLES
-from tracker.model.text import cut, one_line
+from tracker.model.text import author_name, cut, one_line
 from tracker.tui.render.page import BOLD, KNOWN
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def step_entries(step: Step, changes: Sequence[Change], saying: Saying) -> list[
 
 
 def _signed(at: datetime, author: str) -> str:
-    return f"{at:%d %b %Y %H:%M} UTC by {one_line(author)}".lstrip("0")
+    return f"{at:%d %b %Y %H:%M} UTC by {author_name(author)}".lstrip("0")
 
 
 def _subject(change: Change, saying: Saying) -> str:

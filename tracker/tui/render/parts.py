@@ -8,7 +8,7 @@ from textual.content import Content
 
 from tracker.analysis import corroboration
 from tracker.model.figures import say_span
-from tracker.model.text import one_line
+from tracker.model.text import author_name, one_line
 from tracker.model.vocabulary import label
 from tracker.tui.render.page import (
     KNOWN,
@@ -160,7 +160,7 @@ def remarks(sheet: Sheet) -> Section:
     rows = []
     for remark in sheet.file.remarks:
         done = " (settled)" if remark.resolved_at else ""
-        head = f"{one_line(remark.author)} {(remark.created_at or '')[:10]}{done}"
+        head = f"{author_name(remark.author)} {(remark.created_at or '')[:10]}{done}"
         rows.append(Content.styled(f"{head.strip()}  ", KNOWN) + prose(remark.body))
     return Section("Remarks", tuple(rows))
 
@@ -223,7 +223,7 @@ def outline_notice(sheet: Sheet) -> Section:
 def record_line(sheet: Sheet) -> Section:
     """Return the reference, when the record was entered and by whom."""
     record = sheet.file.record
-    added = f"added {(record.created_at or '')[:10]} by {one_line(record.created_by or '?')}"
+    added = f"added {(record.created_at or '')[:10]} by {author_name(record.created_by or '?')}"
     day = (record.updated_at or "")[:10]
     edited = "" if day in ("", (record.created_at or "")[:10]) else f"edited {day}"
     words = " · ".join(part for part in (sheet.file.reference, added, edited) if part)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from tracker.model.lookalikes import alike_among
-from tracker.model.text import one_line
+from tracker.model.text import author_name, one_line
 from tracker.store.grounds import called
 from tracker.store.review import taken_for
 from tracker.tui.render.page import BOLD, KNOWN, WARN, Section
@@ -27,11 +27,11 @@ def review_section(
     `resting` says on which statements it rests that nobody has passed.
     """
     rows = []
-    authors = ", ".join(one_line(name) for name, judged in found.authors.items() if not judged)
+    authors = ", ".join(author_name(name) for name, judged in found.authors.items() if not judged)
     if found.last is None:
         rows.append(Content(f"Entered by {authors or 'unknown'}; never decided on."))
     else:
-        head = f"{found.decision} {found.last.at:%d %b %Y} by {one_line(found.last.author)}"
+        head = f"{found.decision} {found.last.at:%d %b %Y} by {author_name(found.last.author)}"
         rows.append(Content.assemble(("Last ", KNOWN), (head, BOLD)))
         if found.before is None:
             rows.append(Content.styled("What it was then was erased from the journal.", KNOWN))
@@ -42,7 +42,7 @@ def review_section(
             rows.append(Content.styled(f"changed by {authors}", KNOWN))
     for name, judged in found.authors.items():
         if judged:
-            what = f"{called(judged)} changed while it waited by {one_line(name)}"
+            what = f"{called(judged)} changed while it waited by {author_name(name)}"
             rows.append(Content.styled(what, KNOWN))
     if resting:
         rows.append(Content.styled(f"{resting}.", WARN))

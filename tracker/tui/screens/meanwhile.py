@@ -9,7 +9,7 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from tracker.keyboard.actions import Scope
-from tracker.model.text import one_line
+from tracker.model.text import author_name
 from tracker.store import history
 from tracker.tui.bindings import bindings_for
 from tracker.tui.render.comparing import cells, heading, texts_in_full
@@ -39,7 +39,7 @@ class Clash(NamedTuple):
 def last_edit(store: Store, table: str, uid: str) -> str:
     """Return who changed a record last, and when."""
     for change in history.of_record(store.conn, table, uid, limit=1):
-        return f"{one_line(change.author)}, {change.at:%d %b %Y %H:%M} UTC"
+        return f"{author_name(change.author)}, {change.at:%d %b %Y %H:%M} UTC"
     return ""
 
 

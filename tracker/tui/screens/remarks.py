@@ -11,7 +11,7 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from tracker.keyboard.actions import Scope
-from tracker.model.text import one_line, visible
+from tracker.model.text import author_name, one_line, visible
 from tracker.store import review
 from tracker.store.dossier import dossier
 from tracker.tui.bindings import bindings_for
@@ -142,7 +142,7 @@ def _told(remark: Remark) -> Content:
     """Return a remark: its head, then its words."""
     done = "settled" if remark.resolved_at else "open"
     when = (remark.created_at or "")[:16].replace("T", " ")
-    head = f"{one_line(remark.author)}  {when}  "
+    head = f"{author_name(remark.author)}  {when}  "
     words = Content.styled(visible(remark.body), KNOWN if remark.resolved_at else "")
     return Content.assemble(
         (head, KNOWN), (done, KNOWN if remark.resolved_at else BOLD), "\n", words
