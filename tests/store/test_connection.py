@@ -20,7 +20,7 @@ from tracker.store import connection
 from tracker.store.backup import backup, restore
 from tracker.store.migrations import SCHEMA_VERSION
 from tracker.store.store import Store
-from tracker.store.verify import verify
+from tracker.store.verify import beside, verify
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -269,6 +269,27 @@ def test_an_older_file_is_brought_up_to_date_with_a_copy_beside_it(
     monkeypatch.setattr(connection, "SCHEMA_VERSION", SCHEMA_VERSION)
     monkeypatch.setattr(migrations, "migrations", lambda: steps)
     assert verify(copy) == []
+
+
+def test_what_somebody_has_made_beside_ours_is_named_and_left_alone(
+    store: Store, tmp_path: Path
+) -> None:
+    put(store, incident("A"))
+    store.close()
+    with closing(sqlite3.connect(store.path)) as conn:
+        conn.executescript(
+            "CREATE VIEW busy AS SELECT title FROM incidents;"
+            "CREATE TABLE mine (a INTEGER CHECK (a > 5), b REFERENCES incidents (id));"
+            "CREATE INDEX mine_a ON mine (a); PRAGMA ignore_check_constraints = ON;"
+            "INSERT INTO mine VALUES (1, 999);"
+        )
+    assert verify(store.path) == []
+    assert beside(store.path) == ["the view busy", "the table mine", "the index mine_a"]
+    backup(store.path, tmp_path / "copy.db")
+    with closing(sqlite3.connect(store.path)) as conn:  # what is ours is looked at as ever
+        conn.execute("UPDATE incidents SET place_id = 999")
+        conn.commit()
+    assert any("points to a row of places" in wrong for wrong in verify(store.path))
 
 
 def test_backup_while_writing_and_restore(store: Store, tmp_path: Path) -> None:

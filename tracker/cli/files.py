@@ -14,7 +14,7 @@ from tracker.cli.streams import Style, coloured, print_lines, say
 from tracker.cli.wording import how_many
 from tracker.errors import DatabaseError, RefusedError
 from tracker.folders import expanded
-from tracker.model.text import author_name, one_line
+from tracker.model.text import author_name, cut, one_line
 from tracker.store import private
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _SAMPLE = Option("--sample", "", "", "Fill it with the sample: real incidents of 2019 to 2021.")
 _GO_BACK = "Go back to a copy: tracker restore BACKUP"
+_NAMED = 5
+"""Things that are not ours, on one line."""
 _INFO_FORMAT = Option("--format", "-f", "FORMAT", "text or json.", ("text", "json"))
 
 
@@ -162,7 +164,8 @@ def _copy_words(copy: Mark) -> str:
 @command(
     "verify",
     about="Check the file from its pages up to what its records say.\n\n"
-    "Exit code 0 if all is well, 3 if not; each thing that is wrong is one sentence on stdout.",
+    "Exit code 0 if all is well, 3 if not; each thing that is wrong is one sentence on stdout.\n\n"
+    "Tables and views of your own beside ours are named and left alone.",
     examples=(
         "tracker verify",
         "tracker verify sample.db",
@@ -171,7 +174,7 @@ def _copy_words(copy: Mark) -> str:
 @click.argument("file", required=False)
 def verify(settings: Settings, file: str | None) -> int:
     """Check the file."""
-    from tracker.store.verify import verify
+    from tracker.store.verify import beside, verify
 
     settings.db = file or settings.db
     try:
@@ -181,6 +184,8 @@ def verify(settings: Settings, file: str | None) -> int:
             raise DatabaseError(error.message, _GO_BACK) from error
         raise
     print_lines(one_line(sentence) for sentence in wrong)
+    if others := beside(settings.path):
+        say(f"Not ours, and left alone: {_listed(others)}.")
     if not wrong:
         say(f"{_shown(settings.path)}: all is well.")
         return 0
@@ -226,6 +231,11 @@ def restore(settings: Settings, backup: str, file: str | None) -> None:
     say(f"Restored {_shown(path)} from {one_line(backup)}.")
     if aside is not None:
         say(f"What was there is now {_shown(aside)}.")
+
+
+def _listed(names: list[str]) -> str:
+    more = [f"and {len(names) - _NAMED} more"] if len(names) > _NAMED else []
+    return ", ".join([*(cut(one_line(name), 60) for name in names[:_NAMED]), *more])
 
 
 def _shown(path: Path) -> str:

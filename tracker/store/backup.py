@@ -7,7 +7,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from tracker.errors import DatabaseError, RefusedError
-from tracker.store import connection, journal, private
+from tracker.store import connection, construction, journal, private
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,8 +90,8 @@ def settle(path: Path) -> None:
 
 
 def _check(conn: sqlite3.Connection, source: Path) -> None:
-    found = conn.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if found != "ok":
+    found = next(construction.unsound(conn, "quick_check", 1), None)
+    if found is not None:
         raise DatabaseError(f"{source} is damaged: {found}.", "See: tracker verify")
 
 

@@ -38,6 +38,7 @@ _OURS: Final = {
 }
 
 _LEDGER: Final = "_sqlite_migrations"
+TABLE_NAMES: Final = frozenset(_TABLES)
 _STATISTICS: Final = {f"sqlite_stat{number}" for number in range(1, 5)}
 _FROM_LIBRARIES: Final = {_LEDGER, "sqlite_sequence", *_STATISTICS} | {
     f"{name}_{part}"
@@ -74,6 +75,32 @@ def strange(conn: sqlite3.Connection) -> Iterator[str]:
             yield f"the {kind} {name} is not of this program"
     for (raw,) in conn.execute(_WRITTEN_ALONG, (json.dumps([*_TABLES, *_FROM_LIBRARIES]),)):
         yield f"the table {_text(raw)} is written, or computed, along with one of this program"
+
+
+def others(conn: sqlite3.Connection) -> Iterator[str]:
+    """Yield the tables, views and indexes of other people's making: "the view busy"."""
+    known = _OURS.keys() | _FROM_LIBRARIES
+    rows = conn.execute(
+        "SELECT type, CAST(name AS BLOB), CAST(lower(tbl_name) AS BLOB) FROM sqlite_master "
+        "WHERE sql IS NOT NULL ORDER BY type DESC, name"
+    )
+    for kind, *texts in rows:
+        name, table = (_text(each) for each in texts)
+        if name not in known and table != _LEDGER:
+            yield f"the {kind} {name}"
+
+
+def unsound(conn: sqlite3.Connection, check: str, most: int) -> Iterator[str]:
+    """Yield what a check of SQLite's (integrity_check, quick_check) finds wrong, as far as `most`.
+
+    It looks at every row of every table, by the indexes and CHECKs that this has. Where there are
+    tables beside ours it looks at ours alone, for the others may say, and cost, anything.
+    """
+    tables = sorted(TABLE_NAMES) if any(others(conn)) else [str(most)]
+    for what in tables:
+        for (message,) in conn.execute(f"PRAGMA {check}({what})"):
+            if message != "ok":
+                yield message
 
 
 def _is_fine(kind: str, name: str, table: str, sql: str) -> bool:

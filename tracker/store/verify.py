@@ -11,7 +11,7 @@ from tracker.errors import DatabaseError
 from tracker.model.columns import TABLES
 from tracker.model.names import index_text, skeleton
 from tracker.model.text import clean, one_line
-from tracker.store import absorbed, connection, index, journal, tallies
+from tracker.store import absorbed, connection, construction, index, journal, tallies
 from tracker.store.claims import contested_incidents
 from tracker.store.days import DAY_BITS
 from tracker.store.derived import derived_day
@@ -38,6 +38,12 @@ def verify(path: Path) -> list[str]:
         return list(problems(conn, path))
     finally:
         conn.close()
+
+
+def beside(path: Path) -> list[str]:
+    """Return what stands in the file that is not of this program, and is not looked at."""
+    with closing(connection.open_reader(path)) as conn:
+        return list(construction.others(conn))
 
 
 def damage(path: Path) -> DatabaseError | None:
@@ -119,14 +125,14 @@ def _as_far_as_it_goes(what: str, found: Iterator[str]) -> Iterator[str]:
 
 
 def _integrity(conn: sqlite3.Connection) -> Iterator[str]:
-    for (message,) in conn.execute("PRAGMA integrity_check(20)"):
-        if message != "ok":
-            yield f"file integrity: {message}"
+    for message in construction.unsound(conn, "integrity_check", 20):
+        yield f"file integrity: {message}"
 
 
 def _foreign_keys(conn: sqlite3.Connection) -> Iterator[str]:
-    for table, rowid, parent, _ in conn.execute("PRAGMA foreign_key_check"):
-        yield f"{table} row {rowid} points to a row of {parent} that does not exist"
+    for ours in sorted(construction.TABLE_NAMES):
+        for table, rowid, parent, _ in conn.execute(f"PRAGMA foreign_key_check({ours})"):
+            yield f"{table} row {rowid} points to a row of {parent} that does not exist"
 
 
 def _schema(conn: sqlite3.Connection) -> Iterator[str]:
@@ -155,8 +161,6 @@ def _triggers(conn: sqlite3.Connection) -> Iterator[str]:
         yield f"the trigger {name}, which guards the journal, is missing"
     for name in sorted(have - TRIGGERS.keys()):
         yield f"the trigger {one_line(name)} is not of this program"
-    for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'view'"):
-        yield f"the view {one_line(name)} is not of this program"
 
 
 def _records(conn: sqlite3.Connection, table: str) -> Iterator[str]:
