@@ -76,16 +76,18 @@ def _what(statement: Statement) -> Content:
 def _quotation(statement: Statement) -> list[Content]:
     rows = []
     if statement.quote:
-        rows.append(Content("“") + prose(statement.quote) + Content("”"))
+        language = statement.quote_language if statement.quote_original else None
+        told = f"  ({one_line(language)})" if language else ""
+        quote = Content("“") + prose(statement.quote) + Content("”")
+        rows.append(quote + Content.styled(told, KNOWN))
     if statement.quote_original:
-        language = f"  ({one_line(statement.quote_language)})" if statement.quote_language else ""
-        rows.append(prose(statement.quote_original) + Content.styled(language, KNOWN))
+        rows.append(prose(statement.quote_original))
     return rows
 
 
 def _about(sheet: Sheet) -> Section:
     rows = [_about_row(one) for one in sheet.file.said]
-    return table_section("About", rows, (8, 10, 9, 14))
+    return table_section("About", rows, (11, 11, 9, 14))
 
 
 def _about_row(one: Said) -> list[Content]:
