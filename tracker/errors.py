@@ -79,6 +79,10 @@ class ReadOnlyError(DatabaseError):
     """A write to a file or medium that cannot be written."""
 
 
+class GoneError(DatabaseError):
+    """The file was moved, deleted or replaced while it was open."""
+
+
 class PartlyDoneError(TrackerError):
     """Some of the work was done; the message says which part was not."""
 

@@ -382,6 +382,7 @@ def test_a_rest_moves_what_was_written_into_the_file_itself(store: Store, tmp_pa
     store.rest()
     alone = tmp_path / "alone.db"
     copyfile(store.path, alone)  # without the write-ahead log beside it
+    assert store.path.with_name(f"{store.path.name}-wal").stat().st_size == 0
     with Store.open(alone) as other:
         assert other.conn.execute("SELECT title FROM incidents").fetchall() == [("A",)]
 

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.store.makers import incident
+from tests.store.test_writing import put
 from tracker.errors import DatabaseError
 from tracker.store.store import Store
 from tracker.tui.gateway import Closed, Gateway, Superseded
@@ -170,6 +172,17 @@ async def test_close_finishes_writes_ends_reads_and_refuses_more(path: Path) -> 
     assert connection.execute("SELECT count(*) FROM numbers").fetchone() == (101,)
     connection.close()
     assert not [t for t in threading.enumerate() if t.name.startswith("tracker-")]
+
+
+async def test_close_leaves_one_file_and_no_log_beside_it(sample_copy: Path) -> None:
+    gateway = Gateway(lambda: Store.open(sample_copy), lambda: Store.open(sample_copy))
+    await gateway.read(lambda store: store.is_writable)
+    await gateway.watch(lambda store: store.is_writable)
+    written = await gateway.write(lambda store: put(store, incident("A")))
+    gateway.close()
+    assert [path.name for path in sample_copy.parent.glob("*.db*")] == [sample_copy.name]
+    with Store.open(sample_copy) as store:
+        assert store.body("incidents", *written)["title"] == "A"
 
 
 async def test_what_damaged_data_break_is_said_to_be_damage(sample_copy: Path) -> None:

@@ -104,3 +104,24 @@ async def test_who_leaves_all_to_the_other_writes_nothing(tmp_path: Path) -> Non
     with Store.open(path) as store:
         assert store.body("incidents", uid)["title"] == "Theirs"
         assert [change.author for change in store.history("incidents", uid)] == ["ana", "ben"]
+
+
+async def test_a_file_that_is_gone_is_said_and_the_form_keeps_what_was_typed(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "x.db"
+    (uid,) = made(path, incident("A"))
+    app = TrackerApp(path, author="ana")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        main = await ready(pilot)
+        await pilot.press("e")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        form = app.screen
+        form.rows["title"].text = "Mine"
+        path.rename(tmp_path / "moved.db")
+        await until(pilot, lambda: "nothing is saved" in main.header.right.plain)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "was moved" in str(form.query_one("#fault").visual))
+        assert app.screen is form
+        assert form.rows["title"].text == "Mine"
+    assert body(tmp_path / "moved.db", uid)["title"] == "A"

@@ -28,7 +28,7 @@ def backup(path: Path, to: Path) -> None:
     try:
         _copy(path, partial)
         try:
-            connection.move(partial, to)
+            private.move(partial, to)
         except FileExistsError as error:
             raise RefusedError(f"{to} exists already.", "Choose another name.") from error
     finally:

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import stat
 import time
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -135,24 +135,10 @@ def _make(path: Path) -> None:
             conn.execute("PRAGMA synchronous = OFF")
             _apply_migrations(conn)
         sync(making)
-        move(making, path)
+        private.move(making, path)
     finally:
         for suffix in ("", "-journal"):
             Path(name + suffix).unlink(missing_ok=True)
-
-
-def move(making: Path, path: Path) -> None:
-    """Give a file its final name in the same folder; raises FileExistsError where there is one."""
-    try:
-        os.link(making, path)  # unlike a rename, never over another file
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        if path.exists():
-            raise FileExistsError(path) from None
-        os.rename(making, path)
-    else:
-        making.unlink()
 
 
 def sync(path: Path) -> None:
@@ -174,6 +160,18 @@ def pristine() -> sqlite3.Connection:
 def is_writable(path: Path) -> bool:
     """Whether the file and its folder (for SQLite's side files) can be written."""
     return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+
+
+def rest(conn: sqlite3.Connection) -> None:
+    """Move what was committed into the file itself and empty its log, if nobody is in the way.
+
+    So the file is whole without the log beside it: whoever copies it alone has everything, and what
+    is put in its place is not mixed with a log that is not its own.
+    """
+    with suppress(sqlite3.Error):  # whatever is in the way will be told by the next write
+        conn.execute("PRAGMA busy_timeout = 0")
+        conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
 
 def data_version(conn: sqlite3.Connection) -> int:

@@ -27,6 +27,20 @@ def touch(path: Path) -> None:
     os.close(_opener(os.fspath(path), os.O_CREAT | os.O_EXCL | os.O_WRONLY))
 
 
+def move(making: Path, path: Path) -> None:
+    """Give a file its final name in the same folder; raises FileExistsError where there is one."""
+    try:
+        os.link(making, path)  # unlike a rename, never over another file
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if path.exists():
+            raise FileExistsError(path) from None
+        os.rename(making, path)
+    else:
+        making.unlink()
+
+
 def make_folder(path: Path) -> None:
     """Make a folder and those above it, where there are none."""
     path.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from tracker.errors import NotFoundError, RefusedError
 from tracker.model import references
 from tracker.store import connection
+from tracker.store.place import place, refuse_gone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from tracker.model.records import AnyRecord
     from tracker.store import journal
     from tracker.store.batch import Batch
+    from tracker.store.place import Place
     from tracker.store.undo import Undone
 
 
@@ -61,6 +63,7 @@ class Store:
         self.author = author or default_author()
         self.date_order = date_order
         """How this author means 06/07/21: "dmy", "mdy", or "ask" which of them."""
+        self._place: Place | None = None
         self._clock = clock
         self._random_uid = random_uid
         self._remember_place = remember_place
@@ -75,9 +78,15 @@ class Store:
         author: str | None = None,
         date_order: str = "ask",
         clock: Callable[[], datetime] = utc_now,
+        opened: Place | None = None,
     ) -> Store:
-        """Open an existing file; raises DatabaseError as `connection.open_reader`."""
+        """Open an existing file; raises DatabaseError as `connection.open_reader`.
+
+        With the place (`place.place`) of a file that was opened before, also if another lies there.
+        """
         store = cls(Path(path), author=author, date_order=date_order, clock=clock)
+        store._place = opened or place(store.path)
+        store.refuse_gone()
         store._reader = connection.open_reader(store.path)
         return store
 
@@ -100,6 +109,7 @@ class Store:
             remember_place=remember_place,
         )
         store._writer = connection.create(store.path)
+        store._place = place(store.path)
         return store
 
     def __enter__(self) -> Store:
@@ -110,6 +120,7 @@ class Store:
 
     def close(self) -> None:
         """Close the file; the writer last, because the last writer clears the WAL away."""
+        self.rest()  # where others have it open, closing leaves the log beside it
         for conn in (self._reader, self._writer):
             if conn is not None:
                 conn.close()
@@ -128,6 +139,10 @@ class Store:
     def is_writable(self) -> bool:
         """Whether the file can be written at all."""
         return connection.is_writable(self.path)
+
+    def refuse_gone(self) -> None:
+        """Raise GoneError if the file does not lie where it was opened (see `place`)."""
+        refuse_gone(self.path, self._place)
 
     # Reading
 
@@ -173,7 +188,7 @@ class Store:
     def batch(self, reason: str | None = None, *, undoes: str | None = None) -> Iterator[Batch]:
         """Begin a batch: one transaction, one undo step. An exception leaves the file as it was.
 
-        Raises ReadOnlyError or DatabaseError if the file cannot be written, locked or full.
+        Raises ReadOnlyError or DatabaseError if the file cannot be written, locked, full or gone.
         """
         from tracker.store import journal
         from tracker.store.batch import Batch
@@ -238,8 +253,7 @@ class Store:
         For a moment in which nobody waits; changes nothing, hinders no other reader or writer.
         """
         if self._writer is not None:
-            with suppress(sqlite3.Error):  # whatever is in the way will be told by the next write
-                self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)")
+            connection.rest(self._writer)
 
     def undo(self, batch: str | None = None) -> Undone | None:
         """Take back a batch, or this author's newest; None if there is nothing to take back."""
@@ -264,6 +278,7 @@ class Store:
             return undo.take_back(batch, self._writing(), target)
 
     def _writing(self) -> sqlite3.Connection:
+        self.refuse_gone()
         if self._writer is None:
             self._writer = connection.open_writer(self.path)
             if self._reader is not None:

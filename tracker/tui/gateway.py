@@ -166,6 +166,12 @@ def _clear(error: BaseException, session: Session | None) -> BaseException:
     return error
 
 
+def _joined(workers: list[_Worker[S]], timeout: float) -> None:
+    for worker in workers:
+        if worker.thread is not None:
+            worker.thread.join(timeout)
+
+
 class Gateway(Generic[S]):
     """Reads and writes for the screen. `close` ends its threads."""
 
@@ -237,10 +243,10 @@ class Gateway(Generic[S]):
             worker.interrupt()
             self._reads.put(None)
         self._watches.put(None)
+        # The writer last: only it can clear its log away, and only once nobody else reads it.
+        _joined([*self._readers, self._watcher], timeout)
         self._writes.put(None)
-        for worker in self._workers:
-            if worker.thread is not None:
-                worker.thread.join(timeout)
+        _joined([self._writer], timeout)
 
     def _job(self, work: Callable[[S], T]) -> _Job[S]:
         if self._closed:

@@ -107,7 +107,9 @@ def _of_records(main: MainScreen) -> Content:
     if not whole:
         return Content("")
     drafts = main.waiting
-    if main.open_file.writable and drafts:
+    if main.open_file.gone:
+        saved, style = "file gone: nothing is saved", "bold $warning"
+    elif main.open_file.writable and drafts:
         count = "1 draft" if drafts == 1 else f"{drafts:,} drafts"
         saved, style = (
             f"{count}: {keyboard_of(main).key('app.drafts')}".removesuffix(": "),

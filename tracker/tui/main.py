@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.reactive import var
 from textual.widgets import Static
 
+from tracker.errors import GoneError
 from tracker.keyboard.actions import Scope
 from tracker.tui.arrangement import Arrangement
 from tracker.tui.beginning import begin
@@ -253,7 +254,11 @@ class MainScreen(RunningScreen):
         self.spawn(self._look_again())
 
     async def _look_again(self) -> None:
-        records, anything = await self.open_file.look()
+        try:
+            records, anything = await self.open_file.look()
+        except GoneError:
+            title_header(self)
+            raise
         if records:
             await self.reload()
         elif anything:

@@ -20,12 +20,12 @@ from tracker.model.bodies import diff, patch, referred
 from tracker.model.withholding import within
 from tracker.store import (
     backup,
-    connection,
     gaps,
     gathering,
     handed_out,
     imports,
     journal,
+    private,
     review,
     review_copy,
 )
@@ -130,7 +130,7 @@ def take(
                     copy.optimize()
         backup.settle(partial)
         try:
-            connection.move(partial, path)
+            private.move(partial, path)
         except FileExistsError as error:
             raise RefusedError(f"{path} exists already.", "Choose another name.") from error
     finally:
