@@ -140,6 +140,31 @@ def test_what_is_no_file_to_import_is_named(process: Run, field: Path, tmp_path:
             assert (done.returncode, said in done.stderr) == (2, True), done.stderr
 
 
+@pytest.mark.parametrize("form", ["ucdp", "jsonl"])
+def test_rejects_are_never_written_over_anything(
+    tracker: Run, field: Path, tmp_path: Path, form: str
+) -> None:
+    source = tmp_path / "in"
+    if form == "ucdp":
+        write_ged(source, bad=True)
+    else:
+        good = {"table": "places", "uid": "0" * 16, "body": {"name": "Raqqa", "country": "SY"}}
+        source.write_text(f"{json.dumps(good)}\n{{}}\n", "utf-8")
+    before = {path.name: path.read_bytes() for path in (field, source)}
+    for taken in ("field.db", "in"):
+        done = tracker("--db", "field.db", "import", form, "in", "--rejects", taken)
+        assert (done.returncode, "exists already" in done.stderr) == (5, True), done.stderr
+    assert {path.name: path.read_bytes() for path in (field, source)} == before
+
+    done = tracker("--db", "field.db", "import", form, "in")
+    assert done.returncode == 4, done.stderr
+    (mended,) = tmp_path.glob("in.rejects*")
+    mended.write_text("an hour's work", "utf-8")
+    done = tracker("--db", "field.db", "import", form, "in")
+    assert "in.rejects-2." in done.stdout
+    assert mended.read_text("utf-8") == "an hour's work"
+
+
 def test_a_dash_reads_stdin(
     tracker: Run, sample: Path, field: Path, tmp_path: Path, environment: dict[str, str]
 ) -> None:

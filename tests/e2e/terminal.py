@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds that a screen may take to show what is waited for; these machines are noisy."""
 _GLANCE = 0.02
 

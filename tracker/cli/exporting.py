@@ -107,24 +107,18 @@ def _uids(store: Store, query: list[str]) -> list[str] | None:
 
 @contextmanager
 def _out(name: str | None) -> Iterator[IO[str]]:
-    """Open where the export goes: UTF-8, line ends as written; a failed file is removed."""
+    """Open where the export goes: UTF-8, line ends as written; a file only if all goes well."""
     if name is None:
         reconfigure: Any = getattr(sys.stdout, "reconfigure", None)
         if reconfigure is not None and not to_terminal():
             reconfigure(encoding="utf-8", newline="")
         yield shown() if to_terminal() else sys.stdout
         return
-    path = expanded(name)
     try:
-        file = private.open_text(path, "x")
+        with private.new_text(expanded(name)) as file:
+            yield file
     except FileExistsError as error:
         raise RefusedError(f"{name} exists already.", "Choose another name.") from error
-    try:
-        with file:
-            yield file
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
 
 
 def export_lines(report: ExportReport, *, titled: bool) -> Iterator[str]:

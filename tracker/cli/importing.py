@@ -37,7 +37,7 @@ _SOURCES = ("ucdp", "jsonl", "review")
 _DRY_RUN = Option("--dry-run", "", "", "Say what would be done; write nothing.")
 _ENCODING = Option("--encoding", "", "NAME", "Of the file, if it is not UTF-8: latin-1, cp1252 …")
 _REJECTS = Option(
-    "--rejects", "", "FILE", "Where rejected rows go (else FILE.rejects.csv or .jsonl)."
+    "--rejects", "", "FILE", "A new file for rejected rows (else FILE.rejects.csv or .jsonl)."
 )
 _TAKE = Option(
     *("--take", "", "SIDES"),
@@ -91,7 +91,9 @@ def import_(
         raise UsageError("--take and --with-new are for a review copy.", "tracker import review …")
     with _readable(file) as path, settings.store() as store, Bar(f"Importing {path.name}") as bar:
         if file == _STDIN and rejects is None:
-            rejects = f"{path.name}.rejects.{'jsonl' if source == 'jsonl' else 'csv'}"
+            from tracker.exchange.rejects import rejects_path
+
+            rejects = str(rejects_path(Path(path.name), "jsonl" if source == "jsonl" else "csv"))
         report = _import(store, source, path, dry_run, encoding, rejects, bar)
     if format_ == "json":
         print(dumps(report_as_json(report), indent=2))

@@ -191,7 +191,7 @@ def _to_file(store: Store, path: Path, uids: Sequence[str] | None, tokens: Seque
     else:
         text = _events(store, uids, tokens)
     try:
-        with private.open_text(path, "x") as file:
+        with private.new_text(path) as file:
             file.write(text)
     except FileExistsError as error:
         raise RefusedError(f"{path} exists already.", "Choose another name.") from error

@@ -28,7 +28,7 @@ from tracker.exchange.jsonl_file import LineFile, tidied
 from tracker.exchange.moving import Taken, givers_first
 from tracker.exchange.plan import Intake
 from tracker.exchange.progress import Progress, Step, silent
-from tracker.exchange.rejects import Rejected
+from tracker.exchange.rejects import Rejected, refusing, rejects_path
 from tracker.exchange.report import ImportReport, LeftAlone
 from tracker.exchange.table import Source, inspect
 from tracker.model import references as refs
@@ -67,7 +67,7 @@ def import_jsonl(
 ) -> ImportReport:
     """Import the file in one batch; lines that cannot be taken go to `rejects`, as they are.
 
-    `rejects` is FILE.rejects.jsonl if not given; the reasons are in the report. Raises
+    `rejects` is a new file beside it if not given; the reasons are in the report. Raises
     RefusedError if the file cannot be read or has no line that can be taken, and what
     `Store.batch` raises.
     """
@@ -76,7 +76,7 @@ def import_jsonl(
         work = _Import(store.conn, source, batch, progress)
         report = work.run()
         if report.rejected:
-            target = rejects or path.with_name(path.name + ".rejects.jsonl")
+            target = rejects or rejects_path(path, "jsonl")
             work.write_rejects(target)
             report = replace(report, rejects=target)
     if sum(report.created.values()) + sum(report.updated.values()) >= _BULK:
@@ -147,16 +147,10 @@ class _Import:
 
     def write_rejects(self, target: Path) -> None:
         """Write the rejected lines, each with its reason; `read_line` understands them again."""
-        try:
-            with private.open_text(target, "w") as file:
-                for number, text in self._file.texts():
-                    if number in self._rejected:
-                        file.write(rejected_line(number, self._rejected[number].reason, text))
-        except OSError as error:
-            raise RefusedError(
-                f"The rejected lines cannot be written to {target}: {error.strerror}.",
-                "Name another place for them. Nothing was imported.",
-            ) from error
+        with refusing(target), private.new_text(target) as file:
+            for number, text in self._file.texts():
+                if number in self._rejected:
+                    file.write(rejected_line(number, self._rejected[number].reason, text))
 
     # Reading
 

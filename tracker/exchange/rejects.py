@@ -1,4 +1,4 @@
-"""Rows that cannot be taken: set aside in FILE.rejects.csv, each with its reason, to be mended.
+"""Rows that cannot be taken: set aside in a file of their own, each with its reason, to be mended.
 
 The file is an import file itself: mend the rows in it and import it. Its own columns stand first,
 so that a row that was cut short stays so.
@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import csv
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.errors import RefusedError
 from tracker.exchange.table import ESCAPED, LINE, REASON, escape
@@ -16,7 +17,7 @@ from tracker.model.text import csv_safe
 from tracker.store import private
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from typing import IO
 
@@ -29,13 +30,37 @@ class Rejected(NamedTuple):
     reason: str
 
 
-def rejects_path(path: Path) -> Path:
-    """Return where the rejected rows of `path` go unless told otherwise."""
-    return path.with_name(path.name + ".rejects.csv")
+def rejects_path(path: Path, ending: str) -> Path:
+    """Return where the rejected rows of `path` go unless told otherwise: the first free name.
+
+    An earlier file of rejected rows may hold an hour's mending.
+    """
+    target, number = path.with_name(f"{path.name}.rejects.{ending}"), 1
+    while os.path.lexists(target):
+        number += 1
+        target = path.with_name(f"{path.name}.rejects-{number}.{ending}")
+    return target
+
+
+@contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Say in a person's words why the rejected rows cannot be written."""
+    try:
+        yield
+    except FileExistsError as error:
+        raise RefusedError(
+            f"{path} exists already, and is not written over. Nothing was imported.",
+            "Name another place for the rejected rows: --rejects FILE",
+        ) from error
+    except OSError as error:
+        raise RefusedError(
+            f"The rejected rows cannot be written to {path}: {error.strerror}.",
+            "Name another place for them. Nothing was imported.",
+        ) from error
 
 
 class RejectFile:
-    """Written beside its final place, and put there only by `keep`; a context manager.
+    """A new file, there only once it is kept; a context manager.
 
     Without a path nothing is written: a rehearsal.
     """
@@ -43,33 +68,22 @@ class RejectFile:
     def __init__(self, path: Path | None, header: Sequence[str]) -> None:
         self._path = path
         self._header = header
+        self._stack = ExitStack()
         self._file: IO[str] | None = None
 
     def __enter__(self) -> RejectFile:
         return self
 
-    def __exit__(self, *_: object) -> None:
-        if self._file is not None:
-            self._file.close()
-            self._temporary.unlink(missing_ok=True)
-
-    @property
-    def _temporary(self) -> Path:
-        assert self._path is not None
-        return self._path.with_name(self._path.name + ".part")
+    def __exit__(self, *error: Any) -> None:
+        self._stack.__exit__(*error)
 
     def add(self, line: int, cells: Sequence[str], reason: str) -> None:
         """Write one row with its reason. Raises RefusedError if the file cannot be made."""
         if self._path is None:
             return
         if self._file is None:
-            try:
-                self._file = private.open_text(self._temporary, "w")
-            except OSError as error:
-                raise RefusedError(
-                    f"The rejected rows cannot be written to {self._path}: {error.strerror}.",
-                    "Name another place for them. Nothing was imported.",
-                ) from error
+            with refusing(self._path):
+                self._file = self._stack.enter_context(private.new_text(self._path))
             self._writer = csv.writer(self._file, lineterminator="\n")
             self._writer.writerow([LINE, REASON, ESCAPED, *map(csv_safe, self._header)])
         safe, escaped = escape(self._header, cells)
@@ -79,7 +93,6 @@ class RejectFile:
         """Put the file in its place; return it, or None if no row was rejected."""
         if self._file is None or self._path is None:
             return None
-        self._file.close()
-        self._file = None
-        os.replace(self._temporary, self._path)
+        with refusing(self._path):
+            self._stack.close()
         return self._path

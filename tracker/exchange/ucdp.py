@@ -73,18 +73,18 @@ def run(
 ) -> ImportReport:
     """Import the file in one batch. Rows that cannot be taken go to `rejects` with their reason.
 
-    `rejects` is FILE.rejects.csv if not given. Raises RefusedError if the file cannot be read, is
-    not in `encoding`, or is not UCDP GED (then with the columns that it lacks), and what
-    `Store.batch` raises.
+    `rejects` is a new file beside it if not given. Raises RefusedError if the file cannot be read,
+    is not in `encoding`, or is not UCDP GED (then with the columns that it lacks), or if there is
+    something where rejected rows are to go, and what `Store.batch` raises.
     """
     source = inspect(path, encoding)
     reason = imports.reason_of(ORIGIN, path.name)
     with (
         _open(source) as table,
-        RejectFile(rejects or rejects_path(path), table.header) as rejected,
+        RejectFile(rejects or rejects_path(path, "csv"), table.header) as rejected,
+        store.batch(reason) as batch,
     ):
-        with store.batch(reason) as batch:
-            report = _Import(store.conn, table, rejected, batch).run(progress)
+        report = _Import(store.conn, table, rejected, batch).run(progress)
         report = replace(report, rejects=rejected.keep())
     if sum(report.created.values()) + sum(report.updated.values()) >= _BULK:
         store.optimize()

@@ -34,17 +34,12 @@ def encode(report: Report, format_: str, folder: Path | None = None) -> bytes:
 def save(content: bytes, path: Path) -> None:
     """Write a new file that only its owner may read; raises RefusedError where there is one."""
     try:
-        file = private.open_bytes(path)
+        with private.new_bytes(path) as file:
+            file.write(content)
     except FileExistsError as error:
         raise RefusedError(f"{path} exists already.", "Choose another name.") from error
     except OSError as error:
         raise RefusedError(f"{path} cannot be written: {error.strerror}.") from error
-    try:
-        with file:
-            file.write(content)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
 
 
 def format_of(path: Path) -> str | None:

@@ -2,24 +2,56 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from typing import IO, TYPE_CHECKING, Literal
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 FILE_MODE = 0o600
 FOLDER_MODE = 0o700
 
 
-def open_text(path: Path, mode: Literal["w", "x"]) -> IO[str]:
-    """Open a text file for writing, UTF-8, line ends as written; raises OSError as `open` does."""
-    return open(path, mode, encoding="utf-8", newline="", opener=_opener)
+@contextmanager
+def new_text(path: Path) -> Iterator[IO[str]]:
+    """Write a new text file: UTF-8, line ends as written; as `new_bytes`."""
+    with new_bytes(path) as file:
+        text = TextIOWrapper(file, encoding="utf-8", newline="")
+        try:
+            yield text
+            text.flush()
+        finally:
+            text.detach()
 
 
-def open_bytes(path: Path) -> IO[bytes]:
-    """Open a new file for writing bytes; raises FileExistsError, OSError as `open` does."""
-    return open(path, "xb", opener=_opener)
+@contextmanager
+def new_bytes(path: Path) -> Iterator[IO[bytes]]:
+    """Write a new file that is there whole, or not at all: half an export looks like a whole one.
+
+    Raises FileExistsError where there is one already, also where it came meanwhile; OSError as
+    `open` does.
+    """
+    import tempfile  # a search makes no file, and should not wait for it
+
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=".tracker-", dir=path.parent)  # mode 0600
+    except OSError as error:  # not of a name that nobody has said
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    making = Path(name)
+    try:
+        with open(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        move(making, path)
+    finally:
+        making.unlink(missing_ok=True)
 
 
 def touch(path: Path) -> None:
