@@ -30,7 +30,7 @@ _SHORT_NAME = 20
 _SLICE = 2_000
 """Newest records in which gaps are looked for before all others, while a filter is typed."""
 
-_MANY = 50_000
+_MANY = 10_000
 """Records from which the beginning of a word takes longer than a key may: see FrequentWords."""
 
 
