@@ -12,7 +12,7 @@ from tracker.query.run import Prepared, prepare
 from tracker.store import listing
 from tracker.store.connection import open_reader
 from tracker.store.days import DAY_BITS
-from tracker.tui.search import Request, WholeTimelines
+from tracker.tui.search import Request, Timelines
 from tracker.tui.search import prepare as prepare_for_screen
 
 if TYPE_CHECKING:
@@ -76,11 +76,11 @@ def timelines(bench: Bench) -> list[Figure]:
 
     That of everything is kept, once it is read, until somebody writes.
     """
-    kept: dict[sqlite3.Connection, WholeTimelines] = {}
+    kept: dict[sqlite3.Connection, Timelines] = {}
 
     def again(conn: sqlite3.Connection) -> object:
         everything = prepare_for_screen(conn, Request())
-        return kept.setdefault(conn, WholeTimelines()).of(conn, everything)
+        return kept.setdefault(conn, Timelines()).of(conn, everything)
 
     return [
         _figure(bench, "timeline, everything, both lanes, once it was read", 5.0, again),

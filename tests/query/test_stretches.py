@@ -20,7 +20,7 @@ from tracker.query.narrowing import restricted
 from tracker.query.run import Prepared, prepare
 from tracker.store.store import Store
 from tracker.store.tallies import ANY_TIME, Tally, told
-from tracker.tui.search import Request, WholeTimelines
+from tracker.tui.search import Request, Timelines
 from tracker.tui.search import prepare as prepare_for_screen
 
 if TYPE_CHECKING:
@@ -187,15 +187,21 @@ def test_restricting_again_does_not_lengthen_the_filter(odd: Store) -> None:
     assert after(kept, "2021-06-01", "2021-06-30") == f"{kept} since:2021-06-01 until:2021-06-30"
 
 
-def test_the_timeline_of_everything_is_kept_until_somebody_writes(sample_copy: Path) -> None:
-    kept = WholeTimelines()
+def test_the_last_timelines_are_kept_until_somebody_writes(sample_copy: Path) -> None:
+    kept = Timelines()
     with Store.open(sample_copy) as store, Store.open(sample_copy, author="ben") as other:
-        everything, some = (
-            prepare_for_screen(store.conn, Request(text)) for text in ("", "kind:airstrike")
+        everything, some, *more = (
+            prepare_for_screen(store.conn, Request(text))
+            for text in ("", "kind:airstrike", "iran", "iraq", "erbil")
         )
         before = kept.of(store.conn, everything)
-        assert kept.of(store.conn, some).happened.total < before.happened.total
+        strikes = kept.of(store.conn, some)
+        assert strikes.happened.total < before.happened.total
         assert kept.of(store.conn, everything) is before
+        for one in more:  # as many as are kept, with everything
+            kept.of(store.conn, one)
+        assert kept.of(store.conn, everything) is before
+        assert kept.of(store.conn, some) is not strikes
         with other.batch() as batch:
             batch.put(incident("One more", date="2021-06-30"))
         after = kept.of(store.conn, everything)

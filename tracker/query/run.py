@@ -221,10 +221,9 @@ class Prepared:
         if lane == self.table:
             return "SELECT key FROM matched"
         ours, theirs = self.table.removesuffix("s"), lane.removesuffix("s")
-        linked = (
-            f"SELECT si.{theirs}_id FROM statement_incidents si JOIN {self.table} t "
-            f"ON t.id = si.{ours}_id WHERE t.sort_key IN (SELECT key FROM matched)"
-        )
+        # In the order of ids, not of days, in which what is linked would be looked for all over.
+        ids = f"SELECT t.id FROM matched m CROSS JOIN {self.table} t ON t.sort_key = m.key"
+        linked = f"SELECT {theirs}_id FROM statement_incidents WHERE {ours}_id IN ({ids})"
         return f"SELECT o.sort_key FROM {lane} o WHERE o.state <> 'void' AND o.id IN ({linked})"
 
     def _execute(
@@ -253,6 +252,11 @@ class Prepared:
     def is_everything(self) -> bool:
         """Whether it finds all records that are not void, in whatever order."""
         return self._everything and self.limit is None
+
+    @property
+    def asked(self) -> tuple[object, ...]:
+        """What is asked of the file: alike of two queries that find the same while none writes."""
+        return self.table, *self._found()
 
     @property
     def _is_whole_list(self) -> bool:

@@ -11,7 +11,7 @@ from tracker.store import days, drafts, listing
 from tracker.store.board import count_contested
 from tracker.tui.gateway import Superseded
 from tracker.tui.rows import BLOCK
-from tracker.tui.search import Request, Selection, WholeTimelines, help_for_nothing, kept, prepare
+from tracker.tui.search import Request, Selection, Timelines, help_for_nothing, kept, prepare
 from tracker.tui.source import SelectionRows
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class Browser:
         self._counted = counted
         self._failed = failed
         self._frequent = FrequentWords()
-        self._timelines = WholeTimelines()
+        self._timelines = Timelines()
         self.request = Request()
         self.rows: SelectionRows | None = None
         self.timeline: TimelineData | None = None

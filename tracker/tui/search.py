@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,6 +33,10 @@ _SLICE = 2_000
 
 _MANY = 10_000
 """Records from which the beginning of a word takes longer than a key may: see FrequentWords."""
+
+
+_TIMELINES = 4
+"""Timelines that are kept, of up to 10 MB each in a list of a million."""
 
 
 class Request(NamedTuple):
@@ -121,21 +126,21 @@ class Selection(NamedTuple):
         return Lane(one.days, one.loose, [Span(*hour) for hour in hours])
 
 
-class WholeTimelines:
-    """The timelines of whole lists, kept until somebody writes: each filter that ends wants one."""
+class Timelines:
+    """The last timelines, kept until somebody writes: a filter that ends wants an earlier one."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, tuple[int | None, TimelineData]] = {}
+        self._kept: OrderedDict[object, TimelineData] = OrderedDict()
 
     def of(self, conn: sqlite3.Connection, selection: Selection) -> TimelineData:
         """Return the timeline of a selection, as `Selection.timeline` does."""
-        if not selection.prepared.is_everything:
-            return selection.timeline(conn)
         newest = conn.execute("SELECT max(seq) FROM changes").fetchone()[0]
-        kept = self._kept.get(selection.table)
-        if kept is None or kept[0] != newest:
-            kept = self._kept[selection.table] = newest, selection.timeline(conn)
-        return kept[1]
+        asked = newest, selection.prepared.asked
+        data = self._kept.pop(asked, None) or selection.timeline(conn)
+        self._kept[asked] = data  # in the end: the first are those that go
+        while len(self._kept) > _TIMELINES:
+            self._kept.popitem(last=False)
+        return data
 
 
 def prepare(
