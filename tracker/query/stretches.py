@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from tracker.model.dates import OPEN_PAST
 from tracker.store.days import DAY_BITS
-from tracker.store.tallies import (
-    BEGUN,
-    DAY,
-    EVENT,
-    EVERY_KIND,
-    SORTS,
-    Tally,
-    told,
-)
+from tracker.store.tallies import BEGUN, DAY, EVENT, EVERY_KIND, SORTS, Tally, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,7 +50,8 @@ def tally(rows: Iterable[tuple[str, int, int]]) -> Tally:
     """Return a tally of rows as `counted_of` gives them."""
     by: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for counted, at, number in rows:
-        by[counted].append((at, number))
+        if number:
+            by[counted].append((at, number))
     days = Counter(dict(by[_FILED]))
     for counted in (_LAST, *(f"{what} {BEGUN}" for what in SORTS)):
         for day, number in by[counted]:
@@ -70,7 +63,8 @@ def tally(rows: Iterable[tuple[str, int, int]]) -> Tally:
 def _stretches(table: str) -> str:
     """Return SQL for (day_from, day_to, unit, n) of the `keys` that are no event on a known day.
 
-    All are taken for events at first; what is none, of which there is little, is put right.
+    All are taken for events; what is none, of which there is little, is added as what it is and
+    taken off as an event.
     """
     ranges = (
         f"SELECT r.day_from AS day_from, r.day_to AS day_to, '{EVENT}' AS unit, count(*) AS n "
@@ -85,9 +79,7 @@ def _stretches(table: str) -> str:
         "WHERE +f.key IN (SELECT key FROM keys) AND r.day_from IS NOT NULL"
     )
     return (
-        f"WITH other AS MATERIALIZED ({other}) "
-        f"SELECT day_from, day_to, unit, sum(n) AS n FROM ({ranges} "
+        f"WITH other AS MATERIALIZED ({other}) SELECT * FROM ({ranges}) "
         "UNION ALL SELECT day_from, day_to, unit, 1 FROM other "
-        f"UNION ALL SELECT day_from, day_to, '{EVENT}', -1 FROM other WHERE day_to <> day_from) "
-        "GROUP BY day_from, day_to, unit HAVING sum(n) > 0"
+        f"UNION ALL SELECT day_from, day_to, '{EVENT}', -1 FROM other WHERE day_to <> day_from"
     )

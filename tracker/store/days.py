@@ -1,4 +1,4 @@
-"""How many records lie on each day: places in a list, and the timeline, without reading the list.
+"""How many records lie on each day: counts and places in a list, without reading the list.
 
 Of all records that are not void; a filter is counted by the query itself.
 """
@@ -19,12 +19,6 @@ def total(conn: sqlite3.Connection, table: str) -> int:
     """Return how many records there are that are not void."""
     sql = "SELECT total(live) FROM days WHERE record_table = ?"
     return int(conn.execute(sql, (table,)).fetchone()[0])
-
-
-def per_day(conn: sqlite3.Connection, table: str) -> list[tuple[int, int]]:
-    """Return (day as ordinal, records that are not void) in order, without the undated ones."""
-    sql = "SELECT day, live FROM days WHERE record_table = ? AND day > 0 AND live > 0 ORDER BY day"
-    return conn.execute(sql, (table,)).fetchall()
 
 
 def beyond(conn: sqlite3.Connection, table: str, key: int, *, above: bool) -> int:
