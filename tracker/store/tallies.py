@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.model.dates import OPEN_FUTURE, OPEN_PAST, FuzzyDate
+from tracker.model.text import one_line
 
 if TYPE_CHECKING:
     import sqlite3
@@ -96,7 +97,7 @@ class Tallies:
 
 def count(conn: sqlite3.Connection, table: str, after: int = 0) -> None:
     """Add to the tallies the records with an id above one."""
-    _add(conn, table, f"{_alike(table)} AND id > ? GROUP BY 1, 2, 3, 4", after)
+    _add(conn, table, _alike(table, "?"), after)
 
 
 def read(conn: sqlite3.Connection, table: str, kinds: Sequence[str]) -> Tally:
@@ -117,7 +118,7 @@ def differences(conn: sqlite3.Connection) -> Iterator[str]:
             "SELECT kind, counted, at, number FROM tallies "
             f"WHERE record_table = '{table}' AND number <> 0"
         )
-        counted = f"SELECT * FROM ({_of_kinds(f'{_alike(table)} GROUP BY 1, 2, 3, 4')})"
+        counted = f"SELECT * FROM ({_of_kinds(_alike(table))})"
         wrong = (
             f"WITH kept AS MATERIALIZED ({kept}), counted AS MATERIALIZED ({counted}) "
             "SELECT DISTINCT kind FROM (SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM "
@@ -125,15 +126,16 @@ def differences(conn: sqlite3.Connection) -> Iterator[str]:
             "ORDER BY kind"
         )
         for (kind,) in conn.execute(wrong):
-            yield f"{table}: what is kept for the timeline of {kind or 'all'} is wrong"
+            yield f"{table}: what is kept for the timeline of {one_line(kind) or 'all'} is wrong"
 
 
-def _alike(table: str) -> str:
-    """Return SQL for the records that are counted, as `told` takes them; to be grouped."""
+def _alike(table: str, after: str = "0") -> str:
+    """Return SQL for the records with an id above one, as `told` takes them."""
     unit = "unit" if table == "incidents" else f"'{EVENT}'"
     return (
         f"SELECT kind, {unit} AS unit, day_from, day_to, count(*) AS n FROM {table} "
-        "WHERE state <> 'void' AND day_from IS NOT NULL"
+        f"WHERE state <> 'void' AND day_from IS NOT NULL AND id > {after} "
+        "GROUP BY day_from, day_to, kind, 2"
     )
 
 
@@ -172,7 +174,7 @@ _SHORTEST: Final = " ".join(
     f"WHEN one / {months} = other / {months} THEN {months}" for months in MONTHS.values()
 )
 _NAMED: Final = " ".join(f"WHEN {months} THEN '{name}'" for name, months in MONTHS.items())
-# The days come first in what is grouped by: numbers are quicker to tell apart than words are.
+# The days come first in what is grouped by: numbers are told apart quicker than words.
 _TOLD: Final = f"""
 WITH found(kind, what, day_from, day_to, n) AS MATERIALIZED (
   SELECT kind, CASE
