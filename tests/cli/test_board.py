@@ -37,7 +37,7 @@ def test_the_board_of_the_strikes_as_an_expert_reads_it(tracker: Run, sample: Pa
     said = {key: ref("statements", key) for key in ("S1", "S3", "X1", "X2", "X3", "X4", "X6")}
     assert claims(found, "who")[:2] == [
         ("perpetrator", "United States Department of State", said["S1"], "disputed"),
-        ("perpetrator", "United States Armed Forces", said["X1"], "admitted"),
+        ("perpetrator", "United States Armed Forces", said["X1"], "claimed"),
     ]
     killed = [one for one in claims(found, "how_many") if one[0] == "killed combatant"]
     assert [one[1:] for one in killed[1:]] == [

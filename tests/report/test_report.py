@@ -212,7 +212,7 @@ def test_a_denial_of_our_own_view_is_contested(store: Store, report_of: ReportOf
     (question,) = report_of(store.conn).contested
     (told,) = ["".join(piece.text for piece in point) for point in question.points]
     assert told.startswith("Who did it: Qaf Brigade (F6) denies that it was Qaf Brigade: Not us")
-    assert "– against – our own view: Qaf Brigade (assessed by us)" in told
+    assert "against our own view: Qaf Brigade (assessed by us)" in told
 
 
 def test_figures_stand_claim_beside_claim_and_are_never_added_up(

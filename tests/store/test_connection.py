@@ -387,6 +387,24 @@ def test_a_rest_moves_what_was_written_into_the_file_itself(store: Store, tmp_pa
         assert other.conn.execute("SELECT title FROM incidents").fetchall() == [("A",)]
 
 
+def test_rests_merge_what_edits_leave_in_the_index(store: Store) -> None:
+    def segments() -> int:
+        sql = "SELECT count(DISTINCT segid) FROM incidents_fts_idx"
+        return int(store.conn.execute(sql).fetchone()[0])
+
+    for number in range(12):
+        put(store, incident(f"A {number}"))
+    before = segments()
+    with Store.open(store.path, author="ben") as other, other.batch() as batch:
+        batch.put(incident("B"))
+        assert not store.rest()  # another writes: not now
+    while store.rest():
+        pass
+    assert segments() < before / 2
+    assert not store.rest()
+    assert verify(store.path) == []
+
+
 def test_a_rest_while_another_reads_and_a_third_writes_hinders_none(store: Store) -> None:
     put(store, incident("A"))
     with Store.open(store.path) as reader, Store.open(store.path, author="ben") as other:

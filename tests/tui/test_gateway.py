@@ -26,12 +26,17 @@ ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELEC
 class Database:
     conn: sqlite3.Connection
     rested: threading.Event = field(default_factory=threading.Event)
+    steps: int = 0
+    """How many times it has to rest until nothing is left."""
 
     def close(self) -> None:
         self.conn.close()
 
-    def rest(self) -> None:
-        self.rested.set()
+    def rest(self) -> bool:
+        self.steps = max(0, self.steps - 1)
+        if not self.steps:
+            self.rested.set()
+        return self.steps > 0
 
 
 @pytest.fixture
@@ -201,6 +206,20 @@ async def test_what_damaged_data_break_is_said_to_be_damage(sample_copy: Path) -
             )
     finally:
         gateway.close()
+
+
+async def test_a_long_rest_is_taken_in_steps_between_which_a_job_is_done(
+    gateway: Gateway[Database],
+) -> None:
+    def begin(db: Database) -> Database:
+        db.steps = 1 << 30
+        return db
+
+    writer = await gateway.write(begin)
+    while writer.steps == 1 << 30:  # until it rests
+        await asyncio.sleep(0)
+    await gateway.write(lambda db: setattr(db, "steps", 3))
+    assert await asyncio.to_thread(writer.rested.wait, 20)
 
 
 async def test_the_writer_rests_once_nobody_waits_for_it(gateway: Gateway[Database]) -> None:

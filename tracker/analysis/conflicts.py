@@ -19,6 +19,7 @@ from tracker.model.accusations import (
     named_as_cleared,
     names_nobody,
 )
+from tracker.model.bearing import named_as
 from tracker.model.claims import DOERS, Claims, Naming, Question, Relation, Ties, is_revised
 from tracker.model.contradictions import (
     compare_figures,
@@ -154,7 +155,7 @@ def _who(facts: BoardFacts) -> Iterator[Line]:
 
 def _how_surely(naming: Naming) -> str:
     """Say the attribution; of a claim without a party also that it is the speaker's own."""
-    said = label("attribution", naming.attribution)
+    said = label("attribution", named_as(naming.attribution, naming.kind))
     if naming.entered:
         return said
     whose = "itself" if naming.actor == naming.speaker else "for whom it speaks"

@@ -69,7 +69,7 @@ class Page:
                     self._title(party.actor),
                     self._reference(party.actor),
                     party.role.replace("_", " "),
-                    "denied" if party.uid in self._of.cleared else party.attribution,
+                    self._of.named_as(party),
                     self._on_word(party.statement) if party.statement else "",
                     self._as_written(party),
                 )

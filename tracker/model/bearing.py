@@ -21,6 +21,10 @@ _FIRM: Final = ("admitted", "established", "assessed", "alleged", "given")
 """Attributions by which a statement says who did it; to suspect or to dispute is to say less."""
 
 
+CLAIMED: Final = "claimed"
+"""What somebody has done who claims an act: nobody has found out yet whether it was they."""
+
+
 class Bearing(StrEnum):
     """What a statement does for it that the incident happened."""
 
@@ -55,3 +59,11 @@ def says_so(kind: str, attribution: str, *, own: bool) -> bool:
 def says_not(kind: str, attribution: str, *, own: bool) -> bool:
     """Whether a statement names an actor only to say that it did not do it."""
     return kind in DENYING and (attribution == "disputed" or (own and kind == "deny"))
+
+
+def named_as(attribution: str, kind: str) -> str:
+    """Return how surely a statement of this kind names a party: who claims an act admits nothing.
+
+    The code of the attribution, but for a claim of responsibility.
+    """
+    return CLAIMED if (kind, attribution) == ("claim", "admitted") else attribution

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
+from tracker.model.bearing import CLAIMED
 from tracker.model.claims import Question
 from tracker.model.figures import Claim, say_figure, say_span, span
 from tracker.model.gaps import GAPS
@@ -167,7 +168,7 @@ def _claimed(material: Material, said: Statement) -> Sentence:
     actor = body or (material.actor(said.speaker) if said.speaker else None)
     return sentence(
         quote(actor.name if actor is not None else speaker(material, said)),
-        f" ({incidents.CLAIMED} by ",
+        f" ({CLAIMED} by ",
         incidents.by_whom(material, said, actor),
         ") ",
         ref(material, "statements", said.uid),

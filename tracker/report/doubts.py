@@ -51,9 +51,9 @@ def _figures(material: Material, incident: Incident) -> Iterator[Sentence]:
     here = ref(material, "incidents", incident.uid)
     for claims in incidents.figures(material, incident):
         if claims.verdict in (incidents.CONTRADICT, incidents.PART):
-            names = listed(((quote(name),) for name in claims.voices), " – ")
-            told = f"{claims.allows} by what is claimed " if claims.allows else ""
-            yield sentence(f"How many {claims.question}: {told}(", names, "). ", here)
+            names = listed((quote(name),) for name in claims.voices)
+            told = f"{claims.allows} as claimed" if claims.allows else "claimed"
+            yield sentence(f"How many {claims.question}: {told} by ", names, ". ", here)
 
 
 def _others(material: Material, incident: Incident) -> Iterator[Sentence]:
@@ -66,7 +66,7 @@ def _others(material: Material, incident: Incident) -> Iterator[Sentence]:
     here = ref(material, "incidents", incident.uid)
     for pair in pairs[:_PAIRS]:
         sides = [_side(material, incident, pair, end) for end in (pair.one, pair.other)]
-        yield sentence(f"{pair.question}: ", sides[0], " – against – ", sides[1], " ", here)
+        yield sentence(f"{pair.question}: ", sides[0], " against ", sides[1], " ", here)
     if len(pairs) > _PAIRS:
         yield sentence(f"and {len(pairs) - _PAIRS} more pairs that contradict each other. ", here)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from tracker.model.bearing import CLAIMED, named_as
 from tracker.model.figures import say_figure, say_span, span
 from tracker.model.text import one_line
 from tracker.model.vocabulary import label
@@ -36,8 +37,6 @@ CONTRADICT = "Contested: these contradict each other."
 PART = "Contested: more are counted of some of the victims than by others of all of them."
 TOGETHER = "All of them could be true."
 
-CLAIMED: Final = "claimed"
-"""What somebody has done who says that it was them: nobody has found out yet whether it was."""
 _BY: Final = ("admitted", "alleged", "suspected")
 """Attributions that are what somebody did; of any other it is only said who names the party."""
 
@@ -142,7 +141,7 @@ def word_for(material: Material, incident: Incident, one: Involvement) -> Senten
     said = material.statements.get(one.statement or "")
     by = " by " if one.attribution in _BY else ", named by "
     attribution = full("attribution", one.attribution)
-    if said is not None and (said.kind, one.attribution) == ("claim", "admitted"):
+    if said is not None and named_as(one.attribution, said.kind) == CLAIMED:
         attribution = CLAIMED
     whose: Sentence = ()
     if not one.statement and one.attribution != "assessed":

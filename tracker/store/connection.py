@@ -168,10 +168,18 @@ def rest(conn: sqlite3.Connection) -> None:
     So the file is whole without the log beside it: whoever copies it alone has everything, and what
     is put in its place is not mixed with a log that is not its own.
     """
-    with suppress(sqlite3.Error):  # whatever is in the way will be told by the next write
-        conn.execute("PRAGMA busy_timeout = 0")
+    with suppress(sqlite3.Error), without_waiting(conn):  # the next write tells what is in the way
         conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+
+@contextmanager
+def without_waiting(conn: sqlite3.Connection) -> Iterator[None]:
+    """Let what is written within fail at once where another program is in the way."""
+    conn.execute("PRAGMA busy_timeout = 0")
+    try:
+        yield
+    finally:
+        conn.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
 
 
 def data_version(conn: sqlite3.Connection) -> int:

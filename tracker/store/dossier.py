@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tracker.errors import NotFoundError
+from tracker.model.bearing import named_as
 from tracker.model.columns import TABLES
 from tracker.model.merging import NAMED_TABLES
 from tracker.model.records import from_body
@@ -19,7 +20,7 @@ from tracker.store.rows import Rows
 if TYPE_CHECKING:
     import sqlite3
 
-    from tracker.model.records import AnyRecord, Casualty, Remark
+    from tracker.model.records import AnyRecord, Casualty, Involvement, Remark
     from tracker.model.when import When
     from tracker.store.amended import Amended
 
@@ -96,6 +97,13 @@ class Dossier(NamedTuple):
     outline: bool = False
     amended: Amended | None = None
     passed_own: str = ""
+
+    def named_as(self, party: Involvement) -> str:
+        """Return how surely a party is named: denied, claimed, or the code of its attribution."""
+        if party.uid in self.cleared:
+            return "denied"
+        kinds = {one.record.uid: one.kind for one in self.said}
+        return named_as(party.attribution, kinds.get(party.statement or "", ""))
 
 
 MENTIONS_MAX = 200

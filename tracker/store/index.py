@@ -49,6 +49,9 @@ _HELD: Final = 1 << 20
 _HELD_IN_BULK: Final = 32 << 20
 """Bytes that FTS5 gathers before it writes a segment; each segment is merged again later."""
 
+_STEP: Final = 32
+"""Pages of the index, of 4 KB, that a step of merging writes at most or so."""
+
 Entry = tuple[int | str, ...]
 """sort_key, then the columns of the table in order."""
 
@@ -118,6 +121,20 @@ def optimize(conn: sqlite3.Connection) -> None:
     """Merge the index into one segment, after an import; seconds at a million records."""
     for table in COLUMNS:
         conn.execute(f"INSERT INTO {table}_fts({table}_fts) VALUES ('optimize')")
+
+
+def merge_some(conn: sqlite3.Connection) -> bool:
+    """Merge some of the segments that edits have left; return whether there may be more to merge.
+
+    An edit writes a segment of its own, and a search looks at each. A step takes some milliseconds:
+    whoever has it done can stop after any.
+    """
+    more = False
+    for table in COLUMNS:
+        before = conn.total_changes
+        conn.execute(f"INSERT INTO {table}_fts({table}_fts, rank) VALUES ('merge', ?)", (_STEP,))
+        more |= conn.total_changes - before > 1  # as the documentation of FTS5 has it
+    return more
 
 
 def differences(conn: sqlite3.Connection, table: str) -> Iterator[str]:

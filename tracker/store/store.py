@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tracker.errors import NotFoundError, RefusedError
+from tracker.errors import GoneError, NotFoundError, RefusedError
 from tracker.model import references
 from tracker.store import connection
 from tracker.store.place import place, refuse_gone
@@ -120,7 +120,10 @@ class Store:
 
     def close(self) -> None:
         """Close the file; the writer last, because the last writer clears the WAL away."""
-        self.rest()  # where others have it open, closing leaves the log beside it
+        if self._writer is not None:
+            connection.rest(
+                self._writer
+            )  # where others have it open, closing leaves the log beside it
         for conn in (self._reader, self._writer):
             if conn is not None:
                 conn.close()
@@ -247,13 +250,23 @@ class Store:
             index.optimize(conn)
             conn.execute("ANALYZE")
 
-    def rest(self) -> None:
-        """Move what was written into the file itself, for which the next edit would else wait.
+    def rest(self) -> bool:
+        """Do some of what later edits and searches would else pay for; return whether more is left.
 
-        For a moment in which nobody waits; changes nothing, hinders no other reader or writer.
+        The segments of the index are merged, a few pages at a time, and what was written is moved
+        into the file itself. For moments in which nobody waits; changes no record, waits for no
+        other writer and hinders none for more than a step.
         """
-        if self._writer is not None:
-            connection.rest(self._writer)
+        if self._writer is None:
+            return False
+        from tracker.store import index
+
+        more = False
+        with suppress(sqlite3.Error, GoneError), connection.without_waiting(self._writer):
+            refuse_gone(self.path, self._place)
+            more = index.merge_some(self._writer)
+        connection.rest(self._writer)
+        return more
 
     def undo(self, batch: str | None = None) -> Undone | None:
         """Take back a batch, or this author's newest; None if there is nothing to take back."""

@@ -28,8 +28,11 @@ class Session(Protocol):
     def conn(self) -> sqlite3.Connection:
         """The connection, used by one thread only (`interrupt` apart)."""
 
-    def rest(self) -> None:
-        """Do what may wait until nobody waits; raises nothing."""
+    def rest(self) -> bool:
+        """Do a little of what may wait until nobody waits; return if more is left. Raises nothing.
+
+        A job that comes meanwhile waits for no more than that.
+        """
 
     def close(self) -> None:
         """Close the connection."""
@@ -112,13 +115,13 @@ class _Worker(Generic[S]):
 
     def _next(self) -> _Job[S] | None:
         """Wait for a job; after some work, rest as soon as none comes for a while."""
-        if not self.is_rested:
+        patience = _REST_AFTER
+        while not self.is_rested:
             try:
-                return self.jobs.get(timeout=_REST_AFTER)
+                return self.jobs.get(timeout=patience)
             except queue.Empty:
-                self.is_rested = True
-                if self.session is not None:
-                    self.session.rest()
+                self.is_rested = self.session is None or not self.session.rest()
+                patience = 0.0
         return self.jobs.get()
 
     def _opened(self) -> S:

@@ -109,12 +109,10 @@ def _who(sheet: Sheet, incident: Incident) -> Section:
         # The words of the source, unless they are the name but for hyphens and marks.
         same = index_text(party.as_written or "") == index_text(actor.title)
         written = party.note if same or not party.as_written else f"“{party.as_written}”"
-        is_denied = party.uid in sheet.file.cleared
-        how = "denied" if is_denied else one_line(label("attribution", party.attribution))
         rows.append(
             [
                 Content(one_line(label("role", party.role))),
-                Content(how),
+                Content(one_line(label("attribution", sheet.file.named_as(party)))),
                 joined((reference(actor, actor.title), said(written, KNOWN), word)),
             ]
         )
