@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from tracker.entry.state import FormState
     from tracker.store.store import Store
@@ -297,26 +298,28 @@ class FormScreen(FormFrame):
         is_looked_at = row.spec.kind is not Kind.TERM or row is self.row or not plain
         return reading.said if is_looked_at else ""
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Offer what is usual in an empty field."""
+    def watch_focused(self, before: Widget | None, after: Widget | None) -> None:
+        """Say what is wrong with the field that is left; offer what is usual in an empty one.
+
+        At once: the words of it, a message from the field, would come behind keys that are typed
+        meanwhile, and close the choices that those have opened.
+        """
+        if not self.is_current:
+            return  # it is being closed
         self.choices.close()
-        row = self.row
         for each in self.rows.values():
             # Not `:focus-within`: the row that had the focus first keeps that for good.
-            each.set_class(each is row, "-here")
+            each.set_class(each.editor is after, "-here")
+        left = next((row for row in self.rows.values() if row.editor is before), None)
+        if left is not None:
+            self.main.spawn(self._left(left))
+        row = self.row
         if row is None:
             return
         if row.spec.kind is Kind.TERM:
             self._say(row)
         if self.offers_usual and row.spec.completes and not row.text.strip():
             self.taking.typed(row)
-
-    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """Say what is wrong with the field that was left."""
-        self.choices.close()
-        left = next((row for row in self.rows.values() if row.editor is event.widget), None)
-        if left is not None and self.is_current:
-            self.main.spawn(self._left(left))
 
     async def _left(self, row: FieldRow) -> None:
         if row.text.strip() or row.spec.required:

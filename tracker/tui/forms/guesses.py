@@ -35,9 +35,10 @@ class Guesses:
 
     async def settled(self) -> None:
         """Wait for the guesses that are being made: what is saved is what stands in the form."""
-        if self._asked is not None:
-            await self._asked
-            self._asked = None
+        while (asked := self._asked) is not None:
+            await asked
+            if self._asked is asked:
+                self._asked = None
 
     def why(self, name: str) -> str:
         """Return the words for a guess that stands in a field, else nothing."""

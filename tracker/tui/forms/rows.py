@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
 
 class CellField(FieldRow):
@@ -95,7 +96,8 @@ class RowLines(Vertical):
     def tell(self) -> None:
         """Say what is wrong in any cell, else what was understood of the one with the cursor."""
         wrong = [f"{cell.cell.field.label}: {cell.words}" for cell in self.cells if cell.wrong]
-        here = [c.words for c in self.cells if c.editor.has_focus and c.words and not c.wrong]
+        focused = self.screen.focused  # `has_focus` comes later, by a message
+        here = [c.words for c in self.cells if c.editor is focused and c.words and not c.wrong]
         words = [Content.styled(word, "bold $warning") for word in wrong]
         words += [Content.styled(word, "$known") for word in here]
         self._told.display = bool(words)
@@ -182,18 +184,25 @@ class RowsForm(FormScreen, inherit_bindings=False):
         self.set_class(self.app.size.width >= NARROW, "-wide")
         self.query_one("#form").styles.width = "100%"
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+    def watch_focused(self, before: Widget | None, after: Widget | None) -> None:
         """Go on where the text ends."""
+        super().watch_focused(before, after)
         if isinstance(self.row, CellField):
             self.row.from_end()
             self._tell_all()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
-        """Show the beginning of what was left."""
+        """Show the beginning of what was left, once that has taken all its keys."""
         for cell in self.rows.values():
-            if cell.editor is event.widget and isinstance(cell.editor, LineField):
-                cell.editor.cursor_position = 0
-                self.call_after_refresh(cell.editor.scroll_to, x=0, animate=False)
+            editor = cell.editor
+            if editor is event.widget and editor is not self.focused:
+                if isinstance(editor, LineField):
+                    editor.cursor_position = 0
+                self.call_after_refresh(self._show_beginning, editor)
+
+    def _show_beginning(self, editor: Widget) -> None:
+        if editor is not self.focused:
+            editor.scroll_to(x=0, animate=False)
 
     def action_stay(self) -> None:
         """Say why the program is not quit from here."""

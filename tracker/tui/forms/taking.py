@@ -53,12 +53,17 @@ class Taking:
         The gazetteer is waited for only where nothing is highlighted that Enter would take, or
         `wholly`: whoever goes from choice to choice goes through all of them.
         """
-        if self._asked is not None:
-            await self._asked
-            self._asked = None
+        await self._come()
         if self._places is not None and (wholly or self._form.choices.current is None):
             await self._places
             self._places = None
+
+    async def _come(self) -> None:
+        """Wait for what was asked for, and for what was asked for anew meanwhile."""
+        while (asked := self._asked) is not None:
+            await asked
+            if self._asked is asked:
+                self._asked = None
 
     async def offer(self, row: FieldRow, *, asked: bool = False) -> None:
         """Show what a field may mean; `asked`: also where it is plain already."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, Final
 
 from tracker.errors import TrackerError
 from tracker.tui.forms import keys
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from textual import events
 
     from tracker.tui.forms.form import FormScreen
+
+_STILL_THERE: Final = 1.0
+"""Seconds between looks whether the field that is waited for is still there."""
 
 
 class Turns:
@@ -58,10 +62,13 @@ class Turns:
     async def _caught_up(self) -> None:
         """Wait until the field with the cursor has taken the keys that were sent to it."""
         focused = self._form.focused
-        if focused is not None and focused.is_attached:
+        if focused is not None:
             taken = asyncio.Event()
             focused.call_later(taken.set)
-            await asyncio.wait_for(taken.wait(), 1.0)
+            # As long as it takes on a busy machine; a field that is removed takes no more keys.
+            while focused.is_attached and not taken.is_set():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(taken.wait(), _STILL_THERE)
         self._form.collect()
         await self._form.guesses.settled()
 
