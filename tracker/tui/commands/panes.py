@@ -21,11 +21,11 @@ async def show_help(main: MainScreen) -> None:
         main.action_command(chosen)
 
 
-def palette(main: MainScreen) -> None:
+async def palette(main: MainScreen) -> None:
     """Show the palette of actions."""
     from tracker.tui.screens.palette import open_palette
 
-    open_palette(main)
+    await open_palette(main)
 
 
 def change_theme(main: MainScreen) -> None:

@@ -60,10 +60,12 @@ LATER: Final[Mapping[str, str]] = {
 
 
 OPENING: Final = frozenset(
-    action.id
-    for action in ACTIONS
-    if action.id in ("app.drafts", "app.report", "app.review", "app.copy_out")
-    or (action.scope is Scope.RECORD and action.id in LATER)
+    (
+        *("list.sort", "list.jump", "filter.save", "timeline.thread", "app.help", "app.palette"),
+        *("app.history", "app.pairs", "app.review", "app.report", "app.drafts"),
+        *("app.copy_out", "app.copy_in"),
+        *(a.id for a in ACTIONS if a.scope is Scope.RECORD and a.id in LATER),
+    )
 )
 """What opens a form or a dialog after a moment: keys that are typed ahead are meant for that."""
 

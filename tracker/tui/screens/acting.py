@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
 
 from textual.containers import Vertical
 from textual.widgets import OptionList, Static
@@ -27,6 +27,17 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 L = TypeVar("L")
+
+_OPENING: Final = frozenset(
+    (
+        *("merge.read", "merge.go", "meanwhile.read", "pairs.open"),
+        *("history.open", "history.restore", "history.undo"),
+        *("board.take", "board.grade", "board.link"),
+        *("review.return", "review.edit", "review.remark", "review.history", "remarks.say"),
+    )
+)
+"""What opens a form or another dialog after a moment, as `commands.table.OPENING` has of the panes:
+a letter of the reason for sending back must not accept the record."""
 
 
 class ActingDialog(ReadingDialog[R]):
@@ -72,7 +83,8 @@ class ActingDialog(ReadingDialog[R]):
         acts = {**usual, **self.acts()}
         result = acts[action_id.partition(".")[2]]()
         if inspect.isawaitable(result):
-            self.main.spawn(result)
+            opens = action_id in _OPENING or action_id.endswith(".help")
+            self.main.spawn(result, opens=opens)
 
     def moves(self) -> Acts:
         """Return what moves the cursor in the list."""

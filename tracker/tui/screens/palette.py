@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.widgets import Input
 from textual.worker import WorkerCancelled
 
 from tracker.model.text import one_line
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from tracker.keyboard.actions import Action
     from tracker.query.saving import SavedSearch
+    from tracker.tui.ahead import Ahead
     from tracker.tui.main import MainScreen
 
 _WIDEST = 72
@@ -80,7 +83,7 @@ class RegisterProvider(Provider):
         ]
 
     def _run(self, act: Callable[[MainScreen, str], Awaitable[None]], table: str) -> None:
-        self.main.spawn(act(self.main, table))
+        self.main.spawn(act(self.main, table), opens=True)
 
     async def discover(self) -> Hits:
         """Offer all before anything is typed."""
@@ -131,18 +134,65 @@ class SavedProvider(Provider):
 class Palette(CommandPalette):
     """The palette; ctrl+q quits from here as from the panes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "app.quit_tracker", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "app.quit_tracker", show=False),
+        Binding("enter", "take", show=False, priority=True),
+    ]
+
+    def __init__(self, ahead: Ahead, providers: list[type[Provider]]) -> None:
+        super().__init__(providers=providers, placeholder="What should be done?")
+        self._ahead = ahead
+        self._looked_for = ""
+        self._taking = False
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close once (see `dialog.ClosedOnce`)."""
         return super().dismiss(result) if self.app.screen is self else AwaitComplete()
 
-    def _action_command_list(self, action: str) -> None:
-        """Take what fits all that was typed: an Enter may come before that is found."""
-        if action == "select" and self._gathering:
-            self.run_worker(self._select_what_is_found(), exclusive=True, group="select")
+    def action_take(self) -> None:
+        """Take what fits all that was typed, also where Enter comes before that is found.
+
+        What is typed behind it is meant for what it opens, not for the palette.
+        """
+        if not self._taking:
+            self._taking = True
+            self._ahead.hold()
+            self.run_worker(self._take(), group="take")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Look for nothing else once that is taken: of a burst, word comes behind the Enter."""
+        if self._taking:
+            event.stop()
+            event.prevent_default()
         else:
-            super()._action_command_list(action)
+            self._looked_for = event.value
+
+    def on_unmount(self) -> None:
+        """Let the keys go on: what was taken has its turn before them."""
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._taking:
+            self._taking = False
+            self._ahead.release()
+
+    async def _take(self) -> None:
+        line, typed = self.query_one(Input), asyncio.Event()
+        line.call_later(typed.set)
+        await typed.wait()
+        if line.value != self._looked_for:
+            self._looked_for = line.value
+            self._cancel_gather_commands()
+            self._gather_commands(line.value.strip())
+        if under_way := self._gathering:
+            with suppress(WorkerCancelled):
+                await self.workers.wait_for_complete(under_way)
+        # What somebody has gone to, else the first.
+        found = self.query_one(CommandList)
+        if found.highlighted is None or found.get_option_at_index(found.highlighted).disabled:
+            self._go_on()
+        else:
+            found.action_select()
 
     @property
     def _gathering(self) -> list[Worker[object]]:
@@ -152,18 +202,12 @@ class Palette(CommandPalette):
             if worker.group == self._GATHER_COMMANDS_GROUP and not worker.is_finished
         ]
 
-    async def _select_what_is_found(self) -> None:
-        while under_way := self._gathering:
-            with suppress(WorkerCancelled):  # more was typed: that is looked for now
-                await self.workers.wait_for_complete(under_way)
-        super()._action_command_list("select")
 
-
-def open_palette(main: MainScreen) -> None:
-    """Show the palette over the panes."""
+async def open_palette(main: MainScreen) -> None:
+    """Show the palette over the panes; back once it is there."""
     providers = [
         type(f"{kind.__name__}OfThisScreen", (kind,), {"main": main})
         for kind in (ActionProvider, RegisterProvider, SavedProvider)
     ]
     main.app.clear_notifications()
-    main.app.push_screen(Palette(providers=providers, placeholder="What should be done?"))
+    await main.app.push_screen(Palette(main.ahead, providers=providers))
