@@ -54,7 +54,7 @@ def process(tmp_path: Path, environment: dict[str, str]) -> Run:
             capture_output=True,
             stdin=subprocess.DEVNULL,
             encoding="utf-8",
-            timeout=60,
+            timeout=240,
             check=False,
         )
 

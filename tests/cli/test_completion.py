@@ -81,7 +81,7 @@ def complete(tmp_path: Path, sample: Path, environment: dict[str, str]) -> Compl
             env={**environment, "PATH": f"{tmp_path}:{environment['PATH']}"},
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=240,
             check=True,
         )
         assert done.stderr == ""
@@ -140,7 +140,7 @@ def fish(complete: Complete, tmp_path: Path, environment: dict[str, str]) -> Com
             env={**environment, "PATH": f"{tmp_path}:{environment['PATH']}"},
             capture_output=True,
             text=True,
-            timeout=30,
+            timeout=240,
             check=True,
         )
         assert done.stderr == ""

@@ -199,7 +199,7 @@ def test_the_example_runs(
             capture_output=True,
             stdin=subprocess.DEVNULL,
             text=True,
-            timeout=60,
+            timeout=240,
             check=False,
         )
     if _ASKS_FOR_A_TERMINAL.fullmatch(example):

@@ -63,7 +63,7 @@ def terminal(sample: Path, environment: dict[str, str]) -> Terminal:
         fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
         os.write(fd, b"\n")
         seen = b""
-        until = time.monotonic() + 30
+        until = time.monotonic() + 240
         while time.monotonic() < until:
             if not select.select([fd], [], [], 1)[0]:
                 continue

@@ -45,7 +45,7 @@ def test_a_terminal_that_goes_without_a_word(tmp_path: Path) -> None:
         os.write(master, b"27 jun 2021")
         read_until(master, b"Sun 27 Jun 2021")
         os.close(master)
-        assert program.wait(timeout=60) == 129
+        assert program.wait(timeout=240) == 129
     finally:
         program.kill()
         program.wait()

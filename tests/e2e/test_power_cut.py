@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.e2e
 
-EDITOR = '#!/bin/sh\necho $$ > "$PWD/editor.pid"\necho EDITOR IS OPEN\nexec sleep 60\n'
+EDITOR = '#!/bin/sh\necho $$ > "$PWD/editor.pid"\necho EDITOR IS OPEN\nexec sleep 600\n'
 
 
 class Desk:

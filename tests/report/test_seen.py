@@ -43,7 +43,7 @@ def browse(tmp_path: Path, *words: str) -> str:
     ]
     assert CHROMIUM is not None
     done = subprocess.run(
-        [CHROMIUM, *flags, *words], capture_output=True, encoding="utf-8", timeout=100, check=True
+        [CHROMIUM, *flags, *words], capture_output=True, encoding="utf-8", timeout=240, check=True
     )
     return done.stdout
 
@@ -99,7 +99,7 @@ def test_a_word_document_opens_in_libreoffice(
     subprocess.run(
         [OFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", out, written],
         capture_output=True,
-        timeout=100,
+        timeout=240,
         check=True,
     )
     text = re.sub(r"\s+", " ", " ".join(pages_of(out / "report.pdf")))

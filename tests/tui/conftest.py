@@ -5,6 +5,8 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.notifications import Notification
+from textual.pilot import Pilot
 
 from tracker.sample.builder import build
 from tracker.tui.main import MainScreen
@@ -30,12 +32,23 @@ def sample(built_sample: Path, tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture(autouse=True)
+def _messages_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A message stays until the next one: on a busy machine its seconds are soon over."""
+    monkeypatch.setattr(Notification, "time_left", 3600.0)
+
+
+@pytest.fixture(autouse=True)
+def _pilot_is_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Pilot._wait_for_screen, "__defaults__", (300.0,))
+
+
 def entries_text(entries: Iterable[Any]) -> str:
     """The lines of a history without styles."""
     return "\n".join(entry.text.plain for entry in entries)
 
 
-async def until(pilot: Any, condition: Callable[[], object], rounds: int = 3000) -> None:
+async def until(pilot: Any, condition: Callable[[], object], rounds: int = 10_000) -> None:
     """Let the app work until the condition holds; fail if it never does."""
     for turn in range(rounds):
         if condition():
@@ -68,6 +81,13 @@ async def quiet(pilot: Any, rounds: int = 1000) -> None:
         if not drawing and not any(pump.message_queue_size for pump in pumps):
             return
     raise AssertionError(f"never quiet: {pilot.app.screen}")
+
+
+async def idle(pilot: Any) -> None:
+    """Wait until all work is done that the main screen has begun, and all is quiet."""
+    await quiet(pilot)
+    await until(pilot, lambda: not main_of(pilot.app)._busy)
+    await quiet(pilot)
 
 
 def main_of(app: TrackerApp) -> MainScreen:

@@ -12,7 +12,7 @@ from tracker.tui.commands.forms import open_form
 from tracker.tui.forms.form import FormScreen
 
 from .conftest import ready, until
-from .test_forms import form_of, newest, typed
+from .test_forms import form_of, newest, settled, typed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +68,7 @@ async def test_two_places_that_look_alike_are_told_apart_without_a_link(sample: 
         erbil = next(o for o in form.beside.likely if o.other_title == "Erbil")
         while any(o.other == erbil.other for o in form.beside.likely):
             await pilot.press("f10")
-            await pilot.pause(0.05)
+            await settled(pilot, form)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.screen is not form)
     made = newest(sample, "places")

@@ -13,6 +13,7 @@ from tracker.store import review
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.screens.consent import ReasonLine
+from tracker.tui.screens.void import VoidDialog
 from tracker.tui.widgets.line import Line
 
 from .conftest import ready, until
@@ -109,8 +110,9 @@ async def test_nothing_stored_acts_in_any_pane_or_dialog(hostile: Path) -> None:
             await pilot.press("i")
             await until(pilot, lambda kind=kind: main.browser.table != kind)
         await pilot.press("x", *"why", "enter")
-        await pilot.pause(0.1)
+        await until(pilot, lambda: isinstance(app.screen, VoidDialog))
         await pilot.press("escape")
+        await until(pilot, lambda: app.screen is main)
         await pilot.click(main.detail, offset=(3, 1))
         assert app.return_value is None
 
@@ -122,7 +124,8 @@ async def test_no_line_to_type_in_holds_what_would_act(hostile: Path) -> None:
         drawn = "".join(strip.text for strip in app.screen._compositor.render_strips())
         assert not any(character in drawn for character in ACTING)
         await pilot.press("o", *"~nobody-here/x.db", "enter")
-        assert "nobody who is known" in str(app.screen.query_one("#head", Static).visual)
+        head = app.screen.query_one("#head", Static)
+        await until(pilot, lambda: "nobody who is known" in str(head.visual))
     app = TrackerApp(hostile)
     async with app.run_test(size=(60, 15)) as pilot:
         main = await ready(pilot)

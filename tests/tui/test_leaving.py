@@ -35,9 +35,10 @@ async def test_where_something_is_typed_only_escape_leaves(sample: Path) -> None
     async with app.run_test(size=(120, 36)) as pilot:
         main = await ready(pilot)
         await pilot.press("apostrophe", *"jun", "ctrl+q")
-        assert isinstance(app.screen, JumpLine)
+        await until(pilot, lambda: isinstance(app.screen, JumpLine))
+        await until(pilot, lambda: app.focused.value == "jun")
         await pilot.press("escape")
-        assert app.screen_stack[-1] is main
+        await until(pilot, lambda: app.screen is main)
 
 
 async def test_a_signal_right_after_the_editor_is_for_the_screen(sample: Path) -> None:

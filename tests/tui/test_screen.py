@@ -20,7 +20,7 @@ from tracker.tui.render.history import change_entries
 from tracker.tui.screens.first_run import FirstRun
 from tracker.tui.screens.void import VoidDialog
 
-from .conftest import entries_text, main_of, ready, until
+from .conftest import entries_text, main_of, quiet, ready, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -295,9 +295,7 @@ async def test_the_palette_finds_and_runs_an_action(sample: Path) -> None:
         main = await ready(pilot)
         await pilot.press("colon")
         await until(pilot, lambda: app.screen is not main)
-        await pilot.press(*"last rec")
-        await pilot.pause(0.3)
-        await pilot.press("enter", "enter")
+        await pilot.press(*"last rec", "enter")
         await until(pilot, lambda: app.screen is main)
         await until(pilot, lambda: main.records.cursor == main.records.row_count - 1)
 
@@ -347,7 +345,7 @@ async def test_the_palette_fits_its_frame(sample: Path, size: tuple[int, int]) -
         await until(pilot, lambda: app.screen is not main)
         await until(pilot, lambda: app.screen.query("CommandList.--visible"))
         await pilot.press("down", "down")
-        await pilot.pause(0.2)
+        await quiet(pilot)
         frame = app.screen.query_one("#--container")
         found = app.screen.query_one(CommandList)
         assert frame.content_region.contains_region(found.region)
