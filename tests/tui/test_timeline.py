@@ -223,6 +223,34 @@ async def test_the_mark_is_as_long_as_the_date_is_vague(
         assert [word for word in app.lines()[2].split() if set(word) <= set("<-^>")] == [mark]
 
 
+async def test_the_stretch_is_that_of_the_records_that_are_listed() -> None:
+    lanes = Lane([(at("2019-12-09"), 1)]), Lane([(at("2019-12-13"), 1), (at("2021-06-28"), 1)])
+    app = TimelineApp()
+    async with app.run_test(size=(120, 5)) as pilot:
+        for of_statements, heading in (
+            (False, "9 Dec 2019 – 13 Dec 2019 by day · 1 record later"),
+            (True, "9 Dec 2019 – 4 Jul 2021 by week"),
+        ):
+            app.timeline.show(TimelineData(*lanes, of_statements=of_statements))
+            await pilot.pause()
+            assert app.timeline.heading == heading
+
+
+async def test_a_record_out_of_sight_is_told_at_the_edge() -> None:
+    june = [(at("2021-06-01") + day * HOURS, 4) for day in range(30)]
+    data = TimelineData(Lane([(at("1750-01-01"), 1), *june]), Lane([(at("2810-01-01"), 1)]))
+    app = TimelineApp()
+    async with app.run_test(size=(80, 3)) as pilot:
+        app.timeline.show(data)
+        await pilot.pause()
+        for day, column, sign in (("1750-01-01", 11, "<"), ("2810-01-01", 78, ">")):
+            ordinal = date.fromisoformat(day).toordinal()
+            app.timeline.mark(ordinal, ordinal)
+            axis = app.lines()[2]
+            assert axis[column] == sign, axis
+            assert not set(axis) & set("<^>") - {sign}
+
+
 async def test_one_line_and_nothing_dated() -> None:
     app = TimelineApp()
     async with app.run_test(size=(60, 1)) as pilot:

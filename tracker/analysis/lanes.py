@@ -186,14 +186,16 @@ def span_of(*lanes: Lane) -> tuple[int, int] | None:
     return (min(ends), max(ends) // HOURS * HOURS + HOURS - 1) if ends else None
 
 
-def bulk(happened: Lane, said: Lane, width: int) -> tuple[int, int] | None:
+def bulk(listed: Lane, other: Lane, width: int) -> tuple[int, int] | None:
     """Return the stretch to show first in `width` cells; None without a date.
+
+    It is that of the lane whose records are listed, of the other only where that has no date.
 
     A few stray dates (a background of long ago, a slip of the pen) would squeeze all the rest into
     a corner: up to 3% at each end are left out where that makes the buckets finer. Aggregates and
     background are left out first.
     """
-    lanes = happened.events, said.events, happened
+    lanes = listed.events, other.events, listed
     known = next((one.known for one in lanes if one.known), [])
     if not known:
         return None

@@ -94,7 +94,7 @@ def _overview(store: Store, tokens: Sequence[str], style: Style) -> int:
     if span is None:
         say("Nothing there has a date.")
         return NOTHING_FOUND
-    view = _fitted(lanes, span)
+    view = _fitted(lanes, span, found.table)
     bars = {table: Bars(view.level, one) for table, one in lanes.items()}
     for name, table in (("happened", "incidents"), ("was said", "statements")):
         for line in _lane(name, bars[table], view.buckets, view.cell):
@@ -112,12 +112,16 @@ def _overview(store: Store, tokens: Sequence[str], style: Style) -> int:
     return 0
 
 
-def _fitted(lanes: Mapping[str, Lane], span: tuple[int, int]) -> _View:
-    """Return all of the span, or where it is too long for the terminal the bulk of it."""
+def _fitted(lanes: Mapping[str, Lane], span: tuple[int, int], listed: str) -> _View:
+    """Return all of the span, or where it is too long for the terminal the bulk of it.
+
+    `listed` is the table that is listed: its lane says what that is.
+    """
     room = max(10, _cells() - _LABEL)
     level, shown = best_level(*span, room), span
     if bucket_of(level, span[1]) - bucket_of(level, span[0]) >= room:
-        shown = bulk(lanes["incidents"], lanes["statements"], room) or span
+        (other,) = lanes.keys() - {listed}
+        shown = bulk(lanes[listed], lanes[other], room) or span
         level = best_level(*shown, room)
     first = bucket_of(level, shown[0])
     count = min(room, bucket_of(level, shown[1]) - first + 1)

@@ -111,8 +111,9 @@ class Selection(NamedTuple):
         total = self.total(conn)
         keys = list(self.prepared.keys(conn)) if total <= _HOURS_MOST else None
         happened, said = (self._lane(conn, table, keys) for table in ("incidents", "statements"))
-        dated = happened if self.table == "incidents" else said
-        data = TimelineData(happened, said, max(0, total - dated.total))
+        of_statements = self.table == "statements"
+        dated = said if of_statements else happened
+        data = TimelineData(happened, said, max(0, total - dated.total), of_statements)
         # Worked out here, and kept: the thread that draws need not do it.
         _ = data.span, happened.events.known, said.events.known
         return data

@@ -326,7 +326,7 @@ class Timeline(Widget, can_focus=True):
         lit = self._lit_buckets()
         segments = [Segment(" " * _LABEL, self._style("axis"))]
         if not lit:
-            segments.append(Segment("".join(text), self._style("axis")))
+            segments += self._without_record("".join(text))
         else:
             low = (lit[0] - self._start) * cell
             high = (lit[-1] + 1 - self._start) * cell
@@ -338,6 +338,18 @@ class Timeline(Widget, can_focus=True):
                 Segment(after, self._style("axis")),
             ]
         return Strip(segments).adjust_cell_length(self.size.width, self.rich_style)
+
+    def _without_record(self, text: str) -> list[Segment]:
+        """Return the axis with a sign at the edge behind which the record lies, if it has a day."""
+        first, last = self._record or (None, None)
+        axis, record = self._style("axis"), self._style("record")
+        if last is not None and bucket_of(self._level, last * HOURS) < self._start:
+            _, rest = _without_cut_words(text, 0, 1)
+            return [Segment("<", record), Segment(rest, axis)]
+        if first is not None and bucket_of(self._level, first * HOURS) >= self._start + self._fit:
+            rest, _ = _without_cut_words(text, len(text) - 1, len(text))
+            return [Segment(rest, axis), Segment(">", record)]
+        return [Segment(text, axis)]
 
     def _marker(self, width: int, buckets: int) -> str:
         """Return the mark of the record: over all days on which it may lie, open where it is."""

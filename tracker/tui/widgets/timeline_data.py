@@ -10,11 +10,12 @@ from tracker.analysis.lanes import Lane, bulk, span_of
 
 @dataclass(frozen=True)
 class TimelineData:
-    """Both lanes, and how many of the records that are listed have no date."""
+    """Both lanes, how many of the records that are listed have no date, and what is listed."""
 
     happened: Lane = field(default_factory=Lane)
     said: Lane = field(default_factory=Lane)
     undated: int = 0
+    of_statements: bool = False
 
     @cached_property
     def span(self) -> tuple[int, int] | None:
@@ -28,4 +29,6 @@ class TimelineData:
 
     def bulk(self, width: int) -> tuple[int, int] | None:
         """Return the stretch to show first in `width` cells (see `lanes.bulk`)."""
+        if self.of_statements:
+            return bulk(self.said, self.happened, width)
         return bulk(self.happened, self.said, width)
