@@ -74,6 +74,7 @@ def _sections() -> Iterator[str]:
     for option in COMMON:
         yield roff.term(f"`{option.name}` {option.metavar}", option.help)
     yield roff.term("`--help`, `-h`", "Examples and options, of the program or of a command.")
+    yield roff.term("`--help-all`", "All there is to say of a command, where that is long.")
     yield roff.term("`--version`", "The version.")
     yield roff.heading("Commands")
     for name in COMMANDS:

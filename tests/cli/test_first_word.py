@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,6 +75,21 @@ def test_help_begins_with_examples(command: str | None, capsys: pytest.CaptureFi
     assert "--db FILE" in out
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_fits_a_screen_or_is_short_and_the_rest_is_behind_help_all(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main([command, "--help"]) == 0
+    help_ = capsys.readouterr().out
+    assert main([command, "--help-all"]) == 0
+    whole = capsys.readouterr().out
+    assert help_ == whole or len(help_.splitlines()) <= 24
+    assert len(help_.splitlines()) <= 40
+    for option in re.findall(r"^  (?:-\w, )?(--[\w-]+)", whole, re.MULTILINE):
+        assert option in help_
+
+
 def test_short_help_is_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["info", "-h"]) == 0
     assert "Usage: tracker info" in capsys.readouterr().out
@@ -98,7 +114,7 @@ def test_the_list_of_commands_is_a_line_each_family_by_family(
 
 
 def test_search_helps_with_every_field(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["search", "--help"]) == 0
+    assert main(["search", "--help-all"]) == 0
     _, _, listed = capsys.readouterr().out.partition("Fields:\n")
     for name in ("kind, type", "since, from", "killed"):
         assert f"  {name} " in listed

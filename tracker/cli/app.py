@@ -6,13 +6,14 @@ None. Its help begins with examples, each of which a test runs.
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker import __version__
-from tracker.cli.dispatch import COMMANDS, FAMILIES, apply, unknown_command
+from tracker.cli.dispatch import COMMANDS, FAMILIES, HELP_ALL, apply, unknown_command
 from tracker.cli.options import COMMON, Option
 from tracker.cli.settings import Settings
 
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 WIDTH = 100
 """The widest that help is wrapped to."""
 
+_WHOLE = "tracker.whole help"
+_LONG = 40
+"""Lines of help beyond which `--help` shows what is used daily; `--help-all` shows the rest."""
+_SCREEN = 24
+_LEAST_EXAMPLES = 2
+_IN_SHORT = 52
+"""Characters of what an option does there, so that it fits on its line beside its name."""
+
 
 class Command(click.Command):
     """A command whose help begins with examples."""
@@ -33,9 +42,50 @@ class Command(click.Command):
         self.examples = tuple(examples)
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write examples, usage, what it does, options."""
-        write_examples(formatter, self.examples)
-        super().format_help(ctx, formatter)
+        """Write examples, usage, what it does, options; of a long help what is used daily."""
+        whole = ctx.make_formatter()
+        write_examples(whole, self.examples)
+        super().format_help(ctx, whole)
+        lines = whole.getvalue().count("\n")
+        if lines <= _LONG or ctx.meta.get(_WHOLE):
+            formatter.write(whole.getvalue())
+        else:
+            formatter.write(self._daily(ctx))
+
+    def _daily(self, ctx: click.Context) -> str:
+        """Return a help of one screen: its options on a line each, and examples as far as fit."""
+        formatter = ctx.make_formatter()
+        self.format_usage(ctx, formatter)
+        formatter.write(f"\n  {self.get_short_help_str(WIDTH)}\n")
+        common = {option.name for option in COMMON}
+        own = [one for one in self.params if isinstance(one, click.Option)]
+        records = [one.get_help_record(ctx) for one in own if common.isdisjoint(one.opts)]
+        with formatter.section("Options"):
+            formatter.write_dl([(one[0], _in_short(one[1])) for one in records if one])
+        everywhere = ", ".join(f"{option.name} {option.metavar}" for option in COMMON)
+        formatter.write(f"\nThe rest ({everywhere}): {ctx.command_path} {HELP_ALL}\n")
+        room = _SCREEN - formatter.getvalue().count("\n") - len(("Examples:", ""))
+        begun = ctx.make_formatter()
+        write_examples(begun, self.examples[: max(room, _LEAST_EXAMPLES)])
+        return begun.getvalue() + formatter.getvalue()
+
+
+def _in_short(words: str) -> str:
+    """Return of the help of an option what it is, without what is said of it beside."""
+    if len(words) <= _IN_SHORT:
+        return words
+    return re.split(r"; | \(|: |, by |, without ", words)[0].rstrip(".") + "."
+
+
+def print_whole_help(settings: Settings, name: str) -> int:
+    """Print all there is to say of a command."""
+    with click.Context(app, info_name="tracker", obj=settings, **app.context_settings) as parent:
+        command = app.get_command(parent, name)
+        assert command is not None
+        with click.Context(command, parent=parent, info_name=name) as context:
+            context.meta[_WHOLE] = True
+            click.echo(context.get_help(), color=context.color)
+    return 0
 
 
 class QueryCommand(Command):

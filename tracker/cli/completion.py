@@ -14,6 +14,7 @@ import click
 
 from tracker.cli.app import command
 from tracker.cli.dispatch import COMMANDS as ALL
+from tracker.cli.dispatch import HELP_ALL
 from tracker.cli.fields import FIELDS as PRINTED
 from tracker.cli.options import COMMON
 from tracker.cli.shells import SCRIPTS, Closed, Facts
@@ -75,7 +76,7 @@ def _about(name: str) -> str:
 
 
 def _options(name: str) -> list[str]:
-    return ["--help", *(option for option, _ in _declared(name))]
+    return ["--help", HELP_ALL, *(option for option, _ in _declared(name))]
 
 
 def _declared(name: str) -> list[tuple[str, Any]]:

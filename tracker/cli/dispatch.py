@@ -85,14 +85,19 @@ COMMANDS: Final[Mapping[str, str]] = {
 """Command to the module of `tracker.cli` that has it."""
 
 
+HELP_ALL: Final = "--help-all"
+"""Behind it is all that `--help` leaves out where there is much."""
+_FIRST: Final = ("--help", HELP_ALL, "--version", "--")
+
+
 def dispatch(words: Sequence[str]) -> int:
     """Run what the words say; return the exit code."""
     settings, rest = leading_options(words)
     if not rest:
         return _open(settings, [])
     first = rest[0]
-    if first in ("--help", "-h", "--version"):
-        return _click(settings, rest)
+    if first in ("--help", "-h", HELP_ALL, "--version"):
+        return _click(settings, ["--help"] if first == HELP_ALL else rest)
     if settings.no_mouse and first in COMMANDS and first != "open":
         raise UsageError(f"{NO_MOUSE.name} is for the screen.", f"tracker {first} …")
     if first in COMMANDS:
@@ -110,7 +115,7 @@ def dispatch(words: Sequence[str]) -> int:
 def leading_options(words: Sequence[str]) -> tuple[Settings, list[str]]:
     """Read the options before the command; return them and the words from the command on."""
     settings, rest = Settings(), list(words)
-    while rest and rest[0].startswith("--") and rest[0] not in ("--help", "--version", "--"):
+    while rest and rest[0].startswith("--") and rest[0] not in _FIRST:
         name, equals, value = rest.pop(0).partition("=")
         if name == NO_MOUSE.name and not equals:
             settings.no_mouse = True
@@ -166,6 +171,10 @@ def _command(settings: Settings, command: str, words: Sequence[str]) -> int:
         from tracker.cli.names import answer
 
         return answer(settings, words[1:])
+    if asks_for_help(words, HELP_ALL):
+        from tracker.cli.app import print_whole_help
+
+        return print_whole_help(settings, command)
     if command == "open":
         return _open(settings, list(words))
     if command not in QUERY_COMMANDS or asks_for_help(words):
@@ -177,10 +186,10 @@ def _command(settings: Settings, command: str, words: Sequence[str]) -> int:
     return run(settings, command, words)
 
 
-def asks_for_help(words: Sequence[str]) -> bool:
-    """Whether `--help` or `-h` stands among the words, before any `--`."""
+def asks_for_help(words: Sequence[str], *options: str) -> bool:
+    """Whether `--help` or `-h`, or one of these, stands among the words, before any `--`."""
     before = words[: words.index("--")] if "--" in words else words
-    return "--help" in before or "-h" in before
+    return not set(options or ("--help", "-h")).isdisjoint(before)
 
 
 def _click(settings: Settings, words: list[str]) -> int:

@@ -11,7 +11,7 @@ from typing import Final
 LANGUAGE: Final = """\
 Words and fields, all of which must hold; OR between words, a comma between values; a leading -
 excludes. Short options stand alone, their value in the next word (-n 20); after -- everything is
-query. The fields are listed at the end of: tracker search --help"""
+query. The fields are listed at the end of: tracker search --help-all"""
 _LANGUAGE: Final = f"\n\n{LANGUAGE}"
 
 QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {

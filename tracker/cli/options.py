@@ -60,7 +60,7 @@ REDACT: Final = Option(
     "Without sensitive records, names of persons, exact points; what was taken is listed.",
 )
 NAMED: Final = Option(
-    *("--named", "", "A,B"), "With --redact: actors whose names may be told, by reference or name."
+    *("--named", "", "A,B"), "Actors whose names may be told with --redact, by reference or name."
 )
 
 WITH_SENSITIVE: Final = Option(

@@ -120,10 +120,8 @@ class Store:
 
     def close(self) -> None:
         """Close the file; the writer last, because the last writer clears the WAL away."""
-        if self._writer is not None:
-            connection.rest(
-                self._writer
-            )  # where others have it open, closing leaves the log beside it
+        if self._writer is not None:  # where others have it open, closing leaves the log beside it
+            connection.rest(self._writer)
         for conn in (self._reader, self._writer):
             if conn is not None:
                 conn.close()
