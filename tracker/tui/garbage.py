@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 
-_REST = 0.5
-"""Seconds without a key: what the last one brought is there by then."""
+_REST = 0.06
+"""Seconds behind a key: what it brought is there by then, and the next of who types fast is not."""
 
 _DUE = 5
 """Looks among what is young that make a look among all worth it: some thousand circles."""
