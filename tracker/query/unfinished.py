@@ -102,8 +102,11 @@ class FrequentWords:
         if known is None or (known.newest != newest and known.records < _SAMPLE):
             columns = " || ' ' || ".join(INDEXES[table].text)
             rows = conn.execute(f"SELECT {columns} FROM {fts} ORDER BY rowid DESC LIMIT {_SAMPLE}")
-            texts = [set(text.split()) for (text,) in rows]
-            counts = Counter(word for text in texts for word in text)
-            known = _Sample(newest, len(texts), sorted(counts), counts)
+            counts = Counter[str]()
+            records = 0
+            for (text,) in rows:
+                counts.update(set(text.split()))
+                records += 1
+            known = _Sample(newest, records, sorted(counts), counts)
             self._counted[table] = known
         return known
