@@ -45,13 +45,14 @@ class BlockCache:
         offset = index % BLOCK
         return rows[offset] if rows is not None and offset < len(rows) else None
 
-    def want(self, blocks: Iterable[int], *, ahead: Iterable[int] = ()) -> None:
-        """Fetch these blocks, and give up on any other that is still under way.
+    def holds(self, blocks: Iterable[int]) -> bool:
+        """Whether these blocks are here."""
+        return self._blocks.keys() >= set(blocks)
 
-        Those that are `ahead` are not fetched, and not given up on.
-        """
+    def want(self, blocks: Iterable[int], near: Iterable[int] = ()) -> None:
+        """Fetch these blocks, and give up on any other that is still under way but those `near`."""
         wanted = set(blocks)
-        for block in self._loading.keys() - wanted - set(ahead):
+        for block in self._loading.keys() - wanted - set(near):
             self._loading.pop(block).cancel()
         for block in wanted:
             if block in self._blocks:

@@ -322,8 +322,10 @@ class RecordList(StillScrollView, can_focus=True):
     def _want_visible(self) -> None:
         if self._cache is None or not self.row_count:
             return
-        self._cache.want(self._in_sight(), ahead=self._a_page_away())
-        self.call_after_refresh(self._read_ahead)
+        in_sight, near = self._blocks_around()
+        self._cache.want(in_sight, near)
+        if not self._cache.holds(near):
+            self.call_after_refresh(self._read_ahead)
 
     def _read_ahead(self) -> None:
         """Fetch what the next page key brings into sight, now that this one's picture is there.
@@ -331,28 +333,24 @@ class RecordList(StillScrollView, can_focus=True):
         While a filter is typed nobody pages, and the next key is to find the time free.
         """
         if self._cache is not None and self.row_count and self.has_focus:
-            self._cache.want(self._in_sight() | self._a_page_away())
+            in_sight, near = self._blocks_around()
+            self._cache.want(in_sight | near)
 
-    def _in_sight(self) -> set[int]:
-        """Return the blocks that are on the screen, and that of the cursor."""
-        top = self.scroll_offset.y
-        bottom = min(top + self._page_rows, self.row_count)
-        return {*_blocks(top, bottom), self._cursor // BLOCK}
+    def _blocks_around(self) -> tuple[set[int], set[int]]:
+        """Return the blocks on the screen and under the cursor, and those that a page key brings.
 
-    def _a_page_away(self) -> set[int]:
-        """Return the blocks a page above and below; a whole one below while the end is unknown.
-
-        For the cursor goes no further than what has been read.
+        While the end is not known a whole one more, for the cursor goes no further than is read.
         """
-        top, rows = self.scroll_offset.y, self._page_rows
-        total = self._source.total if self._source is not None else None
-        bottom = top + rows + BLOCK if total is None else min(top + 2 * rows, total)
-        return {*_blocks(max(0, top - rows), bottom)}
+        top, rows, total = self.scroll_offset.y, self._page_rows, self.row_count
+        in_sight = {*_blocks(top, min(top + rows, total)), self._cursor // BLOCK}
+        is_counted = self._source is not None and self._source.total is not None
+        end = min(top + 2 * rows, total) if is_counted else top + rows + BLOCK
+        return in_sight, {*_blocks(max(0, top - rows), end)}
 
     def _block_loaded(self, block: int) -> None:
         if self._source is not None and self._source.total is None:
             self._resize_virtual()
-        if block in self._in_sight():
+        if block in self._blocks_around()[0]:
             self.refresh()
         if block == self._cursor // BLOCK:
             self._tell()
