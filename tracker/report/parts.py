@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tracker.model.records import Incident
     from tracker.report.selection import Material
@@ -35,9 +35,17 @@ def told_by_others(material: Material, among: Iterable[Incident]) -> dict[str, s
         if part not in uids or whole not in uids:
             continue
         out, counted = (part, whole) if _is_one_act(material.incidents[whole]) else (whole, part)
-        if instead.get(counted) != out:  # of two that are parts of each other one is counted
+        # Of those that are parts of each other, in whatever circle, one is counted.
+        if out not in _counted_through(instead, counted):
             instead[out] = counted
     return instead
+
+
+def _counted_through(instead: Mapping[str, str], uid: str) -> Iterator[str]:
+    """Yield an incident, and what is counted instead of it, to the end."""
+    yield uid
+    while uid := instead.get(uid, ""):
+        yield uid
 
 
 def not_told_by_a_whole(material: Material, among: Iterable[Incident]) -> list[Incident]:

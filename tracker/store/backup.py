@@ -71,7 +71,8 @@ def _copy(source: Path, target: Path) -> None:
             finally:
                 writer.close()
     except BaseException:
-        target.unlink(missing_ok=True)
+        for suffix in ("", "-journal"):  # of a full disk the journal stays as well
+            target.with_name(target.name + suffix).unlink(missing_ok=True)
         raise
     finally:
         reader.close()
