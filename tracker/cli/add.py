@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -151,7 +150,7 @@ def _add_edited(settings: Settings, words: Sequence[str], how: _How) -> None:
         if typed.last("date"):
             typed = with_date(how.table, typed)
         told = list(understood(store, how.table, typed, how.beginning, whole=False))
-        _say(told, how.dry_run)
+        _say(told, "Would add one" if how.dry_run else "Adding one")
         if not how.dry_run:
             _print(store, add_edited(store, told, how.reason, force=how.force))
 
@@ -163,9 +162,16 @@ def _add_lines(settings: Settings, words: Sequence[str], how: _How) -> None:
     shared = read_words(words, how.table)
     if shared.free:
         raise UsageError("With --jsonl the text stands in the lines.", '{"text": "…"}')
+    from tracker.store.backup import rehearsal
+
     lines, text = _Lines(how, shared), _stdin()
     with settings.store() as store:
-        with nullcontext() if how.dry_run else store.batch(how.reason) as batch:
+        if how.dry_run:
+            # In a copy, where a line finds those before it: it may be a double of one.
+            with rehearsal(store) as copy, copy.batch(how.reason) as batch:
+                lines.add(copy, text, batch)
+            return
+        with store.batch(how.reason) as batch:
             made = lines.add(store, text, batch)
         _print(store, made)
 
@@ -191,9 +197,9 @@ def _take_from_gazetteer(store: Store, entry: Entry, how: _How) -> None:
     from tracker.cli.entering import Entered
     from tracker.gazetteer.entries import place_record
 
-    world.say_taken(entry, dry_run=how.dry_run)
     if not how.force:
         refuse_double(store, "places", Entered(place_record(entry)[1], (), ()))
+    world.say_taken(entry, dry_run=how.dry_run)
 
 
 def _told(store: Store, typed: Typed, how: _How) -> Told:
@@ -201,15 +207,19 @@ def _told(store: Store, typed: Typed, how: _How) -> Told:
     from tracker.cli.adding import refuse_double, understood
 
     told = list(understood(store, how.table, typed, how.beginning))
-    _say(told, how.dry_run)
-    if not how.force:
-        refuse_double(store, how.table, told[0][1])
+    try:
+        if not how.force:
+            refuse_double(store, how.table, told[0][1])
+    except RefusedError:
+        _say(told, "Not added: one")
+        raise
+    _say(told, "Would add one" if how.dry_run else "Adding one")
     return told
 
 
-def _say(told: Told, dry_run: bool) -> None:
+def _say(told: Told, head: str) -> None:
     for of, entered in told:
-        say(f"{'Would add' if dry_run else 'Adding'} one {of.removesuffix('s')}:")
+        say(f"{head} {of.removesuffix('s')}:")
         for line in entered.said:
             say(f"  {line}")
         for doubt in entered.doubts:
@@ -262,7 +272,7 @@ class _Lines:
     how: _How
     shared: Typed
 
-    def add(self, store: Store, text: str, batch: Batch | None) -> list[tuple[str, str]]:
+    def add(self, store: Store, text: str, batch: Batch) -> list[tuple[str, str]]:
         """Add a record for each line; raises, naming the lines, if one of them cannot be.
 
         A line may name a record of a line before it, and is refused as a double of one.
@@ -280,7 +290,7 @@ class _Lines:
             raise _refusal(problems)
         return made
 
-    def _add_one(self, store: Store, line: str, batch: Batch | None) -> list[tuple[str, str]]:
+    def _add_one(self, store: Store, line: str, batch: Batch) -> list[tuple[str, str]]:
         from tracker.cli import world
         from tracker.cli.adding import write
 
@@ -288,9 +298,8 @@ class _Lines:
         entry = _known_place(self.how, typed, key)
         if entry is not None:
             _take_from_gazetteer(store, entry, self.how)
-            return [] if batch is None else [("places", world.put(batch, store, entry))]
-        told = _told(store, typed, self.how)
-        return [] if batch is None else write(batch, told)
+            return [("places", world.put(batch, store, entry))]
+        return write(batch, _told(store, typed, self.how))
 
     def _read(self, line: str) -> tuple[Typed, str | None]:
         """Return what a line says, and which place of the gazetteer it is, if it says so."""
