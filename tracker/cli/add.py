@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tracker.cli.entering import Beginning, Entered
     from tracker.cli.entry_words import Typed
     from tracker.cli.settings import Settings
+    from tracker.gazetteer.called import Called
     from tracker.gazetteer.entries import Entry
     from tracker.store.batch import Batch
     from tracker.store.store import Store
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     Told = list[tuple[str, Entered]]
 
 NOUNS: Final = ("incident", "statement", "actor", "place", "document")
+
+_PLAIN: Final = frozenset({"name", "country"})
+"""What may be said of a place that is to come from the gazetteer."""
 
 _PROBLEMS_SHOWN: Final = 20
 _LIKE = Option("--like", "", "REF", "Begin with kind, place, speaker, sources and tags of REF.")
@@ -124,9 +128,9 @@ def _add_one(settings: Settings, words: Sequence[str], how: _How, gazetteer: str
 
     typed = _with_date(how.table, read_words(_with_stdin(words), how.table))
     with settings.store() as store:
-        entry = _known_place(how, typed, gazetteer)
-        if entry is not None:
-            _take_from_gazetteer(store, entry, how)
+        known = _known_place(how, typed, gazetteer)
+        if known is not None:
+            entry = _take_from_gazetteer(store, known, how)
             if not how.dry_run:
                 _print(store, [("places", world.write(store, entry, how.reason))])
             return
@@ -176,30 +180,40 @@ def _add_lines(settings: Settings, words: Sequence[str], how: _How) -> None:
         _print(store, made)
 
 
-def _known_place(how: _How, typed: Typed, key: str | None) -> Entry | None:
+def _known_place(how: _How, typed: Typed, key: str | None) -> Called | None:
     """Return what the gazetteer has of a place that is told by its name alone, None for others.
 
-    Raises as `world.chosen`, and UsageError for a key of anything else.
+    Its country may be said as well. Raises as `world.chosen`, and UsageError for a key of anything
+    else.
     """
     from tracker.cli import world
     from tracker.cli.entering import Beginning
+    from tracker.model.country_names import codes
 
+    told = {name for name, _ in typed.fields}
+    is_plain = how.table == "places" and told <= _PLAIN and how.beginning == Beginning()
     if key is not None:
-        world.refuse_key(how.table, typed.fields)
-    is_plain = how.table == "places" and not typed.fields and how.beginning == Beginning()
-    return world.chosen(typed.free, key) if is_plain and typed.free else None
+        world.refuse_key(is_plain=is_plain)
+    names = {*(name for _, name in typed.all("name")), typed.free} - {""}
+    country = typed.last("country") or ""
+    lies_in = codes(country)[:1] if country else [""]
+    if not is_plain or len(names) != 1 or not lies_in:
+        return None  # what is wrong with it is told where its fields are read
+    return world.chosen(names.pop(), lies_in[0], key)
 
 
-def _take_from_gazetteer(store: Store, entry: Entry, how: _How) -> None:
-    """Say that a place comes from the gazetteer; raises RefusedError for a likely double."""
+def _take_from_gazetteer(store: Store, known: Called, how: _How) -> Entry:
+    """Say which place comes from the gazetteer; raises RefusedError for a likely double."""
     from tracker.cli import world
     from tracker.cli.adding import refuse_double
     from tracker.cli.entering import Entered
     from tracker.gazetteer.entries import place_record
 
+    assert known.meant is not None
     if not how.force:
-        refuse_double(store, "places", Entered(place_record(entry)[1], (), ()))
-    world.say_taken(entry, dry_run=how.dry_run)
+        refuse_double(store, "places", Entered(place_record(known.meant)[1], (), ()))
+    world.say_taken(known.meant, others=known.others, dry_run=how.dry_run)
+    return known.meant
 
 
 def _told(store: Store, typed: Typed, how: _How) -> Told:
@@ -295,9 +309,9 @@ class _Lines:
         from tracker.cli.adding import write
 
         typed, key = self._read(line)
-        entry = _known_place(self.how, typed, key)
-        if entry is not None:
-            _take_from_gazetteer(store, entry, self.how)
+        known = _known_place(self.how, typed, key)
+        if known is not None:
+            entry = _take_from_gazetteer(store, known, self.how)
             return [("places", world.put(batch, store, entry))]
         return write(batch, _told(store, typed, self.how))
 
