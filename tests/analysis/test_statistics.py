@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.store.makers import incident
-from tracker.analysis.statistics import BY, count
+from tests.store.makers import incident, party, statement
+from tracker.analysis.statistics import BY, ROLES, count
+from tracker.model.references import UID_LENGTH, show
 from tracker.query.run import prepare
 from tracker.store.store import Store
 from tracker.store.tabular import incident_ids
@@ -46,6 +47,27 @@ def test_each_number_is_that_of_a_search(store: Store) -> None:
                 assert one.number == len(found(store, query)), query
     unknown = count(store.conn, ids, ["month"])[-1]
     assert (unknown.keys, unknown.labels) == (("",), ("not known to the month",))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_party_in_one_role_is_counted_as_a_search_for_both_finds_it(
+    store: Store, role: str
+) -> None:
+    with store:
+        known = dict(store.conn.execute("SELECT name, uid FROM actors"))
+        with store.batch() as batch:
+            said = batch.put(statement("no", kind="deny", speaker=known["Bill Urban"]))
+            gone = batch.put(statement("void"))
+            for word, attribution in ((said, "disputed"), (gone, "alleged")):
+                named = party(known["Nancy Pelosi"], role, attribution, statement=word)
+                batch.put(incident("odd", involvements=(named,)))
+        with store.batch("one and the same") as batch:
+            batch.void("statements", gone, "no")
+            batch.merge("actors", known["Iraqi Security Forces"], known["Bill Urban"])
+        counted = {one.keys[0]: one.number for one in count(store.conn, found(store, ""), [role])}
+        for actor in (known["Nancy Pelosi"], *counted):
+            query = f"actor:{show('actors', actor, UID_LENGTH)} role:{role}"
+            assert counted.get(actor, 0) == len(found(store, query)) if actor else counted, actor
 
 
 def test_two_add_up_to_each(store: Store) -> None:

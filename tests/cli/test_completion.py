@@ -99,6 +99,8 @@ def test_bash_completes_commands_and_options(complete: Complete) -> None:
     assert complete("tracker show --format js") == ["json", "jsonl"]
     assert complete("tracker search --fields ref,part") == ["ref,parties"]
     assert complete("tracker list statements --fields ab") == ["about"]
+    assert complete("tracker stats --by month,pe") == ["month,perpetrator"]
+    assert complete("tracker stats -b co") == ["country"]
     assert complete("tracker --color a") == ["auto", "always"]
     assert complete("tracker import u") == ["ucdp"]
     assert complete("tracker export jso") == ["jsonl"]
@@ -155,6 +157,7 @@ def test_fish_completes_the_same(fish: Complete) -> None:
     assert fish("tracker search --format=js") == ["--format=json", "--format=jsonl"]
     assert fish("tracker search --fields ref,part") == ["ref,parties"]
     assert fish("tracker list actors --fields=ref,ment") == ["--fields=ref,mentions"]
+    assert fish("tracker stats --by=month,pe") == ["--by=month,perpetrator"]
     assert fish("tracker search pla") == ["place:"]
     assert "statement" in fish("tracker add st")
     assert fish("tracker import uc") == ["ucdp"]

@@ -118,7 +118,7 @@ def test_what_cannot_be_asked(tracker: Run, sample: Path, words: tuple[str, ...]
     assert tracker(*BASE, "timeline", *words).returncode == 2
 
 
-@pytest.mark.parametrize("by", ["kind", "month", "country", "actor", "speaker"])
+@pytest.mark.parametrize("by", ["kind", "month", "country", "target", "actor", "speaker"])
 def test_stats_say_the_same_in_each_format(tracker: Run, sample: Path, by: str) -> None:
     words = ("stats", "since:2021", "--by", by)
     found = json.loads(tracker(*BASE, *words, "-f", "json").stdout)
@@ -140,6 +140,30 @@ def test_stats_say_the_same_in_each_format(tracker: Run, sample: Path, by: str) 
 def test_what_nothing_is_counted_by(tracker: Run, sample: Path, by: str) -> None:
     done = tracker(*BASE, "stats", "--by", by)
     assert (done.returncode, done.stdout) == (2, "")
+
+
+def test_stats_count_an_act_once_as_the_report_does(tracker: Run, sample: Path) -> None:
+    june = ("since:2021-06", "before:2021-07")
+    report = tracker(*BASE, "report", *june, "-f", "txt").stdout
+    counted, *others = re.findall(r"^\W*(\d+) (?:incidents|more)", report, re.MULTILINE)
+    told = tracker(*BASE, "stats", *june).stderr.splitlines()
+    assert told[1].startswith(f"Each counted once, {counted} in the period: 11 single events")
+    assert [line.partition(" ")[0] for line in told[2:4]] == others
+    assert "parts of these" in told[2]
+    assert "background" in told[3]
+    assert int(counted) + sum(map(int, others)) == int(told[0].partition(" ")[0])
+    one = tracker(*BASE, "stats", f"id:{ref('incidents', 'I1b')}").stderr.splitlines()
+    assert one == ["1 incident by kind."]
+
+
+def test_stats_say_what_else_may_have_been_meant(tracker: Run, sample: Path) -> None:
+    told = tracker(*BASE, "stats", "month", "actor").stderr
+    assert "To count by month and actor: --by month,actor" in told
+    told = tracker(*BASE, "stats", "role:perpetrator", "--by", "month,actor").stderr
+    assert "incidents by month and actor, in any role." in told
+    assert "Only in this role: --by month,perpetrator" in told
+    told = tracker(*BASE, "stats", "role:perpetrator", "--by", "perpetrator").stderr
+    assert "role" not in told
 
 
 def test_a_table_of_two_things(tracker: Run, sample: Path) -> None:

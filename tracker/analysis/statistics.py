@@ -15,20 +15,24 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-BY: Final = ("kind", "month", "country", "actor", "speaker")
-"""What incidents can be counted by."""
+BY: Final = ("kind", "month", "country", "perpetrator", "target", "actor", "speaker")
+"""What incidents can be counted by; actors are parties in any role."""
+
+ROLES: Final = ("perpetrator", "target")
+"""Those that are parties in one role."""
 
 _ROWS: Final = {
     "kind": counting.by_kind,
     "month": counting.by_month,
     "country": counting.by_country,
+    "perpetrator": counting.by_perpetrator,
+    "target": counting.by_target,
     "actor": counting.by_actor,
     "speaker": counting.by_speaker,
 }
 _UNKNOWN: Final = {
     "month": "not known to the month",
-    "actor": "nobody named",
-    "speaker": "nobody named",
+    **dict.fromkeys((*ROLES, "actor", "speaker"), "nobody named"),
 }
 
 

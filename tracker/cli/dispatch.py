@@ -139,10 +139,11 @@ def apply(settings: Settings, option: Option, value: str) -> None:
 
 def one_of(option: Option, value: str) -> str:
     """Return the value of an option if it may have it; raises UsageError."""
-    if option.choices and value not in option.choices:
-        raise UsageError(
-            f"{option.name} cannot be “{value}”.", f"One of: {', '.join(option.choices)}"
-        )
+    for one in value.replace(" ", "").split(",") if option.joins else [value]:
+        if option.choices and one not in option.choices:
+            raise UsageError(
+                f"{option.name} cannot be “{one}”.", f"One of: {', '.join(option.choices)}"
+            )
     return value
 
 

@@ -90,15 +90,17 @@ QUERY_HELP: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
         ),
     ),
     "stats": (
-        "Count incidents by kind, month, country, actor, speaker or two.\n\n"
-        "An incident with two parties, or two speakers, counts for each; one with none counts as "
-        "nobody named. A date that reaches over two months counts as not known to the month."
-        + _LANGUAGE,
+        "Count incidents by kind, month, country, party, speaker or two.\n\n"
+        "By perpetrator and target are who did it and whom it was meant for; by actor is every "
+        "party, in any role. An incident with two parties, or two speakers, counts for each; one "
+        "with none counts as nobody named. A date that reaches over two months counts as not known "
+        "to the month. Everything found is counted; below the table stands what happened in the "
+        "period with each act counted once, as in a report." + _LANGUAGE,
         (
             "tracker stats --by kind",
             "tracker stats --by country,month",
             "tracker stats since:2021 --by month -f csv",
-            "tracker stats kind:airstrike --by actor -n 10",
+            "tracker stats kind:airstrike --by perpetrator -n 10",
         ),
     ),
     "board": (

@@ -11,7 +11,7 @@ from tracker.errors import UsageError
 class Option(NamedTuple):
     """An option: its names, what to call its value ("" for a flag), its help, its choices.
 
-    Of `choices` the value must be one.
+    Of `choices` the value must be one, or, where it `joins` them, some with commas between.
     """
 
     name: str
@@ -19,6 +19,7 @@ class Option(NamedTuple):
     metavar: str
     help: str
     choices: tuple[str, ...] = ()
+    joins: bool = False
 
     @property
     def key(self) -> str:

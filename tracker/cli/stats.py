@@ -6,7 +6,8 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Final
 
-from tracker.analysis.statistics import BY, count
+from tracker.analysis.counted import AROUND, BACKGROUND, PARTS, UNITS, Days, happened
+from tracker.analysis.statistics import BY, ROLES, count
 from tracker.cli import options
 from tracker.cli.app import query_command
 from tracker.cli.arguments import asked
@@ -17,15 +18,22 @@ from tracker.cli.wording import plural
 from tracker.errors import UsageError
 from tracker.model.text import cut, one_line, pad
 from tracker.model.text import width as text_width
+from tracker.query.period import period
+from tracker.query.syntax import Qualifier, Word, texts_of
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Sequence
 
     from tracker.analysis.statistics import Count
     from tracker.cli.settings import Settings
+    from tracker.query.run import Prepared
 
 _BY: Final = options.Option(
-    *("--by", "-b", "WHAT"), f"One of {', '.join(BY)}, or two: country,month; else kind."
+    *("--by", "-b", "WHAT"),
+    f"One of {', '.join(BY)}, or two: country,month; else kind.",
+    choices=BY,
+    joins=True,
 )
 _FORMATS: Final = ("table", "csv", "json")
 _FORMAT: Final = options.Option(
@@ -44,8 +52,10 @@ def run(settings: Settings, command: str, words: Sequence[str]) -> int:
     most = options.limit_of(given.get("--limit")) or None
     conn = settings.connect()
     try:
-        ids = incidents(conn, prepared(conn, tokens))
+        query = prepared(conn, tokens)
+        ids = incidents(conn, query)
         found = count(conn, ids, by)
+        once = list(_counted_once(conn, query, ids))
     finally:
         conn.close()
     form, shown = given.get("--format", "table"), found[:most]
@@ -55,21 +65,57 @@ def run(settings: Settings, command: str, words: Sequence[str]) -> int:
         _json(by, len(ids), shown)
     else:
         print_lines(_bars(shown, Style(coloured(settings.color))))
-        say(f"{plural(len(ids), 'incident', 'incidents')} by {' and '.join(by)}.")
+        in_any_role = ", in any role" if "actor" in by else ""
+        say(f"{plural(len(ids), 'incident', 'incidents')} by {' and '.join(by)}{in_any_role}.")
+        for line in once:
+            say(line)
     if most and len(found) > most:
         say(f"{most} of {len(found):,}. All: --limit 0")
+    for hint in _hints(query, by, "--by" in given):
+        say(hint)
     return 0
 
 
 def _wanted(typed: str) -> list[str]:
     """Return what to count by; raises UsageError."""
     by = typed.replace(" ", "").split(",")
-    for name in by:
-        if name not in BY:
-            raise UsageError(f"Nothing is counted by “{name}”.", f"One of: {', '.join(BY)}")
     if len(by) > _BY_MOST or len(set(by)) < len(by):
         raise UsageError("Count by one thing, or by two.", "tracker stats --by country,month")
     return by
+
+
+def _counted_once(conn: sqlite3.Connection, query: Prepared, ids: Sequence[int]) -> Iterator[str]:
+    """Yield lines that say what a report counts of these; none where each counts as one event."""
+    if query.table != "incidents":
+        return
+    asked = Days(*period(conn, query))
+    now = happened(conn, ids, asked)
+    told = [plural(now.units[unit], one, many) for unit, one, many in UNITS if now.units[unit]]
+    if now.units["event"] == len(ids) or not (told or now.around):
+        return
+    where = " in the period" if asked.is_bounded else ""
+    yield f"Each counted once, {now.number:,}{where}{': ' if told else ''}{', '.join(told)}."
+    if now.told_by_others:
+        yield f"{_more(now.told_by_others)} {PARTS}."
+    if now.around:
+        yield f"{_more(now.around)} {AROUND if asked.is_bounded else BACKGROUND}."
+
+
+def _more(number: int) -> str:
+    return f"{number:,} more {'is' if number == 1 else 'are'}"
+
+
+def _hints(query: Prepared, by: Sequence[str], is_given: bool) -> Iterator[str]:
+    """Say what else may have been meant: a role that was asked for, words that are of --by."""
+    terms = query.query.root.children
+    asked = texts_of(t for t in terms if isinstance(t, Qualifier) and t.field == "role")
+    for role in [role for role in ROLES if role in asked] if "actor" in by else []:
+        others = ",".join(role if name == "actor" else name for name in by)
+        yield f"The other parties of these are counted, too. Only in this role: --by {others}"
+    words = [term.text.lower() for term in terms if isinstance(term, Word)]
+    meant = [word for word in dict.fromkeys(words) if word in BY][:_BY_MOST]
+    if meant and not is_given:
+        yield f"To count by {' and '.join(meant)}: --by {','.join(meant)}"
 
 
 def _csv(by: Sequence[str], found: Sequence[Count]) -> None:

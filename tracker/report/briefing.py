@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
+from tracker.analysis.counted import AROUND, BACKGROUND, PARTS, UNITS
 from tracker.model.bearing import CLAIMED
 from tracker.model.claims import Question
 from tracker.model.figures import Claim, say_figure, say_span, span
@@ -36,10 +37,6 @@ if TYPE_CHECKING:
 NO_COPY: Final = "no_archive"
 """The gap that is summed up over the documents: most records have it, and it is not of them."""
 
-AROUND: Final = "background, going on through it, or not dated to it"
-BACKGROUND: Final = "background"
-"""What the incidents are that are not of the period; where none was asked for."""
-
 _NAMES: Final = 4
 """Names told in a line; a line of more is none."""
 _PAIRS: Final = 3
@@ -68,8 +65,7 @@ def overview(material: Material, queries: Queries) -> tuple[Sentence, ...]:
     units = Counter(one.unit for one in counted)
     states = Counter(one.state for one in counted)
     kinds = (
-        (units["event"], "single event", "single events", "is:event"),
-        (units["aggregate"], "aggregate of many", "aggregates of many", "is:aggregate"),
+        *((units[unit], one, many, f"is:{unit}") for unit, one, many in UNITS),
         (states["review"], "not reviewed", "not reviewed", "state:review"),
         (states["draft"], "draft", "drafts", "state:draft"),
     )
@@ -94,9 +90,8 @@ def overview(material: Material, queries: Queries) -> tuple[Sentence, ...]:
         )
         number = len(told_by_others)
         words = (
-            f"{number:,} more {'is' if number == 1 else 'are'} not counted again, being parts of "
+            f"{number:,} more {'is' if number == 1 else 'are'} not counted again, being {PARTS} "
         )
-        words += "these or what these are parts of "
         found.append(sentence(words, queries.mark(narrower(material, f"id:{refs}")), "."))
     more = len(every) - len(inside)
     if more:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final
 
+from tracker.analysis.counted import AROUND, BACKGROUND
 from tracker.model import country_names
 from tracker.model.area_names import everyday_of
 from tracker.model.text import one_line
@@ -167,7 +168,7 @@ def _more_disputes(material: Material, queries: Queries) -> tuple[Sentence, ...]
 
 
 def _heading(material: Material) -> str:
-    words = briefing.AROUND if period.is_asked(material) else briefing.BACKGROUND
+    words = AROUND if period.is_asked(material) else BACKGROUND
     return words[:1].upper() + words[1:]
 
 

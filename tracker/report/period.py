@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from tracker.analysis import counted
 from tracker.model.dates import FuzzyDate
 from tracker.model.text import one_line
 
@@ -12,9 +13,6 @@ if TYPE_CHECKING:
 
     from tracker.model.records import Incident
     from tracker.report.selection import Material
-
-_WEEK: Final = 7
-"""Days: a date that is known to a week is one of the period that it overlaps."""
 
 
 def words(material: Material) -> str:
@@ -29,21 +27,18 @@ def words(material: Material) -> str:
 
 def is_asked(material: Material) -> bool:
     """Whether a period was asked for; else the report is of all that was found."""
-    return material.first is not None or material.last is not None
+    return counted.Days(material.first, material.last).is_bounded
 
 
 def is_in_period(material: Material, incident: Incident) -> bool:
-    """Whether an incident is one of the period.
+    """Whether an incident is one of the period (see `analysis.counted`)."""
+    asked = counted.Days(material.first, material.last)
+    return counted.is_in_period(incident.unit, days_of(incident), asked)
 
-    Not so are background and, where a period was asked for, what has no date, and what goes on or
-    may have happened over more than a week of which most lies outside.
-    """
-    if incident.unit == "background":
-        return False
-    if not is_asked(material):
-        return True
-    when = incident.when.date
-    return not (when.is_unknown or _is_wide(material, when))
+
+def days_of(incident: Incident) -> counted.Days:
+    """Return the first and the last day on which it may have happened."""
+    return counted.Days(incident.when.date.first, incident.when.date.last)
 
 
 def condition(material: Material, *, inside: bool) -> str:
@@ -78,12 +73,3 @@ def counting(material: Material, told: Collection[str]) -> str:
         material.reference("incidents", uid) for uid in material.incidents if uid in told
     )
     return f"{narrow} -id:{ids}".strip() if ids else narrow
-
-
-def _is_wide(material: Material, when: FuzzyDate) -> bool:
-    if when.first is None or when.last is None:
-        return True
-    days = (when.last - when.first).days + 1
-    begins = max(when.first, material.first or when.first)
-    ends = min(when.last, material.last or when.last)
-    return days > _WEEK and 2 * ((ends - begins).days + 1) < days

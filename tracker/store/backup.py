@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tracker.errors import DatabaseError, RefusedError
 from tracker.store import connection, construction, journal, private
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tracker.store.store import Store
+    from pathlib import Path
 
 
 def backup(path: Path, to: Path) -> None:
@@ -38,20 +33,6 @@ def backup(path: Path, to: Path) -> None:
             raise RefusedError(f"{to} exists already.", "Choose another name.") from error
     finally:
         partial.unlink(missing_ok=True)
-
-
-@contextmanager
-def rehearsal(store: Store) -> Iterator[Store]:
-    """Open a private copy of a file, in which something is tried out; it goes when that is done."""
-    from tracker.store.store import Store
-
-    with TemporaryDirectory(prefix="tracker-") as folder:
-        path = Path(folder) / store.path.name
-        private.touch(path)
-        with closing(sqlite3.connect(path, isolation_level=None)) as copy:
-            store.conn.backup(copy)
-        with Store.open(path, author=store.author, date_order=store.date_order) as opened:
-            yield opened
 
 
 def restore(copy: Path, path: Path) -> Path | None:
@@ -90,8 +71,7 @@ def _copy(source: Path, target: Path) -> None:
             finally:
                 writer.close()
     except BaseException:
-        for suffix in ("", "-journal"):  # of a full disk the journal stays as well
-            target.with_name(target.name + suffix).unlink(missing_ok=True)
+        target.unlink(missing_ok=True)
         raise
     finally:
         reader.close()

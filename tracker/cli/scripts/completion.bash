@@ -56,6 +56,7 @@ _tracker() {
     COMPREPLY=()
     case "$last" in
         -f) last=--format ;;
+        -b) last=--by ;;
     esac
     if [[ "$current" == --*=* ]]; then  # bash ends a word at "=" too
         last="${current%%=*}"
@@ -65,6 +66,10 @@ _tracker() {
         @FILES@) return ;;
         --format|--color)
             COMPREPLY=($(compgen -W "$(_tracker_choices "$command $last")" -- "$current"))
+            return ;;
+        --by)
+            [[ "$current" == *,* ]] && before="${current%,*},"
+            COMPREPLY=($(compgen -P "$before" -W "$(_tracker_choices "$command $last")" -- "${current##*,}"))
             return ;;
         --fields)
             [[ "$current" == *,* ]] && before="${current%,*},"

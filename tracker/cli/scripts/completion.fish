@@ -71,6 +71,7 @@ function __tracker_complete
         end
     end
     test "$last" = -f; and set last --format
+    test "$last" = -b; and set last --by
     if contains -- $last --format --color
         __tracker_choices "$command $last"
         return
@@ -78,6 +79,13 @@ function __tracker_complete
     if test "$last" = --fields; or string match -q -- '--fields=*' $current
         set -l before (string replace -r '[^,=]*$' '' -- $current)
         for name in (__tracker_printed $table)
+            echo $before$name
+        end
+        return
+    end
+    if test "$last" = --by; or string match -q -- '--by=*' $current
+        set -l before (string replace -r '[^,=]*$' '' -- $current)
+        for name in (__tracker_choices "$command --by")
             echo $before$name
         end
         return

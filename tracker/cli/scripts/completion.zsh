@@ -52,6 +52,7 @@ _tracker() {
         esac
     done
     [[ "$last" == -f ]] && last=--format
+    [[ "$last" == -b ]] && last=--by
     if [[ "$current" == --*=* ]]; then
         last="${current%%=*}"
         compset -P '*='
@@ -59,6 +60,10 @@ _tracker() {
     case "$last" in
         @FILES@) _files; return ;;
         --format|--color) compadd -- ${=$(_tracker_choices "$command $last")}; return ;;
+        --by)
+            compset -P '*,'
+            compadd -- ${=$(_tracker_choices "$command $last")}
+            return ;;
         --fields)
             compset -P '*,'
             compadd -S '' -- ${=$(_tracker_printed "$table")}
