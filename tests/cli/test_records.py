@@ -120,6 +120,22 @@ def test_undo_takes_a_batch_by_its_beginning(tracker: Run, sample: Path) -> None
     assert tracker("--db", "sample.db", "undo", "zzzz").returncode == 1
 
 
+def test_what_an_undo_leaves_as_it_is_shows_in_its_exit_code(tracker: Run, sample: Path) -> None:
+    wanted = reference(sample, "incidents", "state = 'final'")
+    ann = ("--db", "sample.db", "--author", "ann")
+    edit = ("edit", wanted, "--reason", "test")
+    assert tracker(*ann, *edit, "title:Hers", "weapon:hers").returncode == 0
+    assert tracker("--db", "sample.db", *edit, "title:His").returncode == 0
+    undone = tracker(*ann, "undo")
+    assert (undone.returncode, "title of “His” has changed since" in undone.stderr) == (4, True)
+    assert tracker(*ann, *edit, "title:Hers again").returncode == 0
+    assert tracker("--db", "sample.db", *edit, "title:His again").returncode == 0
+    undone = tracker(*ann, "undo")
+    assert (undone.returncode, "Nothing of it can be taken back" in undone.stderr) == (5, True)
+    assert "His again" in tracker("--db", "sample.db", "show", wanted).stdout
+    assert tracker(*ann, "undo", "").returncode == 2
+
+
 def test_history_limits(tracker: Run, sample: Path) -> None:
     assert tracker("--db", "sample.db", "history", "-n", "x").returncode == 2
     lines = tracker("--db", "sample.db", "history", "-n", "3", "-f", "jsonl").stdout.splitlines()

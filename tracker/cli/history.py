@@ -9,6 +9,7 @@ import click
 
 from tracker.cli.app import command
 from tracker.cli.changes import BATCH_SHOWN, change_as_json, change_lines, subject
+from tracker.cli.failure import PARTLY_DONE, REFUSED
 from tracker.cli.jsonable import dumps
 from tracker.cli.options import Option, limit_of
 from tracker.cli.streams import Style, coloured, print_lines, say
@@ -144,7 +145,7 @@ def _by_batch(store: Store, most: int | None, wanted: Filter, style: Style) -> I
 def _undo_command(name: str, *, about: str, examples: tuple[str, ...]) -> Any:
     @command(name, about=about, examples=examples)
     @click.argument("batch", required=False)
-    def call(settings: Settings, batch: str | None) -> None:
+    def call(settings: Settings, batch: str | None) -> int:
         with settings.store() as store:
             whole = None if batch is None else _batch(store.conn, batch)
             done = store.undo(whole) if name == "undo" else store.redo(whole)
@@ -154,6 +155,9 @@ def _undo_command(name: str, *, about: str, examples: tuple[str, ...]) -> Any:
                     "See what was done, by whom: tracker history",
                 )
             _tell(store, name, done)
+        if not done.kept:
+            return 0
+        return PARTLY_DONE if done.records else REFUSED
 
     return call
 
@@ -162,6 +166,8 @@ def _batch(conn: Any, typed: str) -> str:
     """Return the whole name of a batch from what was typed of it."""
     from tracker.store.facts import batches_beginning
 
+    if not typed:  # of a script whose variable is empty: not meant for the only one there is
+        raise click.UsageError("No batch is named; see them with: tracker history")
     found = batches_beginning(conn, typed)
     if not found:
         raise NotFoundError(f"There is no batch {typed}.", "See them with: tracker history")
@@ -187,7 +193,8 @@ def _tell(store: Store, name: str, done: Undone) -> None:
 undo = _undo_command(
     "undo",
     about="Take back your newest change, or BATCH.\n\n"
-    "What has been changed since stays, and is named; undo never erases, `redo` brings it back.",
+    "What has been changed since stays, and is named (exit code 4, or 5 where all of it stays); "
+    "undo never erases, `redo` brings it back.",
     examples=("tracker undo", "tracker undo --author sam"),
 )
 redo = _undo_command(
