@@ -13,11 +13,10 @@ from tracker.analysis import duplicates, same_names
 from tracker.analysis.duplicates import in_file, of_body
 from tracker.model.geography import distance_km
 from tracker.model.names import index_text, skeleton
-from tracker.model.records import Actor, Link, Name, Place, to_body
+from tracker.model.records import Actor, Incident, Link, Name, Place, to_body
 from tracker.store.naming import Spelling
 
 if TYPE_CHECKING:
-    from tracker.model.records import Incident
     from tracker.store.store import Store
 
 
@@ -94,16 +93,17 @@ def test_what_is_settled_void_or_the_record_itself_is_not_proposed(
 ) -> None:
     one, two = put(store, attack(world), attack(world))
     record = store.get("incidents", one)
-    assert likely(store, record) == [two]  # type: ignore[arg-type]
+    assert isinstance(record, Incident)
+    assert likely(store, record) == [two]
     assert [(f.uid, f.other) for f in in_file(store.conn, "incidents")] == [(two, one)]
     put(store, Link(kind="not_duplicate", from_incident=two, to_incident=one))
-    assert likely(store, record) == []  # type: ignore[arg-type]
+    assert likely(store, record) == []
     assert list(in_file(store.conn, "incidents")) == []
     store.undo()
     with store.batch() as batch:
         batch.merge("incidents", two, one)
     assert list(in_file(store.conn, "incidents")) == []
-    assert likely(store, record) == []  # type: ignore[arg-type]
+    assert likely(store, record) == []
 
 
 def test_merged_places_and_parties_are_one(store: Store, world: dict[str, str]) -> None:

@@ -19,8 +19,10 @@ def ref(table: str, key: str) -> str:
 
 
 def of(tracker: Run, key: str) -> dict[str, Any]:
-    (found,) = json.loads(tracker(*BASE, "board", ref("incidents", key), "-f", "json").stdout)
-    return found  # type: ignore[no-any-return]
+    printed = tracker(*BASE, "board", ref("incidents", key), "-f", "json").stdout
+    found: dict[str, Any]
+    (found,) = json.loads(printed)
+    return found
 
 
 def claims(found: dict[str, Any], question: str) -> list[tuple[Any, ...]]:

@@ -185,7 +185,7 @@ def test_a_part_that_exceeds_the_whole_is_contested(store: Store, report_of: Rep
     report = report_of(store.conn)
     (question,) = report.contested
     told = ["".join(piece.text for piece in point) for point in question.points]
-    assert [words.split(" by ")[0] for words in told] == [
+    assert [words.split(" as ")[0] for words in told] == [
         "How many killed: 3",
         "How many killed, civilian: 11",
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.model.bearing import CHARGES
+from tracker.model.bearing import CHARGES, denies_part
 from tracker.model.claims import Pair, Relation, agreement, revises
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def compare_accusations(a: Accusation, b: Accusation, ties: Ties) -> Relation:
 
 def is_denial(stand: Stand) -> bool:
     """Whether a statement denies that its speaker, or whom it speaks for, had a part in it."""
-    return stand.kind == "deny" and stand.relation == "subject"
+    return denies_part(stand.kind, stand.relation)
 
 
 def cleared(claims: Claims, stand: Stand) -> frozenset[int]:

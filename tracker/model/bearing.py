@@ -61,6 +61,11 @@ def says_not(kind: str, attribution: str, *, own: bool) -> bool:
     return kind in DENYING and (attribution == "disputed" or (own and kind == "deny"))
 
 
+def denies_part(kind: str, relation: str) -> bool:
+    """Whether a statement denies that its speaker, or whom it speaks for, had a part in it."""
+    return kind == "deny" and relation == "subject"
+
+
 def named_as(attribution: str, kind: str) -> str:
     """Return how surely a statement of this kind names a party: who claims an act admits nothing.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from tracker.model.bearing import says_not, says_so
+from tracker.model.bearing import denies_part, says_not, says_so
 from tracker.model.claims import DOERS
 from tracker.report.sentences import speaker
 
@@ -82,7 +82,7 @@ def names_cleared(material: Material, said: Statement, incident: Incident) -> li
 
 def is_denial(said: Statement, incident: Incident) -> bool:
     """Whether a statement denies that its speaker, or whom it speaks for, had a part in it."""
-    return said.kind == "deny" and _relation(said, incident) == "subject"
+    return denies_part(said.kind, _relation(said, incident))
 
 
 def clears(material: Material, one: Involvement) -> bool:

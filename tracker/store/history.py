@@ -95,11 +95,8 @@ def of_record(
     wanted: Filter = ALL,
 ) -> list[Change]:
     """Return the newest changes of one record, newest first; `before` a seq, for paging."""
-    condition, values = wanted.condition()
-    where = f"table_name = ? AND uid = ? AND seq < ? AND {condition} ORDER BY seq DESC LIMIT ?"
-    top = _TOP if before is None else before
-    most = -1 if limit is None else limit
-    return list(changes(conn, where, (table, uid, top, *values, most), _BY_RECORD))
+    own = "table_name = ? AND uid = ?"
+    return _page(conn, own, (table, uid), limit, before, wanted, _BY_RECORD)
 
 
 def around_record(
@@ -111,11 +108,24 @@ def around_record(
     wanted: Filter = ALL,
 ) -> list[Change]:
     """Return the changes of a record and of the remarks on it; as `of_record`."""
+    around = f"seq IN ({_AROUND})"
+    return _page(conn, around, (table, uid, table, uid), limit, before, wanted, "changes")
+
+
+def _page(
+    conn: sqlite3.Connection,
+    which: str,
+    parameters: tuple[object, ...],
+    limit: int | None,
+    before: int | None,
+    wanted: Filter,
+    table: str,
+) -> list[Change]:
     condition, values = wanted.condition()
-    where = f"seq IN ({_AROUND}) AND seq < ? AND {condition} ORDER BY seq DESC LIMIT ?"
+    where = f"{which} AND seq < ? AND {condition} ORDER BY seq DESC LIMIT ?"
     top = _TOP if before is None else before
     most = -1 if limit is None else limit
-    return list(changes(conn, where, (table, uid, table, uid, top, *values, most)))
+    return list(changes(conn, where, (*parameters, top, *values, most), table))
 
 
 _AROUND: Final = f"""
