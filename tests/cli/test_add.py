@@ -291,6 +291,20 @@ def test_a_dry_run_of_lines_writes_nothing(
     assert sample.read_bytes() == before
 
 
+def test_a_dry_run_of_lines_finds_doubles_among_them_and_what_is_refused_is_not_said_to_be_added(
+    sample: Path, on_stdin: Callable[[bytes], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = sample.read_bytes()
+    line = '{"on": "2030-03-04", "kind": "clash", "place": "erbil", "text": "A clash at a river."}'
+    on_stdin(f"{line}\n{line}\n".encode())
+    words = ["--db", str(sample), "add", "incident", "--jsonl", "assessed:yes", "--dry-run"]
+    assert main(words) == 5
+    told = capsys.readouterr().err
+    assert told.index("Would add one incident:") < told.index("Not added: one incident:")
+    assert "line 2: This incident looks like one that is there" in told
+    assert sample.read_bytes() == before
+
+
 @pytest.fixture
 def editor(tmp_path: Path) -> Callable[[str], dict[str, str]]:
     """A script as $EDITOR, which runs a line of Python on `text`."""

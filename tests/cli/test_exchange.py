@@ -4,15 +4,16 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.cli.ged import write_ged
+from tracker.cli.reports import report_lines
+from tracker.exchange.report import ImportReport, LeftAlone
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.cli.conftest import Run
 
 BASE = ("--db", "field.db")
@@ -202,3 +203,11 @@ def test_one_of_a_kind_is_said_in_the_singular(tracker: Run, field: Path, tmp_pa
     said = tracker(*BASE, "info").stdout
     assert "1 actor\n" in said
     assert "1 change in 1 batch\n" in said
+
+
+def test_what_an_import_leaves_alone_is_said_in_the_words_of_the_forms() -> None:
+    columns = ("date_edtf", "date_mode", f"casualties {'c' * 16}", "place")
+    alone = LeftAlone("incidents", "2" * 16, "Raid", "edited", columns)
+    report = ImportReport("jsonl", Path("all.jsonl"), dry_run=True, left_alone=(alone,))
+    (line,) = [line for line in report_lines(report, everything=True) if "Raid" in line]
+    assert line.endswith("“Raid”: edited (date, figures, place)")

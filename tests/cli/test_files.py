@@ -7,11 +7,15 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.store.makers import incident
+from tests.store.test_writing import put
 from tracker.cli.settings import config_file, default_file
+from tracker.store.store import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -301,6 +305,20 @@ def test_what_is_made_is_for_its_owner_only(tracker: Run, sample: Path, tmp_path
     )
     (default,) = (tmp_path / "home").rglob("tracker.db")
     assert (default.stat().st_mode & 0o777, default.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_an_empty_name_is_not_the_default_file(tracker: Run) -> None:
+    assert tracker("init").returncode == 0
+    done = tracker("--db", "", "add", "incident", "on:2021-06-28", "kind:clash", "A clash.")
+    assert (done.returncode, "--db names no file" in done.stderr) == (2, True)
+    assert tracker("count", "clash").stdout == "0\n"
+
+
+def test_doctor_says_that_a_clock_was_wrong(tracker: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    with Store.create(path, clock=lambda: datetime(2999, 1, 1, tzinfo=UTC)) as store:
+        put(store, incident("A"))
+    assert "2999-01-01 00:00 UTC, ahead of this machine" in tracker("--db", "x.db", "doctor").stdout
 
 
 def test_restore_of_nothing_speaks_of_backups(tracker: Run, sample: Path) -> None:

@@ -98,14 +98,10 @@ def test_a_province_is_said_to_be_one(tracker: Run) -> None:
 
 
 def test_of_several_places_of_a_name_none_is_taken_unsaid(tracker: Run, sample: Path) -> None:
-    several = next(
-        found[0].name
-        for name in ("Salahuddin", "Al Hamdaniya", "Al Qasim", "Hasan", "Al Mansura", "Salih")
-        if len(found := called(name)) > 1
-    )
+    several = "Basra"  # a province, its seat Basrah, and a village of Pakistan
     refused = tracker("--db", "sample.db", "add", "place", several)
     assert (refused.returncode, refused.stdout) == (2, "")
-    key = called(several)[1].key
+    key = called(several).entries[1].key
     assert f"--gazetteer {key}" in refused.stderr
     done = tracker("--db", "sample.db", "add", "place", several, "--gazetteer", key, "--force")
     assert done.returncode == 0, done.stderr
@@ -138,7 +134,7 @@ def test_lines_of_places_come_from_the_gazetteer_too_and_none_is_guessed(
     assert add('{"text": "Halabja"}', '{"text": "Karmah"}') == 5
     told = capsys.readouterr()
     assert told.out == ""
-    key = called("Karmah")[-1].key
+    key = called("Karmah").entries[-1].key
     assert f"--gazetteer {key}" in told.err
     assert add('{"text": "Halabja"}', f'{{"text": "Karmah", "gazetteer": "{key}"}}') == 0
     told = capsys.readouterr()
@@ -150,3 +146,43 @@ def test_lines_of_places_come_from_the_gazetteer_too_and_none_is_guessed(
             assert place["latitude"] is not None
     assert add('{"text": "Ruz", "kind": "city", "gazetteer": "x:1"}') == 2
     assert add('{"text": "Halabja"}') == 5
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "kind", "country"),
+    [
+        ("Iraq", "Iraq", "country", "IQ"),  # Arāk of Iran is spelled so, too
+        ("إيران", "Iran", "country", "IR"),
+        ("Anbar", "Al Anbar", "admin1", "IQ"),  # so is Ambar of Turkey
+        ("Baghdad", "Baghdad", "city", "IQ"),  # the city, not its province nor a village of Iran
+        ("Erbil", "Erbil", "city", "IQ"),
+    ],
+)
+def test_what_is_meant_by_a_name(typed: str, name: str, kind: str, country: str) -> None:
+    meant = called(typed).meant
+    assert meant is not None
+    assert (meant.name, meant.kind, meant.country) == (name, kind, country)
+    assert (meant.point is None) == (kind in ("country", "admin1"))
+
+
+@pytest.mark.parametrize("typed", ["Basra", "Niger", "Deir Ezzor", ""])
+def test_of_several_or_of_what_only_sounds_so_nothing_is_meant(typed: str) -> None:
+    assert called(typed).meant is None
+
+
+def test_places_in_lines_are_looked_up_by_their_field_name_and_in_their_country(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def add(*lines: str) -> int:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO("\n".join(lines).encode())))
+        return main(["--db", str(sample), "add", "place", "--jsonl"])
+
+    assert add('{"name": "Jordan"}', '{"name": "Deir Ezzor"}') == 5
+    assert "Deir ez-Zor (city" in capsys.readouterr().err  # what there is, and by which key
+    assert add('{"name": "Jordan"}', '{"name": "Zabid", "country": "Yemen"}') == 0
+    with Store.open(sample) as store:
+        jordan, zabid = (store.body(*store.resolve(one)) for one in capsys.readouterr().out.split())
+    assert (jordan["kind"], jordan["country"]) == ("country", "JO")
+    assert jordan["timezone"] == "Asia/Amman"
+    assert jordan.get("latitude") is None
+    assert (zabid["kind"], zabid["country"]) == ("town", "YE")

@@ -19,6 +19,7 @@ from tracker.exchange.report import LeftAlone
 from tracker.model.columns import TABLES
 from tracker.model.records import About, Actor, Incident, Link, Statement
 from tracker.model.references import derived_uid
+from tracker.store import review, review_copy
 from tracker.store.rows import Rows
 from tracker.store.store import Store
 from tracker.store.verify import verify
@@ -117,6 +118,21 @@ def test_settings_and_saved_searches_go_along(store: Store, tmp_path: Path) -> N
         assert again.left_alone == (
             LeftAlone("saved_searches", "drones", "drones", "edited", ("query",)),
         )
+
+
+def test_who_may_accept_their_own_is_not_decided_by_an_import(store: Store, tmp_path: Path) -> None:
+    with store.batch() as batch:
+        batch.set_value("settings", review.OWN, "true")
+        batch.set_value("settings", f"{review_copy.TAKEN} somebody", "{}")
+        batch.set_value("settings", "claim_days", "5")
+    path = tmp_path / "all.jsonl"
+    path.write_text(exported(store), encoding="utf-8")
+    with create(tmp_path / "to.db") as target:
+        report = import_jsonl(target, path)
+        assert report.created == {"settings": 1}
+        (note,) = report.notes
+        assert "left there: review:own, review:taken somebody" in note
+        assert target.conn.execute("SELECT key FROM settings").fetchall() == [("claim_days",)]
 
 
 def test_importing_again_updates_what_only_the_file_changed(store: Store, tmp_path: Path) -> None:

@@ -340,6 +340,16 @@ def test_a_raid_counts_once_and_what_goes_on_for_longer_by_its_parts(
     assert sum("Part of Raid" in line for line in told) == (0 if counted == 1 else 2)
 
 
+def test_of_incidents_that_are_parts_of_each_other_in_a_circle_one_is_counted(
+    store: Store, report_of: ReportOf
+) -> None:
+    with store.batch() as batch:
+        uids = [batch.put(incident(name, kind="airstrike")) for name in "ABC"]
+        for site, whole in zip(uids, [*uids[1:], uids[0]], strict=True):
+            batch.put(Link(kind="part_of", from_incident=site, to_incident=whole))
+    assert [kind.number for kind in report_of(store.conn).kinds] == [1]
+
+
 def test_circular_reporting_is_flagged_for_what_happened_for_a_figure_and_for_who_did_it(
     store: Store, report_of: ReportOf
 ) -> None:

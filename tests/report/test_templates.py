@@ -61,6 +61,8 @@ def test_a_template_cannot_print_raw_text_even_by_mistake(
         ("{{ report._replace.__globals__ }}", "unsafe|__globals__|_replace"),
         ("{% include '/etc/passwd' %}", "passwd"),
         ("{{ 1 // 0 }}", "division"),
+        ("{% include 'report.md' %}", "includes or calls itself"),
+        ("{{ 'x' * 10 ** 18 }}", "too much for the memory"),
     ],
 )
 def test_a_mistake_in_a_template_is_named(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +14,7 @@ from tests.conftest import ticking
 from tests.store.makers import incident
 from tests.tui.conftest import ready, until
 from tracker.model.records import About, Incident, Statement
-from tracker.store import review
+from tracker.store import connection, review
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.screens.consent import ReasonLine
@@ -206,6 +208,30 @@ async def test_what_was_changed_while_it_was_read_is_not_passed_unseen(team: Pat
         await until(pilot, lambda: any("“WAIT: [/]" in n.message for n in app._notifications))
         await until(pilot, lambda: shows(screen, "WAIT"))
     assert set(states(team).values()) == {"review"}
+
+
+async def test_a_remark_that_cannot_be_written_stands_there_again(
+    team: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "BUSY_TIMEOUT_MS", 1)
+    app = TrackerApp(team, author="ben")
+    async with app.run_test(size=(60, 15)) as pilot:
+        await ready(pilot)
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(app.screen, RemarksScreen))
+        dialog: Any = app.screen
+        with closing(sqlite3.connect(team, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await pilot.press("a")
+            await until(pilot, lambda: isinstance(app.screen, ReasonLine))
+            first = app.screen
+            await pilot.press(*"whose?", "enter")
+            await until(pilot, lambda: isinstance(app.screen, ReasonLine) and app.screen != first)
+            await until(pilot, lambda: app.screen.query(".why"))
+            assert "is locked" in str(app.screen.query_one(".why", Static).visual)
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is dialog and dialog._remarks)
+        assert dialog._remarks[-1].body == "whose?"
 
 
 async def test_remarks_are_said_shown_in_the_list_and_settled(team: Path) -> None:

@@ -13,7 +13,7 @@ from tracker.store import counting
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _WEEK: Final = 7
 """Days within which a whole is one act, and a date is one of the period that it overlaps."""
@@ -88,9 +88,17 @@ def told_by_others(among: Mapping[str, Days], part_of: Iterable[tuple[str, str]]
         if part not in among or whole not in among:
             continue
         out, counted = (part, whole) if _is_one_act(among[whole]) else (whole, part)
-        if instead.get(counted) != out:  # of two that are parts of each other one is counted
+        # Of those that are parts of each other, in whatever circle, one is counted.
+        if out not in _counted_through(instead, counted):
             instead[out] = counted
     return instead
+
+
+def _counted_through(instead: Mapping[str, str], uid: str) -> Iterator[str]:
+    """Yield an incident, and what is counted instead of it, to the end."""
+    yield uid
+    while uid := instead.get(uid, ""):
+        yield uid
 
 
 def happened(conn: sqlite3.Connection, incidents: Sequence[int], period: Days) -> Happened:

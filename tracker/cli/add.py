@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from tracker.cli.entering import Beginning, Entered
     from tracker.cli.entry_words import Typed
     from tracker.cli.settings import Settings
+    from tracker.gazetteer.called import Called
     from tracker.gazetteer.entries import Entry
     from tracker.store.batch import Batch
     from tracker.store.store import Store
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     Told = list[tuple[str, Entered]]
 
 NOUNS: Final = ("incident", "statement", "actor", "place", "document")
+
+_PLAIN: Final = frozenset({"name", "country"})
+"""What may be said of a place that is to come from the gazetteer."""
 
 _PROBLEMS_SHOWN: Final = 20
 _LIKE = Option("--like", "", "REF", "Begin with kind, place, speaker, sources and tags of REF.")
@@ -125,9 +128,9 @@ def _add_one(settings: Settings, words: Sequence[str], how: _How, gazetteer: str
 
     typed = _with_date(how.table, read_words(_with_stdin(words), how.table))
     with settings.store() as store:
-        entry = _known_place(how, typed, gazetteer)
-        if entry is not None:
-            _take_from_gazetteer(store, entry, how)
+        known = _known_place(how, typed, gazetteer)
+        if known is not None:
+            entry = _take_from_gazetteer(store, known, how)
             if not how.dry_run:
                 _print(store, [("places", world.write(store, entry, how.reason))])
             return
@@ -151,7 +154,7 @@ def _add_edited(settings: Settings, words: Sequence[str], how: _How) -> None:
         if typed.last("date"):
             typed = with_date(how.table, typed)
         told = list(understood(store, how.table, typed, how.beginning, whole=False))
-        _say(told, how.dry_run)
+        _say(told, "Would add one" if how.dry_run else "Adding one")
         if not how.dry_run:
             _print(store, add_edited(store, told, how.reason, force=how.force))
 
@@ -163,37 +166,54 @@ def _add_lines(settings: Settings, words: Sequence[str], how: _How) -> None:
     shared = read_words(words, how.table)
     if shared.free:
         raise UsageError("With --jsonl the text stands in the lines.", '{"text": "…"}')
+    from tracker.store.backup import rehearsal
+
     lines, text = _Lines(how, shared), _stdin()
     with settings.store() as store:
-        with nullcontext() if how.dry_run else store.batch(how.reason) as batch:
+        if how.dry_run:
+            # In a copy, where a line finds those before it: it may be a double of one.
+            with rehearsal(store) as copy, copy.batch(how.reason) as batch:
+                lines.add(copy, text, batch)
+            return
+        with store.batch(how.reason) as batch:
             made = lines.add(store, text, batch)
         _print(store, made)
 
 
-def _known_place(how: _How, typed: Typed, key: str | None) -> Entry | None:
+def _known_place(how: _How, typed: Typed, key: str | None) -> Called | None:
     """Return what the gazetteer has of a place that is told by its name alone, None for others.
 
-    Raises as `world.chosen`, and UsageError for a key of anything else.
+    Its country may be said as well. Raises as `world.chosen`, and UsageError for a key of anything
+    else.
     """
     from tracker.cli import world
     from tracker.cli.entering import Beginning
+    from tracker.model.country_names import codes
 
+    told = {name for name, _ in typed.fields}
+    is_plain = how.table == "places" and told <= _PLAIN and how.beginning == Beginning()
     if key is not None:
-        world.refuse_key(how.table, typed.fields)
-    is_plain = how.table == "places" and not typed.fields and how.beginning == Beginning()
-    return world.chosen(typed.free, key) if is_plain and typed.free else None
+        world.refuse_key(is_plain=is_plain)
+    names = {*(name for _, name in typed.all("name")), typed.free} - {""}
+    country = typed.last("country") or ""
+    lies_in = codes(country)[:1] if country else [""]
+    if not is_plain or len(names) != 1 or not lies_in:
+        return None  # what is wrong with it is told where its fields are read
+    return world.chosen(names.pop(), lies_in[0], key)
 
 
-def _take_from_gazetteer(store: Store, entry: Entry, how: _How) -> None:
-    """Say that a place comes from the gazetteer; raises RefusedError for a likely double."""
+def _take_from_gazetteer(store: Store, known: Called, how: _How) -> Entry:
+    """Say which place comes from the gazetteer; raises RefusedError for a likely double."""
     from tracker.cli import world
     from tracker.cli.adding import refuse_double
     from tracker.cli.entering import Entered
     from tracker.gazetteer.entries import place_record
 
-    world.say_taken(entry, dry_run=how.dry_run)
+    assert known.meant is not None
     if not how.force:
-        refuse_double(store, "places", Entered(place_record(entry)[1], (), ()))
+        refuse_double(store, "places", Entered(place_record(known.meant)[1], (), ()))
+    world.say_taken(known.meant, others=known.others, dry_run=how.dry_run)
+    return known.meant
 
 
 def _told(store: Store, typed: Typed, how: _How) -> Told:
@@ -201,15 +221,19 @@ def _told(store: Store, typed: Typed, how: _How) -> Told:
     from tracker.cli.adding import refuse_double, understood
 
     told = list(understood(store, how.table, typed, how.beginning))
-    _say(told, how.dry_run)
-    if not how.force:
-        refuse_double(store, how.table, told[0][1])
+    try:
+        if not how.force:
+            refuse_double(store, how.table, told[0][1])
+    except RefusedError:
+        _say(told, "Not added: one")
+        raise
+    _say(told, "Would add one" if how.dry_run else "Adding one")
     return told
 
 
-def _say(told: Told, dry_run: bool) -> None:
+def _say(told: Told, head: str) -> None:
     for of, entered in told:
-        say(f"{'Would add' if dry_run else 'Adding'} one {of.removesuffix('s')}:")
+        say(f"{head} {of.removesuffix('s')}:")
         for line in entered.said:
             say(f"  {line}")
         for doubt in entered.doubts:
@@ -262,7 +286,7 @@ class _Lines:
     how: _How
     shared: Typed
 
-    def add(self, store: Store, text: str, batch: Batch | None) -> list[tuple[str, str]]:
+    def add(self, store: Store, text: str, batch: Batch) -> list[tuple[str, str]]:
         """Add a record for each line; raises, naming the lines, if one of them cannot be.
 
         A line may name a record of a line before it, and is refused as a double of one.
@@ -280,17 +304,16 @@ class _Lines:
             raise _refusal(problems)
         return made
 
-    def _add_one(self, store: Store, line: str, batch: Batch | None) -> list[tuple[str, str]]:
+    def _add_one(self, store: Store, line: str, batch: Batch) -> list[tuple[str, str]]:
         from tracker.cli import world
         from tracker.cli.adding import write
 
         typed, key = self._read(line)
-        entry = _known_place(self.how, typed, key)
-        if entry is not None:
-            _take_from_gazetteer(store, entry, self.how)
-            return [] if batch is None else [("places", world.put(batch, store, entry))]
-        told = _told(store, typed, self.how)
-        return [] if batch is None else write(batch, told)
+        known = _known_place(self.how, typed, key)
+        if known is not None:
+            entry = _take_from_gazetteer(store, known, self.how)
+            return [("places", world.put(batch, store, entry))]
+        return write(batch, _told(store, typed, self.how))
 
     def _read(self, line: str) -> tuple[Typed, str | None]:
         """Return what a line says, and which place of the gazetteer it is, if it says so."""

@@ -8,6 +8,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -21,7 +23,7 @@ from tracker.cli.streams import Style, coloured, is_unicode, print_lines, to_ter
 from tracker.errors import TrackerError
 from tracker.keyboard.settings import read_keys
 from tracker.model.text import one_line
-from tracker.store import connection, features
+from tracker.store import connection, features, journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -209,6 +211,10 @@ def _settings() -> Iterator[Finding]:
         yield Finding("keys", NOTE, trouble)
 
 
+_SKEW: Final = timedelta(days=1)
+"""How far the clocks of a team may be apart."""
+
+
 def _file(settings: Settings) -> Iterator[Finding]:
     try:
         path = settings.path
@@ -219,7 +225,8 @@ def _file(settings: Settings) -> Iterator[Finding]:
         yield Finding("file", NOTE, f"{path} is not there yet; make it: tracker init")
         return
     try:
-        connection.open_reader(path).close()
+        with connection.understandable(path), closing(connection.open_reader(path)) as conn:
+            newest = journal.recent(conn, 1)
     except TrackerError as error:
         yield Finding("file", WRONG, str(error))
         return
@@ -227,6 +234,13 @@ def _file(settings: Settings) -> Iterator[Finding]:
         yield Finding("file", OK, f"{path}, {size_in_words(path.stat().st_size)}")
     else:
         yield Finding("file", NOTE, f"{path} can be read but not written")
+    if newest and newest[0].at > datetime.now(UTC) + _SKEW:
+        yield Finding(
+            "clock",
+            NOTE,
+            f"the newest change of the file is of {newest[0].at:%Y-%m-%d %H:%M} UTC, ahead of this "
+            "machine: one clock is wrong, and until then changes are dated right after that one",
+        )
     if begun := sorted(path.parent.glob(".*.partial")):
         names = ", ".join(one_line(left.name) for left in begun)
         yield Finding(

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tracker.cli.streams import OUTSIDE
 from tracker.cli.wording import how_many, plural
+from tracker.entry.saying import field_label
 from tracker.model import references
+from tracker.model.columns import TABLES
+from tracker.model.merging import fields_of
 from tracker.model.text import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from tracker.exchange.report import ImportReport, LeftAlone
 
@@ -88,7 +91,14 @@ def _listed(heading: str, lines: Sequence[str], most: int | None) -> Iterator[st
         yield f"  … and {len(lines) - most:,} more"
 
 
+def _fields(table: str) -> Iterable[tuple[str, Sequence[str]]]:
+    return fields_of(table).items() if table in TABLES else ()
+
+
 def _alone(alone: LeftAlone) -> str:
-    fields = f" ({', '.join(alone.fields)})" if alone.fields else ""
+    names = [name.partition(" ")[0] for name in alone.fields]  # of a part, its kind
+    called = {column: name for name, all_of in _fields(alone.table) for column in all_of}
+    named = dict.fromkeys(field_label(called.get(name, name)) for name in names)
+    fields = f" ({', '.join(named)})" if named else ""
     reference = references.show(alone.table, alone.uid, OUTSIDE)
     return f"{reference} “{one_line(alone.title)}”: {alone.why}{fields}"

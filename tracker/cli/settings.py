@@ -41,6 +41,8 @@ class Settings:
     @property
     def path(self) -> Path:
         """The file to work on: --db, TRACKER_DB, `db` in config.toml, else the default file."""
+        if self.db == "":  # of a script whose variable is empty: not meant for the default file
+            raise UsageError("--db names no file.", "Name one, or leave --db out.")
         named = self.db or os.environ.get("TRACKER_DB") or _text(config(), "db")
         return expanded(named) if named else default_file()
 

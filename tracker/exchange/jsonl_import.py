@@ -51,6 +51,9 @@ ORIGIN: Final = "jsonl"
 Key = tuple[str, str]
 """Table and uid, or key."""
 
+_OF_ONE_FILE: Final = "review:"
+"""How the settings begin that hold for the file in which they were made: whether people may accept
+what is their own, of what it is a copy, which copies went out and came back."""
 _STEP_LINES: Final = 500
 _BULK: Final = 1000
 _OUTSIDE: Final = re.compile(r"^[/~]|(^|/)\.\.(/|$)|[\\:]")
@@ -106,6 +109,7 @@ class _Import:
         self._rows = 0
         self._merges = Merges(conn, self._last, self._intake)
         self._led: set[Key] = set()
+        self._left_there: list[str] = []
         self._total = 2 * source.size  # bytes, for each line is read twice
 
     def run(self) -> ImportReport:
@@ -138,12 +142,16 @@ class _Import:
         )
 
     def _notes(self) -> tuple[str, ...]:
-        """Say which records point elsewhere than in the file."""
-        if not self._led:
-            return ()
-        named = [refs.show(table, uid, 8) for table, uid in sorted(self._led)]
-        shown = ", ".join(named[:10]) + (" …" if len(named) > 10 else "")
-        return (f"led on to the winner of what was merged: {shown}",)
+        """Say which records point elsewhere than in the file, and which settings stay there."""
+        notes = []
+        if self._left_there:
+            notes.append(
+                f"how a file is reviewed it says itself, left there: {_some(self._left_there)}"
+            )
+        if self._led:
+            named = [refs.show(table, uid, 8) for table, uid in sorted(self._led)]
+            notes.append(f"led on to the winner of what was merged: {_some(named)}")
+        return tuple(notes)
 
     def write_rejects(self, target: Path) -> None:
         """Write the rejected lines, each with its reason; `read_line` understands them again."""
@@ -354,6 +362,9 @@ class _Import:
             self._names[line.table].append(line.body["name"])
 
     def _take_value(self, line: Line) -> None:
+        if line.table == "settings" and line.uid.startswith(_OF_ONE_FILE):
+            self._left_there.append(line.uid)
+            return
         column = VALUES[line.table]
         value = line.body[column]
         current = dict(imports.values(self._conn, line.table)).get(line.uid)
@@ -371,6 +382,10 @@ class _Import:
     def _step(self, number: int) -> None:
         if number % _STEP_LINES == 0:
             self._progress(Step(self._rows, min(self._file.bytes_read, self._total), self._total))
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:10]) + (" …" if len(names) > 10 else "")
 
 
 def _pointed_to(line: Line) -> Iterator[Key]:

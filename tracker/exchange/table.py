@@ -12,6 +12,7 @@ import codecs
 import csv
 import hashlib
 import io
+from collections import Counter
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
@@ -165,7 +166,7 @@ class Table:
         if row is None:
             raise RefusedError(f"{self.source.path} is empty.", "A table begins with its header.")
         self._columns = tuple(clean(cell).strip() for cell in row.cells)
-        twice = {name for name in self._columns if name and self._columns.count(name) > 1}
+        twice = {name for name, times in Counter(self._columns).items() if name and times > 1}
         if twice:
             raise RefusedError(
                 f"{self.source.path} has columns of the same name: {', '.join(sorted(twice))}.",

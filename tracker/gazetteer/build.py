@@ -40,7 +40,7 @@ def main(places: str, airports: str) -> None:
     """Write the packed file beside this module, and which country has places where."""
     entries = [*populated(Path(places)), *airfields(Path(airports))]
     count = write_packed(BUILT_IN, entries)
-    write_cells((entry.country, (entry.latitude, entry.longitude)) for entry in entries)
+    write_cells((entry.country, entry.point) for entry in entries if entry.point is not None)
     print(f"{count:,} places, {BUILT_IN.stat().st_size:,} bytes")
 
 

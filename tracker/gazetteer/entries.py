@@ -17,13 +17,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tracker.model.columns import Body
+    from tracker.model.geography import Point
 
 SITES: Final = frozenset(
     {"base", "airbase", "airport", "port", "camp", "facility", "oil_field", "border_crossing"}
 )
 """Kinds of place that are known to the point."""
 
-_SOURCES: Final = {"geonames": "GeoNames", "icao": "airportsdata"}
+AREAS: Final = frozenset({"country", "admin1"})
+"""Kinds that are also known by their names alone, without a point."""
+
+_SOURCES: Final = {
+    "geonames": "GeoNames",
+    "icao": "airportsdata",
+    "country": "ISO 3166",
+    "admin1": "ISO 3166-2",
+}
 _CODE: Final = re.compile("[A-Z]{2,4}")
 _NATIVE_MOST: Final = 3
 _USUAL_SCRIPTS: Final = frozenset({"ARABIC"})
@@ -43,8 +52,9 @@ _ALIASES_MOST: Final = 6
 class Entry(NamedTuple):
     """A place: `key` is its identity there ("geonames:98463", "icao:ORER"), kind a place_kind.
 
-    Coordinates are WGS 84 degrees, `timezone` an IANA zone, population 0 where unknown. `sounds`
-    are the skeletons of all its names without blanks, kept because they are slow to work out.
+    Coordinates are WGS 84 degrees, None of an area that is known by its name alone, `timezone` an
+    IANA zone, population 0 where unknown. `sounds` are the skeletons of all its names without
+    blanks, kept because they are slow to work out.
     """
 
     key: str
@@ -53,12 +63,19 @@ class Entry(NamedTuple):
     country: str
     admin1: str
     admin2: str
-    latitude: float
-    longitude: float
+    latitude: float | None
+    longitude: float | None
     timezone: str
     population: int
     others: tuple[str, ...]
     sounds: tuple[str, ...]
+
+    @property
+    def point(self) -> Point | None:
+        """Where it is."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
 
     @property
     def source(self) -> str:

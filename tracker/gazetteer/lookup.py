@@ -109,6 +109,25 @@ class Gazetteer:
                 self._take(found, GAP + variant, "similar", near, country)
         return list(found.values())[:limit]
 
+    def called(self, typed: str) -> list[Found]:
+        """Return the places that are called exactly so, in any of their names."""
+        query, found = index_text(typed.strip()[:_LONGEST]), dict[int, Found]()
+        if query:
+            self._take(found, GAP + query + GAP, "exact", None, "")
+        return list(found.values())
+
+    def timezone(self, country: str, admin1: str = "") -> str:
+        """Return the one zone of a country or province, "" where it has several or none is known.
+
+        One of 41 countries: of others no place is known here, so neither is their zone.
+        """
+        zones = {
+            entry.timezone
+            for entry in self._entries
+            if entry.country == country and admin1 in ("", entry.admin1)
+        }
+        return zones.pop() if len(zones) == 1 else ""
+
     def _take(
         self, found: dict[int, Found], wanted: str, how: How, near: Point | None, country: str
     ) -> None:
@@ -187,7 +206,9 @@ def _read(folder: Path | None, imported: tuple[tuple[str, int], ...]) -> Gazette
 
 
 def _is_near(entry: Entry, near: Point | None) -> bool:
-    return near is not None and distance_km((entry.latitude, entry.longitude), near) <= _NEAR_KM
+    if near is None or entry.point is None:
+        return False
+    return distance_km(entry.point, near) <= _NEAR_KM
 
 
 def _that_sounds(entry: Entry, sound: str) -> str:

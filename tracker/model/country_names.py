@@ -115,6 +115,11 @@ def everyday(code: str) -> str:
     return EVERYDAY.get(code, code)
 
 
+def others(code: str) -> tuple[str, ...]:
+    """Return what else a country is called, as it is written."""
+    return tuple(name for of, name in _pairs(_ALSO) if of == code)
+
+
 def codes(typed: str, *, prefix: bool = False) -> list[str]:
     """Return the ISO codes of the country that is called so, in any usual name, or by its code.
 

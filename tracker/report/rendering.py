@@ -55,6 +55,10 @@ def render(report: Report, format_: str, folder: Path | None = None, *, width: i
         line = getattr(error, "lineno", None)
         where = f"{getattr(error, 'name', None) or name}{f', line {line}' if line else ''}"
         raise UsageError(f"The template {where}: {error.message or error}", _HINT) from error
+    except RecursionError as error:
+        raise UsageError(f"The template {name} includes or calls itself.", _HINT) from error
+    except MemoryError as error:
+        raise UsageError(f"The template {name} is too much for the memory.", _HINT) from error
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise UsageError(f"The template {name} fails: {error}", _HINT) from error
 

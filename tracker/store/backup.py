@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from tracker.errors import DatabaseError, RefusedError
 from tracker.store import connection, construction, journal, private
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
+
+    from tracker.store.store import Store
 
 
 def backup(path: Path, to: Path) -> None:
@@ -33,6 +38,20 @@ def backup(path: Path, to: Path) -> None:
             raise RefusedError(f"{to} exists already.", "Choose another name.") from error
     finally:
         partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def rehearsal(store: Store) -> Iterator[Store]:
+    """Open a private copy of a file, in which something is tried out; it goes when that is done."""
+    from tracker.store.store import Store
+
+    with TemporaryDirectory(prefix="tracker-") as folder:
+        path = Path(folder) / store.path.name
+        private.touch(path)
+        with closing(sqlite3.connect(path, isolation_level=None)) as copy:
+            store.conn.backup(copy)
+        with Store.open(path, author=store.author, date_order=store.date_order) as opened:
+            yield opened
 
 
 def restore(copy: Path, path: Path) -> Path | None:
@@ -71,7 +90,8 @@ def _copy(source: Path, target: Path) -> None:
             finally:
                 writer.close()
     except BaseException:
-        target.unlink(missing_ok=True)
+        for suffix in ("", "-journal"):  # of a full disk the journal stays as well
+            target.with_name(target.name + suffix).unlink(missing_ok=True)
         raise
     finally:
         reader.close()

@@ -40,7 +40,8 @@ def new_bytes(path: Path) -> Iterator[IO[bytes]]:
     if os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     try:
-        descriptor, name = tempfile.mkstemp(prefix=".tracker-", dir=path.parent)  # mode 0600
+        # Of mode 0600. `doctor` finds by the ending what was broken off.
+        descriptor, name = tempfile.mkstemp(".partial", ".tracker-", path.parent)
     except OSError as error:  # not of a name that nobody has said
         raise OSError(error.errno, error.strerror, str(path)) from error
     making = Path(name)

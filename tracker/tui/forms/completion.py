@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from tracker.entry.lookup import terms
 from tracker.entry.shape import Kind
 from tracker.errors import TrackerError
+from tracker.model import vocabulary
 from tracker.model.names import index_text
 from tracker.model.text import one_line
 from tracker.store import offering
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tracker.analysis.duplicates import Likely
     from tracker.analysis.naming import NameIndex, Offer
     from tracker.entry.shape import Field
+    from tracker.gazetteer.called import Called
     from tracker.gazetteer.entries import Entry
     from tracker.gazetteer.lookup import Gazetteer
     from tracker.model.columns import Body
@@ -112,7 +114,7 @@ class Completer:
 
         What has been imported since the last look is among them.
         """
-        from tracker.gazetteer.entries import place_record
+        from tracker.gazetteer.called import called
         from tracker.gazetteer.lookup import Gazetteer, imported_files, imported_folder
 
         with self._gazetteer_lock:
@@ -120,24 +122,17 @@ class Completer:
             if self._gazetteer is None or imported != self._imported:
                 self._gazetteer = Gazetteer.load(imported_folder())
                 self._imported = imported
+            by_name = called(self._gazetteer, typed)
             found = self._gazetteer.find(typed, _MOST, country=country)
-        choices = []
-        exact = sum(how == "exact" for _, _, how in found)
-        for entry, matched, how in found:
-            name = one_line(entry.name)
-            if offering.named(store.conn, "places", index_text(entry.name)):
-                uid, _ = place_record(entry)
-                if offering.exists(store.conn, "places", uid):
-                    continue
-            spelling = one_line(matched) if matched != entry.name else ""
-            where = " ".join(part for part in (entry.kind, entry.admin1, entry.country) if part)
-            note = " · ".join(part for part in (spelling, where, entry.source) if part)
-            is_exact = how == "exact"
-            sure = exact == 1 if is_exact else _begins(index_text(matched), index_text(typed))
-            choices.append(
-                Choice(name, name, note, "places", entry=entry, sure=sure, exact=is_exact)
-            )
-        return choices
+        first = [by_name.meant] if by_name.meant is not None else []
+        areas = [entry for entry in by_name.entries if entry.point is None and entry not in first]
+        matched = {one.entry: one.matched for one in found}
+        entries = list(dict.fromkeys((*first, *areas, *matched)))
+        return [
+            _of_entry(entry, matched.get(entry, entry.name), by_name)
+            for entry in entries
+            if not _is_on_file(store, entry)
+        ]
 
     def used(self, table: str, uid: str) -> None:
         """Note that a record was chosen just now: it comes earlier next time."""
@@ -185,14 +180,39 @@ class Completer:
         return choices
 
 
+def _of_entry(entry: Entry, matched: str, by_name: Called) -> Choice:
+    """Return the choice of a place of the gazetteer: sure only if no other can be meant."""
+    name = one_line(entry.name)
+    spelling = one_line(matched) if matched != entry.name else ""
+    kind = vocabulary.label("place_kind", entry.kind)
+    within = "" if entry.kind == "admin1" else entry.admin1
+    where = " ".join(part for part in (kind, within, entry.country) if part)
+    note = " · ".join(part for part in (spelling, where, entry.source) if part)
+    is_exact, is_meant = entry in by_name.entries, entry == by_name.meant
+    return Choice(name, name, note, "places", entry=entry, sure=is_meant, exact=is_exact)
+
+
+def _is_on_file(store: Store, entry: Entry) -> bool:
+    """Whether the file has the place: made of this entry, or an area that is called the same."""
+    from tracker.gazetteer.entries import place_record
+
+    same_name = offering.named(store.conn, "places", index_text(entry.name))
+    if not same_name:
+        return False
+    if offering.exists(store.conn, "places", place_record(entry)[0]):
+        return True
+    bodies = (store.body("places", uid) for uid in same_name) if entry.point is None else ()
+    return any((b.get("kind"), b.get("country")) == (entry.kind, entry.country) for b in bodies)
+
+
 def _begins(name: str, typed: str) -> bool:
     return name.casefold().startswith(typed.strip().casefold())
 
 
-def _terms(store: Store, vocabulary: str, typed: str) -> list[Choice]:
+def _terms(store: Store, name: str, typed: str) -> list[Choice]:
     wanted = typed.strip().casefold().replace(" ", "_")
     first, later = [], []
-    for code, label, definition in terms(store.conn, vocabulary):
+    for code, label, definition in terms(store.conn, name):
         choice = Choice(code, code, one_line(definition or label))
         names = f"{code} {label}".casefold().replace(" ", "_")
         if code.startswith(wanted):

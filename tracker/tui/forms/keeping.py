@@ -44,6 +44,7 @@ class Keeper:
         """Note that the form was saved, and its draft with it gone."""
         self._forget()
         self._behind = False
+        self._form.taking.placed.clear()
 
     async def settle(self) -> None:
         """Write the draft now, if it is behind; raises TrackerError where it cannot be."""

@@ -223,13 +223,20 @@ async def _leave(form: FormScreen) -> None:
         form.choices.close()
         return
     state = form.state
+    told = []
     if state.is_changed:
         await form.keeper.settle()
         form.keeper.left()
         lists = form.main.says("app.drafts", "lists drafts")
-        form.main.say(f"Not saved. The draft is kept: {lists}.")
+        told.append(f"Not saved. The draft is kept: {lists}.")
     else:
         await form.keeper.discard()
+    if form.taking.placed:
+        names = ", ".join(form.taking.placed)
+        back = form.main.says("edit.undo", "takes it back")
+        told.append(f"Made for this form and kept: place {names}; {back}.")
+    if told:
+        form.main.say(" ".join(told))
     form.dismiss(form.saved)
 
 

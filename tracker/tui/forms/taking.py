@@ -12,6 +12,7 @@ from tracker.entry.shape import Kind
 from tracker.errors import RefusedError
 from tracker.model.country_names import codes
 from tracker.model.entry.pieces import quoted
+from tracker.model.text import one_line
 from tracker.tui.forms.completion import Choice
 from tracker.tui.forms.fields import FieldRow, LineField
 from tracker.tui.forms.tokens import end_of, holds_several, token_at
@@ -39,6 +40,8 @@ class Taking:
         self._form = form
         self._asked: asyncio.Task[None] | None = None
         self._places: asyncio.Task[None] | None = None
+        self.placed: list[str] = []
+        """Places that were made of the gazetteer for this form; they stay if it is left."""
         self._asked_of: tuple[FieldRow, str] | None = None
         """The field that was to be left, and its text, when an unknown name was asked about."""
 
@@ -198,20 +201,23 @@ class Taking:
         assert entry is not None
         uid, body = place_record(entry)
 
-        def write(store: Store) -> None:
+        def write(store: Store) -> bool:
+            """Return whether it was made here."""
             with store.batch() as batch:
                 present = batch.rows.read("places", uid)
                 if present is None:
                     batch.put_body("places", uid, body)
-                    return
+                    return True
             if present.get("state") == "void" and not present.get("merged_into"):
                 reference = store.reference("places", uid)
                 raise RefusedError(
                     f"{reference} {entry.name} is void: {present.get('void_reason')}.",
                     f"tracker unvoid {reference}, or make another place.",
                 )
+            return False
 
-        await self._form.main.gateway.write(write)
+        if await self._form.main.gateway.write(write):
+            self.placed.append(one_line(entry.name))
         return Choice(choice.text, choice.label, "", "places", uid)
 
     async def _make(self, choice: Choice) -> Choice | None:

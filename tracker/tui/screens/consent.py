@@ -9,15 +9,18 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
-from tracker.model.text import clean, one_line
+from tracker.errors import TrackerError
+from tracker.model.text import clean, one_line, visible
 from tracker.tui.screens.dialog import Dialog
 from tracker.tui.widgets.line import Line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+
+    from tracker.tui.main import MainScreen
 
 _FIT = 5
 """Lines that fit on the smallest screen."""
@@ -26,14 +29,23 @@ _FIT = 5
 class ReasonLine(Dialog[str]):
     """Returns the reason; "" where none is `needed` and none was given.
 
-    `about` says what it is asked of.
+    `about` says what it is asked of; `typed` is what was typed before, and `why` it was not taken.
     """
 
     def __init__(
-        self, question: str, *, example: str, needed: bool = True, about: str = ""
+        self,
+        question: str,
+        *,
+        example: str,
+        needed: bool = True,
+        about: str = "",
+        typed: str = "",
+        why: str = "",
     ) -> None:
         super().__init__()
         self._question = question
+        self._typed = typed
+        self._why = why
         self._about = about
         self._example = example
         self._needed = needed
@@ -44,7 +56,9 @@ class ReasonLine(Dialog[str]):
             box.border_title = Content(self._question)
             if self._about:
                 yield Static(Content(one_line(self._about)), classes="about")
-            yield Line(placeholder=self._example, compact=True)
+            yield Line(self._typed, placeholder=self._example, compact=True)
+            if self._why:
+                yield Static(Content.styled(visible(self._why), "$warning"), classes="why")
             without = "" if self._needed else ", with or without a reason"
             words = f"enter goes on{without} · esc leaves everything as it is"
             yield Static(Content(words), classes="hint")
@@ -56,6 +70,26 @@ class ReasonLine(Dialog[str]):
             self.dismiss(reason)
         else:
             self.query_one(".hint", Static).update(Content("A reason is needed; esc leaves."))
+
+
+async def say_and_write(
+    main: MainScreen, question: str, example: str, write: Callable[[str], Awaitable[object]]
+) -> bool:
+    """Ask for words and write them; what could not be written stands there again, and why.
+
+    Returns False where none were given.
+    """
+    typed = why = ""
+    while (
+        typed := await main.ask(ReasonLine(question, example=example, typed=typed, why=why)) or ""
+    ):
+        try:
+            await write(typed)
+        except TrackerError as error:
+            why = str(error)
+        else:
+            return True
+    return False
 
 
 class ConsentDialog(Dialog[bool]):

@@ -18,7 +18,7 @@ from tracker.tui.bindings import bindings_for
 from tracker.tui.commands.records import need_writing, record_names
 from tracker.tui.render.page import BOLD, KNOWN
 from tracker.tui.screens.acting import ActingDialog
-from tracker.tui.screens.consent import ReasonLine
+from tracker.tui.screens.consent import say_and_write
 from tracker.tui.widgets.options import Options
 
 if TYPE_CHECKING:
@@ -88,10 +88,10 @@ class RemarksScreen(ActingDialog[None]):
 
     async def _say(self) -> None:
         need_writing(self.main)
-        asked = ReasonLine("Remark", example="who says that it was a drone?")
-        text = await self.main.ask(asked)
-        if not text:
-            return
+        if await say_and_write(self.main, "Remark", "who says that it was a drone?", self._write):
+            await self._look()
+
+    async def _write(self, text: str) -> None:
         table, uid = self._place
         asked_about = self._chosen
 
@@ -104,7 +104,6 @@ class RemarksScreen(ActingDialog[None]):
             self.options.highlighted = None
         else:
             self._answers.setdefault(asked_about.uid, []).append(said)
-        await self._look()
 
     @property
     def _chosen(self) -> Remark | None:

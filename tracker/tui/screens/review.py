@@ -24,7 +24,7 @@ from tracker.tui.render.page import lay_out
 from tracker.tui.render.records import record_page
 from tracker.tui.render.review import review_section
 from tracker.tui.screens.acting import ActingDialog, scrolling
-from tracker.tui.screens.consent import ReasonLine
+from tracker.tui.screens.consent import say_and_write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -159,17 +159,17 @@ class ReviewScreen(ActingDialog[None]):
         if self._shown is None:
             return
         table, uid = self._shown
-        remark = await self.main.ask(
-            ReasonLine("Why is it sent back?", example="which of the two sources says so?")
+
+        async def send_back(remark: str) -> None:
+            def write(store: Store) -> None:
+                with store.batch(f"{authorship.SENT_BACK}: {remark}") as batch:
+                    review.send_back(store.conn, batch, table, uid, remark)
+
+            await self._decide(write, authorship.SENT_BACK)
+
+        await say_and_write(
+            *(self.main, "Why is it sent back?", "which of the two sources says so?"), send_back
         )
-        if not remark:
-            return
-
-        def write(store: Store) -> None:
-            with store.batch(f"{authorship.SENT_BACK}: {remark}") as batch:
-                review.send_back(store.conn, batch, table, uid, remark)
-
-        await self._decide(write, authorship.SENT_BACK)
 
     async def _decide(
         self, write: Callable[[Store], None], what: str, *, follow: bool = False
