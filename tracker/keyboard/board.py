@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from tracker.keyboard.actions import ACTIONS, LIVE_TOGETHER, Action, Scope
 from tracker.keyboard.layouts import variants
 from tracker.keyboard.names import character_of, key_name
+from tracker.keyboard.words import ALSO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -49,6 +50,19 @@ class Keyboard:
     def live_in(self, scope: Scope) -> tuple[Action, ...]:
         """Return the actions whose keys work while `scope` has the focus, its own first."""
         return tuple(a for s in LIVE_TOGETHER[scope] for a in self.actions if a.scope is s)
+
+    def sections(self, scope: Scope) -> list[tuple[str, list[Action]]]:
+        """Return what is live while `scope` has the focus, as help tells it: under headings.
+
+        First what the footer would show, in its order; what only moves comes last.
+        """
+        live = self.live_in(scope)
+        used = [one for one in live if one.footer and not one.id.endswith(".help")]
+        moving = [one for one in live if one not in used and _last_word(one) in _MOVING]
+        rest = [one for one in live if one not in used and one not in moving]
+        by_scope = [(s.value, [a for a in rest if a.scope is s]) for s in LIVE_TOGETHER[scope]]
+        used.sort(key=lambda action: action.footer)
+        return [("Most used here", used), *by_scope, ("Moving", moving)]
 
     def keys_of(self, action_id: str) -> tuple[str, ...]:
         """Return the keys of an action and their counterparts on other keyboard layouts.
@@ -117,6 +131,19 @@ class Keyboard:
         return shown + last
 
 
+_MOVING: Final = frozenset(
+    (
+        *("down", "up", "page_down", "page_up", "first", "last", "top", "bottom"),
+        *("next_match", "previous_match"),
+    )
+)
+"""Last words of the ids of actions that do no more than move."""
+
+
+def _last_word(action: Action) -> str:
+    return action.id.rpartition(".")[2]
+
+
 DELIVERED: Final = Keyboard(ACTIONS)
 """The keyboard of somebody who has bound nothing."""
 
@@ -127,10 +154,16 @@ def footer_width(action: Action) -> int:
 
 
 def matching(actions: Iterable[Action], typed: str) -> list[Action]:
-    """Return the actions that `typed` finds: a key exactly, else words in label and help."""
+    """Return the actions that `typed` finds: a key exactly, else words of what it is about."""
     if not typed.strip():
         return list(actions)
     by_key = [a for a in actions if typed.strip() in (key_name(k) for k in a.keys)]
-    words = unicodedata.normalize("NFKC", typed).casefold().split()
-    by_word = [a for a in actions if all(w in f"{a.label} {a.help}".casefold() for w in words)]
+    by_word = [a for a in actions if holds(typed, a.label, a.help, ALSO.get(a.id, ""))]
     return list(dict.fromkeys((*by_key, *by_word)))
+
+
+def holds(typed: str, *texts: str) -> bool:
+    """Whether each word that was typed stands in one of the texts, in any case."""
+    words = unicodedata.normalize("NFKC", typed).casefold().split()
+    within = " ".join(texts).casefold()
+    return all(word in within for word in words)

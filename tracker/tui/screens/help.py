@@ -11,7 +11,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tracker.keyboard.actions import Action, Scope
-from tracker.keyboard.board import matching
+from tracker.keyboard.board import holds, matching
+from tracker.keyboard.words import IN_THE_SHELL
 from tracker.tui.bindings import keyboard_of
 from tracker.tui.render.rows import legend
 from tracker.tui.screens.dialog import ReadingDialog
@@ -34,14 +35,18 @@ class HelpScreen(ReadingDialog[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down", "move(1)", show=False),
         Binding("up", "move(-1)", show=False),
-        Binding("pagedown", "move(10)", show=False),
-        Binding("pageup", "move(-10)", show=False),
+        # Before the line has them: what is typed here is a word or two, what is read five pages.
+        Binding("pagedown,ctrl+d", "page(1)", show=False, priority=True),
+        Binding("pageup,ctrl+u", "page(-1)", show=False, priority=True),
+        Binding("home", "end(0)", show=False, priority=True),
+        Binding("end", "end(-1)", show=False, priority=True),
         Binding("f1", "leave", show=False),
     ]
 
     def __init__(self, scope: Scope) -> None:
         super().__init__()
         self._scope = scope
+        self._runs: frozenset[str] = frozenset()
 
     def compose(self) -> ComposeResult:
         """Build a line to type in, and the actions."""
@@ -49,7 +54,7 @@ class HelpScreen(ReadingDialog[str]):
             box.border_title = Content("Keys")
             yield Line(placeholder="type to filter by name or key", compact=True)
             yield Options()
-            yield Static(Content("enter runs it · esc closes"), classes="hint")
+            yield Static(Content("esc closes"), classes="hint")
 
     def on_mount(self) -> None:
         """Show all, the keys of this place first."""
@@ -75,44 +80,72 @@ class HelpScreen(ReadingDialog[str]):
         """Run the action under the cursor."""
         options = self.query_one(OptionList)
         if options.highlighted is not None:
-            self.dismiss(options.get_option_at_index(options.highlighted).id)
+            self._run(_at(options, options.highlighted))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Run the action that was clicked."""
-        self.dismiss(event.option.id)
+        self._run(event.option)
+
+    def _run(self, option: Option) -> None:
+        if option.id in self._runs:
+            self.dismiss(option.id)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say what can be done with the line under the cursor."""
+        id_ = event.option.id
+        action = keyboard_of(self).by_id.get(id_ or "")
+        if id_ in self._runs:
+            says = "enter runs it · "
+        else:
+            says = f"{action.scope.value[0].lower()}{action.scope.value[1:]} · " if action else ""
+        self.query_one(".hint", Static).update(Content(f"{says}esc closes"))
 
     def action_move(self, by: int) -> None:
-        """Move the cursor over the actions, past the headings."""
+        """Move the cursor over the lines, past the headings."""
         options = self.query_one(OptionList)
-        enabled = [n for n in range(options.option_count) if not _at(options, n).disabled]
-        if not enabled:
+        lines = [n for n in range(options.option_count) if not _at(options, n).disabled]
+        if not lines:
             return
         here = options.highlighted
-        place = enabled.index(here) if here in enabled else 0
-        options.highlighted = enabled[max(0, min(place + by, len(enabled) - 1))]
+        place = lines.index(here) if here in lines else 0
+        options.highlighted = lines[max(0, min(place + by, len(lines) - 1))]
+        if options.highlighted == lines[0]:
+            options.scroll_home(animate=False)  # to the heading above it
+
+    def action_page(self, by: int) -> None:
+        """Move by what can be seen at once."""
+        self.action_move(by * max(1, self.query_one(OptionList).size.height - 1))
+
+    def action_end(self, at: int) -> None:
+        """Move to the first line (0) or the last (-1)."""
+        count = self.query_one(OptionList).option_count
+        self.action_move(count if at else -count)
 
     def _fill(self, typed: str) -> None:
         options = self.query_one(OptionList)
         options.clear_options()
         keyboard = keyboard_of(self)
-        here = matching(keyboard.live_in(self._scope), typed)
-        elsewhere = [a for a in matching(keyboard.actions, typed) if a not in here]
-        self._add(options, here, runs=True)
+        live = keyboard.live_in(self._scope)
+        self._runs = frozenset(action.id for action in live)
+        for heading, actions in keyboard.sections(self._scope):
+            self._add(options, heading, matching(actions, typed))
         if self._scope is Scope.LIST:
             options.add_options(_legend(typed, self._room))
+        options.add_options(_in_the_shell(typed, self._room))
         # What belongs to another pane cannot be run from here.
-        self._add(options, elsewhere, runs=False)
+        elsewhere = matching((one for one in keyboard.actions if one not in live), typed)
+        for scope in Scope:
+            self._add(options, scope.value, [one for one in elsewhere if one.scope is scope])
         if not options.option_count:
             options.add_option(_heading("No key and no action is called so."))
-        if here:
-            options.highlighted = options.get_option_index(here[0].id)
+        self.action_end(0)
 
-    def _add(self, options: OptionList, actions: list[Action], *, runs: bool) -> None:
-        for action, heading in _with_headings(actions):
-            if heading:
-                options.add_option(_heading(heading))
-            line = _line(action, runs, self._room)
-            options.add_option(Option(line, id=action.id, disabled=not runs))
+    def _add(self, options: OptionList, heading: str, actions: list[Action]) -> None:
+        if actions:
+            options.add_option(_heading(heading))
+        for action in actions:
+            line = _line(action, action.id in self._runs, self._room)
+            options.add_option(Option(line, id=action.id))
 
     @property
     def _room(self) -> int:
@@ -126,26 +159,25 @@ def _heading(text: str) -> Option:
 
 def _legend(typed: str, width: int) -> list[Option]:
     """Return what the signs of the list mean, as far as it fits what was typed."""
-    wanted = typed.strip().casefold()
     lines = [
-        Option(_hanging(Content.styled(sign, "bold"), Content(meaning), width), disabled=True)
+        Option(_hanging(Content.styled(sign, "bold"), Content(meaning), width))
         for sign, meaning in legend()
-        if wanted in meaning.casefold() or typed.strip() == sign
+        if holds(typed, meaning) or typed.strip() == sign
     ]
     return [_heading("Signs in the list"), *lines] if lines else []
 
 
+def _in_the_shell(typed: str, width: int) -> list[Option]:
+    lines = [
+        Option(_hanging(Content.styled(command, "bold"), Content(about), width))
+        for command, about in IN_THE_SHELL.items()
+        if holds(typed, command, about)
+    ]
+    return [_heading("In the shell"), *lines] if lines else []
+
+
 def _at(options: OptionList, index: int) -> Option:
     return options.get_option_at_index(index)
-
-
-def _with_headings(actions: list[Action]) -> list[tuple[Action, str]]:
-    result = []
-    last = None
-    for action in actions:
-        result.append((action, action.scope.value if action.scope is not last else ""))
-        last = action.scope
-    return result
 
 
 def _line(action: Action, runs: bool, width: int) -> Content:

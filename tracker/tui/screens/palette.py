@@ -14,6 +14,8 @@ from textual.content import Content
 from textual.widgets import Input
 from textual.worker import WorkerCancelled
 
+from tracker.keyboard.board import holds, matching
+from tracker.keyboard.words import IN_THE_SHELL
 from tracker.model.text import one_line
 from tracker.tui.bindings import keyboard_of
 from tracker.tui.render.page import padded
@@ -33,6 +35,10 @@ _WIDEST = 72
 """Cells of a line, where there is room: what an action does and, at its end, the keys."""
 
 
+_NAMED = 1_000.0
+"""How well a word fits that was typed whole: better than any letters in between."""
+
+
 class ActionProvider(Provider):
     """Offers the actions that make sense in the pane that has the focus."""
 
@@ -50,9 +56,17 @@ class ActionProvider(Provider):
             yield DiscoveryHit(shown, self._runner(action), action.help)
 
     async def search(self, query: str) -> Hits:
-        """Offer what the typed letters fit."""
+        """Offer what is called so, as help does; where nothing is, what the typed letters fit."""
         matcher = self.matcher(query)
-        for action in self._actions():
+        named = matching(self._actions(), query)
+        for action in named:
+            shown = self._line(matcher.highlight(action.help), action)
+            yield Hit(_NAMED, shown, self._runner(action), action.help)
+        in_the_shell = [one for one in IN_THE_SHELL.items() if holds(query, *one)]
+        for command, about in in_the_shell:
+            shown = Content(f"{about}, in the shell: {command}")
+            yield Hit(_NAMED, shown, partial(self.main.say, shown.plain), shown.plain)
+        for action in () if named or in_the_shell else self._actions():
             score = matcher.match(action.help)
             if score > 0:
                 shown = self._line(matcher.highlight(action.help), action)
@@ -94,7 +108,8 @@ class RegisterProvider(Provider):
         """Offer what the typed letters fit."""
         matcher = self.matcher(query)
         for words, run in self._offers():
-            score = matcher.match(words)
+            also = "source" if "document" in words else ""
+            score = _NAMED if holds(query, words, also) else matcher.match(words)
             if score > 0:
                 yield Hit(score, matcher.highlight(words), run, words)
 

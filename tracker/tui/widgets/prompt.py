@@ -22,7 +22,9 @@ class Prompt:
 
     async def _on_key(self: Any, event: events.Key) -> None:
         for binding in self._bindings.key_to_bindings.get(event.key, ()):
-            event.stop()
-            event.prevent_default()
-            await self.run_action(binding.action)
+            # What a field cannot do is left to what it lies in: one line has nothing to scroll, so
+            # that up and down move in the list below it.
+            if await self.app.run_action(binding.action, self):
+                event.stop()
+                event.prevent_default()
             return
