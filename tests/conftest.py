@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.lengths import draws
+from tests.lengths import AT_LENGTH, draws
 from tracker.model.references import derived_uid
 from tracker.store.store import Store
 
@@ -51,6 +51,7 @@ settings.register_profile(
     "tracker",
     deadline=None,
     max_examples=draws(100, 1_000),
+    derandomize=not AT_LENGTH,
     # Nor is slowness in drawing examples a fault: a machine on which much runs at a time is slow.
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -25,6 +25,8 @@ class Terminal:
         self._socket = ""
         self._size = (width, height)
         self.folder = folder
+        self.painted = folder / "painted"
+        """All that the program has painted since it was started."""
 
     def __enter__(self) -> Terminal:
         return self
@@ -54,7 +56,9 @@ class Terminal:
     def start(self, command: Sequence[str], **environment: str) -> None:
         """Run a command; when it ends, the screen shows its exit code as `[exit N]`."""
         # A server of its own each time: the last one may still be on its way out.
-        self._socket = str(self.folder / f"t{uuid.uuid4().hex[:8]}.sock")
+        name = f"t{uuid.uuid4().hex[:8]}"
+        self._socket = str(self.folder / f"{name}.sock")
+        self.painted = self.folder / f"{name}.painted"
         variables = {"TERM": "xterm-256color", "COLORTERM": "truecolor", **environment}
         settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in variables.items())
         # Something in the test run sets these two, and programs believe them before the terminal.
@@ -65,6 +69,7 @@ class Terminal:
             *("-f", os.devnull, "new-session", "-d", "-s", "t"),
             *("-x", str(width), "-y", str(height), "-c", str(self.folder), line),
         )
+        self._tmux("pipe-pane", "-t", "t", f"cat > {shlex.quote(str(self.painted))}")
         self._tmux("set-option", "-g", "escape-time", "0")
 
     def keys(self, *keys: str) -> None:
@@ -105,12 +110,6 @@ class Terminal:
         """Return what tmux knows of the pane by one of its format names: mouse_any_flag."""
         return self._tmux("display-message", "-p", "-t", "t", f"#{{{name}}}").strip()
 
-    def record(self) -> Path:
-        """Keep all that is painted from now on in a file; return it."""
-        kept = self.folder / "painted"
-        self._tmux("pipe-pane", "-t", "t", f"cat >> {shlex.quote(str(kept))}")
-        return kept
-
     def screen(self) -> str:
         """Return what the terminal shows."""
         return self._tmux("capture-pane", "-p", "-t", "t")
@@ -118,6 +117,13 @@ class Terminal:
     def until(self, *texts: str) -> str:
         """Wait until the screen shows all the texts; return it. AssertionError if it never does."""
         return self.until_that(lambda screen: all(text in screen for text in texts), repr(texts))
+
+    def told(self, *words: str) -> None:
+        """Wait until all the words were painted: a message goes again before one may look."""
+        self.until_that(
+            lambda _: all(some.encode() in self.painted.read_bytes() for some in words),
+            f"a message {words!r}",
+        )
 
     def until_gone(self, text: str) -> str:
         """Wait until the screen no longer shows the text."""

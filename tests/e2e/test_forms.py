@@ -86,7 +86,8 @@ def test_a_killed_program_loses_at_most_the_last_second(
     assert [draft["date"] for draft in kept(file)] == ["28 jun 2021"]
     terminal.hang_up()
     start(terminal, file)
-    terminal.until("1 draft: D", "D lists it")
+    terminal.told("D lists it")
+    terminal.until("1 draft: D")
     terminal.keys("D")
     terminal.until("esc leaves them", "Half a title")
     terminal.keys("Enter")

@@ -50,7 +50,6 @@ def test_keys_are_painted_while_an_import_runs(terminal: Terminal, path: Path) -
     refs, found = listed(path), listed(path, FILTER)
     terminal.start([sys.executable, "-m", "tracker", str(path)], TRACKER_AUTHOR="ann")
     terminal.until(f"{refs[0]} · incident", f"Incidents  {INCIDENTS}")
-    painted = terminal.record()
     with Import(path) as running:
         for row in range(1, 16):  # one after the other: each is painted
             terminal.keys("j")
@@ -71,5 +70,5 @@ def test_keys_are_painted_while_an_import_runs(terminal: Terminal, path: Path) -
     terminal.until(f"Incidents  {INCIDENTS + imported:,}")
     terminal.keys("q")
     terminal.until("[exit 0]")
-    assert "locked" not in painted.read_text(errors="replace")
+    assert "locked" not in terminal.painted.read_text(errors="replace")
     assert verify(path) == []

@@ -54,9 +54,11 @@ class Desk:
 
     def start_with_drafts(self, *shows: str, terminal: Terminal | None = None) -> None:
         """Start the program, which says that there are drafts, and list them."""
-        self.start("Not saved last time", "D lists", terminal=terminal)
-        (terminal or self.terminal).keys("D")
-        (terminal or self.terminal).until("esc leaves them", *shows)
+        self.start(terminal=terminal)
+        used = terminal or self.terminal
+        used.told("Not saved last time", "D lists")
+        used.keys("D")
+        used.until("esc leaves them", *shows)
 
     def kept(self) -> list[dict[str, str]]:
         """Return what stands in the drafts, the one typed last first."""
