@@ -150,3 +150,30 @@ async def test_word_of_the_focus_that_comes_late_closes_no_choices(sample: Path)
         assert form.choices.current is not None
         await pilot.press("enter")
         await until(pilot, lambda: row.text == "airstrike")
+
+
+async def test_a_key_behind_the_saving_of_a_record_is_for_that_record(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        gate, go_to = asyncio.Event(), main.browser.go_to
+
+        async def slow(table: str, uid: str) -> bool:
+            await gate.wait()
+            return await go_to(table, uid)
+
+        monkeypatch.setattr(main.browser, "go_to", slow)
+        burst(app, "a", *"28jun", "tab", *"Raid", "ctrl+s", "s", *"Gov")
+        await until(pilot, lambda: newest(sample, "incidents").title == "Raid")
+        await until(pilot, lambda: app.screen is main)
+        await quiet(pilot)
+        assert app.screen is main
+        gate.set()
+        await until(pilot, lambda: isinstance(app.screen, FormScreen))
+        form = app.screen
+        await until(pilot, lambda: form.rows["speaker"].text == "Gov")
+        with Store.open(sample) as store:
+            reference = store.reference("incidents", newest(sample, "incidents").uid)
+        assert form.rows["statement_incidents"].text.startswith(reference)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable
 
     from textual import events
-    from textual.screen import ModalScreen
 
     from tracker.tui.ahead import Ahead
+    from tracker.tui.screens.dialog import ClosedOnce
 
 R = TypeVar("R")
 
@@ -73,8 +73,12 @@ class RunningScreen(Screen[None]):
             self._opening.discard(task)
             self.ahead.release()
 
-    async def ask(self, dialog: ModalScreen[R | None]) -> R | None:
-        """Show a dialog and return what it gives."""
+    async def ask(self, dialog: ClosedOnce[R]) -> R | None:
+        """Show a dialog and return what it gives.
+
+        Keys that are typed until then are for it, and those behind its end for what comes next:
+        they wait for that where it is begun before anything else is awaited.
+        """
         answer: asyncio.Future[R | None] = asyncio.get_running_loop().create_future()
 
         def answered(result: R | None) -> None:
@@ -82,13 +86,16 @@ class RunningScreen(Screen[None]):
                 answer.set_result(result)
 
         self.app.clear_notifications()  # they were about what is now behind the dialog
+        dialog.ahead = self.ahead
         self.ahead.hold()
         try:
             await self.app.push_screen(dialog, answered)
         finally:
             self._opened(asyncio.current_task())
             self.ahead.release()
-        return await answer
+        result = await answer
+        self.ahead.release()
+        return result
 
     def say(self, message: str, *, wrong: bool = False) -> None:
         """Show a short message instead of the last one; `wrong` marks it as a warning."""

@@ -164,14 +164,19 @@ async def _continue(main: MainScreen, id_: int) -> None:
 
 
 async def open_form(main: MainScreen, state: FormState) -> Saved | None:
-    """Show a form; afterwards the record that was saved in it."""
+    """Show a form; afterwards the record that was saved in it: the next key is meant for that."""
     from tracker.tui.forms.form import FormScreen
 
     saved = await _over(main, FormScreen(main, state))
-    if saved is not None and not (
-        saved.table == main.browser.table and await main.browser.go_to(saved.table, saved.uid)
-    ):
-        await main.viewer.open((saved.table, saved.uid))
+    if saved is None:
+        return None
+    main.ahead.hold()
+    try:
+        in_list = saved.table == main.browser.table
+        if not (in_list and await main.browser.go_to(saved.table, saved.uid)):
+            await main.viewer.open((saved.table, saved.uid))
+    finally:
+        main.ahead.release()
     return saved
 
 

@@ -14,6 +14,8 @@ from tracker.keyboard.names import character_of
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
+    from tracker.tui.ahead import Ahead
+
 R = TypeVar("R")
 
 
@@ -24,9 +26,16 @@ class ClosedOnce(ModalScreen["R | None"], Generic[R]):
     close whatever lies beneath, a form or the program.
     """
 
+    ahead: Ahead | None = None
+    """What holds keys from its end on, until whoever asked has the answer (`RunningScreen.ask`)."""
+
     def dismiss(self, result: R | None = None) -> AwaitComplete:
         """Close with a result; nothing where another screen is in front, or it is closed."""
-        return super().dismiss(result) if self.app.screen is self else AwaitComplete()
+        if self.app.screen is not self:
+            return AwaitComplete()
+        if self.ahead is not None:
+            self.ahead.hold()
+        return super().dismiss(result)
 
 
 class Dialog(ClosedOnce[R]):
