@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
+PATIENCE = 240.0
+"""Seconds for another thread to do its part."""
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
 
@@ -80,11 +82,13 @@ async def test_a_newer_read_interrupts_the_older_on_its_channel(gateway: Gateway
         return db.conn.execute(ENDLESS).fetchone()
 
     slow = asyncio.ensure_future(gateway.read(endless, channel="list"))
-    await asyncio.to_thread(started.wait, 10)
-    assert await asyncio.wait_for(gateway.read(count, channel="list"), 10) == 100
+    await asyncio.to_thread(started.wait, PATIENCE)
+    assert await asyncio.wait_for(gateway.read(count, channel="list"), PATIENCE) == 100
     with pytest.raises(Superseded):
         await slow
-    both = await asyncio.wait_for(asyncio.gather(gateway.read(count), gateway.read(count)), 10)
+    both = await asyncio.wait_for(
+        asyncio.gather(gateway.read(count), gateway.read(count)), PATIENCE
+    )
     assert both == [100, 100]
 
 
@@ -137,11 +141,11 @@ async def test_a_write_goes_on_when_nobody_waits_for_it(gateway: Gateway[Databas
 
     def slow(db: Database) -> None:
         entered.set()
-        leave.wait(10)
+        leave.wait(PATIENCE)
         db.conn.execute("INSERT INTO numbers VALUES (7)")
 
     task = asyncio.ensure_future(gateway.write(slow))
-    await asyncio.to_thread(entered.wait, 10)
+    await asyncio.to_thread(entered.wait, PATIENCE)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
@@ -162,12 +166,12 @@ async def test_close_finishes_writes_ends_reads_and_refuses_more(path: Path) -> 
         return db.conn.execute(ENDLESS).fetchone()
 
     slow = asyncio.ensure_future(gateway.read(endless, channel="list"))
-    await asyncio.to_thread(started.wait, 10)
+    await asyncio.to_thread(started.wait, PATIENCE)
     write = asyncio.ensure_future(
         gateway.write(lambda db: db.conn.execute("INSERT INTO numbers VALUES (1)"))
     )
     await asyncio.sleep(0)
-    gateway.close()
+    gateway.close(PATIENCE)
     with pytest.raises(Superseded):
         await slow
     await write
@@ -184,7 +188,7 @@ async def test_close_leaves_one_file_and_no_log_beside_it(sample_copy: Path) -> 
     await gateway.read(lambda store: store.is_writable)
     await gateway.watch(lambda store: store.is_writable)
     written = await gateway.write(lambda store: put(store, incident("A")))
-    gateway.close()
+    gateway.close(PATIENCE)
     assert [path.name for path in sample_copy.parent.glob("*.db*")] == [sample_copy.name]
     with Store.open(sample_copy) as store:
         assert store.body("incidents", *written)["title"] == "A"
@@ -219,14 +223,19 @@ async def test_a_long_rest_is_taken_in_steps_between_which_a_job_is_done(
     while writer.steps == 1 << 30:  # until it rests
         await asyncio.sleep(0)
     await gateway.write(lambda db: setattr(db, "steps", 3))
-    assert await asyncio.to_thread(writer.rested.wait, 20)
+    assert await asyncio.to_thread(writer.rested.wait, PATIENCE)
 
 
-async def test_the_writer_rests_once_nobody_waits_for_it(gateway: Gateway[Database]) -> None:
+async def test_the_writer_rests_once_nobody_waits_for_it(
+    gateway: Gateway[Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.tui.gateway._REST_AFTER", 3600.0)
     writer = await gateway.write(lambda db: db)
     reader = await gateway.read(lambda db: db)
     assert not writer.rested.is_set()
-    assert await asyncio.to_thread(writer.rested.wait, 20)
+    monkeypatch.setattr("tracker.tui.gateway._REST_AFTER", 0.1)
+    await gateway.write(lambda db: db)
+    assert await asyncio.to_thread(writer.rested.wait, PATIENCE)
     assert not reader.rested.is_set()
     await gateway.write(lambda db: db.rested.clear())
-    assert await asyncio.to_thread(writer.rested.wait, 20)
+    assert await asyncio.to_thread(writer.rested.wait, PATIENCE)

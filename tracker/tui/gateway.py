@@ -235,7 +235,7 @@ class Gateway(Generic[S]):
             worker.interrupt(job)
         job.future.set_exception(Superseded())
 
-    def close(self, timeout: float = 5.0) -> None:
+    def close(self, timeout: float = 30.0) -> None:
         """End all threads: reads are interrupted, writes are finished. Waits up to `timeout` s."""
         if self._closed:
             return
