@@ -13,6 +13,7 @@ from tests.query.conftest import BASE
 from tests.query.test_parser import PIECES
 from tracker.errors import QueryError
 from tracker.query import unfinished
+from tracker.query.begun import begun
 from tracker.query.run import prepare
 from tracker.query.unfinished import FrequentWords
 
@@ -112,3 +113,25 @@ def test_the_sample_of_words_follows_a_file_that_has_just_begun(store: Store) ->
     with store.batch() as batch:
         batch.put_body("incidents", "", {"title": "Drone", "date_edtf": "2021"})
     assert words.of(store.conn, "incidents", "d") == ["drone"]
+
+
+@given(st.one_of(st.text(max_size=20), st.lists(PIECES, max_size=6).map("".join)))
+@example("airstr")
+@example("irbil")
+@example("kind:")
+@example("place:erb")
+@example("strike sort:date limit:1")
+def test_a_star_finds_what_was_seen_as_a_beginning(filled: Store, text: str) -> None:
+    conn = filled.conn
+    try:
+        whole = prepare(conn, text, base=BASE)
+        seen = titles(conn, prepare(conn, text, base=BASE, typing=True))
+    except QueryError:
+        return
+    more = begun(conn, whole)
+    if more is None:
+        assert len(titles(conn, whole)) == len(seen)
+    elif more.is_all:
+        assert titles(conn, prepare(conn, more.text, base=BASE)) == seen
+    else:
+        assert len(titles(conn, prepare(conn, more.text, base=BASE))) != len(seen)

@@ -149,6 +149,8 @@ def _answer(conn: sqlite3.Connection, wish: Wish, found: Prepared) -> int:
     if wish.count:
         count = found.count(conn)
         print(count)
+        if to_terminal():
+            _tell_begun(conn, found)
         return 0 if count else nothing
     most = wish.most(found.limit)
     layout = wish.layout(found.table, found.terms, with_reasons=bool(found.recognised))
@@ -156,6 +158,8 @@ def _answer(conn: sqlite3.Connection, wish: Wish, found: Prepared) -> int:
     write(wish.format, shown, layout)
     if shown.count:
         _tell_rest(conn, found, shown.count, most)
+        if shown.count != most and to_terminal():
+            _tell_begun(conn, found)
         return 0
     from tracker.cli.nothing import help_for_nothing
 
@@ -206,6 +210,15 @@ def _tell_rest(conn: sqlite3.Connection, found: Prepared, shown: int, most: int 
         total = found.count(conn)
         if total > shown:
             say(f"{shown:,} of {total:,} · more: --limit {shown * 5}, all: --limit 0")
+
+
+def _tell_begun(conn: sqlite3.Connection, found: Prepared) -> None:
+    """Say how many more the last word finds as the beginning of one: drone, drones."""
+    from tracker.query.begun import begun
+
+    more = begun(conn, found)
+    if more is not None and more.is_all:  # of a name what begins so is rarely meant
+        say(_harmless(more.words))
 
 
 def _register(conn: sqlite3.Connection, wish: Wish, table: str) -> int:

@@ -196,8 +196,8 @@ class Browser:
             lambda store: self._look(store, request, uid, near, frequent), channel="list"
         )
 
-    async def kept(self, text: str) -> str:
-        """Return the filter as it is kept once typing ends (see `search.kept`)."""
+    async def kept(self, text: str) -> tuple[str, str]:
+        """Return the filter as it is kept once typing ends, and a word on it (`search.kept`)."""
         request = self.request._replace(text=text, typing=True)
         return await self._gateway.read(lambda store: kept(store.conn, request), channel="kept")
 

@@ -102,9 +102,11 @@ class Finding:
         # Where nothing is left of it, the cursor goes back to where it was before.
         uid = self._before if unseen or not typed else ""
         try:
-            text = await main.browser.kept(typed)
+            text, said = await main.browser.kept(typed)
             if main.focused is main.filter:
                 return
+            if said:
+                main.say(said)
             self._put(text)
             self.remember(text)
             request = main.browser.with_filter(text)

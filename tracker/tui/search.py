@@ -169,19 +169,21 @@ def prepare(
     return Selection(request, prepared, Highlighter(prepared.terms))
 
 
-def kept(conn: sqlite3.Connection, request: Request) -> str:
-    """Return the filter as it is kept when typing ends: with * after what is no word yet.
+def kept(conn: sqlite3.Connection, request: Request) -> tuple[str, str]:
+    """Return the filter as it is kept when typing ends, and what has to be said of it, or "".
 
-    A last word that finds nothing, but something as the beginning of one, shall go on finding it.
+    What was seen stays: a last word that found more as the beginning of one gets a *.
     """
+    from tracker.query.begun import begun
+
     try:
-        whole = prepare(conn, request._replace(typing=False)).prepared
-        if next(whole.keys(conn, 1), None) is not None:
-            return request.text
-        begun = prepare(conn, request).prepared
-        return request.text + "*" * (next(begun.keys(conn, 1), None) is not None)
+        found = prepare(conn, request._replace(typing=False)).prepared
+        more = begun(conn, found)
     except QueryError:
-        return request.text
+        return request.text, ""
+    if more is None:
+        return request.text, ""
+    return (more.text, "") if more.is_all else (request.text, more.words)
 
 
 def help_for_nothing(conn: sqlite3.Connection, selection: Selection) -> tuple[str, ...]:
