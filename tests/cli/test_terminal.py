@@ -101,6 +101,26 @@ def test_a_terminal_gets_a_table_twenty_rows_and_the_count(terminal: Terminal) -
     assert re.match(r"i[0-9a-z]{4}  29 Jul 2021 ", rows[0])
 
 
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("drone", ["9 more hold a word that begins so: drone*"]),
+        ("airstrike", ["7 more hold a word that begins so: airstrike*", "11 with kind:airstrike"]),
+        ("anbar", ["13 with place:anbar"]),
+        ("place:anbar", []),
+    ],
+)
+def test_a_terminal_is_told_what_finds_more(
+    terminal: Terminal, query: str, told: list[str]
+) -> None:
+    out, code = terminal("search", query)
+    lines = plain(out).rstrip("\n").split("\n")
+    assert code == 0
+    assert [line for line in lines if re.match(r"\d+ (more hold|with) ", line)] == told
+    number, _ = terminal("count", query)
+    assert number.split("\n")[1:-1] == told
+
+
 @pytest.mark.parametrize("columns", [30, 60, 80, 140, 200])
 def test_no_row_is_wider_than_the_terminal(terminal: Terminal, columns: int) -> None:
     out, _ = terminal("list", "-n", "10", size=(40, columns))

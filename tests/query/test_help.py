@@ -88,6 +88,7 @@ def test_help_when_nothing_is_found(
         ('"kataeb hizballah" mosul', {"kataeb hizballah mosul": 1}),
         ("place:derna actor:kataib hezbollah", {}),
         ("actor:kataib hezbollah mosul", {"actor:kataib_hezbollah mosul": 1}),
+        ("derna barqah on:2020", {"derna place:barqah on:2020": 1}),
         ("zebra 2021", {}),
         ("june dron* 99999", {}),
     ],

@@ -150,7 +150,7 @@ def _answer(conn: sqlite3.Connection, wish: Wish, found: Prepared) -> int:
         count = found.count(conn)
         print(count)
         if to_terminal():
-            _tell_begun(conn, found)
+            _tell_more(conn, found)
         return 0 if count else nothing
     most = wish.most(found.limit)
     layout = wish.layout(found.table, found.terms, with_reasons=bool(found.recognised))
@@ -159,7 +159,7 @@ def _answer(conn: sqlite3.Connection, wish: Wish, found: Prepared) -> int:
     if shown.count:
         _tell_rest(conn, found, shown.count, most)
         if shown.count != most and to_terminal():
-            _tell_begun(conn, found)
+            _tell_more(conn, found)
         return 0
     from tracker.cli.nothing import help_for_nothing
 
@@ -212,13 +212,16 @@ def _tell_rest(conn: sqlite3.Connection, found: Prepared, shown: int, most: int 
             say(f"{shown:,} of {total:,} · more: --limit {shown * 5}, all: --limit 0")
 
 
-def _tell_begun(conn: sqlite3.Connection, found: Prepared) -> None:
-    """Say how many more the last word finds as the beginning of one: drone, drones."""
+def _tell_more(conn: sqlite3.Connection, found: Prepared) -> None:
+    """Say what finds more: the beginning of the last word, the kind or province that one names."""
     from tracker.query.begun import begun
+    from tracker.query.suggest import wider
 
     more = begun(conn, found)
     if more is not None and more.is_all:  # of a name what begins so is rarely meant
         say(_harmless(more.words))
+    for one in wider(conn, found):
+        say(f"{one.hits:,} with {_harmless(one.query)}")
 
 
 def _register(conn: sqlite3.Connection, wish: Wish, table: str) -> int:

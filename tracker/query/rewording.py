@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from tracker.errors import TrackerError
 from tracker.model import vocabulary
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _LONGEST: Final = 5
 """Words of a date or kind, with what stands before them: "in early June 2021"."""
 
+IsArea: TypeAlias = "Callable[[str], bool]"
+"""Whether a province or district is called so."""
+
 _YEAR: Final = re.compile(r"(?<!\d)[12]\d{3}(?!\d)", re.ASCII)
 
 
@@ -36,16 +39,22 @@ class _Part(NamedTuple):
     said: str
 
 
-def rewordings(query: Query, read_date: ReadDate) -> Iterator[str]:
+def rewordings(query: Query, read_date: ReadDate, is_area: IsArea) -> Iterator[str]:
     """Yield what may have been meant; `read_date` raises DateError for what is no date."""
-    yield from _with_fields(query, read_date)
+    yield from _with_fields(query, read_date, is_area)
     yield from _with_whole_names(query)
     yield from _with_places_as_words(query)
     yield from _unquoted(query)
 
 
-def _with_fields(query: Query, read_date: ReadDate) -> Iterator[str]:
-    """Yield the query with its dates as fields, then with its kinds of incident, too."""
+def with_kinds_and_areas(query: Query, is_area: IsArea) -> Iterator[str]:
+    """Yield the query with a kind of incident, then a province, as the field: place:anbar."""
+    yield from _said(query, _kind)
+    yield from _said(query, _area(is_area))
+
+
+def _with_fields(query: Query, read_date: ReadDate, is_area: IsArea) -> Iterator[str]:
+    """Yield the query with its dates as fields, then its provinces, then its kinds, too."""
 
     def date(text: str) -> str:
         with suppress(TrackerError):
@@ -53,11 +62,22 @@ def _with_fields(query: Query, read_date: ReadDate) -> Iterator[str]:
                 return f"on:{text.casefold().removeprefix('in ').replace(' ', '_')}"
         return ""
 
-    dates = list(_parts(query, date))
-    both = list(_parts(query, lambda text: _kind(text) or date(text)))
-    for parts in (dates, both) if dates != both else (dates,):
-        if parts:
-            yield _put(query.text, parts)
+    area = _area(is_area)
+    told: dict[str, None] = {}
+    for ways in ((date,), (date, area), (date, _kind), (date, area, _kind)):
+        told |= dict.fromkeys(_said(query, *ways))
+    yield from told
+
+
+def _area(is_area: IsArea) -> Callable[[str], str]:
+    return lambda text: f"place:{text.casefold().replace(' ', '_')}" if is_area(text) else ""
+
+
+def _said(query: Query, *ways: Callable[[str], str]) -> Iterator[str]:
+    """Yield the query with what can be said by a field in one of these ways; nothing if none."""
+    parts = list(_parts(query, lambda text: next(filter(None, (say(text) for say in ways)), "")))
+    if parts:
+        yield _put(query.text, parts)
 
 
 def _with_whole_names(query: Query) -> Iterator[str]:

@@ -15,14 +15,15 @@ from tracker.query.conditions import INDEXES
 from tracker.query.meaning import literal
 from tracker.query.names import find_runs, offers
 from tracker.query.nearby import similar_words
-from tracker.query.rewording import rewordings
+from tracker.query.rewording import rewordings, with_kinds_and_areas
 from tracker.query.run import date_reader, prepare, prepare_query
 from tracker.query.syntax import And, Node, Or, Phrase, Qualifier, Word
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from tracker.query.rewording import IsArea
     from tracker.query.run import Prepared
 
 _TABLES = {"place": "places", "actor": "actors", "by": "actors", "source": "actors"}
@@ -76,10 +77,32 @@ def suggestions(conn: sqlite3.Connection, prepared: Prepared) -> Suggestions:
     return Suggestions(tuple(found), tuple(_without_each(conn, prepared)), reworded)
 
 
+def wider(conn: sqlite3.Connection, prepared: Prepared) -> Iterator[Reworded]:
+    """Yield the query with the kind or the province that a word names, where that finds more.
+
+    For a query that found something: `drone` finds the word, and not each drone attack.
+    """
+    whole = prepared.count(conn)
+    for one in _finding(conn, prepared, with_kinds_and_areas(prepared.query, _is_area(conn))):
+        if one.hits > whole:
+            yield one
+
+
 def _reworded(conn: sqlite3.Connection, prepared: Prepared) -> Iterator[Reworded]:
     """Yield what may have been meant, of that only what finds something."""
     read_date = date_reader(prepared.base, prepared.date_order)
-    for text in rewordings(prepared.query, read_date):
+    yield from _finding(conn, prepared, rewordings(prepared.query, read_date, _is_area(conn)))
+
+
+def _is_area(conn: sqlite3.Connection) -> IsArea:
+    return lambda text: bool(areas_called(conn, text))
+
+
+def _finding(
+    conn: sqlite3.Connection, prepared: Prepared, queries: Iterable[str]
+) -> Iterator[Reworded]:
+    """Yield the queries that find something, each with how much."""
+    for text in queries:
         with suppress(QueryError):
             found = prepare(
                 conn,
