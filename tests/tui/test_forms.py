@@ -116,9 +116,14 @@ async def test_a_likely_double_is_asked_about_once_however_soon_it_is_saved(
         await settled(pilot, form)
         for name, text in texts.items():
             form.rows[name].text = text
+        form.rows["point"].text = "nowhere"  # what is wrong beside it is told in the same look
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "may be the same" in str(form.query_one("#fault").visual))
+        await settled(pilot, form)
+        assert "And one field is wrong." in str(form.query_one("#fault").visual)
+        assert form.row is form.rows["point"]
         assert count(sample, "incidents") == before + 1
+        form.rows["point"].text = ""
         await pilot.press("ctrl+s")
         await until(pilot, lambda: app.screen is not form)
     assert count(sample, "incidents") == before + 2

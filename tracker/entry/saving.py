@@ -97,15 +97,23 @@ def read_form(store: Store, state: FormState) -> dict[str, FieldReading]:
     }
 
 
+def problems(store: Store, state: FormState) -> dict[str, str]:
+    """Return what is wrong with the fields of a form, by their names."""
+    return _problems(read_form(store, state))
+
+
+def _problems(readings: dict[str, FieldReading]) -> dict[str, str]:
+    return {name: reading.problem for name, reading in readings.items() if reading.problem}
+
+
 def save(store: Store, state: FormState) -> Saved:
     """Write the form as one undo step; its draft goes with it.
 
     Raises FormProblems, Meanwhile, and what `Batch.put_body` and `enter_body` raise.
     """
     readings = read_form(store, state)
-    problems = {name: reading.problem for name, reading in readings.items() if reading.problem}
-    if problems:
-        raise FormProblems(problems)
+    if wrong := _problems(readings):
+        raise FormProblems(wrong)
     doubts = tuple(doubt for reading in readings.values() for doubt in reading.doubts)
     body = body_of(state.beneath, state.table, readings.values())
     if doubts and body.get("state") == "review":

@@ -124,26 +124,26 @@ class Beside:
         self._form.stand_left(False)
         await self.look()
 
-    async def allows_saving(self) -> bool:
-        """Whether a new record may be saved: False once, where it surely looks like one on file.
+    async def asks_before_saving(self) -> str:
+        """Return why a new record is not saved yet, once, where it surely looks like one on file.
 
-        The search is waited for, however soon after the last key. Who saves again has been asked.
+        The search is waited for, however soon after the last key. Who saves again has been asked:
+        "" then.
         """
         if self._form.state.uid or self._form.state.table not in _TELLING:
-            return True
+            return ""
         await self.look("form doubles at saving")
         new = {one.other for one in self.likely if one.score >= PROPOSED} - self._answered
         self._answered |= new
         if not new:
-            return True
+            return ""
         likely = next(one for one in self.likely if one.other in new)
-        form, says = self._form, self._form.main.says
-        form.fault(
+        says = self._form.main.says
+        return (
             f"Not saved yet: {self.references[likely.other]} {one_line(likely.other_title)} may be "
             f"the same ({one_line(', '.join(likely.reasons))}). "
             f"{says('form.save', 'saves it all the same')}, {says('form.beside', 'opens that')}."
         )
-        return False
 
     def clear(self) -> None:
         """Forget, because another record is in the form."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tracker.entry.reading import FieldReading
-from tracker.entry.saving import FormProblems, Meanwhile, Saved, now
+from tracker.entry.saving import FormProblems, Meanwhile, Saved, now, problems
 from tracker.entry.saving import save as write
 from tracker.errors import TrackerError
 from tracker.tui.screens.meanwhile import Clash, MeanwhileDialog, last_edit
@@ -22,7 +22,8 @@ async def save(form: FormScreen) -> Saved | None:
     if not form.pasting.allows_saving():
         return None
     await form.keeper.settle()
-    if not await form.beside.allows_saving():
+    if double := await form.beside.asks_before_saving():
+        await _tell_all(form, double)
         return None
     try:
         async with form.keeper.writing:
@@ -44,6 +45,19 @@ async def save(form: FormScreen) -> Saved | None:
     form.saved = saved
     form.main.say(_told(saved, form.main.takes_back, form.guesses.told()))
     return saved
+
+
+async def _tell_all(form: FormScreen, double: str) -> None:
+    """Say that the record may be a double, and with that what else keeps it from being saved."""
+    state = form.snapshot()
+    wrong = await form.main.gateway.read(lambda store: problems(store, state))
+    if wrong:
+        show_problems(form, FormProblems(wrong))
+    form.fault(" ".join([double, *([f"And {_count(wrong)}."] if wrong else [])]))
+
+
+def _count(wrong: dict[str, str]) -> str:
+    return "one field is wrong" if len(wrong) == 1 else f"{len(wrong)} fields are wrong"
 
 
 def _told(saved: Saved, takes_back: str, guessed: list[str]) -> str:
@@ -71,8 +85,7 @@ def show_problems(form: FormScreen, error: FormProblems) -> None:
     if not first.spec.usual and form.folded:
         form.fold(False)
     form.to(first)
-    count = len(error.fields)
-    form.fault("Not saved: one field is wrong." if count == 1 else f"{count} fields are wrong.")
+    form.fault(f"Not saved: {_count(error.fields)}.")
 
 
 async def _settle(form: FormScreen, error: Meanwhile) -> Saved | None:
