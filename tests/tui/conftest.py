@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from textual.app import App
+
     from tracker.tui.app import TrackerApp
 
 
@@ -52,7 +54,7 @@ async def until(pilot: Any, condition: Callable[[], object], rounds: int = 10_00
     """Let the app work until the condition holds; fail if it never does."""
     for turn in range(rounds):
         if condition():
-            if turn:
+            if turn or not _is_built(pilot.app):
                 await pilot._wait_for_screen()  # let what made it true come to its end
             return
         if pilot.app._exception is not None:
@@ -60,6 +62,11 @@ async def until(pilot: Any, condition: Callable[[], object], rounds: int = 10_00
         # Not Pilot's pause: it calls every widget each time, which is most of the work of waiting.
         await asyncio.sleep(0.01)
     raise AssertionError(f"never: {condition}")
+
+
+def _is_built(app: App[Any]) -> bool:
+    """Whether what is in front has its widgets: a screen is in front before it has."""
+    return not app.screen_stack or app.screen._is_mounted
 
 
 async def quiet(pilot: Any, rounds: int = 1000) -> None:
