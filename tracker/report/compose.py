@@ -60,6 +60,7 @@ def compose(material: Material, made: datetime, title: str = "") -> Report:
         title=one_line(title) or "Situation report",
         period=period.words(material),
         made=made.strftime("%Y-%m-%d %H:%M"),
+        asked=" ".join(one_line(material.asked).split()) or "everything",
         query=material.query,
         basis=basis,
         highlights=tuple(briefing.highlight(material, one) for one in high),

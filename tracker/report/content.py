@@ -114,6 +114,7 @@ class Source(NamedTuple):
 class Report(NamedTuple):
     """All of a report: the briefing, down to `lacking`, and the annex.
 
+    `asked` is the query as it was typed, `query` what finds the same again, within the period.
     `figures` tells the dead of incidents that are no highlight, `disputes` what is contested, a
     line each, `lacking` what is not known, summed up. `around` are incidents that go on through the
     period or are not dated to it. `timeline` and `kinds_chart` are drawings for formats that can
@@ -123,6 +124,7 @@ class Report(NamedTuple):
     title: str
     period: str
     made: str
+    asked: str
     query: str
     basis: tuple[Sentence, ...]
     highlights: tuple[Sentence, ...]

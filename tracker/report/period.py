@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 
 
 def words(material: Material) -> str:
-    """Say the period: as asked for, else from the first to the last day of what was found."""
-    dates = [i.when.date for i in material.incidents.values()]
-    first = material.first or min((d.first for d in dates if d.first), default=None)
-    last = material.last or max((d.last for d in dates if d.last), default=None)
+    """Say the period: as asked for, else from the first to the last day of what was found.
+
+    An end that was left open is not the last that was found: what comes after was looked at.
+    """
+    first, last = material.first, material.last
+    if not is_asked(material):
+        dates = [i.when.date for i in material.incidents.values()]
+        first = min((d.first for d in dates if d.first), default=None)
+        last = max((d.last for d in dates if d.last), default=None)
     if first is None and last is None:
         return "no dates"
     return one_line(FuzzyDate.between(first, last).words())

@@ -90,8 +90,8 @@ class Contradicting(NamedTuple):
 class Material:
     """The records of a report by uid, in the order of their dates; nothing void.
 
-    `query` finds the incidents again. `first` and `last` bound the period that was asked for, by
-    dates of the query or beside it; None where nobody asked.
+    `query` finds the incidents again; `asked` is the query as it was typed. `first` and `last`
+    bound the period asked for, by dates of the query or beside it; None where nobody asked.
     `claims` are the figures that statements give of an incident, with what they count;
     `superseded` holds those of them (uids) that the same speaker has updated;
     `retracted` the statements that it took back; `about` those about an incident; `amended` the
@@ -106,6 +106,7 @@ class Material:
     """
 
     query: str
+    asked: str
     first: date | None
     last: date | None
     incidents: dict[str, Incident]
@@ -177,6 +178,7 @@ def select(conn: sqlite3.Connection, wish: Wish) -> Material:
     counted = _counting(conn, (claim for _, _, claim in claims))
     material = Material(
         query=redacting.hidden(query) if redacting else query,
+        asked=redacting.hidden(wish.query) if redacting else wish.query,
         first=first,
         last=last,
         incidents=incidents,

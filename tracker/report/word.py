@@ -146,6 +146,7 @@ class _Writer:
     def _briefing(self, report: Report) -> None:
         self.line("Title", report.title)
         self.line("Subtitle", report.period)
+        self.line(_SMALL, f"Found by: {report.asked}")
         self.sentences(report.basis)
         if report.is_empty:
             self.line("Normal", "Nothing is recorded of this.")
