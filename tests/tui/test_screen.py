@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from textual.command import CommandList
-from textual.widgets import OptionList
+from textual.widgets import Input, OptionList
 from textual.widgets._toast import Toast
 
 from tests.conftest import NOON
@@ -250,8 +250,16 @@ async def test_something_that_is_no_database_says_so(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await until(pilot, lambda: isinstance(app.screen, FirstRun))
         assert "notes.db" in app.screen.query_one("#head").render().plain
-        await pilot.press("q")
+        choices = app.screen.query_one(OptionList)
+        assert [choice.id for choice in choices.options] == ["other", "quit", "sample"]
+        head = app.screen.query_one("#head").render().plain
+        await pilot.press("n")
+        await pilot.press("o")
+        await until(pilot, lambda: app.screen.query_one(Input).display)
+        assert app.screen.query_one("#head").render().plain == head
+        await pilot.press("escape")
     assert app.return_value == 0
+    assert path.read_text().startswith("these are notes")
 
 
 async def test_help_runs_what_was_chosen(sample: Path) -> None:

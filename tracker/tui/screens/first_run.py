@@ -1,4 +1,4 @@
-"""The first screen, where there is no file yet: make one, open the sample, open another."""
+"""The first screen, where there is no file yet, or one that cannot be opened."""
 
 from __future__ import annotations
 
@@ -40,19 +40,23 @@ class FirstRun(Screen[None]):
         super().__init__()
         self._path = path
         self._trouble = trouble
+        self._can_make = not path.exists()
 
     def compose(self) -> ComposeResult:
-        """Three choices, and a line for the name of a file."""
+        """Offer what can be done, and a line for the name of a file.
+
+        Under the name of a file that cannot be opened none is made: the first choice is another.
+        """
+        new = Option(_choice("n", f"new file  {one_line(self._path.name)}"), id="new")
+        sample = Option(_choice("s", "open the sample: real incidents, 2019 to 2021"), id="sample")
+        other = Option(_choice("o", "open another file"), id="other")
+        leave = Option(_choice("q", "quit"), id="quit")
         with Vertical(classes="box") as box:
             box.border_title = Content("tracker")
             head = self._trouble or f"There is no file {self._path} yet."
             yield Static(Content(visible(head)), id="head")
-            yield Options(
-                Option(_choice("n", f"new file  {one_line(self._path.name)}"), id="new"),
-                Option(_choice("s", "open the sample: real incidents, 2019 to 2021"), id="sample"),
-                Option(_choice("o", "open another file"), id="other"),
-                Option(_choice("q", "quit"), id="quit"),
-            )
+            can_make = (new, sample, other, leave)
+            yield Options(*(can_make if self._can_make else (other, leave, sample)))
             yield Line(placeholder="path of a file", compact=True, id="path")
             yield Static(Content("a letter or enter chooses"), classes="hint")
 
@@ -67,6 +71,8 @@ class FirstRun(Screen[None]):
 
     def action_choose(self, what: str) -> None:
         """Do it."""
+        if what == "new" and not self._can_make:
+            return
         if what == "other":
             line = self.query_one(Input)
             line.display = True
