@@ -37,7 +37,7 @@ PAGES = {
 }
 """What stands on the page of a record, blanks and line ends apart."""
 BOARD = (
-    *("United States Department of State", "disputed", "United States Armed Forces", "admitted"),
+    *("United States Department of State", "disputed", "United States Armed Forces", "claimed"),
     *("updated by", "at Al-Bukamal", "at Al-Qaim", "part of a larger figure"),
     "3 acts, 2 parts, told apart",
 )
