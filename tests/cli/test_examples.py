@@ -128,11 +128,24 @@ def made_real(example: str, sample: Path, folder: Path) -> str:
         sample.unlink()
     for name in re.findall(r"import ucdp (\S+)", example):
         write_ged(folder / name)
+    if "attacks.jsonl" in example:
+        make_lines_of_own_table(folder)
     for name in re.findall(r"gazetteer import (\S+)", example):
         (folder / name).write_text(
             geonames_line(2, "Al Hari", country="IQ") + "\n", encoding="utf-8"
         )
     return example
+
+
+def make_lines_of_own_table(folder: Path) -> None:
+    """Do what the manual says of a csv of one's own, with its program and its table."""
+    recipe = (ROOT / "docs/manual.md").read_text("utf-8").partition("### My own csv")[2]
+    for name, language in (("rows.py", "python"), ("attacks.csv", "csv")):
+        found = re.search(rf"^```{language}\n(.*?)^```", recipe, re.M | re.S)
+        assert found is not None
+        (folder / name).write_text(found[1], encoding="utf-8")
+    with (folder / "attacks.jsonl").open("w", encoding="utf-8") as lines:
+        subprocess.run([sys.executable, "rows.py"], cwd=folder, check=True, stdout=lines)
 
 
 def _with_what_came_before(example: str, sample: Path, first: str, second: str) -> str:

@@ -211,3 +211,13 @@ def test_what_an_import_leaves_alone_is_said_in_the_words_of_the_forms() -> None
     report = ImportReport("jsonl", Path("all.jsonl"), dry_run=True, left_alone=(alone,))
     (line,) = [line for line in report_lines(report, everything=True) if "Raid" in line]
     assert line.endswith("“Raid”: edited (date, figures, place)")
+
+
+def test_a_table_of_ones_own_is_told_how_it_comes_in(tracker: Run, sample: Path) -> None:
+    done = tracker("--db", "sample.db", "import", "odd.csv", "--dry-run")
+    assert done.returncode == 2
+    assert "The format of odd.csv is missing: one of ucdp, jsonl, review" in done.stderr
+    assert "tracker add incident --jsonl" in done.stderr
+    words = ("on:2021-05-05", "kind:ied", "source:https://example.org/a?b=1&c=2", "A bomb.")
+    done = tracker("--db", "sample.db", "add", "incident", *words)
+    assert "tracker add document 'url:https://example.org/a?b=1&c=2'" in done.stderr

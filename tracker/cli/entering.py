@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shlex import quote
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.entry.alike import alike, columns_behind, open_template
@@ -59,8 +60,12 @@ class ShellLookup(Lookup):
             raise NotFoundError(error.message, self._instead(table, typed)) from error
 
     def _instead(self, table: str, typed: str) -> str:
+        if table == "documents":
+            is_address = typed.strip().startswith(("https://", "http://"))
+            new = quote(one_line(f"url:{typed.strip()}" if is_address else typed))
+            return f"Look it up with: tracker list documents. Or add it: tracker add document {new}"
         if table not in ("actors", "places"):
-            return "Look it up with: tracker list documents" if table == "documents" else ""
+            return ""
         from tracker.query.names import offers
 
         if table == "places":

@@ -66,11 +66,11 @@ _FORMAT = Option("--format", "-f", "FORMAT", "Of the report: text or json.", ("t
     options=(_DRY_RUN, _ENCODING, _REJECTS, _TAKE, _WITH_NEW, _FORMAT),
 )
 @click.argument("source", metavar=_FORM)
-@click.argument("file")
+@click.argument("file", metavar="FILE", required=False)
 def import_(
     settings: Settings,
     source: str,
-    file: str,
+    file: str | None,
     dry_run: bool,
     encoding: str | None,
     rejects: str | None,
@@ -80,9 +80,9 @@ def import_(
 ) -> int:
     """Import a file."""
     if source not in _SOURCES:
-        raise UsageError(
-            f"“{one_line(source)}” is no format to import.", f"One of: {', '.join(_SOURCES)}"
-        )
+        raise _no_format(source, is_alone=file is None)
+    if file is None:
+        raise UsageError(f"Which file of {source}?", f"tracker import {source} FILE")
     if source == "review":
         if encoding is not None or rejects is not None:
             raise UsageError("--encoding and --rejects are of rows and lines.")
@@ -103,6 +103,18 @@ def import_(
     if not dry_run and not report.changes_nothing:
         say("To take it all back: tracker undo")
     return PARTLY_DONE if report.rejected else 0
+
+
+def _no_format(word: str, *, is_alone: bool) -> UsageError:
+    """Return the error for a first word that is no format: alone, it is the file."""
+    forms = ", ".join(_SOURCES)
+    if not is_alone:
+        return UsageError(f"“{one_line(word)}” is no format to import.", f"One of: {forms}")
+    return UsageError(
+        f"The format of {one_line(word)} is missing: one of {forms}.",
+        f"tracker import ucdp {typed(word)}\n"
+        "A table of your own comes in as lines of JSON: tracker add incident --jsonl --dry-run",
+    )
 
 
 def _import_review(
