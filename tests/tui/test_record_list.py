@@ -226,6 +226,13 @@ async def test_empty_list() -> None:
         assert app.rows.row is None
         assert app.heard == ["none"]
         assert app.line(1).strip() == ""
+        said = "actor:al-shushada · did you mean Kata'ib Sayyid al-Shuhada?"
+        app.rows.empty = ("Nothing.", "", f"{said} {said}")
+        app.rows.refresh()
+        await settle(pilot)
+        lines = [app.line(y).strip() for y in range(20)]
+        assert " ".join(line for line in lines if line).endswith(f"Nothing. {said} {said}")
+        assert max(map(len, lines)) < 80
 
 
 @pytest.mark.parametrize("width", range(10, 200, 7))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 
@@ -251,11 +252,21 @@ class RecordList(StillScrollView, can_focus=True):
 
     def _draw_empty(self, y: int) -> Strip:
         """Draw a line of what is said where there are no rows, or nothing below the last."""
-        lines = () if self.row_count else self.empty
+        lines = [] if self.row_count else self._empty_lines()
         at = y - max(2, (self.scrollable_content_region.height - len(lines)) // 3)
         if not 0 <= at < len(lines):
             return self._painter.nothing()
-        return self._painter.words(lines[at], first=at == 0)
+        text, stands_out = lines[at]
+        return self._painter.words(text, first=stands_out)
+
+    def _empty_lines(self) -> list[tuple[str, bool]]:
+        """Return what is said in lines that fit, and whether each is part of the first."""
+        width = max(6, self.scrollable_content_region.width - 2)
+        return [
+            (piece.rstrip().plain, number == 0)
+            for number, line in enumerate(self.empty)
+            for piece in Content(line).wrap(width) or [Content()]
+        ]
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in the old colours."""
