@@ -330,7 +330,10 @@ def test_restore_of_nothing_speaks_of_backups(tracker: Run, sample: Path) -> Non
 
 @pytest.mark.parametrize(
     ("name", "why"),
-    [("a" * 3000, "100 characters at most, this one 3,000: “aaa"), (" \u200b-", "no letter")],
+    [
+        ("a" * 3000, "100 characters at most, this one 3,000: “aaa"),
+        (" \u200b", "“ ⟨U+200B⟩” is no name"),
+    ],
     ids=["long", "none"],
 )
 def test_a_name_that_is_none_is_no_author(tracker: Run, sample: Path, name: str, why: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tracker.errors import UsageError
 from tracker.folders import expanded
-from tracker.model.text import AUTHOR_CELLS, clean, cut, without_controls
+from tracker.model.text import AUTHOR_CELLS, clean, cut, visible, without_controls
 
 if TYPE_CHECKING:
     import sqlite3
@@ -139,8 +139,8 @@ def _name_of_a_person(named: str) -> str:
             f"“{cut(shown, AUTHOR_CELLS)}”.",
             hint,
         )
-    if not any(character.isalnum() for character in shown):
-        raise UsageError(f"“{shown}” is the name of nobody: it has no letter.", hint)
+    if not shown.strip():
+        raise UsageError(f"“{visible(named)}” is no name: nothing of it can be seen.", hint)
     if len(named.splitlines()) > 1:
         raise UsageError("An author is one line.", hint)
     return named
