@@ -20,6 +20,7 @@ from tracker.query.fields import NAMES
 from tracker.query.names import refuse_lost_quotes
 from tracker.query.nearby import similar_words
 from tracker.query.parser import parse
+from tracker.query.rewording import rewordings
 from tracker.query.run import prepare
 from tracker.query.suggest import Offer, suggestions
 from tracker.store.connection import open_reader
@@ -90,6 +91,7 @@ def test_help_when_nothing_is_found(
         ("actor:kataib hezbollah mosul", {"actor:kataib_hezbollah mosul": 1}),
         ("derna barqah on:2020", {"derna place:barqah on:2020": 1}),
         ("zebra 2021", {}),
+        ("actor:hizbolla mosul", {"actor:Kataib_Hezbollah mosul": 1}),
         ("june dron* 99999", {}),
     ],
 )  # fmt: skip
@@ -99,6 +101,11 @@ def test_dates_and_kinds_in_plain_words_are_offered_as_fields(
     found = prepare(filled.conn, text, base=BASE)
     assert found.count(filled.conn) == 0
     assert dict(suggestions(filled.conn, found).reworded) == reworded
+
+
+def test_what_the_header_counts_as_contested_is_offered_as_its_field() -> None:
+    told = rewordings(parse("contested kataeb"), lambda _: (None, None), lambda _: False)
+    assert list(told) == ["has:conflict kataeb"]
 
 
 def test_words_that_are_spelled_nearly_alike(filled: Store) -> None:
@@ -227,6 +234,7 @@ def test_a_whole_query_in_one_pair_of_quotes_is_fine(filled: Store, token: str) 
 def test_the_way_of_a_search_loads_nothing_slow(filled: Store) -> None:
     program = f"""
 import datetime, json, pathlib, sys
+from tracker.query.rewording import rewordings
 from tracker.query.run import prepare
 from tracker.store.connection import open_reader
 conn = open_reader(pathlib.Path({str(filled.path)!r}))

@@ -138,6 +138,7 @@ ERRORS = {
     "said:de": ("     ^^", "Did you mean deny or demand?"),
     "kind:cla*": ("     ^^^^", "Did you mean kind:clash?"),
     "is:sensitiv": ("   ^^^^^^^^", "Did you mean is:sensitive?"),
+    "is:contested": ("   ^^^^^^^^^", "has:conflict"),
     "has:plac": ("    ^^^^", "Did you mean has:place?"),
     "sort:plce": ("     ^^^^", "Did you mean sort:place?"),
     "sort:-ad": ("     ^^^", "sort:-added"),

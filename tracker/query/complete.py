@@ -83,7 +83,7 @@ def _values(conn: sqlite3.Connection, field: Field, typed: str) -> Iterator[tupl
         yield from _NAMERS[field.name](conn, typed.replace("_", " "))
     elif field.kind == "name":
         for name in _names(conn, "actors", typed.replace("_", " ")):
-            yield _value(name), "actor"
+            yield as_value(name), "actor"
     elif field.name == "tag":
         yield from _tags(conn, index_text(typed))
     elif field.kind == "date":
@@ -104,7 +104,7 @@ def _countries(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]
     begin = country_names.codes(typed, prefix=True) if typed else sorted(here)
     known = [code for code in begin if code in country_names.EVERYDAY]
     for code in sorted(known, key=lambda code: code not in here):
-        yield _value(country_names.everyday(code)), code
+        yield as_value(country_names.everyday(code)), code
 
 
 def _places(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]]:
@@ -112,14 +112,14 @@ def _places(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]]:
     begun = areas_called(conn, typed, prefix=True) if index_text(typed) else []
     within = list(dict.fromkeys(area.name for area in begun))[:_MOST_AREAS]
     places = list(dict.fromkeys(_names(conn, "places", typed)))[: MOST - len(within)]
-    yield from ((_value(name), "place") for name in places)
+    yield from ((as_value(name), "place") for name in places)
     called = {index_text(name) for name in places}
-    yield from ((_value(name), "area") for name in within if index_text(name) not in called)
+    yield from ((as_value(name), "area") for name in within if index_text(name) not in called)
 
 
 def _authors(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]]:
     for name in authors_called(conn, typed, prefix=True):
-        yield _value(name), ""
+        yield as_value(name), ""
 
 
 _NAMERS = {"country": _countries, "place": _places, "author": _authors}
@@ -129,7 +129,7 @@ def _tags(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]]:
     sql = "SELECT name, count(*) FROM tags GROUP BY name ORDER BY 2 DESC, 1"
     for name, count in conn.execute(sql):
         if index_text(name).startswith(typed):
-            yield _value(name), f"{count:,}"
+            yield as_value(name), f"{count:,}"
 
 
 def _closed(conn: sqlite3.Connection, field: Field, wanted: str) -> Iterator[tuple[str, str]]:
@@ -179,7 +179,7 @@ def _saved(conn: sqlite3.Connection, typed: str) -> Iterator[tuple[str, str]]:
             yield f"@{name}", query
 
 
-def _value(name: str) -> str:
+def as_value(name: str) -> str:
     """Return a name as the value of a field: blanks as "_" where that says the same."""
     name = _harmless(name)
     plain = _PLAIN_NAME.fullmatch(name) and "_" not in name

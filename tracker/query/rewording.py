@@ -17,7 +17,7 @@ from tracker.query.fields import FIELDS
 from tracker.query.syntax import Item, Phrase, Qualifier, Word
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from tracker.query.days import ReadDate
     from tracker.query.syntax import Node, Query
@@ -42,6 +42,7 @@ class _Part(NamedTuple):
 def rewordings(query: Query, read_date: ReadDate, is_area: IsArea) -> Iterator[str]:
     """Yield what may have been meant; `read_date` raises DateError for what is no date."""
     yield from _with_fields(query, read_date, is_area)
+    yield from _said(query, _conflict)
     yield from _with_whole_names(query)
     yield from _with_places_as_words(query)
     yield from _unquoted(query)
@@ -105,6 +106,15 @@ def _with_places_as_words(query: Query) -> Iterator[str]:
         yield _put(query.text, parts)
 
 
+def with_other_names(query: Query, others: Callable[[str, str], Iterable[str]]) -> Iterator[str]:
+    """Yield it with another value for the name in a field; `others`: those for field and value."""
+    for node in query.root.children:
+        if isinstance(node, Qualifier) and len(node.values) == 1 and node.items:
+            (item,) = node.items
+            for name in others(node.field, item.text):
+                yield _put(query.text, [_Part(*item.span, name)])
+
+
 def _unquoted(query: Query) -> Iterator[str]:
     """Yield it without quotation marks, which are for the letter, not for names."""
     phrases = [one for one in query.root.children if isinstance(one, Phrase) and one.near is None]
@@ -145,6 +155,11 @@ def _kind(text: str) -> str:
             if folded.removesuffix("s") == index_text(name).removesuffix("s"):
                 return f"kind:{code}"
     return ""
+
+
+def _conflict(text: str) -> str:
+    """Return what finds what the header counts as contested."""
+    return "has:conflict" if index_text(text) == "contested" else ""
 
 
 def _put(text: str, parts: Sequence[_Part]) -> str:

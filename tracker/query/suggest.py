@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.errors import QueryError
 from tracker.model import country_names
-from tracker.model.names import index_text
+from tracker.model.names import index_text, skeleton
 from tracker.query.areas import areas_called, areas_like
 from tracker.query.authors import authors
+from tracker.query.complete import as_value
 from tracker.query.conditions import INDEXES
 from tracker.query.meaning import literal
 from tracker.query.names import find_runs, offers
 from tracker.query.nearby import similar_words
-from tracker.query.rewording import rewordings, with_kinds_and_areas
+from tracker.query.rewording import rewordings, with_kinds_and_areas, with_other_names
 from tracker.query.run import date_reader, prepare, prepare_query
 from tracker.query.syntax import And, Node, Or, Phrase, Qualifier, Word
 
@@ -31,6 +34,7 @@ _IN_TEXTS = ("title", "text", "quote")
 _NEAR = 2
 _MOST_NAMES = 3
 _MOST_TERMS = 8
+_MOST_LOOKED_AT = 12
 
 
 class Offer(NamedTuple):
@@ -92,6 +96,24 @@ def _reworded(conn: sqlite3.Connection, prepared: Prepared) -> Iterator[Reworded
     """Yield what may have been meant, of that only what finds something."""
     read_date = date_reader(prepared.base, prepared.date_order)
     yield from _finding(conn, prepared, rewordings(prepared.query, read_date, _is_area(conn)))
+
+    def others(field: str, typed: str) -> list[str]:
+        return _others_called_so(conn, field, typed) if (field, typed) not in unknown else []
+
+    unknown = set(prepared.unknown)  # of these the nearest names are offered already
+    named = _finding(conn, prepared, with_other_names(prepared.query, others))
+    yield from islice(named, _MOST_NAMES)
+
+
+def _others_called_so(conn: sqlite3.Connection, field: str, typed: str) -> list[str]:
+    """Return, as values, longer names that hold this one: of Hezbollah also Kata'ib Hezbollah."""
+    if _TABLES.get(field) != "actors":
+        return []
+    heard = set(skeleton(typed).split())
+    near = offers(conn, "actors", typed, _MOST_LOOKED_AT)
+    longer = [name for name in near if heard and heard < set(skeleton(name).split())]
+    # An apostrophe is folded away, and would have to be quoted in a shell.
+    return [as_value(re.sub("['’]", "", name)) for name in longer]
 
 
 def _is_area(conn: sqlite3.Connection) -> IsArea:

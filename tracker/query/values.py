@@ -33,6 +33,15 @@ _EXAMPLES: Final = {
 }
 
 
+_ELSEWHERE: Final = {
+    ("is", "contested"): "has:conflict",
+    ("is", "conflict"): "has:conflict",
+    ("has", "contested"): "has:conflict",
+    ("no", "contested"): "no:conflict",
+}
+"""(field, value) to the condition that says what was looked for there."""
+
+
 def no_more_codes(vocabulary: str) -> Collection[str]:
     """Return nothing: only the built-in terms count."""
     return ()
@@ -131,6 +140,10 @@ def _closed(text: str, field: Field, item: Item, more_codes: MoreCodes) -> Item:
 def _closed_hint(field: Field, wanted: str) -> str:
     if ends := ",".join(end for end in wanted.split("..") if end) if ".." in wanted else "":
         return f"It takes no range; of several values one suffices: {field.name}:{ends}"
+    if elsewhere := _ELSEWHERE.get((field.name, wanted)):
+        return (
+            f"Where claims contradict each other: {elsewhere} · what is graded so: grade:contested"
+        )
     starts = [code for code in field.closed if len(wanted) > 1 and code.startswith(wanted)]
     if len(starts) > 1:
         return f"Did you mean {', '.join(starts[:-1])} or {starts[-1]}?"
