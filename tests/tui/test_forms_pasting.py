@@ -285,3 +285,26 @@ async def test_an_article_that_the_document_does_not_have_whole_stays_where_it_i
         where = "in summary" if field == "title" else "with the draft"
         assert f"The pasted text is not in it, and stays {where}." in offer(form)
     assert (newest(sample, "documents").text or "") == left
+
+
+async def test_a_document_that_is_there_is_named_before_it_is_entered_again(sample: Path) -> None:
+    with Store.open(sample) as store, store.batch() as batch:
+        known = batch.put_body("documents", "", {"title": "Raid on a village", "kind": "article"})
+        reference = store.reference("documents", known)
+    before = count(sample, "documents")
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(120, 36)) as pilot:
+        form = await opened(pilot, "a")
+        form.to(form.rows["citations"])
+        await paste(pilot, form, "citations", "\n".join(("RAID ON A VILLAGE", *["It was."] * 9)))
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and app.screen is not form)
+        document = form_of(app)
+        await settled(pilot, document)
+        document.rows["title"].text = "Raid on a Village"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: reference in str(document.query_one("#fault").visual))
+        assert count(sample, "documents") == before
+        await pilot.press("ctrl+s")  # it is another one all the same
+        await until(pilot, lambda: app.screen is form)
+    assert count(sample, "documents") == before + 1

@@ -163,7 +163,7 @@ def refuse_double(store: Store, table: str, entered: Entered) -> None:
 def _doubles(store: Store, table: str, entered: Entered) -> Iterator[str]:
     """Yield a line for each record that the new one may be a double of."""
     found = {
-        "documents": _same_address,
+        "documents": _same_documents,
         "actors": _alike_names,
         "places": _alike_names,
     }.get(table, _alike_records)
@@ -178,12 +178,11 @@ def _alike_records(store: Store, table: str, body: Body) -> Iterator[tuple[str, 
         yield one.other, one.other_title, "; ".join(one.reasons)
 
 
-def _same_address(store: Store, table: str, body: Body) -> Iterator[tuple[str, str, str]]:
-    from tracker.store import offering
+def _same_documents(store: Store, table: str, body: Body) -> Iterator[tuple[str, str, str]]:
+    from tracker.analysis.same_documents import of_body
 
-    url = str(body.get("url") or "")
-    for found in offering.near_url(store.conn, url) if url else ():
-        yield found.uid, found.title, "has this address"
+    for one in of_body(store.conn, body):
+        yield one.other, one.other_title, "; ".join(one.reasons)
 
 
 def _alike_names(store: Store, table: str, body: Body) -> Iterator[tuple[str, str, str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from tracker.analysis import same_documents
 from tracker.analysis.duplicates import of_body
 from tracker.entry import accusing, links
 from tracker.entry.lookup import Lookup
@@ -119,7 +120,7 @@ def save(store: Store, state: FormState) -> Saved:
     if doubts and body.get("state") == "review":
         body["state"] = "draft"
     if state.held and state.table == "documents":
-        body["text"] = "\n\n".join(filter(None, (body.get("text"), state.held)))
+        body["text"] = _whole_text(state, body)
     reason = state.text("reason").strip() or None
     with store.batch(reason) as batch:
         if state.uid:
@@ -141,9 +142,19 @@ def save(store: Store, state: FormState) -> Saved:
     return Saved(state.table, uid, store.reference(state.table, uid), doubts, changed)
 
 
+def _whole_text(state: FormState, body: Body) -> str:
+    """Return the text of a document, with what was pasted and is too much for a field."""
+    return "\n\n".join(filter(None, (body.get("text"), state.held)))
+
+
 def doubles(store: Store, state: FormState) -> list[Likely]:
-    """Return the incidents or statements that the form may be a double of, the likeliest first."""
-    found = of_body(store.conn, state.table, body_so_far(store, state), state.uid)
+    """Return the records (incidents, statements, documents) that the form may be a double of."""
+    body = body_so_far(store, state)
+    if state.table == "documents":
+        body = {**body, "text": _whole_text(state, body)}
+        found = same_documents.of_body(store.conn, body, state.uid)
+    else:
+        found = of_body(store.conn, state.table, body, state.uid)
     return [likely for likely in found if likely.other not in state.apart]
 
 

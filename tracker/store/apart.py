@@ -1,6 +1,7 @@
 """Records that look alike and are not the same: remembered, so that nobody is asked again.
 
-A link says so; links join no places, of which a setting says it.
+A link says so; links join no places, of which a setting says it. Of documents nothing is kept:
+nobody is asked about one again once it is saved.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ _KEY: Final = "not_the_same"
 
 def keep_apart(batch: Batch, table: str, uid: str, other: str) -> None:
     """Write down that two records of a table are not one."""
+    if table == "documents":
+        return
     if table == "places":
         first, second = sorted((uid, other))
         batch.set_value("settings", f"{_KEY} {table} {first} {second}", "true")

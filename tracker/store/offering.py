@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from tracker.errors import NotFoundError
+from tracker.model.dates import FuzzyDate
+from tracker.model.names import index_text
 
 if TYPE_CHECKING:
     import sqlite3
@@ -76,6 +78,45 @@ def near_url(conn: sqlite3.Connection, url: str) -> list[Titled]:
     )
     same = [(address != url, uid) for uid, address in rows if canonical(address) == wanted]
     return [titled(conn, "documents", uid) for _, uid in sorted(same)]
+
+
+class Called(NamedTuple):
+    """A document by what tells it from others of its title; `publisher` is a uid, or ""."""
+
+    uid: str
+    title: str
+    url: str
+    publisher: str
+    date: FuzzyDate
+
+
+def documents_called(conn: sqlite3.Connection, title: str) -> list[Called]:
+    """Return the documents whose title has the longest word of this one, and is the same folded."""
+    wanted = index_text(title)
+    if not wanted:
+        return []
+    longest = max(title.split(), key=len)
+    rows = conn.execute(
+        "SELECT d.uid, d.title, coalesce(d.url, ''), coalesce(w.uid, p.uid, ''), "
+        "coalesce(d.date_edtf, '') FROM documents d LEFT JOIN actors p ON p.id = d.publisher_id "
+        "LEFT JOIN actors w ON w.id = p.merged_into_id "
+        "WHERE d.state <> 'void' AND d.title LIKE ? ESCAPE '\\' ORDER BY d.id",
+        (f"%{_escaped(longest)}%",),
+    )
+    return [
+        Called(uid, of, url, publisher, FuzzyDate.parse(edtf))
+        for uid, of, url, publisher, edtf in rows
+        if index_text(of) == wanted
+    ]
+
+
+def documents_with(conn: sqlite3.Connection, column: str, value: str) -> list[Titled]:
+    """Return the documents that have exactly this `text` or `sha256`."""
+    assert column in ("text", "sha256")
+    rows = conn.execute(
+        f"{_select('documents')} WHERE r.state <> 'void' AND r.{column} = ?", (value,)
+    )
+    return [Titled._make(row) for row in rows]
 
 
 def tags(conn: sqlite3.Connection, typed: str, limit: int) -> list[str]:

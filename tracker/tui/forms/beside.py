@@ -28,6 +28,7 @@ _TELLING = {
     ),
     "actors": ("name", "names", "kind", "country"),
     "places": ("name", "names", "kind", "country", "point"),
+    "documents": ("title", "url", "publisher", "date", "text"),
 }
 """Fields whose change may make the record look like another, by table."""
 
@@ -50,8 +51,9 @@ class Beside:
     def begin(self) -> None:
         """Look at once where a new name stands in the form from the start."""
         state = self._form.state
-        if not state.uid and state.text("name").strip():
-            self.typed("name")
+        name = "title" if state.table == "documents" else "name"
+        if not state.uid and state.text(name).strip():
+            self.typed(name)
 
     def typed(self, name: str) -> None:
         """Look again, where what was typed may matter."""
