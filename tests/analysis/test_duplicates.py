@@ -270,3 +270,28 @@ def test_distances_on_the_globe() -> None:
     assert distance_km((36.19, 44.01), (36.19, 44.01)) == 0
     assert distance_km((33.3152, 44.3661), (33.5138, 36.2765)) == pytest.approx(752, rel=0.01)
     assert distance_km((0, 179.9), (0, -179.9)) == pytest.approx(22.2, rel=0.01)
+
+
+def test_the_same_title_kind_and_dates_are_enough_where_the_place_is_not_known(
+    store: Store, world: dict[str, str]
+) -> None:
+    nowhere: dict[str, Any] = {"place": None, "geo_precision": "unknown", "involvements": ()}
+    title = "Airstrikes on the border"
+    first, second, placed = put(
+        store,
+        attack(world, title, date="2021-06-21/2021-06-25", **nowhere),
+        attack(world, title.upper(), date="2021-06-22/2021-06-25", **nowhere),
+        attack(world, title, date="2021-06-25"),
+    )
+    typed = attack(world, title, date="2021-06-24/2021-06-25", **nowhere)
+    assert set(likely(store, typed)) == {first, second, placed}
+    for other in (
+        attack(world, title, date="2021-06-26", **nowhere),  # a day later it may be the next one
+        attack(world, title, date="2021-06-24", kind="shelling", **nowhere),
+        attack(world, "Airstrikes", date="2021-06-24", **nowhere),
+    ):
+        assert likely(store, other) == []
+    pairs = {frozenset((one.uid, one.other)) for one in in_file(store.conn, "incidents")}
+    assert pairs == {
+        frozenset(pair) for pair in ((first, second), (first, placed), (second, placed))
+    }

@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from tracker.model.dates import OPEN_FUTURE, OPEN_PAST
+from tracker.model.figures import say_span
 from tracker.model.geography import distance_km
-from tracker.model.names import words
+from tracker.model.names import index_text, words
 from tracker.model.precision import RADIUS_KM
 from tracker.store import likeness
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
     from tracker.model.columns import Body
     from tracker.store.likeness import IncidentFacts, Site, StatementFacts
+
+_DAY_APART: Final = "a day apart"
 
 Facts = TypeVar("Facts", "IncidentFacts", "StatementFacts")
 
@@ -118,6 +121,9 @@ def compare_incidents(a: IncidentFacts, b: IncidentFacts) -> tuple[float, tuple[
         return 0.0, ()
     time, said_time = _same_time((a.day_from, a.day_to), (b.day_from, b.day_to))
     where, said_where = _same_place(a.site, b.site)
+    if not where and _have_one_title(a, b):
+        said = (said_time, "the same title", f"both {a.kind}")
+        return (PROPOSED, said) if time > 0 and said_time != _DAY_APART else (0.0, ())
     if not time or not where:
         return 0.0, ()
     kind, said_kind = _same_kind(a.kind, b.kind)
@@ -130,6 +136,17 @@ def compare_incidents(a: IncidentFacts, b: IncidentFacts) -> tuple[float, tuple[
         score -= _ONE_ORIGIN
     reasons = (said_time, said_where, said_kind, said_parties, said_words, said_toll)
     return max(0.0, min(score, 1.0)), tuple(reason for reason in reasons if reason)
+
+
+def _have_one_title(a: IncidentFacts, b: IncidentFacts) -> bool:
+    """Whether two of a kind are called the same, of which at least one is said to be nowhere.
+
+    Of one data set two are two: it has told them apart already.
+    """
+    is_nowhere = any(s.place is None and s.latitude is None for s in (a.site, b.site))
+    if not is_nowhere or a.kind != b.kind or (a.origin is not None and a.origin == b.origin):
+        return False
+    return index_text(a.title) == index_text(b.title) != ""
 
 
 def compare_statements(a: StatementFacts, b: StatementFacts) -> tuple[float, tuple[str, ...]]:
@@ -158,12 +175,21 @@ def compare_statements(a: StatementFacts, b: StatementFacts) -> tuple[float, tup
 def _incident_pairs(facts: Iterable[IncidentFacts]) -> Iterator[Likely]:
     """Yield the likely pairs: each incident with those before it that could still be going on."""
     cells: dict[tuple[int, int], list[IncidentFacts]] = defaultdict(list)
+    titled: dict[str, list[IncidentFacts]] = defaultdict(list)
     for one in facts:
         if not _is_comparable(one.day_from, one.day_to):
             continue
         assert one.day_from is not None
         cell = _cell(one.site)
-        for near in _around(cell):
+        title = index_text(one.title)
+        titled[title] = _still(titled[title], one.day_from)
+        near_cells = _around(cell)
+        for other in titled[title]:  # where one of them is nowhere, they have no cell in common
+            is_met = _cell(other.site) in near_cells
+            if not is_met and (likely := _likely(one, other)).score >= PROPOSED:
+                yield likely
+        titled[title].append(one)
+        for near in near_cells:
             if near not in cells:
                 continue
             cells[near] = _still(cells[near], one.day_from)
@@ -240,7 +266,7 @@ def _same_time(
     if gap > 1:
         return 0.0, ""
     if gap == 1:
-        return 0.5, "a day apart"
+        return 0.5, _DAY_APART
     longest = max(a_to - a_from, b_to - b_from) + 1
     if longest == 1:
         return 1.0, "the same day"
@@ -300,9 +326,11 @@ def _same_toll(a: IncidentFacts, b: IncidentFacts) -> tuple[float, str]:
     """
     if len(a.dead) != 1 or len(b.dead) != 1:
         return 0.0, ""
-    (a_low, a_high), (b_low, b_high) = a.dead[0], b.dead[0]
+    (a_low, a_high, a_about), (b_low, b_high, b_about) = a.dead[0], b.dead[0]
     if a.dead == b.dead and a_low and a_low == a_high:
-        return 0.05, f"both {a_low} killed"
+        return 0.05, f"both {say_span(*a.dead[0])} killed"
+    if a_about or b_about:
+        return 0.0, ""
     apart = (a_high is not None and b_low is not None and a_high < b_low) or (
         b_high is not None and a_low is not None and b_high < a_low
     )
