@@ -94,8 +94,10 @@ def test_spans_are_said(low: int | None, high: int | None, said: str) -> None:
 
 def test_figures_and_counts_are_said() -> None:
     assert figure(19, 25, 31) == "19–31, best 25"
-    assert figure(None, 7, None) == "7"
+    assert figure(None, 7, None) == "~7"
     assert figure(None, None, None) == "unknown"
     assert dead([(9, 9), (4, 4)]) == "9+4"
+    assert dead([(3, 3), (1, None)]) == "3 + 1+"
+    assert dead([(3, 3, True)]) == "~3"
     assert plural(1, "row", "rows") == "1 row"
     assert plural(1204, "row", "rows") == "1,204 rows"

@@ -21,7 +21,7 @@ from tracker.model.contradictions import (
     exclude_in_space,
     exclude_in_time,
 )
-from tracker.model.figures import Claim
+from tracker.model.figures import Claim, say_figure, say_span, span
 
 STATEMENTS = st.integers(1, 5)
 SPEAKERS = st.none() | st.integers(1, 3)
@@ -298,3 +298,27 @@ def test_dates_and_places_of_what_may_be_the_same() -> None:
     assert not exclude_in_space(SITE, SITE._replace(point=None))
     twin = Site(2, later, (36.2, 44.0), "site")
     assert asked(twins=(twin,)) == [(Question.WHEN, 1, 2), (Question.WHERE, 1, 2)]
+
+
+def dead(low: int | None, best: int | None, high: int | None) -> Claim:
+    return Claim(0, 0, None, "killed", "unknown", low, best, high, False, False)
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ([(None, 3, None)], "~3"),  # about 3 is not at least 3
+        ([(3, 3, 3), (None, 5, None)], "~3–5"),
+        ([(None, 3, None), (1, None, 9)], "1–9"),  # the guess is no end of it
+        ([(None, 3, None), (5, None, None)], "~3+"),
+        ([(3, None, None)], "3+"),
+    ],
+)
+def test_about_stays_about_in_what_figures_allow(
+    figures: list[tuple[int | None, int | None, int | None]], said: str
+) -> None:
+    found = span([dead(*one) for one in figures])
+    assert found is not None
+    assert say_span(*found) == said
+    if len(figures) == 1:
+        assert say_figure(*figures[0]) == said

@@ -16,6 +16,7 @@ from tracker.analysis.conflicts import board
 from tracker.errors import TrackerError
 from tracker.model.claims import Question
 from tracker.model.contradictions import contested
+from tracker.model.figures import Span
 from tracker.model.records import About, Actor, Link, Place
 from tracker.query.run import prepare
 from tracker.store import listing
@@ -335,11 +336,11 @@ def test_the_dead_of_a_party_in_the_list(store: Store) -> None:
         five = toll(5, 5, incident=one, actor=iran)
         batch.put(statement("Of each.", one, casualties=(*three, *five)))
     assert marked(store) == truly(store) == set()
-    assert dead_of(store.conn, [one]) == {one: ((3, 3), (5, 5))}, "never a range, nor a sum"
+    assert dead_of(store.conn, [one]) == {one: (Span(3, 3), Span(5, 5))}, "never a range, nor a sum"
     with store.batch() as batch:
         batch.put(statement("Of all.", one, casualties=toll(4, 4, incident=one)))
     assert marked(store) == truly(store) != set()
-    assert dead_of(store.conn, [one]) == {one: ((4, 5),)}
+    assert dead_of(store.conn, [one]) == {one: (Span(4, 5),)}
 
 
 def test_dead_of_whom_only_the_improbable_tells_are_told_apart(store: Store) -> None:
@@ -349,7 +350,7 @@ def test_dead_of_whom_only_the_improbable_tells_are_told_apart(store: Store) -> 
         two = toll(2, 2, incident=one, actor=army)
         said = batch.put(statement("Two.", one, credibility=5, casualties=two))
     (line,) = listing.incident_lines(store.conn, keys_of(store, one))
-    assert (line.dead, line.improbable) == (((2, 2),), True)
+    assert (line.dead, line.improbable) == ((Span(2, 2),), True)
     assert incident_row(line).improbable
     for place in (("statements", said), ("incidents", one)):
         page = record_page(read_sheet(store.conn, *place))

@@ -82,8 +82,8 @@ def _dead(row: Any) -> str:
     return dead(row.dead)
 
 
-def _spans_as_json(row: Any) -> list[dict[str, int | None]]:
-    return [{"low": low, "high": high} for low, high in row.dead]
+def _spans_as_json(row: Any) -> list[dict[str, int | bool | None]]:
+    return [one._asdict() for one in row.dead]
 
 
 def _reasons(row: Any) -> list[dict[str, str]]:

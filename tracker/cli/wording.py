@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tracker.model.figures import say_figure as figure
 from tracker.model.figures import say_span as span
+from tracker.model.figures import say_spans as dead
 from tracker.model.text import one_line
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-
 __all__ = ["dead", "figure", "how_many", "plural", "span"]
-
-
-def dead(spans: Iterable[tuple[int | None, int | None]]) -> str:
-    """Say the spans of several parts, which must not be added up: "9+4"."""
-    return "+".join(span(low, high) for low, high in spans)
 
 
 _ONE = {"changes": "change", "batches": "batch", "saved_searches": "saved search"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 
 class Claim(NamedTuple):
@@ -46,35 +46,60 @@ def exceeds(part: Claim, whole: Claim) -> bool:
     return _low(part) > _high(whole)
 
 
-def span(claims: Iterable[Claim]) -> tuple[int | None, int | None] | None:
-    """Return the (lowest, highest) number that the figures allow, None if there is none.
+class Span(NamedTuple):
+    """The lowest and the highest number that figures allow; None is unbounded.
 
-    A side of None within the pair is unbounded.
+    `about`: an end of it is only a best guess, of which nobody gave the bounds ("about 3").
     """
-    counted = [c for c in claims if (c.low, c.best, c.high) != (None, None, None)]
-    if not counted:
+
+    low: int | None
+    high: int | None
+    about: bool = False
+
+
+def span(claims: Collection[Claim]) -> Span | None:
+    """Return what the figures allow together, None if there is none."""
+    bounds = [
+        (c.low if c.low is not None else c.best, c.best if _is_about(c) else c.high)
+        for c in claims
+        if (c.low, c.best, c.high) != (None, None, None)
+    ]
+    if not bounds:
         return None
-    lows = [c.low if c.low is not None else c.best for c in counted]
-    highs = [c.high for c in counted]
-    low = min((n for n in lows if n is not None), default=None)
-    return low, None if None in highs else max(n for n in highs if n is not None)
+    low = min((low for low, _ in bounds if low is not None), default=None)
+    highs = [high for _, high in bounds]
+    high = None if None in highs else max(n for n in highs if n is not None)
+    guesses = {c.best for c in claims if _is_about(c)}
+    return Span(low, high, bool(guesses & {low, high}))
 
 
-def say_span(low: int | None, high: int | None) -> str:
-    """Say a range: "5", "1–2", "12+" (at least), "0–9"; None is unbounded."""
+def _is_about(claim: Claim) -> bool:
+    return claim.low is None and claim.high is None and claim.best is not None
+
+
+def say_span(low: int | None, high: int | None, about: bool = False) -> str:
+    """Say a range: "5", "1–2", "12+" (at least), "0–9", "~3" (about); None is unbounded."""
     if low is None and high is None:
         return "?"
+    mark = "~" if about else ""
     if high is None:
-        return f"{low:,}+"
+        return f"{mark}{low:,}+"
     if low is None:
-        return f"0–{high:,}"
-    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
+        return f"{mark}0–{high:,}"
+    return f"{mark}{low:,}" if low == high else f"{mark}{low:,}–{high:,}"
+
+
+def say_spans(spans: Iterable[tuple[int | None, int | None] | Span]) -> str:
+    """Say the spans of several parts, which must not be added up: "9+4", "3 + 1+"."""
+    told = [say_span(*one) for one in spans]
+    is_open = len(told) > 1 and any(one.endswith("+") for one in told)
+    return (" + " if is_open else "+").join(told)
 
 
 def say_figure(low: int | None, best: int | None, high: int | None) -> str:
-    """Say one figure: "5", "5–9, best 7"; "unknown" where there is no number."""
+    """Say one figure: "5", "5–9, best 7", "~3" (about); "unknown" where there is no number."""
     if low is None and high is None:
-        return "unknown" if best is None else f"{best:,}"
+        return "unknown" if best is None else f"~{best:,}"
     best_apart = best is not None and best not in (low, high)
     return f"{say_span(low, high)}, best {best:,}" if best_apart else say_span(low, high)
 

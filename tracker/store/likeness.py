@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
     from tracker.model.columns import Body
-    from tracker.store.listing import Span
+    from tracker.model.figures import Span
 
 _CHUNK: Final = 500
 _DAYS_LONG: Final = 366  # what takes longer than a year is no likely double of anything

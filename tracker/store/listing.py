@@ -7,16 +7,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from tracker.model.dates import FuzzyDate
-from tracker.model.figures import Claim, exceeds, span
+from tracker.model.figures import Claim, Span, exceeds, span
 from tracker.store.claims import claimed_figures, counted
 from tracker.store.merged import winner_id, winners
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
-
-Span = tuple[int | None, int | None]
-"""The lowest and the highest number that claims allow; None is unbounded."""
 
 _TOTALS = ("unknown", "mixed")
 """Victims of a figure that counts all of them, whoever they are."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Mapping, Sequence
 
-    from tracker.store.listing import Span
+    from tracker.model.figures import Span
 
 NOTHING_MORE: Final[Mapping[str, Any]] = MappingProxyType({})
 

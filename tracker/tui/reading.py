@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tracker.analysis.corroboration import Corroboration
     from tracker.analysis.gaps import Gap
     from tracker.model.dates import FuzzyDate
-    from tracker.store.listing import Span
+    from tracker.model.figures import Span
 
 _DATED = ("incidents", "statements", "documents")
 

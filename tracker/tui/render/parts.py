@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from tracker.analysis import corroboration
-from tracker.model.figures import say_span
+from tracker.model.figures import say_figure
 from tracker.model.text import author_name, one_line
 from tracker.model.vocabulary import label
 from tracker.tui.render.page import (
@@ -38,11 +38,7 @@ QUIET_STANCES = ("none", "")
 
 def figure_words(figure: Casualty) -> list[Content]:
     """Say one figure in three cells: "killed", "5–9", "combatant of them"."""
-    number = say_span(figure.low, figure.high)
-    if figure.low is None and figure.high is None and figure.best is not None:
-        number = f"{figure.best:,}"
-    elif figure.best not in (None, figure.low, figure.high):
-        number += f", best {figure.best:,}"
+    number = say_figure(figure.low, figure.best, figure.high)
     victims = "" if figure.victims == "unknown" else one_line(label("victims", figure.victims))
     return [
         Content(one_line(label("harm", figure.harm))),

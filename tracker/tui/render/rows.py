@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tracker.model.figures import say_span
+from tracker.model.figures import say_spans
 from tracker.model.text import one_line
 from tracker.model.vocabulary import VOCABULARIES, label
 from tracker.tui.rows import Headings, Row
@@ -12,7 +12,8 @@ from tracker.tui.rows import Headings, Row
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tracker.store.listing import IncidentLine, Span, StatementLine
+    from tracker.model.figures import Span
+    from tracker.store.listing import IncidentLine, StatementLine
 
 INCIDENT_HEADINGS = Headings()
 STATEMENT_HEADINGS = Headings(what="said", where="by", title="gist")
@@ -105,5 +106,5 @@ def in_outline(row: Row) -> Row:
 
 
 def say_dead(spans: Iterable[Span]) -> str:
-    """Say how many: "5", "1–2", "12+" (at least), "9+4" (parts, not added up), "–" (unknown)."""
-    return "+".join(say_span(*found) for found in spans) or "–"
+    """Say how many: "5", "12+" (at least), "~3" (about), "9+4" (not added up), "–" (unknown)."""
+    return say_spans(spans) or "–"
