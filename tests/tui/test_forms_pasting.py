@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual import events
 
+from tracker.entry.saving import open_new
 from tracker.store import drafts
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
@@ -295,13 +296,11 @@ async def test_a_document_that_is_there_is_named_before_it_is_entered_again(samp
     app = TrackerApp(sample, author="ana")
     async with app.run_test(size=(120, 36)) as pilot:
         form = await opened(pilot, "a")
-        form.to(form.rows["citations"])
-        await paste(pilot, form, "citations", "\n".join(("RAID ON A VILLAGE", *["It was."] * 9)))
-        await pilot.press("ctrl+d")
-        await until(pilot, lambda: isinstance(app.screen, FormScreen) and app.screen is not form)
+        new = FormScreen(form.main, open_new("documents", {"title": "Raid on a Village"}))
+        form.main.spawn(form.main.ask(new))
+        await until(pilot, lambda: app.screen is new)
         document = form_of(app)
         await settled(pilot, document)
-        document.rows["title"].text = "Raid on a Village"
         await pilot.press("ctrl+s")
         await until(pilot, lambda: reference in str(document.query_one("#fault").visual))
         assert count(sample, "documents") == before
