@@ -12,7 +12,7 @@ from tests.lengths import draws
 from tests.model.date_strategies import days, edtf_texts
 from tracker.errors import DateError
 from tracker.model.dates import FuzzyDate
-from tracker.model.reading import AmbiguousDateError, Reading, read
+from tracker.model.reading import AmbiguousDateError, Reading, lacks_year, read
 
 NOON = datetime(2021, 7, 1, 12)  # a Thursday
 BAGHDAD = "Asia/Baghdad"
@@ -511,3 +511,36 @@ def test_a_year_that_is_written_is_in_the_result(text: str) -> None:
         return
     bounds = [day for day in (found.when.date.first, found.when.date.last) if day is not None]
     assert any(2019 <= day.year <= 2022 for day in bounds), text
+
+
+@pytest.mark.parametrize("typed", ["27 june 2012 2021", "2012-06-27 1959", "Sat 27 Jun 2020 2021"])
+def test_a_second_year_is_no_time_of_day(typed: str) -> None:
+    with pytest.raises(DateError, match="two years"):
+        read(typed, NOON)
+
+
+@pytest.mark.parametrize("time", ["20:21", "2021h", "2021 UTC", "at 2021"])
+def test_a_time_that_is_said_to_be_one_may_look_like_a_year(time: str) -> None:
+    when = read(f"27 june 2012 {time}", NOON).when
+    assert (when.date.edtf, when.time_from) == ("2012-06-27", "20:21")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("jan-june 2021", "6 months"),
+        ("Q2 2021", "3 months"),
+        ("2020", "year"),
+        ("2020-07/2021-06", "12 months"),
+        ("15 jan - 20 june 2021", "157 days"),
+        ("9999", "year"),
+    ],
+)
+def test_what_is_no_year_is_not_called_one(typed: str, said: str) -> None:
+    found = FuzzyDate.parse(typed) if typed[:4].isdigit() else read(typed, NOON).when.date
+    assert found.said_precision() == said
+
+
+def test_a_date_shows_that_its_year_was_not_written() -> None:
+    assert lacks_year("27 June")
+    assert not any(map(lacks_year, ("27 June 2021", "yesterday", "6/7", "x" * 300, "", None)))

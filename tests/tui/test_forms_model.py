@@ -408,3 +408,17 @@ def test_a_date_without_a_year_is_in_that_of_the_incident_unless_before_it(store
     before = read_date("2 march")
     assert not str(before.columns["date_edtf"]).startswith("2024")
     assert read_date("2 march 2025").columns["date_edtf"] == "2025-03-02"
+
+
+def test_a_date_without_a_year_is_the_last_one_before_the_source(store: Store) -> None:
+    source = save(store, open_new("documents", {"title": "Report", "date": "5 mar 2021"})).reference
+
+    def read_date(text: str, cited: str = source) -> FieldReading:
+        state = open_new("incidents", {"citations": cited, "date": text})
+        return read_form(store, state)["date"]
+
+    assert read_date("4 march").columns["date_edtf"] == "2021-03-04"
+    assert "that before the source" in read_date("4 march").said
+    assert read_date("27 june").columns["date_edtf"] == "2020-06-27"
+    assert read_date("27 june 2019").columns["date_edtf"] == "2019-06-27"
+    assert not str(read_date("4 march", "").columns["date_edtf"]).startswith("2021")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tracker.cli import wording
 from tracker.cli.sheet import Sheet
 from tracker.model import references, vocabulary
+from tracker.model.reading import lacks_year
 from tracker.model.records import Actor, Document, Incident, Link, Place, Remark, Statement
 from tracker.model.text import author_name
 
@@ -231,9 +232,10 @@ class Page:
     def _when(self, sheet: Sheet, label: str, when: When, *, always: bool = True) -> None:
         if when.date.is_unknown and not always and not when.as_written:
             return
-        precision = when.date.precision
+        precision = when.date.said_precision()
         said = when.words() if precision == "unknown" else f"{when.words()} · {precision}"
-        written = f" (as written: {when.as_written})" if when.as_written else ""
+        unsaid = ", without a year" if lacks_year(when.as_written) else ""
+        written = f" (as written: {when.as_written}{unsaid})" if when.as_written else ""
         sheet.line(label, said + written)
 
     def _figure(self, figure: Figure) -> tuple[str, ...]:

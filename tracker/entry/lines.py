@@ -126,6 +126,19 @@ def first_day(lookup: Lookup) -> date | None:
     return min((day for day in days if day is not None), default=None)
 
 
+def first_source(lookup: Lookup) -> date | None:
+    """Return the last day of the earliest source cited in the form; None if none is dated."""
+    days = []
+    try:
+        rows, _ = read_sources(lookup.state.text("citations"), lookup)
+        for row in rows.values():
+            body = lookup.store.body("documents", row["document"])
+            days.append(when_from_body(body).date.last)
+    except TrackerError:
+        return None
+    return min((day for day in days if day is not None), default=None)
+
+
 def about_text(rows: dict[str, Body], lookup: Lookup) -> str:
     """Return what a statement is about on one line."""
     return words.say_about(

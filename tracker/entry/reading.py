@@ -148,6 +148,8 @@ def _date(spec: Field, text: str, lookup: Lookup) -> FieldReading:
     found = _meant(text, lookup, lookup.now)
     if found.assumes_year and lookup.state.table == "statements":
         found = _in_year_of_incident(text, lookup) or found
+    elif found.assumes_year and lookup.state.table == "incidents":
+        found = _in_year_of_source(text, lookup) or found
     body = when_to_body(found.when)
     mode = body.pop("date_mode", None)
     columns = {name: body.get(name) for name in _WHEN}
@@ -156,6 +158,22 @@ def _date(spec: Field, text: str, lookup: Lookup) -> FieldReading:
     if columns["date_as_written"] == columns["date_edtf"]:
         columns["date_as_written"] = None
     return FieldReading(columns, said=found.said_back(), doubts=found.warnings)
+
+
+def _in_year_of_source(text: str, lookup: Lookup) -> Reading | None:
+    """Return a date without a year as the last one before the earliest source cited was dated.
+
+    None if that is this year: then today says the same.
+    """
+    dated = lines.first_source(lookup)
+    if dated is None or dated.year >= lookup.now.year:
+        return None
+    for year in (dated.year, dated.year - 1):
+        found = _meant(text, lookup, datetime(year, 12, 31, 23, 59))
+        first = found.when.date.first
+        if first is not None and first <= dated:
+            return replace(found, notes=(*found.notes, "that before the source"), warnings=())
+    return None
 
 
 def _in_year_of_incident(text: str, lookup: Lookup) -> Reading | None:

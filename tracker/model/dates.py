@@ -7,6 +7,7 @@ these, we do not know which. Source: Library of Congress EDTF 2019, ISO 8601-2:2
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -124,6 +125,15 @@ class FuzzyDate:
         if days <= 31:
             return "month"
         return "year" if days <= 366 else "longer"
+
+    def said_precision(self) -> str:
+        """Say how precise it is: as `precision`, but what is no calendar year in months or days."""
+        if self.precision != "year" or self.first is None or self.last is None:
+            return self.precision
+        if self.first.day != 1 or self.last.day != monthrange(self.last.year, self.last.month)[1]:
+            return f"{self.last.toordinal() - self.first.toordinal() + 1} days"
+        months = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+        return "year" if self.first.year == self.last.year and months == 12 else f"{months} months"
 
     def words(self) -> str:
         """Say it in words: "28 Jun 2021", "c. 1–10 Jun 2021", "27 or 28 Jun 2021"."""

@@ -63,7 +63,7 @@ class Reading:
 
     def said_back(self) -> str:
         """Say it to the person who typed it: "Sun 27 Jun 2021 · day · year assumed"."""
-        return " · ".join((self.when.words(), self.when.date.precision, *self.notes))
+        return " · ".join((self.when.words(), self.when.date.said_precision(), *self.notes))
 
 
 def read(
@@ -90,6 +90,19 @@ def read(
     if readings:
         raise _ambiguous(text, readings)
     raise _refusal(text, context)
+
+
+def lacks_year(as_written: str | None) -> bool:
+    """Whether a date was written so that its year had to be assumed ("27 June")."""
+    if not as_written:
+        return False
+    from datetime import datetime
+
+    try:
+        # Which year would be assumed does not matter here, nor that of a day there is every year.
+        return read(as_written, datetime(2024, 12, 31)).assumes_year
+    except DateError:
+        return False
 
 
 def _fast(text: str, context: Context) -> list[Moment]:

@@ -18,6 +18,8 @@ class Clock(NamedTuple):
     bare: int | None = None
     """Four digits alone (the first of two, if there are two), which may be a year."""
     notes: tuple[str, ...] = ()
+    led: bool = False
+    """A word stands before it that a year does not have beside a day: "at 2021"."""
 
 
 _HOURS = r"(?: ?(?:hrs?|hours|h)\b)"
@@ -31,7 +33,7 @@ _ZONE = (
 )
 _APPROXIMATELY = r"(?:around|about|approx\.?|approximately|circa|c\.?|~)"
 _PHRASE = re.compile(
-    rf"(?:(?:at|@|from|between|(?P<about>{_APPROXIMATELY})) ?)*"
+    rf"(?:(?:(?P<at>at|@)|from|between|(?P<about>{_APPROXIMATELY})) ?)*"
     rf"(?P<a>{_TIME}|\d{{1,2}}(?=(?: ?[-–] ?| to | and )\d{{1,2}}(?:[:.]\d{{2}})? ?[ap]m))"
     rf"(?:(?P<to> ?– ?| - |-| to | and | until | till )(?P<b>{_TIME}))?"
     rf"(?: ?(?P<zone>{_ZONE}))?"
@@ -94,7 +96,8 @@ def _single_or_stretch(found: re.Match[str], notes: tuple[str, ...]) -> Iterator
     end = _clock_time(last) if last else None
     start = _start_time(first, last, end) if last else _clock_time(first)
     if start and (end or not last) and (last or len(first) > 2):
-        yield Clock(start, None if start == end else end, offset or None, bare, notes)
+        is_led = found["at"] is not None
+        yield Clock(start, None if start == end else end, offset or None, bare, notes, is_led)
 
 
 def _start_time(text: str, end_text: str, end: str | None) -> str | None:

@@ -34,6 +34,9 @@ _ISO_T = re.compile(
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SPLIT = re.compile(r" - | ?– ?| (?:to|until|till|and) ")
 
+_YEARS = (1900, 2099)
+"""What four digits beside a day are rather taken for than for a time."""
+
 _OVER_MIDNIGHT = "runs past midnight"
 
 
@@ -48,22 +51,38 @@ def moments(text: str, context: Context) -> list[Moment]:
         return group
     whole = [Moment(found) for found in dates(text, context)]
     timed = [*_time_last(text, context), *_time_first(text, context)]
-    readings = [*whole, *_unless_year(timed, whole, context)]
+    readings = [*whole, *_unless_year(text, timed, whole, context)]
     return readings or list(_from_to(text, context)) or list(_daytime(text, context))
 
 
 def _unless_year(
-    timed: list[tuple[Clock, Moment]], whole: list[Moment], context: Context
+    text: str, timed: list[tuple[Clock, Moment]], whole: list[Moment], context: Context
 ) -> Iterator[Moment]:
     """Drop a time such as 2021 that stands where a year would, and in doubt keep both.
 
-    "29 Feb 2021" must not become 20:21 on the last 29 February; "28 Jun 1830" is rather a time.
+    "29 Feb 2021" must not become 20:21 on the last 29 February; "28 Jun 1830" is rather a time,
+    "27 Jun 2012 2021" neither.
     """
     for clock, moment in timed:
+        if _is_second_year(clock, moment.found, text):
+            year = moment.found.date.first.year if moment.found.date.first else ""
+            context.reasons.append(
+                f"{year} and {clock.bare} are two years; a time is {clock.time_from}, or at "
+                f"{clock.bare}"
+            )
+            continue
         if not _may_be_year(clock.bare, moment.found, context):
             yield moment
         elif not whole:
             context.reasons.append(f"{clock.bare} may be a year or a time of day")
+
+
+def _is_second_year(clock: Clock, day: Found, text: str) -> bool:
+    """Tell whether four digits may be a year beside a day whose year is typed with four digits."""
+    if clock.bare is None or clock.led or not _YEARS[0] <= clock.bare <= _YEARS[1]:
+        return False
+    years = re.findall(r"\b\d{4}\b", text)
+    return day.date.first is not None and f"{day.date.first.year}" in years and len(years) > 1
 
 
 def _may_be_year(number: int | None, day: Found, context: Context) -> bool:
@@ -72,7 +91,7 @@ def _may_be_year(number: int | None, day: Found, context: Context) -> bool:
         return False
     if MOST_RECENT in day.notes:
         return context.today.year - 30 <= number <= context.today.year + 1
-    return bool({YEAR_ASSUMED, MONTH_ASSUMED} & set(day.notes)) and 1900 <= number <= 2099
+    return bool({YEAR_ASSUMED, MONTH_ASSUMED} & set(day.notes)) and _YEARS[0] <= number <= _YEARS[1]
 
 
 def _group(text: str, context: Context) -> Iterator[Moment]:
@@ -157,7 +176,7 @@ def _from_to(text: str, context: Context) -> Iterator[Moment]:
 def _time_both_ways(text: str, context: Context) -> Iterator[Moment]:
     timed = [*_time_last(text, context), *_time_first(text, context)]
     whole = [Moment(found) for found in dates(text, context)]
-    return _unless_year(timed, whole, context)
+    return _unless_year(text, timed, whole, context)
 
 
 def _joined(first: Moment, last: Moment) -> Moment | None:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from tracker.store.store import Store
     from tracker.tui.main import MainScreen
 
-_FOR_DATE = ("place", "statement_incidents")
+_FOR_DATE = ("place", "statement_incidents", "citations")
 """The fields without which a date may be read otherwise."""
 
 

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from tracker.analysis import corroboration
 from tracker.model.figures import say_figure
+from tracker.model.reading import lacks_year
 from tracker.model.text import author_name, one_line
 from tracker.model.vocabulary import label
 from tracker.tui.render.page import (
@@ -65,7 +66,8 @@ def when_words(when: When) -> Content:
     written = one_line(when.as_written or "")
     if not written or written in (spoken.plain, when.date.edtf):
         return spoken
-    return joined((spoken, Content.styled(f"“{written}”", KNOWN)))
+    unsaid = ", without a year" if lacks_year(when.as_written) else ""
+    return joined((spoken, Content.styled(f"“{written}”{unsaid}", KNOWN)))
 
 
 def grades(reliability: str, credibility: int | None) -> str:
