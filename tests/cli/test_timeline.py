@@ -33,6 +33,14 @@ def test_the_overview_counts_both_lanes(tracker: Run, sample: Path) -> None:
     assert tracker(*BASE, "timeline", "within:1990").returncode == 1
 
 
+def test_the_overview_is_of_the_period_that_was_asked_for(tracker: Run, sample: Path) -> None:
+    done = tracker(*BASE, "timeline", "since:2021-06", "before:2021-07")
+    assert "1 Jun 2021 – 30 Jun 2021 by day" in done.stderr
+    assert re.search(r"Not shown: \d+ later\.", done.stderr)
+    done = tracker(*BASE, "timeline", "since:2021-06")
+    assert "2019" not in done.stderr
+
+
 def test_a_thread_has_both_clocks_and_the_distance(tracker: Run, sample: Path) -> None:
     out = tracker(*BASE, "timeline", ref("incidents", "I1")).stdout
     assert "28 Jun 2021, 01:00–02:00 +03:00 = 27 Jun 2021, 18:00–19:00 at -04:00" in out

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from tracker.analysis.buckets import best_level, bucket_of, say_bucket, ticks
+from tracker.analysis.buckets import HOURS, best_level, bucket_of, say_bucket, ticks
 from tracker.analysis.lanes import Bars, bulk, lane, legend, span_of
 from tracker.analysis.thread import lane_words, thread
 from tracker.cli import options
@@ -31,11 +31,13 @@ from tracker.errors import RefusedError, UsageError
 from tracker.folders import expanded
 from tracker.model.text import cut, one_line, pad
 from tracker.model.text import width as text_width
+from tracker.query.period import period
 from tracker.store import private
 from tracker.store.thread import thread_facts
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
+    from datetime import date
 
     from tracker.analysis.buckets import Level
     from tracker.analysis.lanes import Lane
@@ -94,7 +96,7 @@ def _overview(store: Store, tokens: Sequence[str], style: Style) -> int:
     if span is None:
         say("Nothing there has a date.")
         return NOTHING_FOUND
-    view = _fitted(lanes, span, found.table)
+    view = _fitted(lanes, _asked_for(span, *period(store.conn, found)), found.table)
     bars = {table: Bars(view.level, one) for table, one in lanes.items()}
     for name, table in (("happened", "incidents"), ("was said", "statements")):
         for line in _lane(name, bars[table], view.buckets, view.cell):
@@ -112,8 +114,18 @@ def _overview(store: Store, tokens: Sequence[str], style: Style) -> int:
     return 0
 
 
+def _asked_for(span: tuple[int, int], first: date | None, last: date | None) -> tuple[int, int]:
+    """Return of a span (hours) what lies in the period of the query, if that says any.
+
+    What merely reaches into it, such as an aggregate of two years, does not widen it.
+    """
+    begins = max(span[0], first.toordinal() * HOURS) if first else span[0]
+    ends = min(span[1], (last.toordinal() + 1) * HOURS - 1) if last else span[1]
+    return (begins, ends) if begins <= ends else span
+
+
 def _fitted(lanes: Mapping[str, Lane], span: tuple[int, int], listed: str) -> _View:
-    """Return all of the span, or where it is too long for the terminal the bulk of it.
+    """Return all of the span, or where it is too long for the terminal the bulk of that.
 
     `listed` is the table that is listed: its lane says what that is.
     """
