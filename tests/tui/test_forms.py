@@ -13,7 +13,7 @@ from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
 from tracker.tui.forms.form import FormScreen
 
-from .conftest import main_of, quiet, ready, until
+from .conftest import idle, main_of, quiet, ready, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -454,6 +454,7 @@ async def test_leaving_keeps_a_draft_and_an_untouched_form_leaves_none(sample: P
         await until(pilot, lambda: app.screen is not form.main)
         await pilot.press("x", "y")
         await until(pilot, lambda: app.screen is form.main)
+        await idle(pilot)
         with Store.open(sample) as store:
             assert drafts.drafts(store.conn, "ana") == []
 

@@ -33,8 +33,7 @@ async def test_marked_records_are_set_as_one_step_after_a_preview(sample: Path) 
         await until(pilot, lambda: "reason" in str(form.query_one("#fault").visual))
         form.rows["reason"].text = "second look"
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: app.screen is main)
-        assert main.records.marked_count == 0
+        await until(pilot, lambda: app.screen is main and main.records.marked_count == 0)
         with Store.open(sample) as store:
             records = [store.get("incidents", uid) for uid in uids]
             assert {record.grade for record in records} == {"contested"}

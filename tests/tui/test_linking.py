@@ -12,7 +12,7 @@ from tracker.tui.screens.consent import ConsentDialog
 from tracker.tui.screens.link import LinkDialog
 from tracker.tui.screens.pick import PickRecord
 
-from .conftest import ready, until
+from .conftest import idle, ready, until
 from .test_merging import made
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ async def test_a_link_is_made_by_words_seen_removed_and_undone(tmp_path: Path) -
         await until(pilot, lambda: "zzz" in str(dialog.query_one(".hint").visual))
         await pilot.press(*["backspace"] * 3, *f"s{said}", "enter")
         await until(pilot, lambda: app.screen is main)
+        await idle(pilot)
         assert linked(path) == [("Alpha", "response_to", "Beta [/]", "that night")]
         with Store.open(path) as store:
             (uid,) = store.conn.execute("SELECT uid FROM links").fetchone()
@@ -80,6 +81,7 @@ async def test_the_record_under_the_cursor_is_linked_to_the_marked(tmp_path: Pat
         await until(pilot, lambda: isinstance(app.screen, LinkDialog))
         await pilot.press("enter", "enter", "enter")
         await until(pilot, lambda: app.screen is main)
+        await idle(pilot)
         assert [(a, kind, b) for a, kind, b, _ in linked(path)] == [
             ("A", "part_of", "B"),
             ("A", "part_of", "C"),

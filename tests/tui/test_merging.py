@@ -14,7 +14,7 @@ from tracker.tui.screens.merge import MergeScreen
 from tracker.tui.screens.pairs import PairsScreen
 from tracker.tui.screens.pick import PickRecord
 
-from .conftest import ready, until
+from .conftest import idle, ready, until
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +56,7 @@ async def consented(pilot: Any, main: MainScreen, reason: str, *keys: str) -> No
     await until(pilot, lambda: isinstance(pilot.app.screen, ConsentDialog))
     await pilot.press(*keys)
     await until(pilot, lambda: pilot.app.screen is main)
+    await idle(pilot)
 
 
 async def test_what_disagrees_is_settled_by_key_and_one_undo_takes_it_back(tmp_path: Path) -> None:
@@ -186,6 +187,7 @@ async def test_an_actor_is_merged_with_one_picked_by_name_and_taken_apart_again(
         await until(pilot, lambda: isinstance(app.screen, ConsentDialog))
         await pilot.press("y")
         await until(pilot, lambda: app.screen is main)
+        await idle(pilot)
         with Store.open(path) as store:
             assert store.resolve("a" + loser) == ("actors", loser)
 
