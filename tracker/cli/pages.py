@@ -234,7 +234,7 @@ class Page:
             return
         precision = when.date.said_precision()
         said = when.words() if precision == "unknown" else f"{when.words()} · {precision}"
-        unsaid = ", without a year" if lacks_year(when.as_written) else ""
+        unsaid = ", no year" if lacks_year(when.as_written) else ""
         written = f" (as written: {when.as_written}{unsaid})" if when.as_written else ""
         sheet.line(label, said + written)
 

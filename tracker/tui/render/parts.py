@@ -66,7 +66,7 @@ def when_words(when: When) -> Content:
     written = one_line(when.as_written or "")
     if not written or written in (spoken.plain, when.date.edtf):
         return spoken
-    unsaid = ", without a year" if lacks_year(when.as_written) else ""
+    unsaid = ", no year" if lacks_year(when.as_written) else ""
     return joined((spoken, Content.styled(f"“{written}”{unsaid}", KNOWN)))
 
 
