@@ -1,8 +1,16 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from tracker.entry.lines import cut_sources, with_source
+from tracker.entry.lines import cut_sources, read_sources, with_source
+from tracker.entry.lookup import Lookup
+from tracker.entry.saving import now, open_new
+from tracker.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from tracker.store.store import Store
 
 A = "https://example.org/a"
 TORN = "https://example.org/b;c=1"
@@ -30,3 +38,21 @@ def test_a_document_is_cited_in_the_place_of_its_address(
 def test_an_address_keeps_its_semicolons_and_ends_where_another_source_begins() -> None:
     line = f"{TORN} p. 3;d4p2z;{A};{A}; {TORN}"
     assert [piece.text for piece in cut_sources(line)] == [f"{TORN} p. 3", "d4p2z", A, A, TORN]
+
+
+def test_a_source_cited_again_stands_once_and_a_title_is_not_cut(store: Store) -> None:
+    with store.batch() as batch:
+        first, second = (
+            batch.put_body("documents", "", {"title": title, "kind": "report"})
+            for title in ("Situation Report", "Another")
+        )
+    lookup = Lookup(store, open_new("incidents"), now())
+    one, two = (store.reference("documents", uid) for uid in (first, second))
+    rows, _ = read_sources(f"{one} p. 4; {two}; {one}; {two}; {one} p. 5", lookup)
+    assert [(row["document"], row.get("locator")) for row in rows.values()] == [
+        (first, "p. 4"),
+        (second, None),
+        (first, "p. 5"),
+    ]
+    with pytest.raises(NotFoundError, match="Situation Reports"):
+        read_sources("Situation Reports", lookup)

@@ -177,3 +177,8 @@ def test_the_nearest_code_is_offered(name: str, text: str, code: str | None) -> 
 @given(st.sampled_from(sorted(VOCABULARIES)), st.text())
 def test_nearest_is_a_code_or_nothing(name: str, text: str) -> None:
     assert nearest(name, text) in (None, *codes(name))
+
+
+def test_a_guess_that_harms_is_not_made_strictly() -> None:
+    assert nearest("actor_kind", "organ", strictly=True) is None
+    assert nearest("actor_kind", "armed_grup", strictly=True) == "armed_group"

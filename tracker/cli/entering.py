@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from tracker.model.columns import Body
     from tracker.store.store import Store
 
+_OFFERED: Final = 3
+
 _REFERENCE: Final = 9
 """Characters from which a word is a reference even without a digit."""
 
@@ -63,7 +65,7 @@ class ShellLookup(Lookup):
         if table == "documents":
             is_address = typed.strip().startswith(("https://", "http://"))
             new = quote(one_line(f"url:{typed.strip()}" if is_address else typed))
-            return f"Look it up with: tracker list documents. Or add it: tracker add document {new}"
+            return f"{self._titled(typed)} Or add it: tracker add document {new}"
         if table not in ("actors", "places"):
             return ""
         from tracker.query.names import offers
@@ -76,6 +78,16 @@ class ShellLookup(Lookup):
         near = ", ".join(one_line(name) for name in offers(self.store.conn, table, typed))
         meant = f"Did you mean: {near}? Else make" if near else "Make"
         return f"{meant} it first: tracker add {table.removesuffix('s')} …"
+
+    def _titled(self, typed: str) -> str:
+        """Return which documents have these words in their title, else how to look."""
+        known = [
+            f"{self.store.reference('documents', one.uid)} “{one_line(one.title)}”"
+            for one in offering.like(self.store.conn, "documents", typed, _OFFERED)
+        ]
+        if known:
+            return f"Did you mean: {', '.join(known)}?"
+        return "Look it up with: tracker list documents."
 
 
 def enter(

@@ -36,16 +36,23 @@ _USUAL = words.AboutEntry("")
 
 def read_sources(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
     """Return citations and their words; raises what `Lookup.find` raises."""
-    found = []
+    found: list[Body] = []
     for piece in cut_sources(text):
         if not piece.text:
             continue
         rest, excerpt = trailing_quote(piece.text)
         document, locator = with_rest(rest, "documents", lookup)
         row: Body = {"document": document, "locator": locator, "excerpt": excerpt}
-        found.append({name: value for name, value in row.items() if value})
+        told = {name: value for name, value in row.items() if value}
+        # Cited once more, without another page or excerpt, it says nothing new.
+        if told not in found and not (len(told) == 1 and _is_cited(found, document)):
+            found.append(told)
     said = "; ".join(lookup.title("documents", row["document"]) for row in found)
     return kept(found, lookup.state.beneath, "citations", ("document",)), said
+
+
+def _is_cited(found: list[Body], document: str) -> bool:
+    return any(row["document"] == document for row in found)
 
 
 def cut_sources(text: str) -> list[Piece]:
@@ -200,7 +207,13 @@ def with_rest(piece: str, table: str, lookup: Lookup) -> tuple[str, str]:
         first, _, rest = piece.partition(" ")
         if not rest:
             raise
-        return lookup.find(table, first), rest.strip()
+        try:
+            return lookup.find(table, first), rest.strip()
+        except NotFoundError:
+            is_key = "://" in first or any(letter.isdigit() for letter in first)
+            if is_key or table != "documents":
+                raise
+        raise  # words of a title
 
 
 def kept(

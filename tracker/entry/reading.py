@@ -107,7 +107,7 @@ def _term(spec: Field, text: str, lookup: Lookup) -> FieldReading:
         if code is None and lookup.abbreviates:
             code = _beginning(text, known)
         if code is None:
-            near = nearest(spec.target, text)
+            near = nearest(spec.target, text, strictly=True)
             hint = f"Did you mean {near}?" if near else f"One of {', '.join(known)}."
             return FieldReading(problem=f"“{one_line(text)}” is no {spec.label}. {hint}")
         said = first_sentence(known[code][1]) or one_line(known[code][0])

@@ -123,8 +123,11 @@ def label(vocabulary: str, code: str) -> str:
     return found.label if found is not None else code
 
 
-def nearest(vocabulary: str, text: str) -> str | None:
+def nearest(vocabulary: str, text: str, *, strictly: bool = False) -> str | None:
     """Return the code that `text` was most likely meant for, by code or label.
+
+    `strictly`: only where code or label begin so or are spelled much like it. A think tank that was
+    typed as "organ" must not become an organised armed group.
 
     A suggestion to show, never to act on. None if nothing is near.
     """
@@ -133,7 +136,7 @@ def nearest(vocabulary: str, text: str) -> str | None:
         return None
     names: dict[str, str] = {}
     for candidate in VOCABULARIES[vocabulary].values():
-        for name in (candidate.code, candidate.label, candidate.full):
+        for name in (candidate.code, candidate.label, *(() if strictly else (candidate.full,))):
             names.setdefault(name.casefold().replace(" ", "_"), candidate.code)
     if wanted in names:
         return names[wanted]
@@ -146,5 +149,6 @@ def nearest(vocabulary: str, text: str) -> str | None:
     close = get_close_matches(wanted, names, n=1, cutoff=0.6)
     if close:
         return names[close[0]]
-    inside = [code for name, code in names.items() if len(wanted) > 2 and wanted in name]
-    return inside[0] if inside else None
+    if strictly or len(wanted) < 3:
+        return None
+    return next((code for name, code in names.items() if wanted in name), None)

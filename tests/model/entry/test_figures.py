@@ -190,3 +190,17 @@ def test_a_best_number_outside_of_its_bounds_is_refused_and_none_is_made_up() ->
         read_figures("killed 9/3/9")
     (figure,) = read_figures("killed 9//9")
     assert (figure.low, figure.best, figure.high) == (9, None, 9)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ("killed -1", "not below 0"),
+        ("killed NA", "“NA” is no number"),
+        ("killed 5 or 6", "“5 or 6” is two numbers"),
+    ],
+)
+def test_a_wrong_number_is_said_to_be_that(typed: str, wrong: str) -> None:
+    with pytest.raises(EntryError, match=wrong) as caught:
+        read_figures(typed)
+    assert "5-9" in str(caught.value.hint)

@@ -42,6 +42,7 @@ _OF: Final = re.compile(r"\bof\s+(.+)$", re.IGNORECASE)
 _IN: Final = re.compile(r"\bin\s+(i[0-9a-hjkmnp-tv-z]{4,})$", re.IGNORECASE)
 _FILLERS: Final = frozenset({"were", "was", "and", "the", "reported", "have", "been", "including"})
 _EXAMPLE: Final = "killed 5-9 combatant; injured 3 civilian (2 children)"
+_NUMBERS: Final = "As in: 5, 5-9, ~5 (about), 5.. (at least), several; 0 only if it is said."
 _TWO_FIGURES: Final = "killed 7 (2 child); injured 3"
 _NUMBER: Final = rf"(?:\d|~|(?:{'|'.join((*NUMBER_WORDS, *VAGUE, 'at least', 'about'))})\b)"
 _OF_THEM: Final = r"of (?:them|whom|which)"
@@ -256,12 +257,27 @@ def _unknown(line: str, piece: Piece, token: str) -> Exception:
     start = line.find(token, piece.start)
     known = [*HARMS, *VICTIMS, *HARM_WORDS, *VICTIM_WORDS]
     hint = suggestion(token, known)
+    wrong = _no_number(piece.text) if not hint.startswith("Did") else ""
+    if wrong:
+        return error(line, piece, wrong, _NUMBERS)
     if token[0].isdigit() or token.casefold() in NUMBER_WORDS:
         hint = "A semicolon between two figures, parts of one in parentheses: " + _TWO_FIGURES
     elif not hint.startswith("Did"):
         hint = f"Harm is {', '.join(HARMS)}; victims are {', '.join(VICTIMS)}."
     found = Piece(token, start, start + len(token)) if start >= 0 else piece
     return error(line, found, f"“{token}” is not understood.", hint)
+
+
+def _no_number(text: str) -> str:
+    """Say what is wrong with the number of a figure, "" if it is not that which is wrong."""
+    if re.search(r"(?<!\S)-\s?\d", text):
+        return "A number of people is not below 0."
+    if either := re.search(r"\d+\s+or\s+\d+", text):
+        return f"“{either[0]}” is two numbers."
+    words = [word for word in text.split() if word.casefold() not in (*HARMS, *HARM_WORDS)]
+    if len(words) == 1 and take_numbers(text)[0] == Numbers():
+        return f"“{words[0]}” is no number."
+    return ""
 
 
 def _said(figure: FigureEntry) -> str:
