@@ -8,6 +8,7 @@ from tests.gazetteer.test_geonames import line
 from tracker.cli import main
 from tracker.store.store import Store
 from tracker.tui.app import TrackerApp
+from tracker.tui.forms.completion import Completer
 
 from .conftest import quiet, until
 from .test_forms import count, newest, opened, settled, typed
@@ -128,3 +129,10 @@ async def test_what_is_called_so_in_the_gazetteer_comes_before_a_longer_name_on_
             await pilot.press("enter")
             await until(pilot, lambda: form.row is not row)
             assert row.text == taken
+
+
+def test_an_area_that_the_file_has_under_another_name_is_not_offered_again(sample: Path) -> None:
+    with Store.open(sample) as store:
+        for typed, sure in (("Anbar", False), ("Iraq", False), ("Jordan", True), ("Mali", True)):
+            offered = Completer().gazetteer(store, typed, "")
+            assert any(choice.sure and choice.entry for choice in offered) == sure, typed

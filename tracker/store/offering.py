@@ -80,6 +80,15 @@ def near_url(conn: sqlite3.Connection, url: str) -> list[Titled]:
     return [titled(conn, "documents", uid) for _, uid in sorted(same)]
 
 
+def areas(conn: sqlite3.Connection, kind: str, country: str) -> list[tuple[str, str]]:
+    """Return name and province of the places of a kind (country, admin1) in a country."""
+    return conn.execute(
+        "SELECT name, coalesce(admin1, '') FROM places "
+        "WHERE country = ? AND kind = ? AND state <> 'void'",
+        (country, kind),
+    ).fetchall()
+
+
 class Called(NamedTuple):
     """A document by what tells it from others of its title; `publisher` is a uid, or ""."""
 

@@ -193,16 +193,18 @@ def _of_entry(entry: Entry, matched: str, by_name: Called) -> Choice:
 
 
 def _is_on_file(store: Store, entry: Entry) -> bool:
-    """Whether the file has the place: made of this entry, or an area that is called the same."""
+    """Whether the file has the place: made of this entry, or the area under any of its names."""
     from tracker.gazetteer.entries import place_record
 
-    same_name = offering.named(store.conn, "places", index_text(entry.name))
-    if not same_name:
+    if entry.point is None:
+        known = offering.areas(store.conn, entry.kind, entry.country)
+        same = {index_text(name) for name in (entry.name, *entry.others)}
+        return (entry.kind == "country" and bool(known)) or any(
+            index_text(name) in same for one in known for name in one
+        )
+    if not offering.named(store.conn, "places", index_text(entry.name)):
         return False
-    if offering.exists(store.conn, "places", place_record(entry)[0]):
-        return True
-    bodies = (store.body("places", uid) for uid in same_name) if entry.point is None else ()
-    return any((b.get("kind"), b.get("country")) == (entry.kind, entry.country) for b in bodies)
+    return offering.exists(store.conn, "places", place_record(entry)[0])
 
 
 def _begins(name: str, typed: str) -> bool:
