@@ -609,3 +609,45 @@ async def test_leaving_a_list_goes_from_one_unknown_name_to_the_next_and_then_on
         assert form.row is source
         await pilot.press("tab")
         await until(pilot, lambda: form.row is not source)
+
+
+@pytest.mark.parametrize(
+    ("key", "field", "typed_name"),
+    [("s", "speaker", "Zzyx Observatory"), ("a", "place", "Zzyxqwovville")],
+)
+async def test_leaving_a_new_name_stays_there_and_the_same_key_again_goes_on(
+    sample: Path, key: str, field: str, typed_name: str
+) -> None:
+    app = TrackerApp(sample, author="ana")
+    async with app.run_test(size=(80, 24)) as pilot:
+        form = await opened(pilot, key)
+        row = form.rows[field]
+        form.set_focus(row.editor)
+
+        def is_told() -> bool:
+            told = f"“{row.text}” names no" in str(form.query_one("#fault").visual)
+            return told and form.choices.display
+
+        await typed(pilot, typed_name)
+        await pilot.press("tab")  # typed ahead of the choices, often
+        await until(pilot, is_told)
+        await settled(pilot, form)
+        assert form.row is row
+        assert form.choices.items[-1].makes
+        await pilot.press("tab")
+        await until(pilot, lambda: form.row is not row)
+        form.set_focus(row.editor)
+        await typed(pilot, "x")
+        await pilot.press("enter")
+        await until(pilot, is_told)
+        await settled(pilot, form)
+        if len(form.choices.items) > 1:
+            await pilot.press("up")
+        assert form.choices.current.makes
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, FormScreen) and app.screen is not form)
+        inner = form_of(app)
+        assert inner.rows["name"].text == f"{typed_name}x"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: app.screen is form and form.row is not row)
+        assert row.text == f"{typed_name}x"

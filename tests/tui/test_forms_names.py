@@ -11,7 +11,7 @@ from tracker.tui.app import TrackerApp
 from tracker.tui.commands.forms import open_form
 from tracker.tui.forms.form import FormScreen
 
-from .conftest import ready, until
+from .conftest import quiet, ready, until
 from .test_forms import form_of, newest, settled, typed
 
 if TYPE_CHECKING:
@@ -103,6 +103,12 @@ async def test_enter_takes_what_is_called_so_or_begins_so_never_what_is_only_lik
         await typed(pilot, "Syrian Observatory of Human Right")
         await until(pilot, lambda: form.choices.display)
         assert "similar" in form.choices.items[0].note
+        assert form.choices.current is None
+        await pilot.press("enter")
+        fault = form.query_one("#fault")
+        await until(pilot, lambda: "names no actor yet" in str(fault.visual))
+        await quiet(pilot)
+        assert form.row is speaker
         assert form.choices.current is None
         await pilot.press("enter")
         await until(pilot, lambda: form.row is not speaker)

@@ -35,7 +35,8 @@ _TABLES = {
     Kind.ACCUSED: "actors",
 }
 _ABOUT = ("stance", "relation", "asserts")
-_CREATED = ("actors", "places", "documents")
+CREATED = ("actors", "places", "documents")
+"""Tables of which a record can be made while another is entered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ class Completer:
         )
         if spec.kind is Kind.LINKS or (spec.by_reference and table == "actors"):
             found = [replace(one, text=store.reference(table, one.uid)) for one in found]
-        if typed.strip() and table in _CREATED and not _is_reference(store, table, typed):
+        if typed.strip() and table in CREATED and not _is_reference(store, table, typed):
             new = one_line(typed.strip())
             found.append(
                 Choice(new, f"+ new {table.removesuffix('s')} “{new}”", "", table, "", True)

@@ -13,7 +13,7 @@ from tracker.errors import RefusedError
 from tracker.model.country_names import codes
 from tracker.model.entry.pieces import quoted
 from tracker.model.text import one_line
-from tracker.tui.forms.completion import Choice
+from tracker.tui.forms.completion import CREATED, Choice
 from tracker.tui.forms.fields import FieldRow, LineField
 from tracker.tui.forms.tokens import end_of, holds_several, token_at
 
@@ -101,12 +101,12 @@ class Taking:
         return row is not None and self._asked_of == (row, row.text)
 
     async def ask_unknown(self, row: FieldRow | None) -> bool:
-        """Go to the first name in a list that is that of no record, its choices open.
+        """Go to the first name in a field that is that of no record, its choices open.
 
         False if there is none, or if that was done and nothing has changed: one may go on.
         """
         form = self._form
-        if row is None or not holds_several(row.spec.kind):
+        if row is None or not _names_records(row.spec):
             return False
         if self.is_asked(row):
             form.fault("")  # it is said under the field
@@ -125,6 +125,7 @@ class Taking:
         row.say("")  # the choices would stand over half of it
         form.fault(reading.problem)
         await self.offer(row, asked=True)
+        await self.settled(wholly=True)  # what the gazetteer adds may be no only choice
         form.choices.go_to_only()
         return True
 
@@ -242,6 +243,11 @@ class Taking:
         by_reference = row is not None and (row.spec.by_reference or row.spec.kind in _BY_REFERENCE)
         text = saved.reference if by_reference else title
         return Choice(text, title, "", saved.table, saved.uid)
+
+
+def _names_records(spec: Field) -> bool:
+    """Whether a field holds names of which one that is new can be made into a record here."""
+    return holds_several(spec.kind) or (spec.kind is Kind.REF and spec.target in CREATED)
 
 
 def _asks_gazetteer(spec: Field, typed: str) -> bool:
