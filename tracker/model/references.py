@@ -87,6 +87,14 @@ def parse(reference: str) -> tuple[str, str]:
     return table, prefix
 
 
+def is_surely(text: str) -> bool:
+    """Whether a word in a line can be nothing but a reference: it has a digit, or is a whole uid.
+
+    Of a reference without a digit that is cut short one cannot know: it may be a word.
+    """
+    return any(c.isdigit() for c in text) or (text[:1] in TABLES and is_uid(text[1:]))
+
+
 def shortest(uid: str, neighbours: Iterable[str], minimum: int = 4) -> int:
     """Return how many characters tell `uid` from `neighbours`, at least `minimum`.
 

@@ -112,7 +112,7 @@ PARTIES = st.builds(
     name=NAMES | st.sampled_from(["unknown", "?"]),
     role=st.sampled_from(ROLES),
     attribution=st.sampled_from([None, *ATTRIBUTIONS]),
-    on_word_of=st.sampled_from([None, "s7k3q", "s1234abcd"]),
+    on_word_of=st.sampled_from([None, "s7k3q", "s1234abcd", "sheprwrbmghcvcech"]),
     as_written=st.none() | NAMES,
     note=st.none() | NAMES,
 )

@@ -222,7 +222,7 @@ def _noted(text: str) -> Iterator[str]:
 
 
 def _is_statement(text: str, whole: str, refers: Refers | None) -> bool:
-    if not any(character.isdigit() for character in text):
+    if not references.is_surely(text):
         return refers is not None and refers(text, whole)
     try:
         return references.parse(text)[0] == "statements"

@@ -208,7 +208,7 @@ def _check_reference(line: str, piece: Piece, target: str, table: str, example: 
     except UsageError as problem:
         hint = f"{example}. {problem.hint}"
         raise error(line, piece, f"“{target}” is no reference.", hint) from problem
-    if found != table and not any(character.isdigit() for character in target):
+    if found != table and not references.is_surely(target):
         # Many a word could be one; but here it is a word that was meant.
         raise error(line, piece, f"“{target}” is no reference.", f"{example}.")
     if found != table:
