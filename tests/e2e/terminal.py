@@ -59,6 +59,7 @@ class Terminal:
         name = f"t{uuid.uuid4().hex[:8]}"
         self._socket = str(self.folder / f"{name}.sock")
         self.painted = self.folder / f"{name}.painted"
+        self.painted.touch()  # what fills it begins when it begins
         variables = {"TERM": "xterm-256color", "COLORTERM": "truecolor", **environment}
         settings = " ".join(f"{name}={shlex.quote(value)}" for name, value in variables.items())
         # Something in the test run sets these two, and programs believe them before the terminal.

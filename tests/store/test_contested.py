@@ -228,7 +228,7 @@ def test_a_claim_without_a_party_names_its_speaker(store: Store) -> None:
     seen = board(found)
     assert [(line.claim, line.note) for line in seen.lines if line.question is Question.WHO] == [
         ("IS", "alleged"),
-        ("KH", "admitted (itself; not entered as a party)"),
+        ("KH", "claimed (itself; not entered as a party)"),
         ("whom is not entered", "accuses"),
         ("had no part in it", ""),
     ]

@@ -9,6 +9,7 @@ Rows that say the same as before keep their identity, and what the line does not
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,8 @@ _USUAL = words.AboutEntry("")
 def read_sources(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
     """Return citations and their words; raises what `Lookup.find` raises."""
     found: list[Body] = []
+    cited = lookup.state.beneath.get("parts", {}).get("citations", {}).values()
+    before = Counter(row["document"] for row in cited)
     for piece in cut_sources(text):
         if not piece.text:
             continue
@@ -44,15 +47,14 @@ def read_sources(text: str, lookup: Lookup) -> tuple[dict[str, Body], str]:
         document, locator = with_rest(rest, "documents", lookup)
         row: Body = {"document": document, "locator": locator, "excerpt": excerpt}
         told = {name: value for name, value in row.items() if value}
-        # Cited once more, without another page or excerpt, it says nothing new.
-        if told not in found and not (len(told) == 1 and _is_cited(found, document)):
+        # Cited once more, without another page or excerpt, it says nothing new; but what the record
+        # holds already stays, whatever it says.
+        among = sum(one["document"] == document for one in found)
+        says_more = told not in found and (len(told) > 1 or not among)
+        if says_more or among < before[document]:
             found.append(told)
     said = "; ".join(lookup.title("documents", row["document"]) for row in found)
     return kept(found, lookup.state.beneath, "citations", ("document",)), said
-
-
-def _is_cited(found: list[Body], document: str) -> bool:
-    return any(row["document"] == document for row in found)
 
 
 def cut_sources(text: str) -> list[Piece]:
