@@ -244,7 +244,7 @@ def test_a_claim_without_a_party_names_its_speaker(store: Store) -> None:
         batch.put(replace(made, involvements=(*made.involvements, ours)))
     again = board_of(store.conn, one)
     assert again is not None
-    assert ("KH", "admitted") in [(line.claim, line.note) for line in board(again).lines]
+    assert ("KH", "claimed") in [(line.claim, line.note) for line in board(again).lines]
     assert marked(store) == truly(store)
 
 
