@@ -10,6 +10,7 @@ from tracker.model.text import (
     clean,
     csv_safe,
     cut,
+    cut_around,
     first_sentence,
     one_line,
     pad,
@@ -130,6 +131,23 @@ def test_a_cut_text_fits(text: str, cells: int) -> None:
 )
 def test_cut(text: str, cells: int, short: str) -> None:
     assert cut(text, cells) == short
+
+
+@given(hostile, hostile, hostile, st.integers(-1, 40))
+def test_a_text_cut_around_a_difference_fits(head: str, one: str, two: str, cells: int) -> None:
+    line, other = one_line(head * 3 + one), one_line(head * 3 + two)
+    short = cut_around(line, other, cells)
+    assert width(short) <= max(cells, 0)
+    if width(line) <= cells:
+        assert short == line
+
+
+def test_what_differs_is_seen_where_a_text_is_cut() -> None:
+    old = "US airstrikes on Iran-backed militia assets, Syria-Iraq border area"
+    new = "US airstrikes on Iran-backed militia assets, Syria-Iraq border, 27 June"
+    assert cut_around(old, new, 40) == "…Syria-Iraq border area"
+    assert cut_around(new, old, 40) == "…Syria-Iraq border, 27 June"
+    assert cut_around("A" + old[1:], old, 20) == cut("A" + old[1:], 20)
 
 
 def test_a_long_text_is_cut_without_reading_it_all() -> None:

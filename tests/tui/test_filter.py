@@ -41,6 +41,21 @@ async def offers(pilot: Any, main: MainScreen, text: str) -> None:
     )
 
 
+async def test_esc_takes_a_stretch_of_the_timeline_back_before_the_filter(sample: Path) -> None:
+    app = TrackerApp(sample)
+    async with app.run_test(size=(120, 36)) as pilot:
+        main = await ready(pilot)
+        await pilot.press("slash", *"kind:airstrike", "enter")
+        await shows(pilot, main, "kind:airstrike")
+        await idle(pilot)
+        await pilot.press("3", "enter")
+        await until(pilot, lambda: "since:" in main.browser.selection.request.text)
+        await pilot.press("escape")
+        await shows(pilot, main, "kind:airstrike")
+        await pilot.press("escape")
+        await shows(pilot, main, "")
+
+
 async def test_filter_is_live_counts_and_clears(sample: Path) -> None:
     app = TrackerApp(sample)
     async with app.run_test(size=(120, 36)) as pilot:

@@ -342,6 +342,34 @@ async def test_a_key_puts_drafts_up_for_review_and_takes_them_back(team: Path) -
     assert states(team)["Clash [/]E"] == "draft"
 
 
+async def test_putting_up_tells_of_drafts_beneath_and_how_what_is_final_is_put_up(
+    team: Path,
+) -> None:
+    with Store.open(team, author="bob") as bob, bob.batch("accepted") as batch:
+        body = bob.body("incidents", uid_of(bob, "Clash B"))
+        batch.put_body("incidents", uid_of(bob, "Clash B"), {**body, "state": "final"})
+    with Store.open(team, author="ann") as ann, ann.batch() as batch:
+        draft = batch.put(replace(incident("Clash D"), state="draft"))
+        batch.put(Statement(gist="So it was", statement_incidents=(About(incident=draft),)))
+    app = TrackerApp(team, author="ann")
+    async with app.run_test(size=(120, 36), notifications=True) as pilot:
+        main = await ready(pilot)
+
+        def says(words: str) -> bool:
+            return any(words in one.message for one in app._notifications)
+
+        await pilot.press("slash", *"title:b", "enter", "r")
+        await until(pilot, lambda: says("b and the state review put up again"))
+        await pilot.press("slash", "ctrl+u", *"title:d", "enter", "r")
+        await until(pilot, lambda: says("1 statement of it is a draft"))
+        await pilot.press("space", "m")
+        await until(pilot, lambda: isinstance(app.screen, RemarksScreen))
+        await until(pilot, lambda: "only this one, of 1 marked" in heading(app.screen))
+        await pilot.press("escape")
+        await until(pilot, lambda: app.screen is main)
+    assert states(team)["Clash B"] == "final"
+
+
 async def test_nothing_awaits_review(team: Path) -> None:
     app = TrackerApp(team, author="bob")
     async with app.run_test(size=(120, 36), notifications=True) as pilot:

@@ -8,7 +8,7 @@ from tracker.cli.streams import reference_length
 from tracker.entry.saying import is_for_the_program, setting_words
 from tracker.errors import TrackerError
 from tracker.model.columns import TABLES
-from tracker.model.text import author_name, cut, one_line
+from tracker.model.text import author_name, cut, cut_around, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,8 +118,9 @@ def _columns(
     for name in [*before, *(name for name in after if name not in before)]:
         if name == "parts":
             continue
-        old = value_in_words(store, by_name.get(name), before.get(name))
-        new = value_in_words(store, by_name.get(name), after.get(name))
+        column, was, now = by_name.get(name), before.get(name), after.get(name)
+        old = value_in_words(store, column, was, beside=now)
+        new = value_in_words(store, column, now, beside=was)
         yield f"{prefix}{name.replace('_', ' ')}: {old} → {new}"
 
 
@@ -133,8 +134,11 @@ def _row(store: Store, columns: tuple[Column, ...], key: str, row: Body) -> str:
     )
 
 
-def value_in_words(store: Store, column: Column | None, value: Any) -> str:
-    """Say a value of a body: a text in quotation marks, a reference with the title it has."""
+def value_in_words(store: Store, column: Column | None, value: Any, *, beside: Any = None) -> str:
+    """Say a value of a body: a text in quotation marks, a reference with the title it has.
+
+    A long text is cut such that where it differs from the one `beside` it is seen.
+    """
     if value is None:
         return "nothing"
     if column is not None and column.type == "ref":
@@ -144,4 +148,5 @@ def value_in_words(store: Store, column: Column | None, value: Any) -> str:
         except TrackerError:
             return f"{column.target} {value}"
     text = one_line(str(value))
-    return f"“{cut(text, _VALUE_CELLS)}”" if isinstance(value, str) else text
+    other = one_line(str(beside or ""))
+    return f"“{cut_around(text, other, _VALUE_CELLS)}”" if isinstance(value, str) else text

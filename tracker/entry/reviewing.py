@@ -81,11 +81,15 @@ def statements_awaiting(conn: sqlite3.Connection) -> int:
 
 
 class PutUp(NamedTuple):
-    """How many records were put up for review, or taken back from it; and why others were not."""
+    """How many records were put up for review, or taken back from it; and why others were not.
+
+    `resting` says which statements of theirs nobody has accepted yet.
+    """
 
     put_up: int
     taken_back: int
     left: tuple[str, ...]
+    resting: str = ""
 
 
 def put_up(store: Store, places: Sequence[Place]) -> PutUp:
@@ -108,7 +112,9 @@ def put_up(store: Store, places: Sequence[Place]) -> PutUp:
         if not done:
             raise refused[0]
     left = tuple(error.message for error in refused)
-    return PutUp(done, 0, left) if drafts else PutUp(0, done, left)
+    if not drafts:
+        return PutUp(0, done, left)
+    return PutUp(done, 0, left, _drafts_of(store, drafts))
 
 
 class Meanwhile(NamedTuple):
@@ -138,19 +144,33 @@ def meanwhile(store: Store, table: str, uid: str) -> Meanwhile:
     return Meanwhile("", f"{named} was {found.decision} by {by} meanwhile")
 
 
+def _drafts_of(store: Store, places: Sequence[Place]) -> str:
+    """Say which statements of incidents are drafts still: whoever reviews these is told of them."""
+    uids = [u for place in places for u in review.resting_on(store.conn, *place).drafts]
+    return _counted(
+        store,
+        list(dict.fromkeys(uids)),
+        "statement of it is a draft",
+        "statements of it are drafts",
+    )
+
+
 def resting_words(store: Store, table: str, uid: str) -> str:
     """Say which statements of an incident nobody has accepted yet; "" if there are none."""
     found = review.resting_on(store.conn, table, uid)
-    said = []
-    for uids, one, several in (
-        (found.awaiting, "statement of it awaits review", "statements of it await review"),
-        (found.drafts, "statement of it is a draft", "statements of it are drafts"),
-    ):
-        if uids:
-            named = ", ".join(store.reference("statements", it) for it in uids[:_NAMED])
-            more = ", …" if len(uids) > _NAMED else ""
-            said.append(f"{len(uids):,} {one if len(uids) == 1 else several} ({named}{more})")
-    return ", ".join(said)
+    awaiting = "statement of it awaits review", "statements of it await review"
+    drafts = "statement of it is a draft", "statements of it are drafts"
+    said = (_counted(store, found.awaiting, *awaiting), _counted(store, found.drafts, *drafts))
+    return ", ".join(one for one in said if one)
+
+
+def _counted(store: Store, uids: Sequence[str], one: str, several: str) -> str:
+    """Say how many statements there are, and which; "" of none."""
+    if not uids:
+        return ""
+    named = ", ".join(store.reference("statements", it) for it in uids[:_NAMED])
+    more = ", …" if len(uids) > _NAMED else ""
+    return f"{len(uids):,} {one if len(uids) == 1 else several} ({named}{more})"
 
 
 def changed(store: Store, table: str, uid: str) -> tuple[Reviewed, list[Difference]]:

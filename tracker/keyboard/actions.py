@@ -116,7 +116,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("list.filter", ("slash",), "filter", "Filter with words and fields", _S.LIST, 6),
     Action("list.next_match", ("n",), "next match", "Next match of the filter", _S.LIST),
     Action("list.previous_match", ("N",), "previous match", "Previous match", _S.LIST),
-    Action("list.clear", ("escape",), "clear", "Clear range, marks, then filter", _S.LIST),
+    Action("list.clear", ("escape",), "clear", "Clear range, marks, stretch, then filter", _S.LIST),
     Action("list.open", ("enter",), "detail", "Go to the detail of the record", _S.LIST, 5),
     Action("list.mark", ("space",), "mark", "Mark or unmark, and step down", _S.LIST, 13),
     Action("list.range", ("v",), "range", "Start a range of marks, end it", _S.LIST),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
+from unicodedata import combining
 
 # Patterns that not every run needs are strings: `re` compiles and keeps them at their first use.
 _UNSTORABLE: Final = "[\x00\ud800-\udfff]"
@@ -103,6 +104,25 @@ AUTHOR_CELLS: Final = 40
 def author_name(name: str) -> str:
     """Return the name of an author as it is shown: on one line, and cut where it would fill it."""
     return cut(one_line(name), AUTHOR_CELLS)
+
+
+_LEAST_AROUND: Final = 8
+"""Cells that it takes to show anything around a difference."""
+
+
+def cut_around(text: str, other: str, cells: int) -> str:
+    """Return `text` in at most `cells` cells, cut such that where it differs from `other` is seen.
+
+    What both begin with goes first, at the end of a word where there is one, and is "…" then.
+    """
+    pairs = enumerate(zip(text, other, strict=False))
+    alike = next((at for at, (one, two) in pairs if one != two), min(len(text), len(other)))
+    if width(text) <= cells or alike < max(_LEAST_AROUND, cells // 2) or cells < _LEAST_AROUND:
+        return cut(text, cells)
+    begin = text.find(" ", alike - cells // 2, alike) + 1 or alike
+    while begin and combining(text[begin : begin + 1] or " "):
+        begin -= 1  # a letter is not parted from its marks
+    return "…" + cut(text[begin:], cells - 1)
 
 
 def width(text: str) -> int:

@@ -28,6 +28,10 @@ PAUSE = 0.2
 """Seconds without a key after which typing counts as paused: what is not the list may follow."""
 
 
+_LATE = 0.3
+"""Seconds after which it is said that a list is looked for; sooner it would only flicker."""
+
+
 class _First(NamedTuple):
     """The first look at a selection: the blocks around the record that had the cursor."""
 
@@ -40,7 +44,8 @@ class Browser:
     """Turns requests into rows on the list.
 
     `changed` is called when other rows are shown, `counted` when their number or the timeline has
-    arrived, `failed` with what is wrong with a request, None once it is right.
+    arrived, `failed` with what is wrong with a request, None once it is right; `late` when a list
+    takes its time, and again when it is there.
     """
 
     def __init__(
@@ -51,12 +56,14 @@ class Browser:
         changed: Callable[[], None],
         counted: Callable[[], None],
         failed: Callable[[TrackerError | None], None],
+        late: Callable[[], None],
     ) -> None:
         self._gateway = gateway
         self._list = record_list
         self._changed = changed
         self._counted = counted
         self._failed = failed
+        self._late = late
         self._frequent = FrequentWords()
         self._timelines = Timelines()
         self.request = Request()
@@ -69,6 +76,8 @@ class Browser:
         """What may have been meant, where nothing was found."""
         self._begun: asyncio.Future[_First] | None = None
         self._wanted: Request | None = None
+        self.is_late = False
+        """Whether what is shown is not yet what was asked for, and that for a while."""
 
     @property
     def selection(self) -> Selection | None:
@@ -165,11 +174,14 @@ class Browser:
         self._begun = None
         for channel in ("count", "timeline"):
             self._gateway.cancel(channel)
+        late = asyncio.get_running_loop().call_later(_LATE, self._say_late, request)
         try:
             first = await look
         finally:
+            late.cancel()
             if self._wanted is request:
                 self._wanted = None
+                self._say_late(request)
         self._failed(None)
         again = self.rows is not None and self.rows.selection.request == request
         self.rows, self.help = first.rows, ()
@@ -182,6 +194,12 @@ class Browser:
         )
         self._changed()
         return first
+
+    def _say_late(self, request: Request) -> None:
+        is_late = self._wanted is request
+        if is_late != self.is_late:
+            self.is_late = is_late
+            self._late()
 
     async def _read(
         self,

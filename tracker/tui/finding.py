@@ -45,6 +45,8 @@ class Finding:
         self._offered = ""
         self._leaving: str | None = None
         self._typed = False
+        self._wider: dict[str, str] = {}
+        """What the filter was before the program narrowed it, by what it became."""
 
     # -- typing ----------------------------------------------------------------------------
 
@@ -74,6 +76,16 @@ class Finding:
         """Filter by a text that is not typed: the next key is meant for the list that it brings."""
         self._put(text)
         self._main.relist(self._main.browser.with_filter(text))
+
+    def narrow_to(self, text: str) -> None:
+        """Filter by what narrows the present filter down; `widen` takes that back alone."""
+        if text != self._main.filter.value:
+            self._wider[text] = self._main.filter.value
+        self.take_for(text)
+
+    def widen(self) -> None:
+        """Take the last narrowing back; where the filter is none, the filter."""
+        self.take_for(self._wider.pop(self._main.filter.value, ""))
 
     def leave(self) -> None:
         """Go to the list, as it will be: the next key is meant for that already."""

@@ -56,6 +56,12 @@ class Following:
             return
         self._want(wanted)
 
+    def nothing(self) -> None:
+        """Show no page: the list is empty."""
+        self._main.gateway.cancel("detail")
+        self._wanted = self._read_ahead = None
+        self._follow()
+
     def mark_anew(self, selection: Selection | None) -> None:
         """Show the page with the matches of another filter, if the record under it stays."""
         viewer = self._main.viewer

@@ -53,6 +53,8 @@ def title_header(main: MainScreen) -> None:
 def list_title(browser: Browser) -> Content:
     """Say what the list holds: "Incidents  42 of 312"."""
     name = Content(_NAMES[browser.table])
+    if browser.is_late:
+        return name + Content("  searching …")
     if browser.rows is None:
         return name
     total, whole = browser.rows.total, browser.whole.get(browser.table)

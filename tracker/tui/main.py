@@ -40,6 +40,7 @@ from tracker.tui.widgets.detail import Detail
 from tracker.tui.widgets.filter_line import FilterLine
 from tracker.tui.widgets.record_list import RecordList
 from tracker.tui.widgets.timeline import Timeline
+from tracker.tui.widgets.timeline_data import TimelineData
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,6 +127,7 @@ class MainScreen(RunningScreen):
             changed=self._rows_changed,
             counted=self._counted,
             failed=self.finding.failed,
+            late=lambda: title_list(self),
         )
         state = self.state
         self._as_left = Request(state.filter, state.statements, state.sort, date_order=date_order)
@@ -349,6 +351,10 @@ class MainScreen(RunningScreen):
     def _rows_changed(self) -> None:
         self.following.mark_anew(self.browser.selection)
         self.records.empty = empty_lines(self)
+        if self.browser.rows is not None and self.browser.rows.total == 0:
+            # At once: beside an empty list neither page nor timeline is of anything in it.
+            self.following.nothing()
+            self.timeline.show(TimelineData())
         other = "incidents" if self.browser.table == "statements" else "statements"
         if self.footer.relabelled.get("list.kind") != other:
             self.footer.relabelled = {"list.kind": other}

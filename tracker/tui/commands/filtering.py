@@ -55,13 +55,13 @@ async def save(main: MainScreen) -> None:
 
 
 def clear_one(main: MainScreen) -> None:
-    """Clear one thing: the range under way, else the marks, else the filter, else the zoom."""
+    """Clear one thing: range under way, marks, stretch of the timeline, filter, or the zoom."""
     if main.records.range_active:
         main.records.cancel_range()
     elif main.records.marked_count:
         main.records.clear_marks()
     elif main.filter.value:
-        main.finding.take_for("")
+        main.finding.widen()
     elif main.arrangement.zoomed:
         main.arrangement.zoom()
 

@@ -56,7 +56,7 @@ def restrict(main: MainScreen) -> None:
     if selection.prepared.limit is not None:
         raise RefusedError("A list with a limit is not restricted to days.", "Leave limit: out.")
     first, last = main.timeline.bucket
-    main.finding.take_for(restricted(selection.prepared.query, first, last))
+    main.finding.narrow_to(restricted(selection.prepared.query, first, last))
     if main.timeline.level is Level.HOUR:
         main.say(f"All of {FuzzyDate.day(date.fromordinal(first)).words()}: a filter knows days.")
     main.arrangement.activate(0)

@@ -15,6 +15,7 @@ from tracker.tui.repeating import Repeatable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tracker.store.store import Store
     from tracker.tui.commands.types import Commands
     from tracker.tui.main import MainScreen
     from tracker.tui.viewer import Place
@@ -61,13 +62,24 @@ async def put_up(main: MainScreen) -> None:
 async def _put_up(main: MainScreen, places: Sequence[Place]) -> str:
     if not places or places[0][0] not in review.REVIEWED_TABLES:
         raise RefusedError("Incidents and statements are reviewed.")
-    done = await main.write(lambda store: reviewing.put_up(store, places))
+    try:
+        done = await main.write(lambda store: reviewing.put_up(store, places))
+    except RefusedError as error:
+        if not await main.gateway.read(lambda store: _any_final(store, places)):
+            raise
+        again = main.says("record.bulk", "and the state review put up again what is final")
+        raise RefusedError(error.message, f"{again}.") from error
     count = done.put_up or done.taken_back
     records = "One record" if count == 1 else f"{count:,} records"
     what = "put up for review" if done.put_up else "taken back from review"
     more = f" {len(done.left) - 1:,} more stay as they are." if len(done.left) > 1 else ""
     left = f". {done.left[0]}{more}".removesuffix(".") if done.left else ""
-    return f"{records} {what}{left}"
+    resting = f". {done.resting}: put them up, too" if done.resting else ""
+    return f"{records} {what}{left}{resting}"
+
+
+def _any_final(store: Store, places: Sequence[Place]) -> bool:
+    return any(store.body(*place).get("state") == "final" for place in places)
 
 
 async def remarks(main: MainScreen) -> None:

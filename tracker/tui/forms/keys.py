@@ -211,10 +211,14 @@ async def _editor(form: FormScreen) -> None:
 
 def _more(form: FormScreen) -> None:
     """Unfold the other fields, or fold them."""
+    here = form.row
     form.fold(not form.folded)
-    if not form.folded:
-        rows = [row for row in form.rows.values() if not row.spec.usual]
-        form.to(rows[0])
+    if here is not None and (here.spec.usual or not form.folded):
+        form.to(here)  # where one was typing: what opens or goes above it may have moved it
+    elif form.folded:
+        form.to(form.query_one("#more", Button))
+    else:
+        form.to(next(row for row in form.rows.values() if not row.spec.usual))
 
 
 async def _leave(form: FormScreen) -> None:

@@ -9,7 +9,7 @@ from textual.content import Content
 from tracker.entry.differing import differences
 from tracker.entry.saying import setting_words
 from tracker.model.columns import TABLES
-from tracker.model.text import author_name, cut, one_line
+from tracker.model.text import author_name, cut_around, one_line, width
 from tracker.tui.render.page import BOLD, KNOWN
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ _WORDS: Final = {
     "merge": "merged",
     "unmerge": "taken apart",
 }
-_VALUE: Final = 160
-"""Cells of a value on a line; it is read in full with Enter."""
+_LINE: Final = 320
+"""Cells of a line that is not drawn yet; a value is read in full with Enter."""
+_ARROW: Final = " → "
 
 
 class Entry(NamedTuple):
@@ -41,6 +42,12 @@ class Entry(NamedTuple):
     change: Change | None = None
     step: Step | None = None
     field: Difference | None = None
+    margin: str = ""
+
+    def fitted(self, cells: int) -> Content:
+        """Return the line in so many cells; of a field both values, where they differ."""
+        text = _field_line(self.field, self.margin, cells) if self.field else self.text
+        return text.truncate(cells, ellipsis=True)
 
 
 def remark_entry(change: Change, saying: Saying) -> Entry:
@@ -74,7 +81,7 @@ def change_entries(change: Change, saying: Saying, *, named: bool) -> list[Entry
     margin = "    " if named else "  "
     return [
         Entry(head, change),
-        *(Entry(_field_line(one, margin), change, field=one) for one in found),
+        *(Entry(_field_line(one, margin), change, field=one, margin=margin) for one in found),
     ]
 
 
@@ -106,11 +113,16 @@ def _subject(change: Change, saying: Saying) -> str:
     return saying.subject(change.table, change.uid, change.after or change.before or {})
 
 
-def _field_line(one: Difference, margin: str) -> Content:
-    parts: list[Content | tuple[str, str] | str] = [(f"{margin}{one_line(one.label)}  ", KNOWN)]
-    old, new = (cut(one_line(text), _VALUE) for text in (one.old, one.new))
+def _field_line(one: Difference, margin: str, cells: int = _LINE) -> Content:
+    head = f"{margin}{one_line(one.label)}  "
+    old, new = one_line(one.old), one_line(one.new) or "nothing"
+    room = max(0, cells - width(head) - len(_ARROW))
+    most_old = max(room // 2, room - width(new))
+    old, new = (
+        cut_around(old, new, most_old),
+        cut_around(new, old, max(room - width(old), room // 2)),
+    )
+    parts: list[Content | tuple[str, str] | str] = [(head, KNOWN)]
     if old:
-        parts.append((old, f"{KNOWN} strike"))
-        parts.append(" → ")
-    parts.append(new or "nothing")
-    return Content.assemble(*parts)
+        parts += [(old, f"{KNOWN} strike"), _ARROW]
+    return Content.assemble(*parts, new)

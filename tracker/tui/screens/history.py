@@ -106,7 +106,7 @@ class HistoryScreen(ActingDialog["Place"]):
 
     def _lines(self, entries: Sequence[Entry]) -> list[Option]:
         width = self.text_width
-        return [Option(entry.text.truncate(width, ellipsis=True)) for entry in entries]
+        return [Option(entry.fitted(width)) for entry in entries]
 
     def on_resize(self) -> None:
         """Cut the lines anew, once their width is known."""

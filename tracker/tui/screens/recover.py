@@ -54,7 +54,7 @@ class RecoverScreen(ReadingDialog[Choice]):
 
     def compose(self) -> ComposeResult:
         """List the drafts, then the texts, of each the last first."""
-        with Vertical(classes="box -tall") as box:
+        with Vertical(classes="box -told") as box:
             box.border_title = Content("Not saved")
             yield Options(*map(Option, self._lines))
             yield Static(Content(self._usual), classes="hint")
@@ -85,7 +85,7 @@ class RecoverScreen(ReadingDialog[Choice]):
         self._doubted = self._current
         if self._doubted is not None:
             words = "y discards what was typed there for good · any other key keeps it"
-            self._hint(Content.styled(words, "bold $warning"))
+            self._hint(Content.styled(words, "bold $accent"))
 
     def action_discard(self) -> None:
         """Throw it away."""

@@ -68,7 +68,9 @@ class RemarksScreen(ActingDialog[None]):
         if not self.is_attached:
             return
         still_open = sum(not one.resolved_at for one in self._remarks)
-        self.query_one(".box").border_title = Content(f"Remarks on {one_line(name)}")
+        marked = self.main.records.marked_count
+        only = f"only this one, of {marked:,} marked · " if marked else ""
+        self.query_one(".box").border_title = Content(f"Remarks on {only}{one_line(name)}")
         self.query_one(".box").border_subtitle = Content(f"{still_open} open")
         options = self.options
         at = options.highlighted
@@ -88,7 +90,9 @@ class RemarksScreen(ActingDialog[None]):
 
     async def _say(self) -> None:
         need_writing(self.main)
-        if await say_and_write(self.main, "Remark", "who says that it was a drone?", self._write):
+        if await say_and_write(
+            self.main, "Remark", "such as: who says that it was a drone?", self._write
+        ):
             await self._look()
 
     async def _write(self, text: str) -> None:

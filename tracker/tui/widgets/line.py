@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -25,6 +26,12 @@ class Line(Prompt, Input):
     def validate_value(self, value: str) -> str:
         """Return what can be shown of what is put in, on one line."""
         return visible(value, keep_newlines=False)
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show where a long text begins while nobody types in it, else where the cursor is."""
+        super().watch_has_focus(has_focus)
+        at = self._cursor_offset if has_focus else 0
+        self.scroll_to_region(Region(at, 0, width=1, height=1), force=True, animate=False)
 
     def render_line(self, y: int) -> Strip:
         """Draw the line; what is longer than it says so, while nobody types there."""
