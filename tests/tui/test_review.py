@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from tests.conftest import ticking
 from tests.store.makers import incident
-from tests.tui.conftest import ready, until
+from tests.tui.conftest import idle, ready, until
 from tracker.model.records import About, Incident, Statement
 from tracker.store import connection, review
 from tracker.store.store import Store
@@ -358,10 +358,20 @@ async def test_putting_up_tells_of_drafts_beneath_and_how_what_is_final_is_put_u
         def says(words: str) -> bool:
             return any(words in one.message for one in app._notifications)
 
-        await pilot.press("slash", *"title:b", "enter", "r")
+        async def only(title: str, query: str) -> None:
+            await pilot.press("slash", "ctrl+u", *query, "enter")
+            await until(pilot, lambda: main.browser.selection.request.text == query)
+            await until(pilot, lambda: main.browser.rows.total == 1 and main.viewer.sheet)
+            await until(pilot, lambda: main.viewer.sheet.file.record.title == title)
+            await idle(pilot)
+
+        await only("Clash B", "state:final")
+        await pilot.press("r")
         await until(pilot, lambda: says("b and the state review put up again"))
-        await pilot.press("slash", "ctrl+u", *"title:d", "enter", "r")
+        await only("Clash D", "state:draft")
+        await pilot.press("r")
         await until(pilot, lambda: says("1 statement of it is a draft"))
+        await only("Clash B", "state:final")
         await pilot.press("space", "m")
         await until(pilot, lambda: isinstance(app.screen, RemarksScreen))
         await until(pilot, lambda: "only this one, of 1 marked" in heading(app.screen))
