@@ -23,6 +23,8 @@ class Line(Prompt, Input):
     Textual draws the value as it is, and of a paste keeps the first line only.
     """
 
+    _left_scrolled = False
+
     def validate_value(self, value: str) -> str:
         """Return what can be shown of what is put in, on one line."""
         return visible(value, keep_newlines=False)
@@ -30,6 +32,9 @@ class Line(Prompt, Input):
     def watch_has_focus(self, has_focus: bool) -> None:
         """Show where a long text begins while nobody types in it, else where the cursor is."""
         super().watch_has_focus(has_focus)
+        if has_focus and not self._left_scrolled:
+            return
+        self._left_scrolled = not has_focus and self.scroll_offset.x > 0
         at = self._cursor_offset if has_focus else 0
         self.scroll_to_region(Region(at, 0, width=1, height=1), force=True, animate=False)
 
