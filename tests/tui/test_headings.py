@@ -30,5 +30,6 @@ def test_the_number_in_the_title(
         rows=SimpleNamespace(total=total),
         whole={} if whole is None else {"incidents": whole},
         request=SimpleNamespace(text=text),
+        is_late=False,
     )
     assert list_title(browser).plain == title

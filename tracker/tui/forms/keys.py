@@ -210,15 +210,15 @@ async def _editor(form: FormScreen) -> None:
 
 
 def _more(form: FormScreen) -> None:
-    """Unfold the other fields, or fold them."""
+    """Unfold the other fields and go to the first of them, or fold them."""
     here = form.row
     form.fold(not form.folded)
-    if here is not None and (here.spec.usual or not form.folded):
-        form.to(here)  # where one was typing: what opens or goes above it may have moved it
-    elif form.folded:
-        form.to(form.query_one("#more", Button))
-    else:
+    if not form.folded:
         form.to(next(row for row in form.rows.values() if not row.spec.usual))
+    elif here is not None and here.spec.usual:
+        form.to(here)  # where one was typing
+    else:
+        form.to(form.query_one("#more", Button))
 
 
 async def _leave(form: FormScreen) -> None:
