@@ -135,3 +135,17 @@ def test_a_star_finds_what_was_seen_as_a_beginning(filled: Store, text: str) -> 
         assert titles(conn, prepare(conn, more.text, base=BASE)) == seen
     else:
         assert len(titles(conn, prepare(conn, more.text, base=BASE))) != len(seen)
+
+
+def test_what_was_not_counted_to_its_end_is_told_as_such(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = prepare(filled.conn, "strik", base=BASE)
+    known = begun(filled.conn, whole)
+    assert known is not None
+    assert known.more > 1
+    assert known.words == f"{known.more} more hold a word that begins so: strik*"
+    monkeypatch.setattr("tracker.query.begun._MOST", 1)
+    some = begun(filled.conn, whole)
+    assert some is not None
+    assert some.words == "1+ more holds a word that begins so: strik*"

@@ -28,18 +28,22 @@ class Begun(NamedTuple):
     text: str
     more: int
     is_all: bool
+    at_least: bool = False
+    """Whether there may be still more: no further was counted."""
 
     @property
     def words(self) -> str:
         """Say it: "9 more hold a word that begins so: drone*"."""
         hold = "holds" if self.more == 1 else "hold"
-        return f"{self.more:,} more {hold} a word that begins so: {self.text}"
+        number = f"{self.more:,}{'+' * self.at_least}"
+        return f"{number} more {hold} a word that begins so: {self.text}"
 
 
 def begun(conn: sqlite3.Connection, found: Prepared) -> Begun | None:
     """Return what a query finds with its last word as a beginning; None where that is no more.
 
-    Of a word of three letters that finds something it is not asked in a long list.
+    Of a word that finds 10,000 it is not known. Of one of three letters that finds something it is
+    not asked in a long list.
     """
     whole = found.count_up_to(conn, _MOST)
     last = found.text.rpartition(" ")[2]
@@ -52,7 +56,8 @@ def begun(conn: sqlite3.Connection, found: Prepared) -> Begun | None:
         starred = _again(conn, found, found.text + "*")
     except QueryError:
         return None  # nothing that a * can follow
-    return Begun(starred.text, seen - whole, is_all=starred.count_up_to(conn, _MOST) == seen)
+    is_all = starred.count_up_to(conn, _MOST) == seen
+    return Begun(starred.text, seen - whole, is_all, at_least=seen == _MOST)
 
 
 def _again(
